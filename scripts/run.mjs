@@ -1,0 +1,118 @@
+// The one script in front of every npm command. Plain JavaScript for any Node from 20 on: it installs what is missing,
+// then goes on with Node 24, which npm brings along.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const CACHE = join(ROOT, 'node_modules', '.tanggap')
+const [command = 'start', ...words] = process.argv.slice(2)
+process.chdir(ROOT)
+
+install()
+const node = findNode()
+const vite = join('node_modules', 'vite', 'bin', 'vite.js')
+
+const COMMANDS = {
+  start: () => (build(), stay('src/start.ts')),
+  dev: () => stay('src/start.ts', '--dev'),
+  build: () => build('again'),
+  cli: () => stay('src/cli.ts'),
+  bench: () => (build(), stay(`bench/${words.shift() ?? 'ingest'}.ts`)),
+  test: () => (run('--test', ...unitTests()), build(), run('--test', '--test-concurrency=1', ...journeys())),
+  'test:unit': () => run('--test', ...(words.length ? words : unitTests())),
+  'test:journeys': () => (build(), run('--test', '--test-concurrency=1', ...(words.length ? words : journeys()))),
+  'db:types': () => run('scripts/db-types.ts', ...words),
+  check: () => run('scripts/check.ts', ...words),
+}
+if (!COMMANDS[command]) fail(`There is no command "${command}". See the scripts in package.json.`)
+COMMANDS[command]()
+
+/** `npm ci` when the lock file is not the one that node_modules was made from. */
+function install() {
+  const lock = hashOf(['package-lock.json'])
+  if (read('installed') === lock) return
+  if (!existsSync('node_modules') || read('installed') !== undefined || !existsSync('node_modules/fastify')) {
+    console.log('Installing what is missing (once, about a minute) …')
+    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit', shell: process.platform === 'win32' })
+    if (status !== 0) fail('npm ci failed: see the lines above. Is the package registry reachable?')
+  }
+  write('installed', lock)
+}
+
+/** Builds the pages when their sources have changed since the last build. */
+function build(again) {
+  const sources = hashOf(['package-lock.json', 'vite.config.ts', ...filesIn('web'), ...filesIn('src').filter((name) => !name.endsWith('.test.ts'))])
+  if (!again && read('built') === sources && existsSync('build/handler.js')) return
+  console.log('Building the pages (only after a change, about half a minute) …')
+  const { status, stdout, stderr } = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], { encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } })
+  if (status !== 0) fail(`${stdout}${stderr}\nThe pages could not be built: see the lines above.`)
+  write('built', sources)
+}
+
+function findNode() {
+  const own = join(ROOT, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
+  if (existsSync(own)) return own
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  return fail(`Node.js 24 is needed and npm has none for ${process.platform}-${process.arch}; this is ${process.version}. Install Node.js 24 and try again.`)
+}
+
+/** Runs to the end; a failure ends everything with its exit code. */
+function run(...parts) {
+  const { status, signal } = spawnSync(node, [...flags(), ...parts], { stdio: 'inherit', env: environment() })
+  if (status !== 0) process.exit(status ?? (signal ? 130 : 1))
+}
+
+/** Runs until it is stopped; signals are passed on, so that everything is closed in order. */
+function stay(...parts) {
+  const child = spawn(node, [...flags(), ...parts, ...words], { stdio: 'inherit', env: environment() })
+  // Ctrl-C reaches the child by itself (same terminal); `kill` reaches only us.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)))
+}
+
+function flags() {
+  // The server is to live in 512 MB together with its database; the rest of the commands are not.
+  return ['start', 'bench'].includes(command) ? ['--max-old-space-size=160', '--disable-warning=ExperimentalWarning'] : ['--disable-warning=ExperimentalWarning']
+}
+
+function environment() {
+  return { ...process.env, NODE_ENV: process.env.NODE_ENV ?? (command === 'start' ? 'production' : 'development') }
+}
+
+function unitTests() {
+  return ['src', 'web', 'scripts', 'tests'].flatMap(filesIn).filter((name) => name.endsWith('.test.ts') && !name.startsWith(join('tests', 'journeys')))
+}
+
+function journeys() {
+  return filesIn(join('tests', 'journeys')).filter((name) => name.endsWith('.test.ts'))
+}
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))).filter((name) => statSync(name).isFile()).sort()
+}
+
+function hashOf(files) {
+  const hash = createHash('sha256')
+  for (const name of files) hash.update(name).update(readFileSync(name))
+  return hash.digest('hex')
+}
+
+function read(name) {
+  const file = join(CACHE, name)
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
+function write(name, text) {
+  mkdirSync(CACHE, { recursive: true })
+  writeFileSync(join(CACHE, name), text)
+}
+
+function fail(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}

@@ -1,0 +1,64 @@
+/** The only reader of the environment. `npm run cli config` prints this table with the present values. */
+import { resolve } from 'node:path'
+import { DomainError } from '#lib/errors.ts'
+
+export const SETTINGS = {
+  PORT: { about: 'where the server listens', default: '3000' },
+  HOST: { about: 'the address it listens on; 127.0.0.1 behind a reverse proxy', default: '0.0.0.0' },
+  PUBLIC_URL: { about: 'the address people type, without a final slash; default http://localhost:PORT', default: '' },
+  DATA_DIR: { about: 'photos, and the embedded PostgreSQL', default: './data' },
+  DATABASE_URL: { about: 'a PostgreSQL 15 or newer instead of the embedded one', default: '', secret: true },
+  DEMO: { about: 'on: invented reports, demo accounts and the simulator; off: none of them', default: 'on' },
+  SESSION_SECRET: { about: 'signs sessions; made once and kept in DATA_DIR when empty', default: '', secret: true },
+  TRUST_PROXY: { about: 'on when a reverse proxy sets x-forwarded-for and -proto', default: 'off' },
+  LOG_LEVEL: { about: 'debug, info, warn, error or silent', default: 'warn' },
+} satisfies Record<string, { about: string; default: string; secret?: true }>
+
+export type Config = {
+  port: number
+  host: string
+  /** Without a final slash. */
+  publicUrl: string
+  /** Absolute. */
+  dataDir: string
+  databaseUrl: string | undefined
+  demo: boolean
+  sessionSecret: string | undefined
+  trustProxy: boolean
+  logLevel: (typeof LOG_LEVELS)[number]
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+/** @throws DomainError settings.invalid, naming every wrong setting at once */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const wrong: string[] = []
+  const value = (name: keyof typeof SETTINGS) => environment[name]?.trim() || SETTINGS[name].default
+  const onOff = (name: keyof typeof SETTINGS) => oneOf(name, ['on', 'off'] as const) === 'on'
+  function oneOf<T extends string>(name: keyof typeof SETTINGS, allowed: readonly T[]): T {
+    const found = allowed.find((one) => one === value(name))
+    if (!found) wrong.push(`${name}=${value(name)} (${allowed.join(', ')})`)
+    return found ?? (allowed[0] as T)
+  }
+  function url(name: keyof typeof SETTINGS, protocols: string[]): string | undefined {
+    const text = value(name)
+    if (text && !protocols.includes(URL.parse(text)?.protocol ?? '')) wrong.push(`${name} (${protocols[0]}//…)`)
+    return text || undefined
+  }
+  const port = Number(value('PORT'))
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
+
+  const config = {
+    port,
+    host: value('HOST'),
+    publicUrl: (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    dataDir: resolve(value('DATA_DIR')),
+    databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    demo: onOff('DEMO'),
+    sessionSecret: value('SESSION_SECRET') || undefined,
+    trustProxy: onOff('TRUST_PROXY'),
+    logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
+  }
+  if (wrong.length > 0) throw new DomainError('settings.invalid', { wrong: wrong.join('; ') })
+  return config
+}

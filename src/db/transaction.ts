@@ -1,0 +1,23 @@
+/** How SQL is reached. `Db` for what needs no region; `Trx` for everything else. */
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { DB } from '#db/schema.ts'
+
+export type Db = Kysely<DB>
+export type Trx = Transaction<DB>
+
+/** Runs `work` in one transaction. A command called by another command joins the caller's transaction. */
+export function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return db.isTransaction ? work(db as Trx) : db.transaction().execute(work)
+}
+
+/**
+ * Runs `work` in one transaction that sees and may write the rows of this region only (row-level security).
+ * Without it the tables of a region look empty and refuse every row.
+ */
+export function inRegion<T>(db: Db, regionId: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return inTransaction(db, async (trx) => {
+    // A literal and not set_config(): only this form reaches the other machines of a spread-out database.
+    await sql`set local app.region = ${sql.lit(regionId)}`.execute(trx)
+    return work(trx)
+  })
+}

@@ -1,0 +1,18 @@
+/** What a machine is told when something went wrong. Expected errors by their key; the rest is logged whole and answered with a number. */
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { DomainError } from '#lib/errors.ts'
+import { newCode } from '#lib/ids.ts'
+import { words } from '#texts/text.ts'
+import type { Services } from '../services.ts'
+
+export function errorAnswers(app: FastifyInstance, { log }: Services): void {
+  app.setErrorHandler((error: FastifyError | DomainError, request, reply) => {
+    if (error instanceof DomainError) {
+      return reply.code(error.httpStatus).send({ error: error.key, message: words('en')(`errors.${error.key}`, error.values) })
+    }
+    if (error.statusCode !== undefined && error.statusCode < 500) return reply.code(error.statusCode).send({ error: error.code, message: error.message })
+    const reference = newCode()
+    log.error({ reference, route: request.routeOptions.url, error: { message: error.message, stack: error.stack } }, 'request failed')
+    return reply.code(500).send({ error: 'fault', reference })
+  })
+}

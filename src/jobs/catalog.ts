@@ -1,0 +1,45 @@
+/** Every piece of background work in the system: its name (verb-noun) and what it is given. Ids, not rows. */
+import type { Log } from '#lib/log.ts'
+import type { Storage } from '#lib/storage.ts'
+import type { Db } from '#db/transaction.ts'
+
+export type Jobs = {
+  /** Reads what one sender has written and answers. */
+  'continue-conversation': { regionId: string; accountId: string; sender: string }
+  /** Delivery receipts of a region, all that wait. */
+  'read-receipts': { regionId: string }
+  'fetch-attachment': { regionId: string; attachmentId: string }
+  /** Category, nearby cases and agency as suggestions for the desk. */
+  'triage-report': { regionId: string; reportId: string }
+  'notify-case-event': { regionId: string; caseEventId: string }
+  'send-message': { regionId: string; messageId: string }
+  'check-deadlines': { regionId: string }
+  'close-silent-cases': { regionId: string }
+  'submit-silent-drafts': { regionId: string }
+  'resume-sending': { regionId: string }
+  'delete-old-updates': { regionId: string }
+  /** Asks for each of the sweeps above once per region. */
+  'sweep-regions': { jobs: SweepName[] }
+}
+
+export type JobName = keyof Jobs
+export type SweepName = 'check-deadlines' | 'close-silent-cases' | 'submit-silent-drafts' | 'resume-sending' | 'delete-old-updates'
+
+/** What every job is given besides its ids. */
+export type JobContext = {
+  db: Db
+  storage: Storage
+  log: Log
+  now: () => Date
+  /** Without a final slash; links in messages begin with it. */
+  publicUrl: string
+}
+
+export type JobHandlers = { [N in JobName]: (ids: Jobs[N], context: JobContext) => Promise<void> }
+
+/** What runs by the clock. Times are UTC: 18.30 is 01.30 in western Indonesia. */
+export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
+  { cron: '*/5 * * * *', jobs: ['check-deadlines', 'resume-sending'] },
+  { cron: '7 * * * *', jobs: ['close-silent-cases', 'submit-silent-drafts'] },
+  { cron: '30 18 * * *', jobs: ['delete-old-updates'] },
+]

@@ -1,0 +1,21 @@
+/** Who does which job. A job that nobody does is a type error. */
+import type { JobHandlers } from '#jobs/catalog.ts'
+import { conversationJobs } from '#conversations/jobs.ts'
+import { deliveryJobs } from '#delivery/jobs.ts'
+import { evidenceJobs } from '#evidence/jobs.ts'
+import { triageJobs } from '#triage/jobs.ts'
+import { caseJobs } from '#cases/jobs.ts'
+import { notificationJobs } from '#notifications/jobs.ts'
+import { intakeJobs } from '#intake/jobs.ts'
+import { regionJobs } from '#regions/jobs.ts'
+
+export const handlers: JobHandlers = {
+  ...intakeJobs,
+  ...conversationJobs,
+  ...evidenceJobs,
+  ...triageJobs,
+  ...caseJobs,
+  ...notificationJobs,
+  ...deliveryJobs,
+  ...regionJobs,
+}

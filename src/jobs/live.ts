@@ -1,0 +1,12 @@
+/** Telling open pages that something changed: one line through PostgreSQL, sent when the transaction commits. src/http/live.ts passes it on. */
+import { sql } from 'kysely'
+import type { Trx } from '#db/transaction.ts'
+
+/** What changed. Pages reload their own figures; nothing of a case but its id travels here. */
+export type LiveNews = { regionId: string; topic: 'case' | 'message'; caseId?: string }
+
+export const LIVE_CHANNEL = 'tanggap_live'
+
+export async function announce(trx: Trx, news: LiveNews): Promise<void> {
+  await sql`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(news)})`.execute(trx)
+}

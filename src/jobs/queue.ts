@@ -1,0 +1,22 @@
+/** Asking for background work, as part of the caller's transaction: if that rolls back, the work is never done. */
+import { runMigrations } from 'graphile-worker'
+import { sql } from 'kysely'
+import type pg from 'pg'
+import type { JobName, Jobs } from '#jobs/catalog.ts'
+import type { Trx } from '#db/transaction.ts'
+
+export type JobOptions = {
+  /** Two waiting jobs with the same key become one. */
+  key?: string
+  runAt?: Date
+}
+
+export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N], { key, runAt }: JobOptions = {}): Promise<void> {
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(ids)}::json,
+    job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz)`.execute(trx)
+}
+
+/** The tables of the queue itself. */
+export function migrateQueue(pool: pg.Pool): Promise<void> {
+  return runMigrations({ pgPool: pool })
+}

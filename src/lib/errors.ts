@@ -1,0 +1,55 @@
+/** Everything that can go wrong and that a person should hear about: key → HTTP status. The words are `errors.<key>` in texts/. */
+export const ERRORS = {
+  'settings.invalid': 500,
+  'start.port_in_use': 500,
+  'start.folder_unwritable': 500,
+  'start.database_unreachable': 500,
+  'start.database_too_old': 500,
+  'start.database_failed': 500,
+  'region.not_found': 404,
+  'region.invalid': 422,
+  'account.not_found': 404,
+  'webhook.not_authentic': 401,
+  'webhook.not_json': 400,
+  'webhook.too_large': 413,
+  'webhook.busy': 503,
+  'page.not_found': 404,
+  'report.not_found': 404,
+  'case.not_found': 404,
+  'case.cannot_move': 409,
+  'case.changed': 409,
+  'case.proof_missing': 422,
+  'case.reason_missing': 422,
+  'case.agency_missing': 422,
+  'case.text_missing': 422,
+  'case.cannot_link': 422,
+  'message.window_closed': 409,
+  'message.no_conversation': 409,
+  'evidence.not_found': 404,
+  'evidence.too_large': 413,
+  'evidence.type_refused': 415,
+  'staff.not_allowed': 403,
+  'staff.not_signed_in': 401,
+  'staff.wrong_password': 401,
+  'staff.too_many_attempts': 429,
+  'staff.exists': 409,
+  'staff.invalid': 422,
+} as const
+
+export type ErrorKey = keyof typeof ERRORS
+
+export class DomainError extends Error {
+  readonly key: ErrorKey
+  /** Fills the placeholders of the text; shown to people, so no secrets and no ids of other regions. */
+  readonly values: Record<string, string | number>
+
+  constructor(key: ErrorKey, values: Record<string, string | number> = {}) {
+    super(key)
+    this.key = key
+    this.values = values
+  }
+
+  get httpStatus(): number {
+    return ERRORS[this.key]
+  }
+}

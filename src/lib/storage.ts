@@ -1,0 +1,30 @@
+/** Where files lie: a folder on this machine. Keys look like `<region id>/<file id>.jpg` and are made by us, never by people. */
+import { createReadStream } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+export type Storage = {
+  write(key: string, bytes: Uint8Array): Promise<void>
+  read(key: string): Readable
+  remove(key: string): Promise<void>
+}
+
+const KEY = /^[a-z0-9-]+(\/[a-z0-9-]+)*\.[a-z0-9]+$/
+
+export function folderStorage(folder: string): Storage {
+  const path = (key: string) => {
+    if (!KEY.test(key)) throw new Error(`not a storage key: ${key}`)
+    return join(folder, key)
+  }
+  return {
+    async write(key, bytes) {
+      await mkdir(dirname(path(key)), { recursive: true })
+      // Written beside and renamed: a crash leaves no half file under the name.
+      await writeFile(`${path(key)}.part`, bytes, { flush: true })
+      await rename(`${path(key)}.part`, path(key))
+    },
+    read: (key) => createReadStream(path(key)),
+    remove: (key) => rm(path(key), { force: true }),
+  }
+}

@@ -1,0 +1,82 @@
+/** All SQL about regions, their agencies, areas, categories, calendars and channel accounts. One function, one statement. */
+import type { Db, Trx } from '#db/transaction.ts'
+import type { RegionSettings } from '#regions/settings.ts'
+import type { OwnTexts } from '#texts/text.ts'
+
+export type RegionRow = {
+  id: string
+  code: string
+  areaCode: string
+  name: string
+  shortName: string
+  program: string
+  ticketPrefix: string
+  /** IANA name: Asia/Jakarta. */
+  zone: string
+  hosts: string[]
+  isExample: boolean
+  settings: RegionSettings
+  texts: OwnTexts
+}
+
+const regionColumns = ['id', 'code', 'areaCode', 'name', 'shortName', 'program', 'ticketPrefix', 'zone', 'hosts', 'isExample', 'settings', 'texts'] as const
+
+export function listRegions(db: Db): Promise<RegionRow[]> {
+  return db.selectFrom('regions').select(regionColumns).orderBy('name').$castTo<RegionRow>().execute()
+}
+
+export function findRegion(db: Db, code: string): Promise<RegionRow | undefined> {
+  return db.selectFrom('regions').select(regionColumns).where('code', '=', code).$castTo<RegionRow>().executeTakeFirst()
+}
+
+export function findRegionById(db: Db, id: string): Promise<RegionRow | undefined> {
+  return db.selectFrom('regions').select(regionColumns).where('id', '=', id).$castTo<RegionRow>().executeTakeFirst()
+}
+
+/** @param host without port, as the browser sent it */
+export function findRegionByHost(db: Db, host: string): Promise<RegionRow | undefined> {
+  return db.selectFrom('regions').select(regionColumns).where((eb) => eb(eb.val(host), '=', eb.fn.any('hosts'))).$castTo<RegionRow>().executeTakeFirst()
+}
+
+export type AccountRow = { id: string; regionId: string; channel: string; settings: Record<string, unknown> }
+
+export function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
+  return db.selectFrom('channelAccounts').select(['id', 'regionId', 'channel', 'settings']).where('id', '=', id).where('isActive', '=', true)
+    .$castTo<AccountRow>().executeTakeFirst()
+}
+
+export type AgencyRow = { id: string; code: string; name: string; shortName: string; kind: 'opd' | 'district' | 'external'; areaCode: string | null }
+
+export function listAgencies(trx: Trx, regionId: string): Promise<AgencyRow[]> {
+  return trx.selectFrom('agencies').select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode']).where('regionId', '=', regionId)
+    .orderBy('kind').orderBy('name').$castTo<AgencyRow>().execute()
+}
+
+export type CategoryRow = {
+  code: string
+  name: string
+  nameEn: string
+  agencyCode: string | null
+  workingDays: number | null
+  needsIdentity: boolean
+  isSensitive: boolean
+  keywords: string[]
+}
+
+export function listCategories(trx: Trx, regionId: string): Promise<CategoryRow[]> {
+  return trx.selectFrom('categories').select(['code', 'name', 'nameEn', 'agencyCode', 'workingDays', 'needsIdentity', 'isSensitive', 'keywords'])
+    .where('regionId', '=', regionId).where('isActive', '=', true).orderBy('position').execute()
+}
+
+export type AreaRow = { code: string; parentCode: string | null; level: 'district' | 'village'; name: string; latitude: number | null; longitude: number | null }
+
+export function listDistricts(trx: Trx, regionId: string): Promise<AreaRow[]> {
+  return trx.selectFrom('areas').select(['code', 'parentCode', 'level', 'name', 'latitude', 'longitude']).where('regionId', '=', regionId)
+    .where('level', '=', 'district').orderBy('name').$castTo<AreaRow>().execute()
+}
+
+/** @returns days `YYYY-MM-DD` that are no working days, weekends aside */
+export async function listHolidays(trx: Trx, regionId: string): Promise<string[]> {
+  const rows = await trx.selectFrom('holidays').select('day').where('regionId', '=', regionId).execute()
+  return rows.map((row) => row.day)
+}

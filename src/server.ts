@@ -1,0 +1,31 @@
+/** Starts HTTP: doors for machines, pages for people. */
+import { fastify, type FastifyInstance } from 'fastify'
+import { errorAnswers } from '#http/errors.ts'
+import { health } from '#http/health.ts'
+import { live } from '#http/live.ts'
+import type pg from 'pg'
+import type { Services } from './services.ts'
+
+/** Answers one request of a person: the built pages, or Vite while developing. */
+export type PageHandler = (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next: () => void) => void
+
+export async function createServer(services: Services, pool: pg.Pool, pages: PageHandler): Promise<FastifyInstance> {
+  const app = fastify({ logger: false, trustProxy: services.config.trustProxy, bodyLimit: 3 * 1024 * 1024, forceCloseConnections: true })
+  errorAnswers(app, services)
+  await app.register(health, services)
+  await app.register(live, { ...services, pool })
+  await app.register(async (scope) => mountPages(scope, services, pages))
+  return app
+}
+
+/** Pages read their bodies by themselves: nothing here may touch the stream. */
+function mountPages(scope: FastifyInstance, { config }: Services, pages: PageHandler): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', (_request, _body, done) => done(null))
+  scope.all('/*', (request, reply) => {
+    reply.hijack()
+    // Never believed from outside: adapter-node reads this header to know the protocol (it would assume https).
+    request.raw.headers['x-forwarded-proto'] = config.trustProxy ? request.protocol : 'http'
+    pages(request.raw, reply.raw, () => reply.raw.writeHead(404).end())
+  })
+}

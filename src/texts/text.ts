@@ -1,0 +1,49 @@
+/**
+ * Every word a person reads, by noun, flat keys, placeholders in braces. Indonesian is the source.
+ * A region may say a thing in its own words (regions.texts).
+ */
+import idCitizen from './id/citizen.json' with { type: 'json' }
+import idCli from './id/cli.json' with { type: 'json' }
+import idCommon from './id/common.json' with { type: 'json' }
+import idDesk from './id/desk.json' with { type: 'json' }
+import idDialogue from './id/dialogue.json' with { type: 'json' }
+import idErrors from './id/errors.json' with { type: 'json' }
+import idLeader from './id/leader.json' with { type: 'json' }
+import idNotify from './id/notify.json' with { type: 'json' }
+import idSimulator from './id/simulator.json' with { type: 'json' }
+import idStaff from './id/staff.json' with { type: 'json' }
+import idStates from './id/states.json' with { type: 'json' }
+import enCitizen from './en/citizen.json' with { type: 'json' }
+import enCli from './en/cli.json' with { type: 'json' }
+import enCommon from './en/common.json' with { type: 'json' }
+import enDesk from './en/desk.json' with { type: 'json' }
+import enDialogue from './en/dialogue.json' with { type: 'json' }
+import enErrors from './en/errors.json' with { type: 'json' }
+import enLeader from './en/leader.json' with { type: 'json' }
+import enNotify from './en/notify.json' with { type: 'json' }
+import enSimulator from './en/simulator.json' with { type: 'json' }
+import enStaff from './en/staff.json' with { type: 'json' }
+import enStates from './en/states.json' with { type: 'json' }
+
+const id = { ...idCitizen, ...idCli, ...idCommon, ...idDesk, ...idDialogue, ...idErrors, ...idLeader, ...idNotify, ...idSimulator, ...idStaff, ...idStates }
+const en: Record<keyof typeof id, string> = { ...enCitizen, ...enCli, ...enCommon, ...enDesk, ...enDialogue, ...enErrors, ...enLeader, ...enNotify, ...enSimulator, ...enStaff, ...enStates }
+
+export const TEXTS = { id, en }
+export type Locale = keyof typeof TEXTS
+export type TextKey = keyof typeof id
+/** A region's own wording: locale → key → words. */
+export type OwnTexts = Partial<Record<Locale, Record<string, string>>>
+export type Words = (key: TextKey, values?: Record<string, string | number>) => string
+
+/** @returns the function that says a key in this language, in the region's own words where it has them */
+export function words(locale: Locale, own: OwnTexts = {}): Words {
+  return (key, values = {}) => fill(own[locale]?.[key] ?? TEXTS[locale][key], values)
+}
+
+export function isTextKey(key: string): key is TextKey {
+  return key in id
+}
+
+function fill(pattern: string, values: Record<string, string | number>): string {
+  return pattern.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))
+}

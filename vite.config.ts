@@ -1,0 +1,23 @@
+import adapter from '@sveltejs/adapter-node'
+import { sveltekit } from '@sveltejs/kit/vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** SvelteKit guards only *.server.ts; this stops a build in which SQL, commands or secrets would reach a browser. */
+function keepServerCodeOut(): Plugin {
+  const guarded = /\/src\/(.*\/(queries|commands|jobs)\.ts|db\/|channels\/|config\.ts|staff\/auth\.ts)/
+  return {
+    name: 'keep-server-code-out',
+    generateBundle(_options, bundle) {
+      if (this.environment.name !== 'client') return
+      for (const chunk of Object.values(bundle)) {
+        const leak = chunk.type === 'chunk' && chunk.moduleIds.find((id) => guarded.test(id))
+        if (leak) this.error(`${leak} must not reach a browser`)
+      }
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [sveltekit({ adapter: adapter({ out: 'build' }), files: { src: 'web', assets: 'web/static' } }), keepServerCodeOut()],
+  build: { chunkSizeWarningLimit: 1200 },
+})

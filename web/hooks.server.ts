@@ -1,0 +1,56 @@
+/** Who asks, in which region, in which language. Everything a page needs is put into `event.locals` here. */
+import { error, type Handle, type HandleServerError } from '@sveltejs/kit'
+import { findRegion, findRegionByHost } from '#regions/queries.ts'
+import { findStaff } from '#staff/queries.ts'
+import { words, type Locale } from '#texts/text.ts'
+import { brandStyle } from '#web/lib/brand.ts'
+import { newCode } from '#lib/ids.ts'
+import { sharedServices } from '../src/services.ts'
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const { locals, params, cookies, url } = event
+  Object.assign(locals, sharedServices())
+  locals.now = new Date()
+  locals.locale = readLocale(url.searchParams.get('bahasa') ?? cookies.get('bahasa'))
+  locals.region = params.region ? await findRegion(locals.db, params.region) : await findRegionByHost(locals.db, url.hostname)
+  locals.base = params.region ? `/${params.region}` : ''
+  locals.words = words(locals.locale, locals.region?.texts)
+  if (url.searchParams.has('bahasa')) cookies.set('bahasa', locals.locale, { path: '/', maxAge: YEAR, httpOnly: false })
+  if (params.region && !locals.region) error(404, locals.words('errors.region.not_found'))
+  locals.staff = cookies.getAll().some(({ name }) => name.includes('tanggap')) ? await signedIn(event) : undefined
+
+  const theme = cookies.get('tema')
+  const attributes = theme === 'dark' || theme === 'light' ? `data-theme="${theme}"` : ''
+  const brand = locals.region ? brandStyle(locals.region.settings.brand) : ''
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%tanggap.locale%', locals.locale).replace('%tanggap.theme%', attributes).replace('%tanggap.brand%', brand),
+    // The font is the only thing worth fetching early; scripts of staff pages follow by themselves.
+    preload: ({ type }) => type !== 'font',
+  })
+  response.headers.set('x-content-type-options', 'nosniff')
+  response.headers.set('referrer-policy', 'same-origin')
+  response.headers.set('x-frame-options', 'SAMEORIGIN')
+  return response
+}
+
+export const handleError: HandleServerError = ({ error: fault, event, status }) => {
+  if (status === 404) return { message: 'not found' }
+  const reference = newCode().slice(0, 4)
+  const shown = fault instanceof Error ? { message: fault.message, stack: fault.stack } : fault
+  sharedServices().log.error({ reference, path: event.url.pathname, error: shown }, 'page failed')
+  return { message: 'fault', reference }
+}
+
+/** Seconds. */
+const YEAR = 365 * 24 * 60 * 60
+
+function readLocale(wish: string | null | undefined): Locale {
+  return wish === 'en' ? 'en' : 'id'
+}
+
+/** Staff of one region are nobody in another. */
+async function signedIn({ locals, request }: Parameters<Handle>[0]['event']): Promise<App.Locals['staff']> {
+  const session = await locals.auth.api.getSession({ headers: request.headers })
+  const staff = session ? await findStaff(locals.db, session.user.id) : undefined
+  return staff && (!locals.region || staff.regionId === locals.region.id) ? staff : undefined
+}

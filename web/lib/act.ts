@@ -1,0 +1,34 @@
+/** What every form and page of staff does first: asks whether this person may, and puts what went wrong into words. */
+import { error, fail, redirect } from '@sveltejs/kit'
+import { DomainError } from '#lib/errors.ts'
+import { may, type Permission } from '#staff/permissions.ts'
+import type { RegionRow } from '#regions/queries.ts'
+import type { StaffMember } from '#staff/queries.ts'
+
+/**
+ * The region and the person, or the sign-in page (nobody signed in), or 403 (not allowed).
+ * @param path where to come back to after signing in; begins with '/'
+ */
+export function require(locals: App.Locals, permission: Permission, path: string): { region: RegionRow; staff: StaffMember } {
+  const { region, staff, base, words } = locals
+  if (!staff) redirect(303, `${base}/masuk?ke=${encodeURIComponent(path)}`)
+  if (!region) redirect(303, '/')
+  if (!may(staff.role, permission)) error(403, words('errors.staff.not_allowed'))
+  return { region, staff }
+}
+
+/** The region of a public page, or 404. */
+export function requireRegion(locals: App.Locals): RegionRow {
+  if (!locals.region) error(404, locals.words('errors.region.not_found'))
+  return locals.region
+}
+
+/** Runs a command for a form; what went wrong comes back to the page in words. */
+export async function act(locals: App.Locals, command: () => Promise<void>) {
+  try {
+    await command()
+  } catch (fault) {
+    if (!(fault instanceof DomainError)) throw fault
+    return fail(fault.httpStatus, { message: locals.words(`errors.${fault.key}`, fault.values), key: fault.key })
+  }
+}
