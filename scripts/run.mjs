@@ -25,7 +25,7 @@ const COMMANDS = {
   'test:unit': () => run('--test', ...(words.length ? words : unitTests())),
   'test:journeys': () => (build(), run('--test', '--test-concurrency=1', ...(words.length ? words : journeys()))),
   'db:types': () => run('scripts/db-types.ts', ...words),
-  check: () => run('scripts/check.ts', ...words),
+  check: () => (run(join('node_modules', '@sveltejs', 'kit', 'svelte-kit.js'), 'sync'), run('scripts/check.ts', ...words)),
 }
 if (!COMMANDS[command]) fail(`There is no command "${command}". See the scripts in package.json.`)
 COMMANDS[command]()

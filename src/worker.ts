@@ -24,11 +24,11 @@ export function startWorker(pool: pg.Pool, handlers: JobHandlers, context: JobCo
 
 function toTasks(handlers: JobHandlers, context: JobContext): TaskList {
   return Object.fromEntries(
-    Object.keys(handlers).map((name) => [name, (ids: unknown) => doJob(handlers, name as JobName, ids as never, context)]),
+    Object.keys(handlers).map((name) => [name, (ids: unknown) => doJob({ handlers, name: name as JobName, ids: ids as never }, context)]),
   )
 }
 
-async function doJob<N extends JobName>(handlers: JobHandlers, name: N, ids: Jobs[N], context: JobContext): Promise<void> {
+async function doJob<N extends JobName>({ handlers, name, ids }: { handlers: JobHandlers; name: N; ids: Jobs[N] }, context: JobContext): Promise<void> {
   try {
     await handlers[name](ids, context)
   } catch (error) {

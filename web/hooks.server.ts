@@ -1,5 +1,6 @@
 /** Who asks, in which region, in which language. Everything a page needs is put into `event.locals` here. */
-import { error, type Handle, type HandleServerError } from '@sveltejs/kit'
+import { error } from '@sveltejs/kit'
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { findRegion, findRegionByHost } from '#regions/queries.ts'
 import { findStaff } from '#staff/queries.ts'
 import { words, type Locale } from '#texts/text.ts'
@@ -33,12 +34,13 @@ export const handle: Handle = async ({ event, resolve }) => {
   return response
 }
 
-export const handleError: HandleServerError = ({ error: fault, event, status }) => {
-  if (status === 404) return { message: 'not found' }
+export const handleError: HandleServerError = ({ kind, error: fault, event }) => {
+  // What we said ourselves (`error(…)`) and missing pages are no faults of ours.
+  if (kind !== 'unknown') return {}
   const reference = newCode().slice(0, 4)
   const shown = fault instanceof Error ? { message: fault.message, stack: fault.stack } : fault
   sharedServices().log.error({ reference, path: event.url.pathname, error: shown }, 'page failed')
-  return { message: 'fault', reference }
+  return { reference }
 }
 
 /** Seconds. */

@@ -88,6 +88,7 @@ export class SendError extends Error {
   /** Milliseconds to wait at least, when the provider says so. */
   readonly waitFor: number | undefined
 
+  // oxlint-disable-next-line max-params
   constructor(problem: SendProblem, code: number, message: string, waitFor?: number) {
     super(message)
     this.problem = problem

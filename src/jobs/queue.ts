@@ -11,6 +11,8 @@ export type JobOptions = {
   runAt?: Date
 }
 
+// The four read as one sentence: in this transaction, ask for this work, on these things, in this manner.
+// oxlint-disable-next-line max-params
 export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N], { key, runAt }: JobOptions = {}): Promise<void> {
   await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(ids)}::json,
     job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz)`.execute(trx)
