@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { readConfig, type Config } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
 import { startEmbeddedPostgres } from '#db/embedded.ts'
+import { prepareExternal } from '#db/external.ts'
 import { migrate } from '#db/migrate.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -35,7 +36,7 @@ async function start(config: Config, isDev: boolean): Promise<() => Promise<void
   await checkFolder(config.dataDir)
   await checkPort(config)
   say('Starting the database …')
-  const database = config.databaseUrl ? { databaseUrl: config.databaseUrl, stop: async () => undefined } : await startEmbedded(config)
+  const database = config.databaseUrl ? { databaseUrl: await prepareExternal(config.databaseUrl), stop: async () => undefined } : await startEmbedded(config)
   const pool = openPool(database.databaseUrl, POOL_SIZE)
   const db = openDb(pool)
   const fresh = await migrate(pool)
