@@ -232,6 +232,7 @@ export interface Messages {
   staffId: string | null;
   state: Generated<string>;
   text: Generated<string>;
+  tryAfter: Timestamp | null;
 }
 
 export interface Regions {
