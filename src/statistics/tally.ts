@@ -1,0 +1,64 @@
+/**
+ * What counts for and against an agency. The table in `countOf` is the whole rule.
+ * Pure: cases come in grouped by what happened to them, so that a year of cases is a few dozen rows.
+ */
+
+/** Heaviest first; the reporter's word weighs most. Points of a hundred. */
+export const WEIGHTS = { confirmed: 30, firstResponse: 25, solved: 25, kept: 10, rating: 10 } as const
+export type Measure = keyof typeof WEIGHTS
+export const MEASURES = Object.keys(WEIGHTS) as Measure[]
+
+/** `good` of `all`; ratings count as parts: three stars of five are half a good one. */
+export type Tally = { good: number; all: number }
+export type Tallies = Record<Measure, Tally>
+
+/** Cases of one agency that went the same way. */
+export type CaseGroup = {
+  /** The agency's first public word: in time, too late (or still missing after its limit), or still to come. */
+  firstResponse: 'in_time' | 'late' | 'waiting'
+  /** Answered after the deadline, or not at all and the deadline is over. */
+  isLate: boolean
+  /** Closed in silence is `unconfirmed`; `open` includes answers the reporter has not yet judged. */
+  end: 'open' | 'confirmed' | 'unconfirmed'
+  /** The reporter said "not fixed" at least once. */
+  wasReopened: boolean
+  caseCount: number
+  /** Cases with a rating, and the sum of their mean ratings, each brought to 0–1. */
+  ratedCount: number
+  ratingSum: number
+}
+
+/**
+ * @param lateReturns cases handed back as "not ours" after the first answer was due: late for the one who held them
+ */
+export function tallyOf(groups: readonly CaseGroup[], lateReturns: number): Tallies {
+  const tallies = Object.fromEntries(MEASURES.map((measure) => [measure, { good: 0, all: 0 }])) as Tallies
+  for (const group of groups) {
+    for (const measure of MEASURES) add(tallies[measure], countOf(group)[measure])
+  }
+  add(tallies.firstResponse, { good: 0, all: lateReturns })
+  return tallies
+}
+
+function countOf({ firstResponse, isLate, end, wasReopened, caseCount, ratedCount, ratingSum }: CaseGroup): Tallies {
+  const isConfirmed = end === 'confirmed'
+  const hasEnded = end !== 'open'
+  const heard = isConfirmed || wasReopened
+  return {
+    firstResponse: count(caseCount, firstResponse !== 'waiting', firstResponse === 'in_time'),
+    // Silence proves nothing: a case closed in silence is not solved, and only held against the agency when it was late.
+    solved: count(caseCount, isLate || isConfirmed, isConfirmed && !isLate),
+    confirmed: count(caseCount, hasEnded || wasReopened, isConfirmed),
+    kept: count(caseCount, heard, isConfirmed && !wasReopened),
+    rating: { good: ratingSum, all: ratedCount },
+  }
+}
+
+function count(cases: number, counts: boolean, isGood: boolean): Tally {
+  return { good: isGood ? cases : 0, all: counts ? cases : 0 }
+}
+
+function add(sum: Tally, more: Tally): void {
+  sum.good += more.good
+  sum.all += more.all
+}
