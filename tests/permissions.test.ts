@@ -1,0 +1,40 @@
+/** Every page of staff names its permission; whatever is open to everybody is listed here, so that opening a page is a visible change. */
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { ROLES, may } from '#staff/permissions.ts'
+
+const pages = globSync('web/routes/**/+{page,server,layout}.server.ts').concat(globSync('web/routes/**/+server.ts'))
+const isForStaff = (path: string) => path.includes('/(staff)/') || path.includes('/(leader)/')
+
+/** Pages under (staff) that people see before they are known. */
+const BEFORE_SIGN_IN = ['masuk/+page.server.ts', 'keluar/+page.server.ts']
+
+test('every page of staff asks for a permission by name', () => {
+  const unguarded = pages
+    .filter((path) => isForStaff(path) && !path.endsWith('+layout.server.ts') && !BEFORE_SIGN_IN.some((end) => path.endsWith(end)))
+    .filter((path) => !/require\(locals, '[a-z]+\.[a-z_]+'/.test(readFileSync(path, 'utf8')))
+  assert.deepEqual(unguarded, [])
+})
+
+test('a page of staff without a load of its own does not exist', () => {
+  const bare = globSync('web/routes/**/+page.svelte').filter((path) => isForStaff(path) && !pages.includes(path.replace('+page.svelte', '+page.server.ts')))
+  assert.deepEqual(bare, [])
+})
+
+test('every form action of staff asks again', () => {
+  const unguarded = pages.filter(isForStaff).filter((path) => {
+    const text = readFileSync(path, 'utf8')
+    return text.includes('export const actions') && !BEFORE_SIGN_IN.some((end) => path.endsWith(end)) && (text.match(/require\(locals, '/g)?.length ?? 0) < 2
+  })
+  assert.deepEqual(unguarded, [])
+})
+
+test('a leader looks and does not touch', () => {
+  const touching = ['case.triage', 'case.work', 'conversation.write', 'settings.write'] as const
+  assert.deepEqual(touching.filter((permission) => may('leader', permission)), [])
+})
+
+test('only the operator changes settings', () => {
+  assert.deepEqual(ROLES.filter((role) => may(role, 'settings.write')), ['operator'])
+})
