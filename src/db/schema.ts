@@ -61,6 +61,8 @@ export interface Attachments {
   height: number | null;
   id: string;
   kind: string;
+  latitude: number | null;
+  longitude: number | null;
   mediaType: string | null;
   messageId: string | null;
   previewKey: string | null;
@@ -138,6 +140,14 @@ export interface Cases {
   verifyDueAt: Timestamp;
   version: Generated<number>;
   villageCode: string | null;
+}
+
+export interface CaseSuggestions {
+  agencies: Json;
+  caseId: string;
+  categories: Json;
+  madeAt: Timestamp;
+  regionId: string;
 }
 
 export interface Categories {
@@ -246,6 +256,7 @@ export interface Regions {
   program: string;
   settings: Json;
   shortName: string;
+  sourceHash: string | null;
   texts: Generated<Json>;
   ticketPrefix: string;
   zone: string;
@@ -348,6 +359,7 @@ export interface DB {
   caseAgencies: CaseAgencies;
   caseEvents: CaseEvents;
   cases: Cases;
+  caseSuggestions: CaseSuggestions;
   categories: Categories;
   channelAccounts: ChannelAccounts;
   contactAddresses: ContactAddresses;
