@@ -1,0 +1,46 @@
+/**
+ * History that cannot be altered unseen: each event carries a hash over itself and the hash before it.
+ * Changing, removing or inserting an event breaks every hash after it. Pure.
+ */
+import { createHash } from 'node:crypto'
+import type { EventActor, EventKind } from '#cases/events.ts'
+
+export type ChainedEvent = {
+  caseId: string
+  seq: number
+  kind: EventKind
+  actor: EventActor
+  staffId: string | null
+  agencyId: string | null
+  isPublic: boolean
+  text: string
+  details: Record<string, unknown>
+  at: Date
+}
+
+/** @param previousHash '' for the first event @returns SHA-256, hexadecimal */
+export function hashOf(event: ChainedEvent, previousHash: string): string {
+  const { caseId, seq, kind, actor, staffId, agencyId, isPublic, text, details, at } = event
+  const whole = [previousHash, caseId, seq, kind, actor, staffId, agencyId, isPublic, text, sorted(details), at.toISOString()]
+  return createHash('sha256').update(JSON.stringify(whole)).digest('hex')
+}
+
+/** @param events of one case, in the order of `seq` @returns the `seq` of the first event that does not fit, undefined when whole */
+export function verifyChain(events: readonly (ChainedEvent & { previousHash: string; hash: string })[]): number | undefined {
+  let previousHash = ''
+  let seq = 0
+  for (const event of events) {
+    seq++
+    const isWhole = event.seq === seq && event.previousHash === previousHash && event.hash === hashOf(event, previousHash)
+    if (!isWhole) return seq
+    previousHash = event.hash
+  }
+  return undefined
+}
+
+/** The database keeps the keys of JSON in an order of its own. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, one]) => (one === undefined ? [] : [[key, sorted(one)]])))
+}
