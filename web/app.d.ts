@@ -1,7 +1,8 @@
 import type { RegionRow } from '#regions/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import type { Services } from '../src/services.ts'
-import type { Locale, Words } from '#texts/text.ts'
+import type { Locale, OwnTexts, Words } from '#texts/text.ts'
+import type { ShownRegion, ShownStaff } from '#web/lib/shown.ts'
 
 declare global {
   namespace App {
@@ -15,6 +16,17 @@ declare global {
       words: Words
       /** The one instant this request happens at. */
       now: Date
+    }
+    /** What the root layout gives to every page. */
+    interface PageData {
+      locale: Locale
+      ownTexts: OwnTexts
+      base: string
+      region?: ShownRegion | undefined
+      staff?: ShownStaff | undefined
+      /** Chosen look; undefined follows the system. */
+      theme?: string | undefined
+      isDemo: boolean
     }
     interface Error {
       message: string
