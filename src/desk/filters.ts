@@ -1,0 +1,69 @@
+/**
+ * What the desk's list is asked for, and how that stands in the address: it survives a reload and can be sent to a colleague.
+ * Pure. Other pages link to lists of cases with `deskQuery`.
+ */
+import { QUEUES, queueNamed, type Queue } from '#desk/queues.ts'
+
+export type DeskFilter = {
+  queue: Queue
+  channel?: string
+  category?: string
+  agency?: string
+  district?: string
+  /** Words, a ticket or a place, as typed. */
+  text?: string
+  /** The last row of the page before; see readCursor. */
+  after?: string
+}
+
+/** Names of the parameters of /meja. The agency is meant by its code, as in the region's agencies.csv. */
+const PARAMETERS = { channel: 'kanal', category: 'kategori', agency: 'dinas', district: 'kecamatan', text: 'cari', after: 'sesudah' } as const
+type Field = keyof typeof PARAMETERS
+
+/** Characters. Longer searches find nothing more. */
+const LONGEST = 120
+
+export function readFilter(parameters: URLSearchParams): DeskFilter {
+  const filter: DeskFilter = { queue: queueNamed(parameters.get('antrean')) }
+  for (const [field, name] of Object.entries(PARAMETERS) as [Field, string][]) {
+    const value = parameters.get(name)?.trim().slice(0, LONGEST)
+    if (value) filter[field] = value
+  }
+  return filter
+}
+
+/** @returns '' or a query that begins with '?' */
+export function deskQuery(filter: Partial<DeskFilter>): string {
+  const parameters = new URLSearchParams()
+  if (filter.queue && filter.queue !== 'inbox') parameters.set('antrean', QUEUES[filter.queue])
+  for (const [field, name] of Object.entries(PARAMETERS) as [Field, string][]) {
+    const value = filter[field]
+    if (value) parameters.set(name, value)
+  }
+  return parameters.size > 0 ? `?${parameters}` : ''
+}
+
+/** True when more than the queue narrows the list. */
+export function isNarrowed({ channel, category, agency, district, text }: DeskFilter): boolean {
+  return [channel, category, agency, district, text].some(Boolean)
+}
+
+export type Cursor = { at: Date; id: string }
+
+const CURSOR = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+export function writeCursor({ at, id }: Cursor): string {
+  return `${at.getTime()}.${id}`
+}
+
+/** @returns undefined for what nobody of us wrote */
+export function readCursor(text: string | undefined): Cursor | undefined {
+  const found = CURSOR.exec(text ?? '')
+  return found?.[1] && found[2] ? { at: new Date(Number(found[1])), id: found[2] } : undefined
+}
+
+/** Every word must be found, in any order. @returns at most six patterns for `ilike`, wildcards of the typed text made harmless */
+export function searchPatterns(text: string): string[] {
+  const words = text.split(/\s+/).filter(Boolean).slice(0, 6)
+  return words.map((word) => `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+}

@@ -1,0 +1,39 @@
+/** The desk's queues: what waits for whom. The addresses say them in Indonesian, so that a link can be read. */
+
+/** Each queue's name in an address (`?antrean=`). The conditions stand in queries.ts, under the same names. */
+export const QUEUES = {
+  /** What needs the reader's hand next; for the admin team and for an agency not the same. */
+  inbox: 'masuk',
+  verify: 'verifikasi',
+  returned: 'dikembalikan',
+  not_fixed: 'belum-beres',
+  late: 'lewat-batas',
+  /** Handed to an agency that has not taken it yet. */
+  to_take: 'perlu-diambil',
+  in_progress: 'dikerjakan',
+  waiting: 'menunggu',
+  answered: 'dijawab',
+  open: 'terbuka',
+  closed: 'selesai',
+  all: 'semua',
+} as const
+
+export type Queue = keyof typeof QUEUES
+
+export function queueNamed(name: string | null): Queue {
+  const found = Object.entries(QUEUES).find(([, inAddress]) => inAddress === name)
+  return found ? (found[0] as Queue) : 'inbox'
+}
+
+/** Most urgent first where the deadline is what matters; elsewhere the newest. */
+export function orderOf(queue: Queue): 'due' | 'received' {
+  return queue === 'late' ? 'due' : 'received'
+}
+
+/** Queues shown to the admin team under "needs action"; an agency has its own. */
+export const ACTION_QUEUES: Record<'team' | 'agency', readonly Queue[]> = {
+  team: ['verify', 'returned', 'not_fixed', 'late'],
+  agency: ['to_take', 'not_fixed', 'late'],
+}
+
+export const RUNNING_QUEUES: readonly Queue[] = ['in_progress', 'waiting', 'answered']

@@ -1,0 +1,115 @@
+/**
+ * The middle column of a case: what was said to and by the reporters, and between it the notes of the house, by time.
+ * Pure. Who may not read the talk gets what was reported and what was made public.
+ */
+import type { DeskCase, DeskEvent, DeskFile, DeskMessage } from '#desk/case-queries.ts'
+import { dayOf, type Day, type TimeZone } from '#lib/dates.ts'
+
+export type Bubble = {
+  kind: 'bubble'
+  id: string
+  at: Date
+  side: 'in' | 'out'
+  /** Number of the reporter among those of the case; for what came in. */
+  reporter?: number
+  channel?: string
+  /** Who wrote for us; undefined: the bot. */
+  author?: string
+  text: string
+  files: DeskFile[]
+  /** What the kind adds: a pin, the titles of buttons. */
+  place?: { latitude: number; longitude: number; name?: string }
+  options: string[]
+  contentKind: string
+  delivery?: DeskMessage['state']
+  problem: string | null
+  isEdited: boolean
+  isRevoked: boolean
+  originalText: string | null
+}
+export type Note = { kind: 'note'; id: string; at: Date; event: DeskEvent['kind']; author: string | null; agencyName: string | null; text: string; files: DeskFile[] }
+export type Entry = Bubble | Note
+export type StreamDay = { day: Day; entries: Entry[] }
+
+type Material = { found: DeskCase; events: DeskEvent[]; messages: DeskMessage[]; seesTalk: boolean; zone: TimeZone }
+
+export function streamOf({ found, events, messages, seesTalk, zone }: Material): StreamDay[] {
+  const talks = seesTalk ? new Map(found.talks.map((talk, index) => [talk.id, { number: index + 1, channel: talk.channel }])) : new Map<string, Speaker>()
+  const spoken = messages.filter(({ conversationId, kind }) => talks.has(conversationId) && kind !== 'reaction')
+  const entries: Entry[] = [
+    ...spoken.map((message) => bubbleOf(message, talks.get(message.conversationId))),
+    ...reportBubbles(found, seesTalk),
+    ...events.filter(({ kind }) => NOTES.has(kind)).map(noteOf),
+    ...(spoken.length > 0 ? [] : events.filter(isToldText).map(toldBubble)),
+  ]
+  return byDay(entries.sort((one, other) => one.at.getTime() - other.at.getTime()), zone)
+}
+
+type Speaker = { number: number; channel: string }
+
+/** What the house says to itself. */
+const NOTES: ReadonlySet<DeskEvent['kind']> = new Set(['noted', 'returned', 'reporter_joined', 'escalated'])
+
+/** Words for the reporters, as the history keeps them: for cases without a talk, and for readers who do not see it. */
+function isToldText({ kind, text }: DeskEvent): boolean {
+  return text !== '' && ['asked', 'progress', 'answered', 'rejected'].includes(kind)
+}
+
+function bubbleOf(message: DeskMessage, speaker: Speaker | undefined): Bubble {
+  const { id, sentAt, direction, text, files, body, kind, state, problem, originalText, editedAt, revokedAt } = message
+  return {
+    kind: 'bubble', id, at: sentAt, side: direction, text, files, contentKind: kind, problem, originalText,
+    ...(direction === 'in' ? speakerOf(speaker) : { delivery: state, ...(message.staffName ? { author: message.staffName } : {}) }),
+    ...placeOf(body), options: optionsOf(body), isEdited: editedAt !== null, isRevoked: revokedAt !== null,
+  }
+}
+
+function speakerOf(speaker: Speaker | undefined): Pick<Bubble, 'reporter' | 'channel'> {
+  return speaker ? { reporter: speaker.number, channel: speaker.channel } : {}
+}
+
+/** Reports that came without a talk, or whose talk this reader does not see, stand for themselves. */
+function reportBubbles(found: DeskCase, seesTalk: boolean): Bubble[] {
+  const told = new Set(seesTalk ? found.talks.flatMap(({ reportIds }) => reportIds) : [])
+  const silent = found.reports.flatMap((report, index) => (told.has(report.id) ? [] : [{ report, number: index + 1 }]))
+  return silent.map(({ report, number }, index) => ({
+    ...plainBubble, id: report.id, at: report.submittedAt, side: 'in', reporter: number, channel: report.channel, text: report.text,
+    // Photos are kept by case in this reading: shown with the first report that stands alone.
+    files: index === 0 ? found.files : [],
+  }))
+}
+
+function toldBubble({ id, at, text, files, agencyName }: DeskEvent): Bubble {
+  return { ...plainBubble, id, at, side: 'out', text, files, ...(agencyName ? { author: agencyName } : {}) }
+}
+
+const plainBubble = { kind: 'bubble', contentKind: 'text', options: [], problem: null, isEdited: false, isRevoked: false, originalText: null } as const satisfies Partial<Bubble>
+
+function noteOf({ id, at, kind, staffName, agencyName, text, files }: DeskEvent): Note {
+  return { kind: 'note', id, at, event: kind, author: staffName, agencyName, text, files }
+}
+
+/** Bodies of messages are what the channel understood; only what we show is read. */
+type Body = { location?: { latitude?: unknown; longitude?: unknown; name?: unknown }; buttons?: unknown; rows?: unknown }
+
+function placeOf(body: Body): Pick<Bubble, 'place'> {
+  const { latitude, longitude, name } = body.location ?? {}
+  if (typeof latitude !== 'number' || typeof longitude !== 'number') return {}
+  return { place: { latitude, longitude, ...(typeof name === 'string' ? { name } : {}) } }
+}
+
+function optionsOf({ buttons, rows }: Body): string[] {
+  const options = [buttons, rows].flatMap((list) => (Array.isArray(list) ? (list as { title?: unknown }[]) : []))
+  return options.flatMap(({ title }) => (typeof title === 'string' ? [title] : []))
+}
+
+function byDay(entries: Entry[], zone: TimeZone): StreamDay[] {
+  const days: StreamDay[] = []
+  for (const entry of entries) {
+    const day = dayOf(entry.at, zone)
+    const last = days.at(-1)
+    if (last?.day === day) last.entries.push(entry)
+    else days.push({ day, entries: [entry] })
+  }
+  return days
+}
