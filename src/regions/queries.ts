@@ -45,6 +45,12 @@ export function findAccount(db: Db, id: string): Promise<AccountRow | undefined>
     .$castTo<AccountRow>().executeTakeFirst()
 }
 
+/** The active accounts of every region. */
+export function listAccounts(db: Db): Promise<AccountRow[]> {
+  return db.selectFrom('channelAccounts').select(['id', 'regionId', 'channel', 'settings']).where('isActive', '=', true).orderBy('id')
+    .$castTo<AccountRow>().execute()
+}
+
 export type AgencyRow = { id: string; code: string; name: string; shortName: string; kind: 'opd' | 'district' | 'external'; areaCode: string | null }
 
 export function listAgencies(trx: Trx, regionId: string): Promise<AgencyRow[]> {

@@ -20,8 +20,8 @@ export const regionSettings = z.object({
     /** Two letters in the square of the header. */
     initials: z.string().min(1).max(3),
     /** The woven strip, as a CSS url() mask; none: plain. */
-    motif: z.string().startsWith('url(').optional(),
-    motifSize: z.string().default('24px 12px'),
+    motif: z.string().regex(/^url\("data:image\/svg\+xml,[^"<>\\]*"\)$/, 'url("data:image/svg+xml,…") with < and > as %3C and %3E').optional(),
+    motifSize: z.string().regex(/^\d+px \d+px$/).default('24px 12px'),
   }),
   /** Numbers that residents see; `+62…`. */
   contact: z.object({ whatsapp: z.string().optional(), address: z.string().optional() }).default({}),

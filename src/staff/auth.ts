@@ -10,6 +10,10 @@ const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** Seconds. A shift and a night: an officer signs in once a week. */
 const SESSION_LASTS = 7 * 24 * 60 * 60
 
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, ARGON2ID)
+}
+
 export type Auth = ReturnType<typeof createAuth>
 
 export function createAuth(db: Db, { publicUrl, secret, trustProxy }: { publicUrl: string; secret: string; trustProxy: boolean }) {
@@ -26,7 +30,7 @@ export function createAuth(db: Db, { publicUrl, secret, trustProxy }: { publicUr
       enabled: true,
       disableSignUp: false,
       minPasswordLength: 10,
-      password: { hash: (password) => hash(password, ARGON2ID), verify: ({ hash: kept, password }) => verify(kept, password) },
+      password: { hash: hashPassword, verify: ({ hash: kept, password }) => verify(kept, password) },
     },
     user: {
       modelName: 'staff',

@@ -1,5 +1,5 @@
 /** All SQL about staff, besides what the accounts library asks by itself (src/staff/auth.ts). */
-import type { Db } from '#db/transaction.ts'
+import type { Db, Trx } from '#db/transaction.ts'
 import type { Role } from '#staff/permissions.ts'
 
 export type StaffMember = { id: string; name: string; email: string; regionId: string; role: Role; agencyId: string | null; phone: string | null }
@@ -12,4 +12,24 @@ export function listStaff(db: Db, regionId: string): Promise<StaffMember[]> {
 
 export function findStaff(db: Db, id: string): Promise<StaffMember | undefined> {
   return db.selectFrom('staff').select(columns).where('id', '=', id).where('isActive', '=', true).$castTo<StaffMember>().executeTakeFirst()
+}
+
+/** @param email in lower case @returns inactive people as well: an address is used once */
+export function findStaffByEmail(trx: Trx, email: string): Promise<{ id: string } | undefined> {
+  return trx.selectFrom('staff').select('id').where('email', '=', email).executeTakeFirst()
+}
+
+type NewStaffRow = { id: string; regionId: string; email: string; name: string; role: Role; agencyId?: string; phone?: string }
+
+export async function insertStaff(trx: Trx, staff: NewStaffRow): Promise<void> {
+  await trx.insertInto('staff').values({ ...staff, emailVerified: true }).execute()
+}
+
+export async function updateStaff(trx: Trx, id: string, changes: { name?: string; role?: Role; agencyId?: string | null; isActive?: boolean }): Promise<void> {
+  await trx.updateTable('staff').set(changes).where('id', '=', id).execute()
+}
+
+/** A login with a password, as the accounts library keeps it. */
+export async function insertLogin(trx: Trx, { id, staffId, passwordHash }: { id: string; staffId: string; passwordHash: string }): Promise<void> {
+  await trx.insertInto('staffLogins').values({ id, accountId: staffId, providerId: 'credential', userId: staffId, password: passwordHash }).execute()
 }

@@ -1,0 +1,10 @@
+/** What may be a region's code: the first segment of its addresses. */
+
+/** First segments that are pages or doors of their own. */
+const TAKEN = new Set(
+  'meja pimpinan lacak lapor masuk keluar lapangan kinerja peta data privasi simulator api webhooks health berkas langsung'.split(' '),
+)
+
+export function isRegionCode(word: string): boolean {
+  return /^[a-z][a-z0-9-]{1,30}$/.test(word) && !TAKEN.has(word)
+}

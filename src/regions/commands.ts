@@ -1,0 +1,122 @@
+/** Bringing a region's folder into the tables, and what a demonstration adds to it. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Config } from '#config.ts'
+import { inRegion, inTransaction, type Db, type Trx } from '#db/transaction.ts'
+import { DomainError } from '#lib/errors.ts'
+import type { Files, Problem } from '#regions/checks.ts'
+import { readCsv } from '#regions/csv.ts'
+import { listSources, putAccount, putAgencies, putAreas, putCategories, putRegion, replaceHolidays, setSource } from '#regions/import-queries.ts'
+import { checkRegion, type DemoData, type National, type RegionData } from '#regions/import.ts'
+import { findAccount, listAgencies } from '#regions/queries.ts'
+import { hashPassword } from '#staff/auth.ts'
+import { putStaff } from '#staff/commands.ts'
+import { words } from '#texts/text.ts'
+
+const REGIONS = fileURLToPath(new URL('../../regions', import.meta.url))
+const COUNTRY = new URL('data/', import.meta.resolve('idn-area-data/package.json'))
+
+/** Known to everyone: these accounts exist in a demonstration only. */
+export const DEMO_PASSWORD = 'tanggap-demo'
+const DEMO_SECRETS = { appSecret: 'demo-app-secret', verifyToken: 'demo-verify-token', accessToken: 'demo-access-token', apiVersion: 'v25.0' }
+
+/** @property graphUrl where the stand-in for Meta answers @property passwordHash of DEMO_PASSWORD */
+type DemoOptions = { graphUrl: string; passwordHash: string }
+export type ImportOptions = { demo?: DemoOptions; sourceHash?: string }
+export type Imported = { regionId: string; name: string; agencies: number; categories: number; districts: number; villages: number }
+
+/**
+ * Running it again updates; nothing that cases speak of is taken away.
+ * @param folder with region.json, agencies.csv, categories.csv …
+ * @throws DomainError region.invalid, naming every mistake with file and line
+ */
+export async function importRegion(db: Db, folder: string, { demo, sourceHash }: ImportOptions = {}): Promise<Imported> {
+  const files = await readFolder(folder)
+  const { data, problems } = checkRegion(files, await readNational(files))
+  if (!data) throw new DomainError('region.invalid', { problems: problems.map((problem) => `\n  ${describe(problem)}`).join('') })
+  const regionId = await inTransaction(db, async (trx) => {
+    const regionId = await putRegion(trx, data)
+    await inRegion(trx, regionId, () => writeRows(trx, regionId, data))
+    if (demo && data.demo) await inRegion(trx, regionId, () => addDemo(trx, regionId, { ...demo, data: data.demo as DemoData, code: data.region.code }))
+    if (sourceHash) await setSource(trx, regionId, sourceHash)
+    return regionId
+  })
+  const count = (level: string) => data.areas.filter((area) => area.level === level).length
+  return { regionId, name: data.region.name, agencies: data.agencies.length, categories: data.categories.length, districts: count('district'), villages: count('village') }
+}
+
+/** Every region of the folder regions/ whose files changed since it was last imported. @returns how many were imported */
+export async function importDemoRegions({ db, config }: { db: Db; config: Config }, say: (line: string) => void): Promise<number> {
+  const graphUrl = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host}:${config.port}/simulator/graph`
+  const known = await inTransaction(db, listSources)
+  const folders = (await listFolders()).map((code) => ({ code, folder: join(REGIONS, code) }))
+  const hashed = await Promise.all(folders.map(async (one) => ({ ...one, sourceHash: await hashOf([one.folder, join(REGIONS, 'national')], graphUrl) })))
+  const changed = hashed.filter(({ code, sourceHash }) => known.get(code) !== sourceHash)
+  if (changed.length === 0) return 0
+  const passwordHash = await hashPassword(DEMO_PASSWORD)
+  for (const { folder, sourceHash } of changed) {
+    const { name, districts, villages } = await importRegion(db, folder, { demo: { graphUrl, passwordHash }, sourceHash })
+    say(words('en')('cli.imported', { name, districts, villages }))
+  }
+  return changed.length
+}
+
+export function describe({ file, line, kind, values }: Problem): string {
+  const problem = words('en')(`cli.problem.${kind}`, values)
+  return line === undefined ? `${file}: ${problem}` : words('en')('cli.problem_at', { file, line, problem })
+}
+
+async function writeRows(trx: Trx, regionId: string, data: RegionData): Promise<void> {
+  await putAgencies(trx, regionId, data.agencies)
+  await putCategories(trx, regionId, data.categories)
+  await putAreas(trx, regionId, data.areas)
+  await replaceHolidays(trx, regionId, data.holidays)
+}
+
+/** An account that was pointed at a real provider meanwhile is left as it is. */
+async function addDemo(trx: Trx, regionId: string, { data, code, graphUrl, passwordHash }: DemoOptions & { data: DemoData; code: string }): Promise<void> {
+  for (const { id, channel, settings } of data.accounts) {
+    const present = await findAccount(trx, id)
+    if (present && present.settings['accessToken'] !== DEMO_SECRETS.accessToken) continue
+    await putAccount(trx, { id, regionId, channel, settings: { ...DEMO_SECRETS, graphUrl, ...settings } })
+  }
+  const agencies = await listAgencies(trx, regionId)
+  for (const { mailbox, name, role, agency } of data.staff) {
+    const agencyId = agencies.find((one) => one.code === agency)?.id
+    await putStaff(trx, { regionId, email: `${mailbox}@${code}.example`, name, role, passwordHash, ...(agencyId && { agencyId }) })
+  }
+}
+
+async function listFolders(): Promise<string[]> {
+  const entries = await readdir(REGIONS, { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory() && entry.name !== 'national').map(({ name }) => name).sort()
+}
+
+async function readFolder(folder: string): Promise<Files> {
+  const names = await readdir(folder).catch(() => [])
+  const files = names.filter((name) => /\.(json|csv)$/.test(name))
+  return Object.fromEntries(await Promise.all(files.map(async (name) => [name, await readFile(join(folder, name), 'utf8')])))
+}
+
+async function readNational(files: Files): Promise<National> {
+  const areaCode = /"areaCode"\s*:\s*"([\d.]+)"/.exec(files['region.json'] ?? '')?.[1]
+  const areas = areaCode ? [...(await readCountry('districts.csv', areaCode)), ...(await readCountry('villages.csv', areaCode))] : []
+  return { files: await readFolder(join(REGIONS, 'national')), areas }
+}
+
+/** The country has 84,000 villages: only the lines of this region are taken apart. */
+async function readCountry(file: string, areaCode: string): Promise<National['areas']> {
+  const [header = '', ...lines] = (await readFile(new URL(file, COUNTRY), 'utf8')).split('\n')
+  const own = [header, ...lines.filter((line) => line.startsWith(`${areaCode}.`))]
+  return readCsv(own.join('\n')).rows.map(({ values }) => ({ code: values['code'] ?? '', name: values['name'] ?? '' }))
+}
+
+async function hashOf(folders: string[], salt: string): Promise<string> {
+  const hash = createHash('sha256').update(salt).update(await readFile(new URL('../package.json', COUNTRY)))
+  for (const folder of folders) {
+    for (const [name, text] of Object.entries(await readFolder(folder)).sort()) hash.update(name).update(text ?? '')
+  }
+  return hash.digest('hex')
+}
