@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { EventKind } from '#cases/events.ts'
+import type { PublicEvent } from '#tracking/queries.ts'
+import { storyOf } from '#tracking/story.ts'
+
+let count = 0
+const event = (kind: EventKind, text = ''): PublicEvent => ({ id: String(++count), kind, text, at: new Date(count * 1000), agencyId: null, agency: 'Dinas PUPR' })
+const own = { leadAgency: 'Dinas PUPR', submittedAt: new Date(500) }
+
+test('the newest stands on top, what is awaited above it', () => {
+  const keys = storyOf({ ...own, state: 'assigned' }, [event('opened'), event('verified'), event('assigned')]).map(({ key }) => key)
+  assert.deepEqual(keys, ['citizen.now_assigned', 'citizen.step_assigned', 'citizen.step_verified', 'citizen.step_opened'])
+})
+
+test('nothing is awaited of a closed case', () => {
+  const steps = storyOf({ ...own, state: 'closed' }, [event('opened'), event('confirmed')])
+  assert.ok(steps.every(({ kind }) => kind === 'done'))
+})
+
+test('internal kinds do not show, even when they arrive here', () => {
+  const steps = storyOf({ ...own, state: 'closed' }, [event('noted', 'awas wartawan'), event('returned', 'bukan kami'), event('escalated'), event('rated')])
+  assert.deepEqual(steps.map(({ key }) => key), ['citizen.step_opened'])
+})
+
+test('the note beside a handing over is not told', () => {
+  const steps = storyOf({ ...own, state: 'closed' }, [event('assigned', 'tolong cepat, ini ketua RT yang vokal')])
+  assert.equal(steps[0]?.text, '')
+})
+
+test('who joined later reads when their own report came, among what had already happened', () => {
+  const events = [event('opened'), event('assigned'), event('progress', 'Alat berat sudah di lokasi')]
+  const steps = storyOf({ ...own, state: 'in_progress', submittedAt: new Date((events[1]?.at.getTime() ?? 0) + 1) }, events)
+  assert.deepEqual(steps.map(({ key }) => key), ['citizen.now_in_progress', 'citizen.step_progress', 'citizen.step_opened', 'citizen.step_assigned'])
+})

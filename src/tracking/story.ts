@@ -1,0 +1,55 @@
+/**
+ * The life of a case as its reporter may read it. Pure.
+ * Only kinds and texts that were written for reporters: a note of the team stays inside even if a row were marked wrongly.
+ */
+import { isPublic, type EventKind } from '#cases/events.ts'
+import type { CaseState } from '#cases/states.ts'
+import type { TextKey } from '#texts/text.ts'
+import type { PublicEvent, TrackedReport } from '#tracking/queries.ts'
+
+/** @property agency short name; undefined: the admin team */
+export type StoryStep = { id: string; kind: 'done' | 'now'; key: TextKey; agency: string | undefined; text: string; at: Date | undefined }
+
+const TITLES: Partial<Record<EventKind, TextKey>> = {
+  verified: 'citizen.step_verified',
+  assigned: 'citizen.step_assigned',
+  taken: 'citizen.step_taken',
+  progress: 'citizen.step_progress',
+  asked: 'citizen.step_asked',
+  resumed: 'citizen.step_resumed',
+  answered: 'citizen.step_answered',
+  confirmed: 'citizen.step_confirmed',
+  not_fixed: 'citizen.step_not_fixed',
+  closed_silent: 'citizen.step_closed_silent',
+  rejected: 'citizen.step_rejected',
+  reporter_joined: 'citizen.step_reporter_joined',
+}
+
+/** Whose text is addressed to the reporters. */
+const SPEAKING: readonly EventKind[] = ['progress', 'asked', 'answered', 'rejected']
+
+/** What is awaited now; nothing once it has ended. */
+const AWAITED: Partial<Record<CaseState, TextKey>> = {
+  received: 'citizen.now_received',
+  verified: 'citizen.now_verified',
+  assigned: 'citizen.now_assigned',
+  in_progress: 'citizen.now_in_progress',
+  waiting_for_reporter: 'citizen.now_waiting_for_reporter',
+  answered: 'citizen.now_answered',
+  transferred: 'citizen.now_transferred',
+}
+
+/** @param events oldest first @returns newest first, what is awaited on top */
+export function storyOf({ state, leadAgency, submittedAt }: Pick<TrackedReport, 'state' | 'leadAgency' | 'submittedAt'>, events: readonly PublicEvent[]): StoryStep[] {
+  const key = AWAITED[state]
+  const now: StoryStep[] = key ? [{ id: 'now', kind: 'now', key, agency: leadAgency ?? undefined, text: '', at: undefined }] : []
+  // Not the case's own opening: that may have been another reporter's, earlier.
+  const sent: StoryStep = { id: 'sent', kind: 'done', key: 'citizen.step_opened', agency: undefined, text: '', at: submittedAt }
+  const told = [sent, ...events.filter(({ kind }) => isPublic(kind)).flatMap(toStep)]
+  return [...now, ...told.sort((a, b) => (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0))]
+}
+
+function toStep({ id, kind, agency, text, at }: PublicEvent): StoryStep[] {
+  const key = TITLES[kind]
+  return key ? [{ id, kind: 'done', key, agency: agency ?? undefined, text: SPEAKING.includes(kind) ? text : '', at }] : []
+}
