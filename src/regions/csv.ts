@@ -18,6 +18,6 @@ function named(header: string[], values: string[]): Record<string, string> {
 
 /** One cell after the other: quoted, or up to the next comma. */
 function cells(line: string): string[] {
-  const found = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)
+  const found = line.matchAll(/(?<=^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)
   return Array.from(found, ([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? '').trim())
 }

@@ -8,7 +8,7 @@ import { ROLES } from '#staff/permissions.ts'
 const LIST_TITLE = 24
 
 const code = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'only small letters, figures, - and _')
-const areaCode = z.string().regex(/^\d{2}(\.\d{2}){0,2}(\.\d{4})?$/, 'a Kemendagri code such as 16.02.05')
+const areaCode = z.string().regex(/^\d{2}(\.\d{2}){0,2}(\.\d{4})?$/, 'a Kemendagri code such as 99.01.02')
 const day = z.iso.date('a day such as 2026-08-17')
 const words = z.string().optional().transform((text) => (text ?? '').split(';').map((word) => word.trim()).filter((word) => word !== ''))
 const yes = z.enum(['yes', 'no']).default('no').transform((word) => word === 'yes')
