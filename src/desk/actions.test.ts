@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mayMove, type CaseState } from '#cases/states.ts'
+import { actionsFor, RULES } from '#desk/actions.ts'
+
+const admin = { role: 'admin', agencyId: null } as const
+const officer = { role: 'contact_officer', agencyId: 'works' } as const
+const held = (state: CaseState) => ({ state, leadAgencyId: 'works' })
+
+//  who      state                    what is offered, first the one that is brought out
+const examples = [
+  [admin, 'received', 'verify answer ask link edit note reject'],
+  [admin, 'in_progress', 'answer progress assign ask link edit note reject'],
+  [admin, 'waiting_for_reporter', 'answer assign link edit note reject'],
+  [admin, 'answered', 'edit note'],
+  [admin, 'closed', 'note'],
+  [officer, 'assigned', 'take answer progress note return'],
+  [officer, 'in_progress', 'answer progress note return'],
+  [officer, 'answered', 'note'],
+] as const
+
+for (const [who, state, offered] of examples) {
+  test(`${who.role} and a case that is ${state}: ${offered}`, () => {
+    assert.equal(actionsFor(who, held(state)).join(' '), offered)
+  })
+}
+
+test('an agency that only supports may tell, not decide', () => {
+  assert.deepEqual(actionsFor({ ...officer, agencyId: 'roads' }, held('assigned')), ['progress', 'note'])
+})
+
+test('leader and auditor only read', () => {
+  for (const role of ['leader', 'auditor'] as const) assert.deepEqual(actionsFor({ role, agencyId: null }, held('in_progress')), [])
+})
+
+test('nothing is offered that the life of a case forbids', () => {
+  const leads = { take: 'in_progress', answer: 'answered', assign: 'assigned', ask: 'waiting_for_reporter', link: 'linked', reject: 'rejected', return: 'received' } as const
+  for (const [action, to] of Object.entries(leads) as [keyof typeof leads, CaseState][]) {
+    for (const state of RULES[action].states) assert.ok(mayMove(state, to), `${action} from ${state}`)
+  }
+})

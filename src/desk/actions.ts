@@ -1,0 +1,41 @@
+/** What a person can do with a case now: one table. Pure. The first action is the one the screen brings out. */
+import type { CaseState } from '#cases/states.ts'
+import { may, type Permission, type Role } from '#staff/permissions.ts'
+
+export type DeskAction = 'verify' | 'take' | 'answer' | 'progress' | 'assign' | 'ask' | 'link' | 'edit' | 'note' | 'return' | 'reject'
+
+type Rule = { permission: Permission; states: readonly CaseState[]; who: 'team' | 'agency' | 'both' }
+
+const OPEN: readonly CaseState[] = ['received', 'verified', 'assigned', 'in_progress', 'waiting_for_reporter', 'answered', 'transferred']
+const BEFORE_ANSWER: readonly CaseState[] = ['received', 'verified', 'assigned', 'in_progress', 'waiting_for_reporter']
+
+/** In the order in which they are offered. */
+export const RULES: Record<DeskAction, Rule> = {
+  verify: { permission: 'case.triage', states: ['received', 'verified'], who: 'team' },
+  take: { permission: 'case.work', states: ['assigned'], who: 'agency' },
+  answer: { permission: 'case.work', states: BEFORE_ANSWER, who: 'both' },
+  progress: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'both' },
+  assign: { permission: 'case.triage', states: ['assigned', 'in_progress', 'waiting_for_reporter'], who: 'team' },
+  ask: { permission: 'case.triage', states: ['received', 'verified', 'assigned', 'in_progress'], who: 'team' },
+  link: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },
+  edit: { permission: 'case.triage', states: OPEN, who: 'team' },
+  note: { permission: 'case.note', states: [...OPEN, 'closed', 'rejected', 'linked'], who: 'both' },
+  return: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'agency' },
+  reject: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },
+}
+
+type Reader = { role: Role; agencyId: string | null }
+type About = { state: CaseState; leadAgencyId: string | null }
+
+export function actionsFor({ role, agencyId }: Reader, { state, leadAgencyId }: About): DeskAction[] {
+  const side = may(role, 'case.read_all') ? 'team' : 'agency'
+  const allowed = (Object.entries(RULES) as [DeskAction, Rule][]).filter(
+    ([, rule]) => may(role, rule.permission) && rule.states.includes(state) && (rule.who === 'both' || rule.who === side),
+  )
+  // Who only supports a case posts progress and notes; taking, returning and answering is for who leads it.
+  const isSupport = side === 'agency' && leadAgencyId !== agencyId
+  return allowed.map(([action]) => action).filter((action) => !isSupport || action === 'progress' || action === 'note')
+}
+
+/** Single keys at the desk, outside of fields. */
+export const KEYS: Partial<Record<DeskAction, string>> = { verify: 'V', assign: 'D', ask: 'M', link: 'T', reject: 'X' }

@@ -1,0 +1,18 @@
+/** The rail of the desk: how much waits in each queue, for whoever is signed in. */
+import { inRegion } from '#db/transaction.ts'
+import { countQueues } from '#desk/queries.ts'
+import { scopeOf } from '#desk/scope.ts'
+import { may } from '#staff/permissions.ts'
+import { require } from '#web/lib/act.ts'
+import type { LayoutServerLoad } from './$types'
+
+export const load: LayoutServerLoad = async ({ locals, url }) => {
+  const { region, staff } = require(locals, 'case.read', url.pathname + url.search)
+  const scope = scopeOf(staff)
+  return {
+    counts: await inRegion(locals.db, region.id, (trx) => countQueues(trx, scope, locals.now)),
+    isTeam: scope.agencyId === undefined,
+    seesFigures: may(staff.role, 'figures.read'),
+    now: locals.now,
+  }
+}
