@@ -19,7 +19,7 @@ export type CaseState = (typeof CASE_STATES)[number]
 export type Outcome = 'confirmed' | 'unconfirmed' | 'rejected' | 'linked'
 
 export const NEXT: Record<CaseState, readonly CaseState[]> = {
-  received: ['verified', 'answered', 'waiting_for_reporter', 'rejected', 'linked'], // answered: the team knows the answer itself
+  received: ['verified', 'assigned', 'answered', 'waiting_for_reporter', 'rejected', 'linked'], // answered: the team knows the answer itself
   verified: ['assigned', 'answered', 'waiting_for_reporter', 'rejected', 'linked'],
   assigned: ['assigned', 'in_progress', 'answered', 'waiting_for_reporter', 'received', 'transferred', 'rejected', 'linked'], // received: "not ours"
   in_progress: ['in_progress', 'assigned', 'answered', 'waiting_for_reporter', 'received', 'transferred', 'rejected', 'linked'],

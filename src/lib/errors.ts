@@ -18,6 +18,8 @@ export const ERRORS = {
   'case.not_found': 404,
   'case.cannot_move': 409,
   'case.changed': 409,
+  'case.changed_by_reporter': 409,
+  'case.rating_invalid': 422,
   'case.proof_missing': 422,
   'case.reason_missing': 422,
   'case.agency_missing': 422,
@@ -34,6 +36,9 @@ export const ERRORS = {
   'staff.too_many_attempts': 429,
   'staff.exists': 409,
   'staff.invalid': 422,
+  'simulator.not_found': 404,
+  'simulator.invalid': 422,
+  'simulator.cannot_say': 422,
 } as const
 
 export type ErrorKey = keyof typeof ERRORS

@@ -1,0 +1,119 @@
+/** What every command on a case does around its own decision: lock, check, (decide), write, ask. */
+import type { Updateable } from 'kysely'
+import { hasPart, type CaseAgency } from '#cases/assignment.ts'
+import { hashOf } from '#cases/chain.ts'
+import { addCaseEvent, findLastChange, findLastEvent } from '#cases/event-queries.ts'
+import { isPublic, type EventActor, type EventKind } from '#cases/events.ts'
+import { listCaseAgencies, lockCase, updateCase, type CaseRow } from '#cases/queries.ts'
+import { calendarOf, dueAfterPause, type WorkCalendar } from '#cases/sla.ts'
+import { move, type CaseState } from '#cases/states.ts'
+import type { Cases } from '#db/schema.ts'
+import { inRegion, type Db, type Trx } from '#db/transaction.ts'
+import { announce } from '#jobs/live.ts'
+import { enqueue } from '#jobs/queue.ts'
+import { DomainError } from '#lib/errors.ts'
+import { newId } from '#lib/ids.ts'
+import { findRegionById, listHolidays, type RegionRow } from '#regions/queries.ts'
+
+/** Who acts. With an agency: an officer of it, who may touch the agency's cases only. Without either: the system. */
+export type Actor = { staffId?: string | undefined; agencyId?: string | null | undefined }
+
+export type OnCase = {
+  regionId: string
+  caseId: string
+  /** What the form was drawn from; left out by those who saw no form. */
+  version?: number | undefined
+  actor: Actor
+  at: Date
+}
+
+/** A case nobody else can move meanwhile. `found` follows every change made through `change`. */
+export type Held = { trx: Trx; found: CaseRow; agencies: CaseAgency[] }
+
+/** @throws DomainError case.not_found, case.changed */
+export function withCase<T>(db: Db, command: OnCase, work: (held: Held) => Promise<T>): Promise<T> {
+  const { regionId, caseId, version, actor } = command
+  return inRegion(db, regionId, async (trx) => {
+    const found = await lockCase(trx, regionId, caseId)
+    if (!found) throw new DomainError('case.not_found')
+    const agencies = await listCaseAgencies(trx, regionId, caseId)
+    if (actor.agencyId && !hasPart(agencies, actor.agencyId)) throw new DomainError('case.not_found')
+    if (version !== undefined && version !== found.version) throw await overtaken(trx, found)
+    return work({ trx, found, agencies })
+  })
+}
+
+async function overtaken(trx: Trx, found: CaseRow): Promise<DomainError> {
+  const last = await findLastChange(trx, found.regionId, found.id)
+  if (last?.actor === 'reporter') return new DomainError('case.changed_by_reporter')
+  return new DomainError('case.changed', { name: last?.name ?? 'Tanggap' })
+}
+
+export type NewEvent = {
+  kind: EventKind
+  /** Left out: whoever acts. */
+  actor?: EventActor
+  /** Left out: the agency of whoever acts. */
+  agencyId?: string | null
+  /** Public events: words that reporters read. */
+  text?: string
+  details?: Record<string, unknown>
+  /** Made beforehand when files already point to it. */
+  id?: string
+}
+
+/** @property to left out: the state stays */
+export type Change = { to?: CaseState | undefined; set?: Updateable<Cases>; event: NewEvent }
+
+/** Moves the case by the table, ends a pause that the move ends, and writes it down. @throws DomainError case.cannot_move */
+export async function change(held: Held, command: OnCase, { to, set, event }: Change): Promise<void> {
+  const { trx, found } = held
+  const state = to === undefined ? found.state : move(found.state, to)
+  const pausedAt = state === 'waiting_for_reporter' ? null : found.pausedAt
+  const newDue = set?.dueAt instanceof Date ? set.dueAt : found.dueAt
+  const givenBack = pausedAt ? await withoutPause(trx, { ...found, dueAt: newDue }, { from: pausedAt, to: command.at }) : {}
+  held.found = await updateCase(trx, found, { ...set, ...givenBack, state, version: found.version + 1 })
+  await record(held, command, { ...event, details: { ...event.details, ...(to === undefined ? {} : { from: found.state, to }) } })
+}
+
+/** The days the reporter took are given back. */
+async function withoutPause(trx: Trx, found: CaseRow, pause: { from: Date; to: Date }): Promise<Updateable<Cases>> {
+  const { calendar } = await loadCalendar(trx, found.regionId)
+  const ofTeam = found.leadAgencyId === null ? { verifyDueAt: dueAfterPause(found.verifyDueAt, pause, calendar) } : {}
+  return { pausedAt: null, dueAt: dueAfterPause(found.dueAt, pause, calendar), ...ofTeam }
+}
+
+/** History first, then the telling: nobody hears of what is not on record. Leaves the version alone. */
+export async function record({ trx, found }: Held, { actor, at }: Pick<OnCase, 'actor' | 'at'>, event: NewEvent): Promise<void> {
+  const last = await findLastEvent(trx, found.regionId, found.id)
+  const chained = {
+    caseId: found.id,
+    seq: (last?.seq ?? 0) + 1,
+    kind: event.kind,
+    actor: event.actor ?? (actor.staffId ? 'staff' : 'system'),
+    staffId: actor.staffId ?? null,
+    agencyId: event.agencyId === undefined ? (actor.agencyId ?? null) : event.agencyId,
+    isPublic: isPublic(event.kind),
+    text: event.text ?? '',
+    details: event.details ?? {},
+    at,
+  } as const
+  const previousHash = last?.hash ?? ''
+  const id = event.id ?? newId()
+  await addCaseEvent(trx, { ...chained, id, regionId: found.regionId, previousHash, hash: hashOf(chained, previousHash) })
+  await enqueue(trx, 'notify-case-event', { regionId: found.regionId, caseEventId: id })
+  await announce(trx, { regionId: found.regionId, topic: 'case', caseId: found.id })
+}
+
+/** @throws DomainError region.not_found */
+export async function loadCalendar(trx: Trx, regionId: string): Promise<{ region: RegionRow; calendar: WorkCalendar }> {
+  const region = await findRegionById(trx, regionId)
+  if (!region) throw new DomainError('region.not_found')
+  return { region, calendar: calendarOf(region, await listHolidays(trx, regionId)) }
+}
+
+/** @throws DomainError case.text_missing, case.reason_missing */
+export function required(text: string, problem: 'case.text_missing' | 'case.reason_missing'): string {
+  if (!text.trim()) throw new DomainError(problem)
+  return text.trim()
+}

@@ -1,0 +1,119 @@
+/**
+ * A case begins, is described, and is spoken of inside. What is done with it stands beside this file:
+ * triage-commands.ts (verify, hand over, reject), work-commands.ts (take, return, tell, answer, ask),
+ * reporter-commands.ts (what reporters say), link-commands.ts (one problem, many reporters), sweep-commands.ts (by the clock).
+ */
+import type { Updateable } from 'kysely'
+import { change, loadCalendar, record, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import { insertCase, lockCase, type CaseRow } from '#cases/queries.ts'
+import { dueAt, ruleFor, workingDaysBetween, type CaseClass } from '#cases/sla.ts'
+import type { Cases } from '#db/schema.ts'
+import type { Db, Trx } from '#db/transaction.ts'
+import { newId } from '#lib/ids.ts'
+import { dayOf } from '#lib/dates.ts'
+import { listCategories, type CategoryRow } from '#regions/queries.ts'
+
+export type CasePlace = {
+  text?: string | undefined
+  latitude?: number | undefined
+  longitude?: number | undefined
+  districtCode?: string | undefined
+  villageCode?: string | undefined
+}
+
+export type OpenCase = {
+  regionId: string
+  title: string
+  class?: CaseClass | undefined
+  categoryCode?: string | undefined
+  place: CasePlace
+  /** Of the first report: whatsapp, web, … */
+  channel: string
+  isSecret: boolean
+  isUrgent: boolean
+  at: Date
+}
+
+/** Joins the caller's transaction. A sensitive category makes the case secret. @returns the id of the case */
+export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
+  const { regionId, title, place, channel, isUrgent, at } = opened
+  const { region, calendar } = await loadCalendar(trx, regionId)
+  const category = await findCategory(trx, regionId, opened.categoryCode)
+  const caseClass = opened.class ?? 'complaint'
+  const rule = ruleFor(region.settings.limits, caseClass, category?.workingDays ?? null)
+  const id = newId()
+  await insertCase(trx, {
+    ...placeColumns(place),
+    id, regionId, state: 'received', title, class: caseClass, categoryCode: category?.code ?? null, channel, isUrgent,
+    isSecret: opened.isSecret || (category?.isSensitive ?? false),
+    receivedAt: at,
+    verifyDueAt: dueAt(at, rule.verify, calendar),
+    dueAt: dueAt(at, rule.solve, calendar),
+    rule: JSON.stringify(rule),
+  })
+  const found = (await lockCase(trx, regionId, id)) as CaseRow
+  await record({ trx, found, agencies: [] }, { actor: {}, at }, { kind: 'opened', actor: 'reporter', details: { to: 'received', channel } })
+  return id
+}
+
+/** What may be said of a case; what is left out stays as it is. */
+export type Description = { title?: string | undefined; categoryCode?: string | undefined; place?: CasePlace | undefined; isUrgent?: boolean | undefined }
+
+/** @throws DomainError case.not_found, case.changed */
+export async function editCase(db: Db, command: OnCase & Description): Promise<void> {
+  await withCase(db, command, async (held) => {
+    const set = await describe(held, command)
+    const changed = changedBetween(held.found, set)
+    if (Object.keys(changed).length === 0) return
+    await change(held, command, { set, event: { kind: 'edited', details: { changed } } })
+  })
+}
+
+/** Seen by staff only; leaves the version alone, so that nobody's form is spoiled by it. @throws DomainError case.text_missing */
+export async function addNote(db: Db, command: OnCase & { text: string }): Promise<void> {
+  const text = required(command.text, 'case.text_missing')
+  await withCase(db, { ...command, version: undefined }, (held) => record(held, command, { kind: 'noted', text }))
+}
+
+/** The columns a description sets. Another category brings its own deadline; days already given back are kept. */
+export async function describe({ trx, found }: Held, { title, categoryCode, place, isUrgent }: Description): Promise<Updateable<Cases>> {
+  const isOther = categoryCode !== undefined && categoryCode !== found.categoryCode
+  return {
+    ...(title?.trim() ? { title: title.trim() } : {}),
+    ...(place ? placeColumns(place) : {}),
+    ...(isUrgent === undefined ? {} : { isUrgent }),
+    ...(isOther ? await categoryColumns(trx, found, categoryCode) : {}),
+  }
+}
+
+async function categoryColumns(trx: Trx, found: CaseRow, categoryCode: string): Promise<Updateable<Cases>> {
+  const { region, calendar } = await loadCalendar(trx, found.regionId)
+  const category = await findCategory(trx, found.regionId, categoryCode)
+  if (!category) return {}
+  const solve = ruleFor(region.settings.limits, found.class, category.workingDays).solve
+  const before = dueAt(found.receivedAt, found.rule.solve, calendar)
+  const givenBack = workingDaysBetween(dayOf(before, calendar.zone), dayOf(found.dueAt, calendar.zone), calendar)
+  return {
+    categoryCode: category.code,
+    isSecret: found.isSecret || category.isSensitive,
+    rule: JSON.stringify({ ...found.rule, solve }),
+    dueAt: dueAt(found.receivedAt, solve + givenBack, calendar),
+  }
+}
+
+async function findCategory(trx: Trx, regionId: string, code: string | undefined): Promise<CategoryRow | undefined> {
+  if (code === undefined) return undefined
+  const known = await listCategories(trx, regionId)
+  return known.find((one) => one.code === code)
+}
+
+function placeColumns({ text, latitude, longitude, districtCode, villageCode }: CasePlace) {
+  return { placeText: text ?? null, latitude: latitude ?? null, longitude: longitude ?? null, districtCode: districtCode ?? null, villageCode: villageCode ?? null }
+}
+
+/** For the history: column → [before, after]. */
+function changedBetween(found: CaseRow, set: Updateable<Cases>): Record<string, [unknown, unknown]> {
+  const before: Record<string, unknown> = found
+  const told = ['title', 'categoryCode', 'placeText', 'latitude', 'longitude', 'districtCode', 'villageCode', 'isUrgent', 'isSecret']
+  return Object.fromEntries(Object.entries(set).flatMap(([column, after]) => (told.includes(column) && before[column] !== after ? [[column, [before[column], after]]] : [])))
+}

@@ -1,0 +1,60 @@
+/** What the admin team decides: what it is, who holds it, or why it is refused. */
+import { change, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import { planAssignment } from '#cases/assignment.ts'
+import { describe, type Description } from '#cases/commands.ts'
+import { endParts, saveAssignment } from '#cases/queries.ts'
+import { mayMove } from '#cases/states.ts'
+import type { Db } from '#db/transaction.ts'
+import { DomainError } from '#lib/errors.ts'
+import { listAgencies } from '#regions/queries.ts'
+
+/** @property agencyIds the first leads; empty: checked, but the team keeps it for now */
+export type VerifyCase = OnCase & Description & { agencyIds: readonly string[]; note?: string | undefined }
+
+/** Checks a report and, in one stroke, hands it over. @throws DomainError case.not_found, case.changed, case.cannot_move, case.agency_missing */
+export async function verifyCase(db: Db, command: VerifyCase): Promise<void> {
+  await withCase(db, command, async (held) => {
+    const { found } = held
+    if (found.state !== 'verified') {
+      const set = { ...(await describe(held, command)), verifiedAt: found.verifiedAt ?? command.at, closedAt: null, outcome: null, rejectReason: null }
+      await change(held, command, { to: 'verified', set, event: { kind: 'verified', details: { handedOver: command.agencyIds.length > 0 } } })
+    }
+    if (command.agencyIds.length > 0) await handOver(held, command)
+  })
+}
+
+export type AssignCase = OnCase & { agencyIds: readonly string[]; note?: string | undefined }
+
+/** Hands a case over, or over again. The first agency leads. @throws as verifyCase */
+export async function assignCase(db: Db, command: AssignCase): Promise<void> {
+  await withCase(db, command, (held) => handOver(held, command))
+}
+
+async function handOver(held: Held, command: AssignCase): Promise<void> {
+  const { trx, found, agencies } = held
+  if (!mayMove(found.state, 'assigned')) throw new DomainError('case.cannot_move')
+  const known = new Set((await listAgencies(trx, found.regionId)).map(({ id }) => id))
+  const plan = planAssignment(agencies, command.agencyIds, known)
+  const { lead, support, released } = plan
+  const staysWithLead = lead === found.leadAgencyId
+  if (released.length > 0) await endParts(trx, found, { agencyIds: released, reason: null, at: command.at })
+  await saveAssignment(trx, found, { ...plan, at: command.at })
+  await change(held, command, {
+    // Asking others to help does not set the one who leads back.
+    to: staysWithLead ? undefined : 'assigned',
+    set: staysWithLead ? {} : { leadAgencyId: lead, assignedAt: command.at, verifiedAt: found.verifiedAt ?? command.at },
+    event: { kind: 'assigned', agencyId: lead, details: { support, released, note: command.note?.trim() ?? '', isNewLead: !staysWithLead } },
+  })
+}
+
+/** @throws DomainError case.reason_missing besides those of verifyCase */
+export async function rejectCase(db: Db, command: OnCase & { reason: string }): Promise<void> {
+  const reason = required(command.reason, 'case.reason_missing')
+  await withCase(db, command, (held) =>
+    change(held, command, {
+      to: 'rejected',
+      set: { closedAt: command.at, outcome: 'rejected', rejectReason: reason },
+      event: { kind: 'rejected', text: reason },
+    }),
+  )
+}

@@ -1,0 +1,110 @@
+/** What whoever holds a case does with it: take, return, tell, answer, ask. */
+import { holding } from '#cases/assignment.ts'
+import { claimFiles, clearVerdicts, type FileOfEvent } from '#cases/belonging-queries.ts'
+import { change, loadCalendar, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import { endParts, markPart } from '#cases/queries.ts'
+import { isReason } from '#cases/reasons.ts'
+import { dueAt } from '#cases/sla.ts'
+import { isEnded } from '#cases/states.ts'
+import type { Db } from '#db/transaction.ts'
+import { DomainError } from '#lib/errors.ts'
+import { newId } from '#lib/ids.ts'
+
+/** The agency says: this is ours, we are on it. Saying it twice changes nothing. @throws DomainError case.not_found, case.changed, case.cannot_move */
+export async function takeCase(db: Db, command: OnCase): Promise<void> {
+  await withCase(db, command, async (held) => {
+    refuseEnded(held)
+    const agencyId = agencyOf(held, command)
+    const part = holding(held.agencies).find((one) => one.agencyId === agencyId)
+    if (!part) throw new DomainError('case.cannot_move')
+    if (part.takenAt) return
+    await markPart(held.trx, held.found, { agencyId: part.agencyId, at: command.at, spoke: false })
+    const isWorkBegun = held.found.state !== 'assigned' || part.part === 'support'
+    await change(held, command, { to: isWorkBegun ? undefined : 'in_progress', event: { kind: 'taken', agencyId: part.agencyId } })
+  })
+}
+
+/** "Not ours": back to the team when the lead says so, counted either way. @throws DomainError case.reason_missing besides those of takeCase */
+export async function returnCase(db: Db, command: OnCase & { reason: string }): Promise<void> {
+  const reason = required(command.reason, 'case.reason_missing')
+  await withCase(db, command, async (held) => {
+    refuseEnded(held)
+    const { trx, found } = held
+    const agencyId = agencyOf(held, command)
+    if (!agencyId) throw new DomainError('case.cannot_move')
+    await endParts(trx, found, { agencyIds: [agencyId], reason, at: command.at })
+    const isLead = agencyId === found.leadAgencyId
+    const set = { returnedCount: found.returnedCount + 1, ...(isLead ? await withTeamAgain(held, command.at) : {}) }
+    await change(held, command, { to: isLead ? 'received' : undefined, set, event: { kind: 'returned', agencyId, text: reason, details: { isLead } } })
+  })
+}
+
+/** The team has its days anew to find who holds it; the deadline of the whole stays. */
+async function withTeamAgain({ trx, found }: Held, at: Date) {
+  const { calendar } = await loadCalendar(trx, found.regionId)
+  return { leadAgencyId: null, verifyDueAt: dueAt(at, found.rule.verify, calendar) }
+}
+
+export type Told = { text: string; attachmentIds: readonly string[] }
+
+/** Something was done, and the reporters hear of it. @throws DomainError case.text_missing, case.cannot_move */
+export async function postUpdate(db: Db, command: OnCase & Told): Promise<void> {
+  const text = required(command.text, 'case.text_missing')
+  await withCase(db, command, async (held) => {
+    const { found } = held
+    refuseEnded(held)
+    const id = newId()
+    const files = await claim(held, command.attachmentIds, id)
+    const set = await spoke(held, command)
+    const isBegun = found.state === 'assigned' && agencyOf(held, command) === found.leadAgencyId
+    await change(held, command, { to: isBegun ? 'in_progress' : undefined, set, event: { id, kind: 'progress', text, details: { attachmentIds: files.map((file) => file.id) } } })
+  })
+}
+
+/** Says that it is done, with proof or a reason. Not the end: the reporter has the last word. @throws DomainError case.proof_missing besides those of postUpdate */
+export async function answerCase(db: Db, command: OnCase & Told & { reasonCode?: string | undefined }): Promise<void> {
+  const text = required(command.text, 'case.text_missing')
+  await withCase(db, command, async (held) => {
+    const { trx, found } = held
+    const id = newId()
+    const files = await claim(held, command.attachmentIds, id)
+    const reasonCode = isReason(command.reasonCode) ? command.reasonCode : undefined
+    if (!reasonCode && !files.some(isProof)) throw new DomainError('case.proof_missing')
+    const set = { ...(await spoke(held, command)), answeredAt: command.at, verifiedAt: found.verifiedAt ?? command.at }
+    await clearVerdicts(trx, found.regionId, found.id)
+    await change(held, command, { to: 'answered', set, event: { id, kind: 'answered', text, details: { reasonCode, attachmentIds: files.map((file) => file.id) } } })
+  })
+}
+
+/** Nothing more can be done until the reporter says more: the clock stands. @throws DomainError case.text_missing, case.cannot_move */
+export async function askReporter(db: Db, command: OnCase & { text: string }): Promise<void> {
+  const text = required(command.text, 'case.text_missing')
+  await withCase(db, command, (held) =>
+    change(held, command, { to: 'waiting_for_reporter', set: { pausedAt: command.at }, event: { kind: 'asked', text } }),
+  )
+}
+
+function refuseEnded({ found }: Held): void {
+  if (isEnded(found.state)) throw new DomainError('case.cannot_move')
+}
+
+function isProof({ kind }: FileOfEvent): boolean {
+  return kind === 'image' || kind === 'document'
+}
+
+/** Whose act it is: an officer's own agency; the team acts for the one who leads. */
+function agencyOf({ found }: Held, { actor }: OnCase): string | null {
+  return actor.agencyId ?? found.leadAgencyId
+}
+
+async function claim({ trx, found }: Held, ids: readonly string[], caseEventId: string): Promise<FileOfEvent[]> {
+  if (ids.length === 0) return []
+  return claimFiles(trx, { regionId: found.regionId, caseId: found.id, caseEventId, ids })
+}
+
+/** The first public word of an agency, or of the team where no agency holds the case, is kept. The team's word is not the agency's. */
+async function spoke({ trx, found }: Held, { actor, at }: OnCase) {
+  if (actor.agencyId) await markPart(trx, found, { agencyId: actor.agencyId, at, spoke: true })
+  const counts = actor.agencyId || found.leadAgencyId === null
+  return counts ? { firstResponseAt: found.firstResponseAt ?? at } : {}
+}
