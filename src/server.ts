@@ -3,17 +3,24 @@ import { fastify, type FastifyInstance } from 'fastify'
 import { errorAnswers } from '#http/errors.ts'
 import { health } from '#http/health.ts'
 import { live } from '#http/live.ts'
+import { simulatorDoor } from '#http/simulator.ts'
+import { webhooks } from '#http/webhooks.ts'
+import type { Intake } from '#intake/commands.ts'
 import type pg from 'pg'
 import type { Services } from './services.ts'
 
 /** Answers one request of a person: the built pages, or Vite while developing. */
 export type PageHandler = (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next: () => void) => void
 
-export async function createServer(services: Services, pool: pg.Pool, pages: PageHandler): Promise<FastifyInstance> {
+export type ServerParts = { pool: pg.Pool; intake: Intake; pages: PageHandler }
+
+export async function createServer(services: Services, { pool, intake, pages }: ServerParts): Promise<FastifyInstance> {
   const app = fastify({ logger: false, trustProxy: services.config.trustProxy, bodyLimit: 3 * 1024 * 1024, forceCloseConnections: true })
   errorAnswers(app, services)
   await app.register(health, services)
   await app.register(live, { ...services, pool })
+  await simulatorDoor(app, services, pool)
+  await app.register(webhooks, { db: services.db, intake })
   await app.register(async (scope) => mountPages(scope, services, pages))
   return app
 }

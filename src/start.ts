@@ -8,6 +8,7 @@ import { openDb, openPool } from '#db/connect.ts'
 import { startEmbeddedPostgres } from '#db/embedded.ts'
 import { prepareExternal } from '#db/external.ts'
 import { migrate } from '#db/migrate.ts'
+import { createIntake } from '#intake/commands.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { DomainError } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
@@ -45,8 +46,9 @@ async function start(config: Config, isDev: boolean): Promise<() => Promise<void
   const auth = createAuth(db, { publicUrl: config.publicUrl, trustProxy: config.trustProxy, secret: config.sessionSecret ?? (await keptSecret(config.dataDir)) })
   const services: Services = { config, db, auth, log, storage: folderStorage(join(config.dataDir, 'files')) }
   shareWithPages(services)
-  const app = await createServer(services, pool, isDev ? await developmentPages() : await builtPages())
-  const worker = await startWorker(pool, handlers, { db, log, storage: services.storage, now: () => new Date(), publicUrl: config.publicUrl })
+  const intake = createIntake(db, log)
+  const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
+  const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, { db, log, storage: services.storage, now: () => new Date(), publicUrl: config.publicUrl })
   await app.listen({ port: config.port, host: config.host })
   say(`Tanggap answers on ${config.publicUrl}`)
   return async () => {

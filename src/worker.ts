@@ -1,5 +1,6 @@
 /** Starts background work: the jobs of the catalogue, and the sweeps that run by the clock. */
 import { parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
+import { releaseJobs } from '#jobs/queue.ts'
 import type pg from 'pg'
 import { SCHEDULE, type JobContext, type JobHandlers, type JobName, type Jobs } from '#jobs/catalog.ts'
 
@@ -9,23 +10,29 @@ const CONCURRENCY = 8
 /** Milliseconds until a job whose time has come is noticed; jobs without a waiting time start at once. */
 const POLL_EVERY = 250
 
-export function startWorker(pool: pg.Pool, handlers: JobHandlers, context: JobContext): Promise<Runner> {
+/** @property pressure resolves when a job may begin: answering providers comes first (src/intake/pressure.ts) */
+export type WorkerParts = { pool: pg.Pool; handlers: JobHandlers; pressure: () => Promise<void> }
+
+export async function startWorker({ pool, handlers, pressure }: WorkerParts, context: JobContext): Promise<Runner> {
+  await releaseJobs(pool)
   return run({
     pgPool: pool,
     concurrency: CONCURRENCY,
     pollInterval: POLL_EVERY,
     noHandleSignals: true,
-    taskList: toTasks(handlers, context),
+    taskList: toTasks({ handlers, pressure }, context),
     parsedCronItems: parseCronItems(
       SCHEDULE.map(({ cron, jobs }) => ({ task: 'sweep-regions', match: cron, payload: { jobs }, identifier: jobs.join('+') })),
     ),
   })
 }
 
-function toTasks(handlers: JobHandlers, context: JobContext): TaskList {
-  return Object.fromEntries(
-    Object.keys(handlers).map((name) => [name, (ids: unknown) => doJob({ handlers, name: name as JobName, ids: ids as never }, context)]),
-  )
+function toTasks({ handlers, pressure }: Omit<WorkerParts, 'pool'>, context: JobContext): TaskList {
+  const task = (name: string) => async (ids: unknown) => {
+    await pressure()
+    await doJob({ handlers, name: name as JobName, ids: ids as never }, context)
+  }
+  return Object.fromEntries(Object.keys(handlers).map((name) => [name, task(name)]))
 }
 
 async function doJob<N extends JobName>({ handlers, name, ids }: { handlers: JobHandlers; name: N; ids: Jobs[N] }, context: JobContext): Promise<void> {

@@ -21,7 +21,10 @@ export type Channel = {
   markRead(providerId: string, account: ChannelAccount): Promise<void>
 }
 
-/** Something a provider tells us. `numberId` is the provider's id of our own number, as one address may serve several. */
+/**
+ * Something a provider tells us. `numberId` is the provider's id of our own number, as one address may serve several.
+ * `sentAt` is by the provider's clock; the epoch (1970) when the provider did not say.
+ */
 export type Update = { numberId?: string; providerId: string; sentAt: Date } & (
   | { kind: 'message'; sender: string; aliases: string[]; message: InboundMessage }
   | { kind: 'receipt'; receipt: Receipt }
@@ -45,6 +48,10 @@ export type InboundMessage = {
   /** edit, revoke, reaction: provider's id of the message meant. */
   target?: string
   isForwarded?: boolean
+  /** Said in a group and not to us alone: the provider's id of the group. */
+  groupId?: string
+  /** unsupported: as it came, so that nothing is lost. */
+  raw?: unknown
 }
 
 export type Attachment = { kind: 'image' | 'audio' | 'video' | 'document' | 'sticker'; ref: string; url?: string; mediaType?: string; fileName?: string; isVoice?: boolean }
@@ -55,11 +62,13 @@ export type Receipt = {
   /** What we sent along (our own id of the message); a crash between sending and noting is healed by it. */
   ourId?: string
   status: 'sent' | 'delivered' | 'read' | 'failed'
+  /** failed: the provider's code, and what it means for us. */
   code?: number
+  problem?: SendProblem
   pricing?: Record<string, unknown>
 }
 
-/** @property aliases scoped ids or numbers of the same person, tried when the first cannot be used */
+/** @property ourId our own id of the message, sent along and repeated in its receipts */
 export type Recipient = { address: string; ourId: string; replyTo?: string }
 
 export type OutboundMessage =

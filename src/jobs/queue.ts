@@ -18,6 +18,14 @@ export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N]
     job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz)`.execute(trx)
 }
 
+/**
+ * Jobs that a killed process held would stay held for four hours. Called at the start; if another process lives beside us,
+ * some of its jobs are done twice, which every job must bear anyway.
+ */
+export async function releaseJobs(pool: pg.Pool): Promise<void> {
+  await pool.query('select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs where locked_by is not null))')
+}
+
 /** The tables of the queue itself. */
 export function migrateQueue(pool: pg.Pool): Promise<void> {
   return runMigrations({ pgPool: pool })

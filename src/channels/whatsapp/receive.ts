@@ -1,0 +1,135 @@
+/**
+ * A webhook's body in our words. Pure, never throws: what is not understood comes back as `unknown`, whole.
+ * Source: Meta, WhatsApp Cloud API, webhook payloads.
+ */
+import { createHash } from 'node:crypto'
+import type { Update } from '#channels/channel.ts'
+import { defined, storable } from '#lib/plain.ts'
+import { readIdentities, readSystem } from './identity.ts'
+import { readMessage } from './message.ts'
+import { findPerson } from './people.ts'
+import { problemOf } from './problems.ts'
+import * as schemas from './schemas.ts'
+
+type Raw = Record<string, unknown>
+/** What the parts of one change have in common. */
+type Change = { numberId?: string; contacts: schemas.Contact[]; isOneSender: boolean }
+
+/** Fields whose `messages` were not written to us now: what we sent from a phone, old talks, another app's turn. */
+const NOT_TO_US = ['smb_message_echoes', 'history', 'standby', 'smb_app_state_sync']
+
+/** Everything in a change's value that is read or says nothing by itself. */
+const READ = ['messaging_product', 'metadata', 'contacts', 'messages', 'statuses', 'user_id_update']
+
+export function receive(body: unknown): Update[] {
+  const clean = storable(body)
+  if (!isObject(clean) || !Array.isArray(clean['entry'])) return isEmpty(clean) ? [] : [unknown(clean)]
+  return clean['entry'].flatMap((entry: unknown) => {
+    const changes = isObject(entry) && entry['changes']
+    return Array.isArray(changes) ? changes.flatMap(readChange) : [unknown(entry)]
+  })
+}
+
+function readChange(change: unknown): Update[] {
+  const value = isObject(change) && change['value']
+  if (!isObject(change) || !isObject(value)) return [unknown(change)]
+  const { phone_number_id: numberId } = schemas.metadata.catch({ phone_number_id: undefined }).parse(value['metadata'])
+  const messages = NOT_TO_US.includes(String(change['field'])) ? [] : listOf(value, 'messages')
+  const common: Change = {
+    ...defined({ numberId }),
+    contacts: listOf(value, 'contacts').map((one) => schemas.contact.safeParse(one).data).filter((one) => one !== undefined),
+    isOneSender: new Set(messages.map((one) => isObject(one) && String(one['from'] || one['from_user_id'] || ''))).size < 2,
+  }
+  return [
+    ...messages.flatMap((one) => toMessage(one, common)),
+    ...listOf(value, 'statuses').map((one) => toReceipt(one, common)),
+    ...listOf(value, 'user_id_update').flatMap((one) => toIdentities(one, common)),
+    ...leftOver(change, value, messages.length > 0),
+  ]
+}
+
+function toMessage(raw: unknown, { numberId, contacts, isOneSender }: Change): Update[] {
+  const parsed = schemas.envelope.safeParse(raw)
+  if (!parsed.success || !isObject(raw)) return [unknown(raw, numberId)]
+  const about = { ...defined({ numberId }), providerId: idOf(parsed.data.id, { numberId, raw }), sentAt: toDate(parsed.data.timestamp) }
+  if (parsed.data.type === 'system') {
+    const change = readSystem(raw)
+    return [change ? { ...about, kind: 'identity', ...change } : { ...about, kind: 'unknown', raw }]
+  }
+  const person = findPerson(parsed.data, contacts, isOneSender)
+  if (!person) return [{ ...about, kind: 'unknown', raw }]
+  return [{ ...about, kind: 'message', ...person, message: readMessage(raw) }]
+}
+
+function toReceipt(raw: unknown, { numberId }: Change): Update {
+  const parsed = schemas.status.safeParse(raw)
+  // Calls and payments have statuses too.
+  if (!parsed.success || (parsed.data['type'] !== undefined && parsed.data['type'] !== 'message')) return unknown(raw, numberId)
+  const { id: messageId, status, timestamp, biz_opaque_callback_data: ourId, pricing, errors } = parsed.data
+  const code = errors?.find((one) => one.code !== undefined)?.code
+  return {
+    ...defined({ numberId }),
+    kind: 'receipt',
+    providerId: idOf(`${messageId}:${status}`, raw),
+    sentAt: toDate(timestamp),
+    receipt: {
+      messageId,
+      // A voice note that was played was read.
+      status: status === 'played' ? 'read' : status,
+      ...defined({ ourId, code, problem: status === 'failed' ? problemOf(code ?? 0) : undefined, pricing }),
+    },
+  }
+}
+
+function toIdentities(raw: unknown, { numberId }: Change): Update[] {
+  const changes = readIdentities(raw)
+  const sentAt = toDate(schemas.userIdUpdate.safeParse(raw).data?.timestamp)
+  if (changes.length === 0) return [unknown(raw, numberId)]
+  return changes.map((change) => ({ ...defined({ numberId }), kind: 'identity', providerId: hashOf({ change, raw }), sentAt, ...change }))
+}
+
+/** Calls, groups, echoes, account news, errors: kept as they came. */
+function leftOver(change: Raw, value: Raw, hasMessages: boolean): Update[] {
+  const isMessages = hasMessages || !NOT_TO_US.includes(String(change['field']))
+  const rest = Object.entries(value).filter(([key, one]) => !(READ.includes(key) && (key !== 'messages' || isMessages) && (isExpected(key, one))))
+  if (rest.length === 0) return Object.keys(value).some((key) => READ.includes(key)) ? [] : [unknown(change)]
+  return [unknown({ ...change, value: { ...Object.fromEntries(rest), metadata: value['metadata'] } })]
+}
+
+/** What should be a list and is none was not read. */
+function isExpected(key: string, value: unknown): boolean {
+  return ['messaging_product', 'metadata', 'contacts'].includes(key) || Array.isArray(value)
+}
+
+function unknown(raw: unknown, numberId?: string): Update {
+  return { ...defined({ numberId }), kind: 'unknown', providerId: hashOf(raw), sentAt: new Date(0), raw }
+}
+
+/** The provider's id; a stable one of our own when it is missing or too long for an index. */
+function idOf(id: string | undefined, raw: unknown): string {
+  return id && id.length <= 500 ? id : hashOf({ id, raw })
+}
+
+function hashOf(value: unknown): string {
+  return `hash:${createHash('sha256').update(JSON.stringify(value) ?? 'undefined').digest('base64url')}`
+}
+
+/** Seconds, as Meta writes them; the epoch for what is no time (channel.ts). */
+function toDate(seconds: string | undefined): Date {
+  const number = Number(seconds ?? 0)
+  const at = new Date(number > 100_000_000_000 ? number : number * 1000) // some senders write milliseconds
+  return Number.isNaN(at.getTime()) ? new Date(0) : at
+}
+
+function listOf(value: Raw, key: string): unknown[] {
+  const list = value[key]
+  return Array.isArray(list) ? list : []
+}
+
+function isObject(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0)
+}

@@ -1,0 +1,79 @@
+/** The door for channel providers: `/webhooks/:accountId`. 200 means stored for good; nothing else is done before it. */
+import { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { channelNamed } from '#channels/registry.ts'
+import type { Channel } from '#channels/channel.ts'
+import type { Intake } from '#intake/commands.ts'
+import { ownerOf } from '#intake/owner.ts'
+import { DomainError } from '#lib/errors.ts'
+import { type AccountRow, listAccounts } from '#regions/queries.ts'
+import type { Services } from '../services.ts'
+
+/** Milliseconds for which accounts are remembered: a changed secret holds after that long. */
+const REMEMBERED = 5_000
+
+/** Milliseconds between two looks for an account that is not there. */
+const LOOKED = 1_000
+
+type Asked = { account: AccountRow; channel: Channel; accounts: AccountRow[] }
+
+export async function webhooks(app: FastifyInstance, { db, intake }: Pick<Services, 'db'> & { intake: Intake }): Promise<void> {
+  const listed = rememberAccounts(() => listAccounts(db))
+  const asked = new WeakMap<FastifyRequest, Asked>()
+  // Signatures cover the very bytes: nothing may read the body before us.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  // Before the body is read: who is not known here costs us nothing.
+  app.addHook('onRequest', async (request) => {
+    asked.set(request, await findAsked(listed, (request.params as { accountId: string }).accountId))
+  })
+
+  app.get('/webhooks/:accountId', async (request, reply) => {
+    const { account, channel } = asked.get(request) as Asked
+    const answer = channel.shakeHands(request.query as Record<string, string | undefined>, account)
+    if (answer === undefined) throw new DomainError('webhook.not_authentic')
+    return reply.type('text/plain; charset=utf-8').send(answer)
+  })
+
+  app.post('/webhooks/:accountId', async (request, reply) => {
+    const { account, channel, accounts } = asked.get(request) as Asked
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    if (!channel.isAuthentic({ body, headers: request.headers }, account)) throw new DomainError('webhook.not_authentic')
+    const updates = channel.receive(parse(body))
+    await intake.take(updates.map((update) => ({ update, account: ownerOf(update, account, accounts) })), new Date())
+    return reply.code(200).send()
+  })
+}
+
+async function findAsked(listed: (id: string) => Promise<AccountRow[]>, accountId: string): Promise<Asked> {
+  const accounts = await listed(accountId)
+  const account = accounts.find(({ id }) => id === accountId)
+  const channel = account && channelNamed(account.channel)
+  if (!account || !channel) throw new DomainError('account.not_found')
+  return { account, channel, accounts }
+}
+
+/** @returns the accounts; asked for again when they are old, or when the one wanted is not among them */
+function rememberAccounts(list: () => Promise<AccountRow[]>): (wanted: string) => Promise<AccountRow[]> {
+  let known: Promise<AccountRow[]> = Promise.resolve([])
+  let askedAt = Number.NEGATIVE_INFINITY
+  return async (wanted) => {
+    const age = performance.now() - askedAt
+    const isMissing = age > LOOKED && !(await known).some(({ id }) => id === wanted)
+    if (age > REMEMBERED || isMissing) {
+      askedAt = performance.now()
+      known = list().catch((error: unknown) => {
+        askedAt = Number.NEGATIVE_INFINITY
+        throw error
+      })
+    }
+    return known
+  }
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new DomainError('webhook.not_json')
+  }
+}

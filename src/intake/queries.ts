@@ -1,0 +1,78 @@
+/** All SQL about updates as providers deliver them. One function, one statement. */
+import { sql } from 'kysely'
+import type { Update } from '#channels/channel.ts'
+import type { Trx } from '#db/transaction.ts'
+import type { UpdateRow } from './rows.ts'
+
+/**
+ * Stores what is new and asks for the work on it, in one statement: a row that was there already asks for nothing.
+ * The rows are of one region. Jobs with the same key become one.
+ */
+export async function insertUpdates(trx: Trx, rows: UpdateRow[]): Promise<void> {
+  await sql`
+    with stored as (
+      insert into inbound_updates (region_id, account_id, kind, provider_id, sender, sent_at, body)
+      select region_id, account_id, kind, provider_id, sender, sent_at, body
+      from json_to_recordset(${JSON.stringify(rows)}::json)
+        as row (region_id uuid, account_id text, kind text, provider_id text, sender text, sent_at timestamptz, body text)
+      on conflict do nothing
+      returning region_id, account_id, kind, sender
+    ), wanted as (
+      select distinct 'continue-conversation' as name, 'talk:' || account_id || ':' || sender as key,
+        jsonb_build_object('regionId', region_id, 'accountId', account_id, 'sender', sender) as ids
+      from stored where kind in ('message', 'identity')
+      union
+      select 'read-receipts', 'receipts:' || region_id, jsonb_build_object('regionId', region_id) from stored where kind = 'receipt'
+    )
+    select graphile_worker.add_jobs(jobs) from (
+      select array_agg((name, ids::json, null, null, null, key, null, null)::graphile_worker.job_spec order by key) as jobs from wanted
+    ) as all_wanted where jobs is not null`.execute(trx)
+}
+
+export type WaitingUpdate = { kind: Update['kind']; providerId: string; sender: string; sentAt: Date; receivedAt: Date; update: Update }
+
+/** What these senders (names of one person) told us and nobody has worked on yet, oldest first. Held until the transaction ends. */
+export async function lockWaitingUpdates(trx: Trx, { regionId, accountId, senders }: { regionId: string; accountId: string; senders: string[] }): Promise<WaitingUpdate[]> {
+  const rows = await trx.selectFrom('inboundUpdates').select(['kind', 'providerId', 'sender', 'sentAt', 'receivedAt', 'body'])
+    .where('regionId', '=', regionId).where('accountId', '=', accountId).where('sender', 'in', senders).where('readAt', 'is', null)
+    .orderBy('sentAt').orderBy('receivedAt').orderBy('providerId').forUpdate().execute()
+  return rows.map(toWaiting)
+}
+
+/** Receipts of a region that wait, oldest first; those another job holds are skipped. @param after the last one seen */
+export async function lockWaitingReceipts(trx: Trx, { regionId, after, limit }: { regionId: string; after?: ReceiptPlace | undefined; limit: number }): Promise<(WaitingUpdate & ReceiptPlace)[]> {
+  let query = trx.selectFrom('inboundUpdates').select(['accountId', 'kind', 'providerId', 'sender', 'sentAt', 'receivedAt', 'body'])
+    .where('regionId', '=', regionId).where('sender', '=', '').where('kind', '=', 'receipt').where('readAt', 'is', null)
+  if (after) query = query.where((eb) => eb(eb.refTuple('accountId', 'sentAt', 'providerId'), '>', eb.tuple(after.accountId, after.sentAt, after.providerId)))
+  const rows = await query.orderBy('accountId').orderBy('sentAt').orderBy('providerId').limit(limit).forUpdate().skipLocked().execute()
+  return rows.map((row) => ({ ...toWaiting(row), accountId: row.accountId }))
+}
+
+/** Where a receipt stands in the line. */
+export type ReceiptPlace = { accountId: string; sentAt: Date; providerId: string }
+
+type StoredUpdate = Omit<WaitingUpdate, 'kind' | 'update'> & { kind: string; body: string }
+
+function toWaiting({ body, kind, providerId, sender, sentAt, receivedAt }: StoredUpdate): WaitingUpdate {
+  const update = { ...(JSON.parse(body) as Update), sentAt }
+  return { kind: kind as Update['kind'], providerId, sender, sentAt, receivedAt, update }
+}
+
+export type UpdateKeys = { regionId: string; accountId: string; keys: { kind: Update['kind']; providerId: string }[]; at: Date }
+
+export async function markRead(trx: Trx, { regionId, accountId, keys, at }: UpdateKeys): Promise<void> {
+  await sql`
+    update inbound_updates set read_at = ${at}
+    from json_to_recordset(${JSON.stringify(keys)}::json) as key (kind text, "providerId" text)
+    where region_id = ${regionId} and account_id = ${accountId}
+      and inbound_updates.kind = key.kind and provider_id = key."providerId"`.execute(trx)
+}
+
+/** @returns how many went */
+export async function deleteReadUpdates(trx: Trx, { regionId, before, limit }: { regionId: string; before: Date; limit: number }): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from inbound_updates where region_id = ${regionId} and (account_id, kind, provider_id) in (
+      select account_id, kind, provider_id from inbound_updates
+      where region_id = ${regionId} and received_at < ${before} and (read_at is not null or kind = 'unknown') limit ${limit})`.execute(trx)
+  return Number(numAffectedRows ?? 0)
+}
