@@ -5,17 +5,20 @@ import { actionsFor, RULES } from '#desk/actions.ts'
 
 const admin = { role: 'admin', agencyId: null } as const
 const officer = { role: 'contact_officer', agencyId: 'works' } as const
-const held = (state: CaseState) => ({ state, leadAgencyId: 'works' })
+const works = { id: 'works', part: 'lead', takenAt: null, isReturned: false } as const
+const roads = { ...works, id: 'roads', part: 'support' } as const
+const held = (state: CaseState) => ({ state, agencies: [works, roads] })
 
 //  who      state                    what is offered, first the one that is brought out
 const examples = [
   [admin, 'received', 'verify answer ask link edit note reject'],
   [admin, 'in_progress', 'answer progress assign ask link edit note reject'],
-  [admin, 'waiting_for_reporter', 'answer assign link edit note reject'],
+  [admin, 'waiting_for_reporter', 'answer resume assign link edit note reject'],
+  [admin, 'rejected', 'verify note'],
   [admin, 'answered', 'edit note'],
   [admin, 'closed', 'note'],
   [officer, 'assigned', 'take answer progress note return'],
-  [officer, 'in_progress', 'answer progress note return'],
+  [officer, 'in_progress', 'take answer progress note return'],
   [officer, 'answered', 'note'],
 ] as const
 
@@ -26,7 +29,12 @@ for (const [who, state, offered] of examples) {
 }
 
 test('an agency that only supports may tell, not decide', () => {
-  assert.deepEqual(actionsFor({ ...officer, agencyId: 'roads' }, held('assigned')), ['progress', 'note'])
+  assert.deepEqual(actionsFor({ ...officer, agencyId: 'roads' }, held('in_progress')), ['take', 'progress', 'note', 'return'])
+})
+
+test('what is taken is not taken again', () => {
+  const taken = { state: 'in_progress', agencies: [{ ...works, takenAt: new Date(0) }] } as const
+  assert.deepEqual(actionsFor(officer, taken), ['answer', 'progress', 'note', 'return'])
 })
 
 test('leader and auditor only read', () => {

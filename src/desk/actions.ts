@@ -2,7 +2,7 @@
 import type { CaseState } from '#cases/states.ts'
 import { may, type Permission, type Role } from '#staff/permissions.ts'
 
-export type DeskAction = 'verify' | 'take' | 'answer' | 'progress' | 'assign' | 'ask' | 'link' | 'edit' | 'note' | 'return' | 'reject'
+export type DeskAction = 'verify' | 'take' | 'answer' | 'progress' | 'resume' | 'assign' | 'ask' | 'link' | 'edit' | 'note' | 'return' | 'reject'
 
 type Rule = { permission: Permission; states: readonly CaseState[]; who: 'team' | 'agency' | 'both' }
 
@@ -11,10 +11,11 @@ const BEFORE_ANSWER: readonly CaseState[] = ['received', 'verified', 'assigned',
 
 /** In the order in which they are offered. */
 export const RULES: Record<DeskAction, Rule> = {
-  verify: { permission: 'case.triage', states: ['received', 'verified'], who: 'team' },
-  take: { permission: 'case.work', states: ['assigned'], who: 'agency' },
+  verify: { permission: 'case.triage', states: ['received', 'verified', 'rejected'], who: 'team' }, // rejected: somebody disagreed
+  take: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'agency' },
   answer: { permission: 'case.work', states: BEFORE_ANSWER, who: 'both' },
   progress: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'both' },
+  resume: { permission: 'case.triage', states: ['waiting_for_reporter'], who: 'team' }, // the reporter telephoned
   assign: { permission: 'case.triage', states: ['assigned', 'in_progress', 'waiting_for_reporter'], who: 'team' },
   ask: { permission: 'case.triage', states: ['received', 'verified', 'assigned', 'in_progress'], who: 'team' },
   link: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },
@@ -25,16 +26,19 @@ export const RULES: Record<DeskAction, Rule> = {
 }
 
 type Reader = { role: Role; agencyId: string | null }
-type About = { state: CaseState; leadAgencyId: string | null }
+type About = { state: CaseState; agencies: readonly { id: string; part: 'lead' | 'support'; takenAt: Date | null; isReturned: boolean }[] }
 
-export function actionsFor({ role, agencyId }: Reader, { state, leadAgencyId }: About): DeskAction[] {
+export function actionsFor({ role, agencyId }: Reader, { state, agencies }: About): DeskAction[] {
   const side = may(role, 'case.read_all') ? 'team' : 'agency'
+  const mine = agencies.find(({ id, isReturned }) => id === agencyId && !isReturned)
   const allowed = (Object.entries(RULES) as [DeskAction, Rule][]).filter(
     ([, rule]) => may(role, rule.permission) && rule.states.includes(state) && (rule.who === 'both' || rule.who === side),
   )
-  // Who only supports a case posts progress and notes; taking, returning and answering is for who leads it.
-  const isSupport = side === 'agency' && leadAgencyId !== agencyId
-  return allowed.map(([action]) => action).filter((action) => !isSupport || action === 'progress' || action === 'note')
+  return allowed.map(([action]) => action).filter((action) => {
+    if (action === 'take') return mine?.takenAt === null
+    // Who only supports a case tells what was done; answering is for who leads it.
+    return action !== 'answer' || side === 'team' || mine?.part === 'lead'
+  })
 }
 
 /** Single keys at the desk, outside of fields. */

@@ -1,0 +1,19 @@
+/** How a way in is called and drawn. Pure. */
+import { isTextKey, type Words } from '#texts/text.ts'
+import type { IconName } from '#web/components/icons.ts'
+
+export const CHANNEL_ICONS: Record<string, IconName> = {
+  whatsapp: 'message-circle',
+  web: 'globe',
+  sms: 'smartphone',
+  email: 'mail',
+  facebook: 'at-sign',
+  instagram: 'at-sign',
+  field: 'clipboard-list',
+}
+
+/** A channel without a word of ours is called by its own name. */
+export function channelWord(channel: string, say: Words): string {
+  const key = `desk.channel_${channel}`
+  return isTextKey(key) ? say(key) : channel
+}

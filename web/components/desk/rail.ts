@@ -1,0 +1,66 @@
+/** The desk's way about: queues with what waits in them. Pure; the words come in. */
+import { ACTION_QUEUES, RUNNING_QUEUES, type Queue } from '#desk/queues.ts'
+import { deskQuery, type DeskFilter } from '#desk/filters.ts'
+import type { QueueCounts } from '#desk/queries.ts'
+import type { Words } from '#texts/text.ts'
+import type { GlyphName } from '#web/components/glyphs.ts'
+import type { IconName } from '#web/components/icons.ts'
+import type { ShellGroup, ShellLink } from '#web/components/StaffShell.svelte'
+import type { Tone } from '#web/components/status.ts'
+import { CHANNEL_ICONS, channelWord } from './channels.ts'
+
+type Look = { icon: IconName } | { glyph: { name: GlyphName; tone?: Tone } }
+
+const LOOKS: Record<Queue, Look> = {
+  inbox: { icon: 'inbox' },
+  verify: { glyph: { name: 'new' } },
+  returned: { icon: 'undo-2' },
+  not_fixed: { icon: 'rotate-ccw' },
+  late: { glyph: { name: 'late' } },
+  to_take: { glyph: { name: 'assigned', tone: 'work' } },
+  in_progress: { glyph: { name: 'work', tone: 'work' } },
+  waiting: { glyph: { name: 'wait', tone: 'wait' } },
+  answered: { glyph: { name: 'ask', tone: 'ask' } },
+  open: { icon: 'folder-open' },
+  closed: { icon: 'archive' },
+  all: { icon: 'list' },
+}
+
+export type RailState = { base: string; counts: QueueCounts; isTeam: boolean; seesFigures: boolean; /** undefined: no list is shown */ filter?: DeskFilter }
+
+export function railGroups({ base, counts, isTeam, seesFigures, filter }: RailState, say: Words): ShellGroup[] {
+  const link = (queue: Queue): ShellLink => ({
+    ...LOOKS[queue],
+    href: `${base}/meja${deskQuery({ queue })}`,
+    label: say(`desk.queue_${queue}`),
+    isCurrent: filter?.queue === queue && !filter.channel,
+    ...(queue === 'closed' || queue === 'all' ? {} : { count: counts[queue] }),
+    isHot: queue === 'inbox',
+  })
+  const figures: ShellLink = { href: `${base}/pimpinan`, label: say('desk.figures'), icon: 'chart-no-axes-column' }
+  const channels = counts.channels.map(({ channel, count }): ShellLink => ({
+    href: `${base}/meja${deskQuery({ queue: 'inbox', channel })}`,
+    label: channelWord(channel, say),
+    icon: CHANNEL_ICONS[channel] ?? 'inbox',
+    count,
+    isCurrent: filter?.queue === 'inbox' && filter.channel === channel,
+  }))
+  return [
+    { links: [link('inbox'), link('open'), ...(seesFigures ? [figures] : [])] },
+    { title: say('desk.group_action'), links: ACTION_QUEUES[isTeam ? 'team' : 'agency'].map(link) },
+    { title: say('desk.group_running'), links: [...RUNNING_QUEUES, 'closed' as const].map(link) },
+    ...(channels.length > 1 ? [{ title: say('desk.group_channel'), links: channels }] : []),
+  ]
+}
+
+export function railTabs(state: RailState, say: Words): ShellLink[] {
+  const [first] = railGroups(state, say)
+  const [inbox, open, figures] = first?.links ?? []
+  if (!inbox || !open) return []
+  const isInbox = state.filter?.queue === 'inbox'
+  return [
+    { ...inbox, short: say('desk.tab_inbox'), isCurrent: isInbox },
+    { ...open, short: say('desk.tab_cases'), count: 0, isCurrent: !isInbox },
+    ...(figures ? [figures] : []),
+  ]
+}
