@@ -1,0 +1,33 @@
+/** Where it is: what to make of a pin, of typed words, and of a place named in the story. Pure. */
+import { soundsLikePlace } from '#conversations/understand.ts'
+import type { Draft, Facts, Place } from '#conversations/state.ts'
+import type { PlaceCandidate } from '#triage/place.ts'
+
+/** From here on, a candidate is taken without asking when no other comes near. */
+const CERTAIN = 0.75
+const CLEARLY_BETTER = 0.12
+
+/** Below this a candidate is not even offered. */
+const POSSIBLE = 0.45
+
+/** Buttons take three: two candidates and "another place". */
+const OFFERED = 4
+
+export type Finding = { kind: 'found'; place: Place } | { kind: 'several'; candidates: PlaceCandidate[] } | { kind: 'none' }
+
+export function findIn(candidates: PlaceCandidate[]): Finding {
+  const possible = candidates.filter(({ score }) => score >= POSSIBLE).slice(0, OFFERED)
+  const [best, second] = possible
+  if (!best) return { kind: 'none' }
+  const isCertain = best.score >= CERTAIN && (!second || best.score - second.score >= CLEARLY_BETTER)
+  return isCertain ? { kind: 'found', place: placeOf(best) } : { kind: 'several', candidates: possible }
+}
+
+export function placeOf({ label, districtCode, villageCode, latitude, longitude }: PlaceCandidate): Place {
+  return {
+    text: label,
+    districtCode,
+    ...(villageCode && { villageCode }),
+    ...(latitude !== undefined && longitude !== undefined && { latitude, longitude }),
+  }
+}

@@ -1,0 +1,117 @@
+/** Where a talk stands, and what goes in and out of the dialogue. Kept as JSON in conversations.dialogue: instants are ISO texts. */
+import type { InboundMessage, OutboundMessage } from '#channels/channel.ts'
+import type { CaseState } from '#cases/states.ts'
+import type { CategoryRow } from '#regions/queries.ts'
+import type { Locale, Words } from '#texts/text.ts'
+import type { PlaceCandidate } from '#triage/place.ts'
+
+export type Place = {
+  text?: string
+  latitude?: number
+  longitude?: number
+  districtCode?: string
+  villageCode?: string
+}
+
+/** What we asked last about a draft, and therefore what the next words probably answer. */
+export type Asked = 'story' | 'place' | 'candidate' | 'form' | 'summary' | 'change' | 'new_story' | 'which'
+
+/** A report being told, not yet sent. */
+export type Draft = {
+  /** Counts up within a talk; stands in the ids of buttons, so that an old summary's button is known as such. */
+  number: number
+  toldAt: string
+  /** The story, word for word, one part a message. */
+  parts: { messageId: string; text: string }[]
+  /** Our ids of all messages that belong to it, those without words included. */
+  messageIds: string[]
+  photoCount: number
+  voiceCount: number
+  place?: Place
+  candidates?: PlaceCandidate[]
+  /** Times we asked where it is; twice at most. */
+  placeAskedCount: number
+  categoryCode?: string
+  isEmergency?: boolean
+  isAnonymous?: boolean
+  asked?: Asked
+  /** Perhaps an addition to this open report: the person is asked. */
+  maybeOf?: string
+}
+
+export type Dialogue = {
+  locale: Locale
+  draftCount: number
+  draft?: Draft
+  /** The draft before: what became of it answers a late tap on its buttons. */
+  last?: { number: number; outcome: 'sent' | 'cancelled' | 'joined'; at: string; reportId?: string }
+  /** The next words answer this question of ours about a report that has gone. */
+  waiting?: { for: 'identity' | 'missing' | 'rating'; reportId: string }
+  /** When we last said something that need not be said again soon. */
+  saidAt?: Partial<Record<OnceSaid, string>>
+}
+
+/** Said at most once in a while: repeating it would cost money and nerves. */
+export type OnceSaid = 'greeting' | 'unsupported' | 'joined' | 'not_a_report' | 'thanks'
+
+export const START: Dialogue = { locale: 'id', draftCount: 0 }
+
+/** One message of the person, ours by id. */
+export type Heard = {
+  messageId: string
+  sentAt: Date
+  message: InboundMessage
+  /** The report our message spoke of which this one answers. */
+  about?: string | undefined
+  /** edit, revoke, reaction: the message meant, as far as we know it. */
+  target?: { messageId: string; reportId?: string | undefined } | undefined
+}
+
+/** A report of this person that has gone. */
+export type OwnReport = {
+  reportId: string
+  caseId: string
+  ticket: string
+  code: string
+  title: string
+  state: CaseState
+  categoryCode: string | null
+  submittedAt: Date
+  verdict: 'fixed' | 'not_fixed' | null
+  rating: number | null
+  /** The agency that holds it; undefined: the admin team. */
+  holder?: string | undefined
+}
+
+export type Facts = {
+  at: Date
+  words: Record<Locale, Words>
+  categories: CategoryRow[]
+  /** What the words of this burst may mean as a place, best first. */
+  candidates: PlaceCandidate[]
+  /** The district of the pin of this burst. */
+  pinned?: { districtCode?: string | undefined; districtName?: string | undefined } | undefined
+  /** Newest first. */
+  reports: OwnReport[]
+  /** An officer, or the notice of a question, spoke of this report last: what follows answers it. */
+  speakingOf?: string | undefined
+  /** The account has a WhatsApp form. */
+  formId?: string | undefined
+  /** What residents call the service: Lapor Bup. */
+  program: string
+  /** Address of the tracking page, without parameters. */
+  trackUrl: string
+}
+
+export type Submission = { draft: Draft; text: string; isSecret: boolean; needsIdentity: boolean }
+
+/** What one turn of the talk leads to. The command does it; nothing here has happened yet. */
+export type Turn = {
+  next: Dialogue
+  say: OutboundMessage[]
+  submissions: Submission[]
+  /** Messages that become part of an open report. */
+  joins: { reportId: string; messageIds: string[] }[]
+  verdicts: { reportId: string; verdict: 'fixed' | 'not_fixed'; words?: string }[]
+  ratings: { reportId: string; rating: number }[]
+}

@@ -1,0 +1,108 @@
+/** All SQL about reports. One function, one statement. */
+import { sql } from 'kysely'
+import type { Trx } from '#db/transaction.ts'
+
+/** Times are UTC; `code` is kept without its blank. */
+export type ReportRow = {
+  id: string
+  ticket: string
+  code: string
+  caseId: string
+  conversationId: string | null
+  contactId: string | null
+  channel: string
+  text: string
+  categoryCode: string | null
+  placeText: string | null
+  latitude: number | null
+  longitude: number | null
+  districtCode: string | null
+  villageCode: string | null
+  isAnonymous: boolean
+  isSecret: boolean
+  isEmergency: boolean
+  toldAt: Date
+  submittedAt: Date
+  verdict: 'fixed' | 'not_fixed' | null
+  verdictAt: Date | null
+  rating: number | null
+}
+
+const columns = [
+  'id',
+  'ticket',
+  'code',
+  'caseId',
+  'conversationId',
+  'contactId',
+  'channel',
+  'text',
+  'categoryCode',
+  'placeText',
+  'latitude',
+  'longitude',
+  'districtCode',
+  'villageCode',
+  'isAnonymous',
+  'isSecret',
+  'isEmergency',
+  'toldAt',
+  'submittedAt',
+  'verdict',
+  'verdictAt',
+  'rating',
+] as const
+
+const reports = (trx: Trx, regionId: string) =>
+  trx.selectFrom('reports').select(columns).where('regionId', '=', regionId).$castTo<ReportRow>()
+
+export function getReport(trx: Trx, regionId: string, reportId: string): Promise<ReportRow> {
+  return reports(trx, regionId).where('id', '=', reportId).executeTakeFirstOrThrow()
+}
+
+/** @param ticket as written by us: `OKI-2611-0482` */
+export function findReportByTicket(trx: Trx, regionId: string, ticket: string): Promise<ReportRow | undefined> {
+  return reports(trx, regionId).where('ticket', '=', ticket).executeTakeFirst()
+}
+
+/** Oldest first: the first one opened the case. */
+export function listReportsOfCase(trx: Trx, regionId: string, caseId: string): Promise<ReportRow[]> {
+  return reports(trx, regionId).where('caseId', '=', caseId).orderBy('submittedAt').execute()
+}
+
+/** Newest first. */
+export function listReportsOfContact(trx: Trx, regionId: string, contactId: string): Promise<ReportRow[]> {
+  return reports(trx, regionId).where('contactId', '=', contactId).orderBy('submittedAt', 'desc').limit(LISTED).execute()
+}
+
+/** Nobody reads further in a chat. */
+const LISTED = 20
+
+/** @returns the next running number of this month; the row stays locked until the end, so none is given twice */
+export async function takeNumber(trx: Trx, regionId: string, month: string): Promise<number> {
+  const { last } = await trx
+    .insertInto('ticketCounters')
+    .values({ regionId, month, last: 1 })
+    .onConflict((conflict) => conflict.columns(['regionId', 'month']).doUpdateSet({ last: sql`ticket_counters.last + 1` }))
+    .returning('last')
+    .executeTakeFirstOrThrow()
+  return last
+}
+
+export type NewReport = Omit<ReportRow, 'verdict' | 'verdictAt' | 'rating'> & { regionId: string }
+
+export async function insertReport(trx: Trx, report: NewReport): Promise<void> {
+  await trx.insertInto('reports').values(report).execute()
+}
+
+/** Two contacts turned out to be one person. */
+export async function moveReportsToContact(trx: Trx, { regionId, from, to }: { regionId: string; from: Person; to: Person }): Promise<void> {
+  await trx
+    .updateTable('reports')
+    .set({ contactId: to.contactId, conversationId: to.conversationId })
+    .where('regionId', '=', regionId)
+    .where('conversationId', '=', from.conversationId)
+    .execute()
+}
+
+type Person = { contactId: string; conversationId: string }

@@ -1,0 +1,39 @@
+/** The number of a report, `OKI-2611-0482`: region, year and month, running number of that month. */
+import { dayOf, type TimeZone } from '#lib/dates.ts'
+
+/** @returns `2611`: the month by the region's own calendar */
+export function monthOf(at: Date, zone: TimeZone): string {
+  return dayOf(at, zone).slice(2, 7).replace('-', '')
+}
+
+export function formatTicket(prefix: string, month: string, running: number): string {
+  return `${prefix}-${month}-${String(running).padStart(4, '0')}`
+}
+
+/** People type it with blanks, dots or nothing between, in any case, as part of a sentence. */
+const TICKET = /(?<![\p{L}\d])([a-z]{2,6})[\s.\-–_/]*(\d{4})[\s.\-–_/]*(\d{4,6})(?!\d)/iu
+
+/** @returns the first ticket number in these words, in its written form */
+export function findTicket(text: string): string | undefined {
+  const [, prefix, month, running] = text.match(TICKET) ?? []
+  return prefix && month && running && isMonth(month) ? `${prefix.toUpperCase()}-${month}-${running}` : undefined
+}
+
+export function withoutTicket(text: string): string {
+  return text.replace(TICKET, ' ').trim()
+}
+
+function isMonth(month: string): boolean {
+  const number = Number(month.slice(2))
+  return number >= 1 && number <= 12
+}
+
+/** @returns `P4T 9WN`: easier to read aloud */
+export function formatCode(code: string): string {
+  return `${code.slice(0, 3)} ${code.slice(3)}`
+}
+
+/** @returns the code as it is kept, whatever blanks and case it was typed with */
+export function parseCode(typed: string): string {
+  return typed.replace(/[^a-z\d]/gi, '').toUpperCase()
+}
