@@ -33,3 +33,8 @@ export async function updateStaff(trx: Trx, id: string, changes: { name?: string
 export async function insertLogin(trx: Trx, { id, staffId, passwordHash }: { id: string; staffId: string; passwordHash: string }): Promise<void> {
   await trx.insertInto('staffLogins').values({ id, accountId: staffId, providerId: 'credential', userId: staffId, password: passwordHash }).execute()
 }
+
+/** Signs a person out everywhere. */
+export async function deleteSessionsOf(db: Db, staffId: string): Promise<void> {
+  await db.deleteFrom('staffSessions').where('userId', '=', staffId).execute()
+}

@@ -1,0 +1,19 @@
+/**
+ * How often somebody may be wrong before we ask them to wait: at the sign-in, and with the secret code of a report.
+ * Pure. Counting stands in attempts-queries.ts.
+ */
+export type Attempts = { count: number; lastAt: Date }
+export type Limit = { tries: number; minutes: number }
+
+/** Of one e-mail address; the wait ends by itself. */
+export const BY_EMAIL: Limit = { tries: 8, minutes: 15 }
+/** Of one internet address: a whole office, or a village behind one mobile mast, may share it. */
+export const BY_ADDRESS: Limit = { tries: 60, minutes: 15 }
+/** Codes tried for one ticket. With 31^6 codes a guess would take longer than the case. */
+export const BY_TICKET: Limit = { tries: 12, minutes: 15 }
+
+/** @returns minutes to wait, at least 1; 0: go on. `found` counts the present try as well. */
+export function minutesToWait(found: Attempts, { tries, minutes }: Limit, now: Date): number {
+  if (found.count <= tries) return 0
+  return Math.max(1, Math.ceil((found.lastAt.getTime() + minutes * 60_000 - now.getTime()) / 60_000))
+}
