@@ -1,0 +1,101 @@
+/** All SQL about photos, voice notes and documents. The files themselves lie in storage (src/lib/storage.ts). */
+import type { Trx } from '#db/transaction.ts'
+
+export type AttachmentKind = 'image' | 'audio' | 'video' | 'document' | 'sticker'
+
+export type AttachmentRow = {
+  id: string
+  messageId: string | null
+  reportId: string | null
+  caseId: string | null
+  caseEventId: string | null
+  kind: AttachmentKind
+  state: 'waiting' | 'stored' | 'failed'
+  /** By content, once stored. */
+  mediaType: string | null
+  width: number | null
+  height: number | null
+  /** From the photo's own metadata. */
+  takenAt: Date | null
+  createdAt: Date
+}
+
+const columns = ['id', 'messageId', 'reportId', 'caseId', 'caseEventId', 'kind', 'state', 'mediaType', 'width', 'height', 'takenAt', 'createdAt'] as const
+
+/** @returns what belongs to any of those named, oldest first */
+export async function listAttachments(
+  trx: Trx,
+  regionId: string,
+  { reportIds = [], messageIds = [], caseId }: { reportIds?: string[]; messageIds?: string[]; caseId?: string },
+): Promise<AttachmentRow[]> {
+  return trx.selectFrom('attachments').select(columns).where('regionId', '=', regionId)
+    .where((eb) => eb.or([
+      ...(reportIds.length > 0 ? [eb('reportId', 'in', reportIds)] : []),
+      ...(messageIds.length > 0 ? [eb('messageId', 'in', messageIds)] : []),
+      ...(caseId ? [eb('caseId', '=', caseId)] : []),
+    ]))
+    .orderBy('createdAt').orderBy('id').$castTo<AttachmentRow>().execute()
+}
+
+/** @property ref the provider's media id @property url sent along by newer webhooks */
+export type NewAttachment = { id: string; kind: AttachmentKind; ref: string; url?: string | undefined; fileName?: string | undefined }
+
+/** What came with a message and still has to be fetched from the provider. */
+export async function insertAttachments(trx: Trx, of: { regionId: string; messageId: string; accountId: string }, attachments: NewAttachment[]): Promise<void> {
+  const rows = attachments.map(({ id, kind, ref, url, fileName }) => ({ ...of, id, kind, providerRef: ref, providerUrl: url ?? null, fileName: fileName ?? null }))
+  if (rows.length > 0) await trx.insertInto('attachments').values(rows).execute()
+}
+
+/** The photos of these messages are the photos of this report. */
+export async function moveAttachmentsToReport(trx: Trx, { regionId, messageIds, reportId, caseId }: { regionId: string; messageIds: string[]; reportId: string; caseId: string }): Promise<void> {
+  if (messageIds.length === 0) return
+  await trx.updateTable('attachments').set({ reportId, caseId }).where('regionId', '=', regionId).where('messageId', 'in', messageIds).execute()
+}
+
+export type FileRow = AttachmentRow & {
+  accountId: string | null
+  providerRef: string | null
+  providerUrl: string | null
+  fileName: string | null
+  storageKey: string | null
+  previewKey: string | null
+  bytes: number | null
+}
+
+const fileColumns = [...columns, 'accountId', 'providerRef', 'providerUrl', 'fileName', 'storageKey', 'previewKey', 'bytes'] as const
+
+export function findAttachment(trx: Trx, regionId: string, id: string): Promise<FileRow | undefined> {
+  return trx.selectFrom('attachments').select(fileColumns).where('regionId', '=', regionId).where('id', '=', id).$castTo<FileRow>().executeTakeFirst()
+}
+
+export type StoredFile = {
+  mediaType: string
+  storageKey: string
+  previewKey: string | null
+  bytes: number
+  /** Hexadecimal, of the file as it came. */
+  sha256: string
+  width: number | null
+  height: number | null
+  takenAt: Date | null
+  latitude: number | null
+  longitude: number | null
+}
+
+export async function markStored(trx: Trx, { regionId, id }: { regionId: string; id: string }, file: StoredFile): Promise<void> {
+  await trx.updateTable('attachments').set({ ...file, state: 'stored' }).where('regionId', '=', regionId).where('id', '=', id).execute()
+}
+
+/** Shown to the desk as a file that could not be had; the message it came with stands. */
+export async function markFailed(trx: Trx, regionId: string, id: string): Promise<void> {
+  await trx.updateTable('attachments').set({ state: 'failed' }).where('regionId', '=', regionId).where('id', '=', id).where('state', '=', 'waiting').execute()
+}
+
+/** A file that staff sent in: stored before the row is written. */
+export async function insertUpload(
+  trx: Trx,
+  upload: { regionId: string; id: string; kind: AttachmentKind; caseId?: string; caseEventId?: string; fileName: string; createdAt: Date },
+  file: StoredFile,
+): Promise<void> {
+  await trx.insertInto('attachments').values({ ...upload, ...file, state: 'stored' }).execute()
+}
