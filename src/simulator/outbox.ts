@@ -1,0 +1,167 @@
+/**
+ * Tells businesses what happened: signed webhooks, until they answer 200. At least once, several at a time, in no promised order,
+ * as Meta does. What is not told yet lies in the database, so a crash on either side loses nothing.
+ */
+import { createHmac } from 'node:crypto'
+import { addLog, raiseStatus } from './queries.ts'
+import { deleteOld, deleteTold, listDue, postpone } from './outbox-queries.ts'
+import { accountsOf, tellPhones, type Simulator } from './simulator.ts'
+import { useUp } from './switches.ts'
+import type { OutboxRow } from './tables.ts'
+import { bodyOf } from './webhook-bodies.ts'
+
+/** Bodies on their way at one moment, to all businesses. */
+const CONCURRENCY = 12
+
+/** Tellings in one body at most; Meta promises no more than 1,000. */
+const BATCH = 40
+
+/** Milliseconds between two looks when nobody wakes us. */
+const LOOK_EVERY = 500
+
+/** Milliseconds until a business that does not answer counts as silent. */
+const PATIENCE = 10_000
+
+const WEEK = 7 * 24 * 60 * 60 * 1000
+
+export type Outbox = { stop: () => Promise<void> }
+
+/** @param address where the server listens, without a final slash */
+export function startOutbox(simulator: Simulator, address: string): Outbox {
+  const controller = new AbortController()
+  const onTheirWay = new Map<Promise<void>, number[]>()
+  let isLooking = false
+  let isWoken = false
+
+  simulator.wake = () => {
+    isWoken = true
+    if (!isLooking) void look()
+  }
+  const timer = setInterval(simulator.wake, LOOK_EVERY)
+  const cleaning = setInterval(() => void clean(simulator), 60 * 60 * 1000)
+
+  async function look(): Promise<void> {
+    isLooking = true
+    try {
+      while (isWoken && !controller.signal.aborted && onTheirWay.size < CONCURRENCY) {
+        isWoken = false
+        const due = await listDue(simulator.db, simulator.now(), [...onTheirWay.values()].flat())
+        for (const rows of intoBodies(due).slice(0, CONCURRENCY - onTheirWay.size)) send(rows)
+      }
+    } catch (error) {
+      if (!controller.signal.aborted) simulator.log.warn({ error }, 'simulator outbox failed')
+    } finally {
+      isLooking = false
+    }
+  }
+
+  function send(rows: OutboxRow[]): void {
+    const way = deliver(simulator, { rows, address, signal: controller.signal })
+      .catch((error: unknown) => {
+        if (!controller.signal.aborted) simulator.log.warn({ error }, 'simulator webhook failed')
+      })
+      .finally(() => {
+        onTheirWay.delete(way)
+        simulator.wake()
+      })
+    onTheirWay.set(way, rows.map(({ id }) => id))
+  }
+
+  return {
+    async stop() {
+      clearInterval(timer)
+      clearInterval(cleaning)
+      simulator.wake = () => undefined
+      controller.abort()
+      await Promise.allSettled(onTheirWay.keys())
+    },
+  }
+}
+
+/** Receipts of one business travel together, messages one by one unless many wait. */
+function intoBodies(rows: OutboxRow[]): OutboxRow[][] {
+  const groups = Map.groupBy(rows, ({ accountId, kind, attempts }) => `${accountId} ${kind} ${attempts > 0}`)
+  return [...groups.values()].flatMap((group) => {
+    const size = group[0]?.kind === 'status' ? BATCH : Math.ceil(group.length / CONCURRENCY)
+    return Array.from({ length: Math.ceil(group.length / size) }, (_, index) => group.slice(index * size, (index + 1) * size))
+  })
+}
+
+type Delivery = { rows: OutboxRow[]; address: string; signal: AbortSignal }
+
+async function deliver(simulator: Simulator, { rows, address, signal }: Delivery): Promise<void> {
+  const { db, switches, now } = simulator
+  const [first] = rows
+  const account = (await accountsOf(simulator)).find(({ id }) => id === first?.accountId)
+  const ids = rows.map(({ id }) => id)
+  if (!first || !account) return postpone(db, ids, new Date(now().getTime() + 60_000))
+  const body = bodyOf(account, rows)
+  const request = { url: `${address}/webhooks/${account.id}`, body, signature: sign(body, account.appSecret), signal }
+  const begun = performance.now()
+  const isLost = first.attempts === 0 && useUp(switches, 'drop')
+  const answer = isLost ? 0 : await post(request)
+  if (answer === 200 && switches.duplicate) await post(request)
+  const milliseconds = Math.round(performance.now() - begun)
+  if (signal.aborted && answer !== 200) return
+  if (answer === 200) await noteTold(simulator, { rows, milliseconds })
+  else await noteFailed(simulator, { rows, answer, milliseconds })
+}
+
+async function noteTold(simulator: Simulator, { rows, milliseconds }: { rows: OutboxRow[]; milliseconds: number }): Promise<void> {
+  const { db, now } = simulator
+  await deleteTold(db, rows.map(({ id }) => id))
+  for (const { accountId, waId, kind, messageId, value, attempts } of rows) {
+    if (kind === 'message') {
+      await raiseStatus(db, [messageId], 'delivered')
+      const details = { type: String(value.item['type']), attempts: attempts + 1, messageId }
+      await addLog(db, { accountId, waId, kind: 'webhook', details, milliseconds, at: now() })
+    } else {
+      await raiseStatus(db, [messageId], value.item['status'] as 'sent' | 'delivered' | 'read' | 'failed')
+    }
+    tellPhones(simulator, { accountId, waId, kind: 'chat' })
+  }
+}
+
+async function noteFailed(simulator: Simulator, { rows, answer, milliseconds }: { rows: OutboxRow[]; answer: number; milliseconds: number }): Promise<void> {
+  const { db, now } = simulator
+  const attempts = Math.max(...rows.map((row) => row.attempts))
+  const waitFor = retryAfter(attempts)
+  await postpone(db, rows.map(({ id }) => id), new Date(now().getTime() + waitFor))
+  for (const { accountId, waId, kind, messageId } of rows) {
+    if (kind === 'status') continue
+    await addLog(db, { accountId, waId, kind: 'webhook_failed', details: { answer, messageId, seconds: waitFor / 1000 }, milliseconds, at: now() })
+    tellPhones(simulator, { accountId, waId, kind: 'inside' })
+  }
+}
+
+/** Milliseconds: 1, 2, 4 … seconds, at most ten minutes. @param attempts so many have failed before this one */
+export function retryAfter(attempts: number): number {
+  return Math.min(1000 * 2 ** attempts, 10 * 60 * 1000)
+}
+
+export function sign(body: string, appSecret: string): string {
+  return `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`
+}
+
+type Post = { url: string; body: string; signature: string; signal: AbortSignal }
+
+/** @returns the HTTP status; 0 when there was no answer */
+async function post({ url, body, signature, signal }: Post): Promise<number> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature, 'user-agent': 'facebookexternalua' },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+    })
+    await response.arrayBuffer()
+    return response.status
+  } catch {
+    return 0
+  }
+}
+
+async function clean({ db, now, log }: Simulator): Promise<void> {
+  const before = new Date(now().getTime() - WEEK)
+  await deleteOld(db, { outbox: before, log: before }).catch((error: unknown) => log.warn({ error }, 'simulator cleaning failed'))
+}

@@ -1,0 +1,88 @@
+-- What the stand-in for Meta remembers. A schema of its own, made at start in demo mode only: Tanggap's tables know nothing
+-- of it, and dropping it (drop schema simulator cascade) forgets every invented phone. Read again at every start.
+
+create schema if not exists simulator;
+
+-- One invented person with a phone, as seen by one business number.
+create table if not exists simulator.people (
+  id text primary key,
+  account_id text not null,
+  wa_id text not null,                      -- digits, as Meta writes them: 6281200000012
+  user_id text not null,                    -- business-scoped id: ID.…
+  name text not null,
+  hides_number boolean not null default false, -- only the scoped id is told to the business
+  position integer not null,
+  created_at timestamptz not null,
+  unique (account_id, wa_id)
+);
+
+-- When somebody last wrote to a business: opens the 24-hour window. Also of people who are not ours (bench, tests).
+create table if not exists simulator.windows (
+  account_id text not null,
+  wa_id text not null,
+  opened_at timestamptz not null,
+  primary key (account_id, wa_id)
+);
+
+-- One bubble. `body` is Meta's message object: what the person sent, or what the business posted.
+create table if not exists simulator.messages (
+  seq bigint generated always as identity primary key,
+  id text not null unique,                  -- wamid.…
+  account_id text not null,
+  wa_id text not null,
+  direction text not null check (direction in ('person', 'business')),
+  body jsonb not null,
+  status text not null,                     -- person: sent, delivered (business answered 200), read; business: accepted, sent, delivered, read, failed
+  callback text,                            -- biz_opaque_callback_data
+  pricing jsonb,
+  error_code integer,
+  edited_at timestamptz,
+  revoked_at timestamptz,
+  at timestamptz not null
+);
+create index if not exists messages_of_chat on simulator.messages (account_id, wa_id, seq);
+-- The first thousand of a month are free of charge.
+create index if not exists messages_charged on simulator.messages (account_id, at) where pricing is not null;
+
+-- What a business is still to be told; a row goes when the business has answered 200.
+create table if not exists simulator.outbox (
+  id bigint generated always as identity primary key,
+  account_id text not null,
+  wa_id text not null,
+  kind text not null check (kind in ('message', 'status')),
+  message_id text not null,
+  value jsonb not null,                     -- one element of `messages` or `statuses`, with its contact
+  attempts integer not null default 0,
+  due_at timestamptz not null,
+  made_at timestamptz not null
+);
+create index if not exists outbox_due on simulator.outbox (due_at);
+
+create table if not exists simulator.media (
+  id text primary key,
+  account_id text not null,
+  wa_id text not null,                      -- the person who sent it; '' when the business did
+  mime_type text not null,
+  sha256 text not null,
+  file_size integer not null,
+  file_name text,
+  storage_key text not null,
+  created_at timestamptz not null
+);
+
+-- What happened on the wire, for "Yang terjadi di dalam".
+create table if not exists simulator.log (
+  id bigint generated always as identity primary key,
+  account_id text not null,
+  wa_id text not null,
+  kind text not null,                       -- webhook, webhook_failed, refused, media_fetched, marked_read
+  details jsonb not null default '{}',
+  milliseconds integer,
+  at timestamptz not null
+);
+create index if not exists log_of_chat on simulator.log (account_id, wa_id, id);
+
+create table if not exists simulator.switches (
+  one boolean primary key default true check (one),
+  value jsonb not null
+);

@@ -1,0 +1,88 @@
+/** The tables of schema.sql, for Kysely. */
+import type { ColumnType, Generated, Kysely } from 'kysely'
+
+/** Written as an object, read as the same object. */
+type Json<T> = ColumnType<T, string, string>
+
+export type PersonRow = {
+  id: string
+  accountId: string
+  /** Digits without '+'. */
+  waId: string
+  userId: string
+  name: string
+  hidesNumber: boolean
+  position: number
+  createdAt: Date
+}
+
+export type Status = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed'
+export type Pricing = { billable: boolean; pricing_model: 'PMP'; category: 'service' | 'utility'; type: 'regular' | 'free_customer_service' }
+
+/** What Meta calls a message: `type`, and one key named like the type. */
+export type MetaMessage = { type: string; context?: { message_id?: string; id?: string; forwarded?: boolean }; [key: string]: unknown }
+
+export type MessageRow = {
+  seq: number
+  id: string
+  accountId: string
+  waId: string
+  direction: 'person' | 'business'
+  body: MetaMessage
+  status: Status
+  callback: string | null
+  pricing: Pricing | null
+  errorCode: number | null
+  editedAt: Date | null
+  revokedAt: Date | null
+  at: Date
+}
+
+export type MediaRow = {
+  id: string
+  accountId: string
+  /** '' when the business uploaded it. */
+  waId: string
+  mimeType: string
+  /** Hexadecimal, as Meta gives it in a media lookup. */
+  sha256: string
+  fileSize: number
+  fileName: string | null
+  storageKey: string
+  createdAt: Date
+}
+
+export type LogKind = 'webhook' | 'webhook_failed' | 'refused' | 'media_fetched' | 'marked_read'
+export type LogRow = { id: number; accountId: string; waId: string; kind: LogKind; details: Record<string, string | number>; milliseconds: number | null; at: Date }
+
+/** One thing a business is to be told: goes into `messages` or `statuses` of an envelope. */
+export type Telling = { contact?: Record<string, unknown>; item: Record<string, unknown> }
+export type OutboxRow = {
+  id: number
+  accountId: string
+  waId: string
+  kind: 'message' | 'status'
+  messageId: string
+  value: Telling
+  attempts: number
+  dueAt: Date
+  madeAt: Date
+}
+
+type Columns<Row, JsonColumns extends keyof Row, Made extends keyof Row> = {
+  [K in keyof Row]: K extends Made ? Generated<Row[K]> : K extends JsonColumns ? Json<Row[K]> : Row[K]
+}
+
+export type Tables = {
+  people: Columns<PersonRow, never, never>
+  windows: { accountId: string; waId: string; openedAt: Date }
+  messages: Columns<Omit<MessageRow, 'pricing'>, 'body', 'seq' | 'callback' | 'errorCode' | 'editedAt' | 'revokedAt'> & {
+    pricing: ColumnType<Pricing | null, string | null | undefined, string | null>
+  }
+  outbox: Columns<OutboxRow, 'value', 'id' | 'attempts'>
+  media: Columns<MediaRow, never, 'fileName'>
+  log: Columns<LogRow, 'details', 'id' | 'milliseconds'>
+  switches: { one: Generated<boolean>; value: Json<unknown> }
+}
+
+export type SimulatorDb = Kysely<Tables>
