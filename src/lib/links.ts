@@ -1,0 +1,6 @@
+/** Addresses that stand in messages. Pure. */
+
+/** @param publicUrl without a final slash @param report `code` without its blank */
+export function trackingLink(publicUrl: string, regionCode: string, { ticket, code }: { ticket: string; code: string }): string {
+  return `${publicUrl}/${regionCode}/lacak?${new URLSearchParams({ tiket: ticket, kode: code })}`
+}
