@@ -1,0 +1,41 @@
+/**
+ * Which event of a case is told to whom, and in which words: the whole rule. Pure.
+ * Milestones only: every message costs, and everything public stands on /lacak anyway.
+ */
+import type { EventKind } from '#cases/events.ts'
+import type { TextKey } from '#texts/text.ts'
+
+/** The approved templates, for when the 24-hour window is closed. Both take the ticket and the words. */
+export type TemplateName = 'kabar_laporan' | 'laporan_dijawab'
+
+export type Telling = {
+  key: TextKey
+  template: TemplateName
+  /** verdict: "Sudah beres" and "Belum" · objection: "Belum" alone */
+  buttons?: 'verdict' | 'objection'
+  /** moved: those whose reports moved with this event */
+  to: 'reporters' | 'moved'
+  /** Not told any more when one of these has followed before it could be told. */
+  unless: readonly EventKind[]
+}
+
+const TELLINGS: Partial<Record<EventKind, Telling>> = {
+  // "Verified" is told together with who holds it.
+  assigned: { key: 'notify.assigned', template: 'kabar_laporan', to: 'reporters', unless: ['assigned', 'returned', 'answered', 'rejected'] },
+  progress: { key: 'notify.progress', template: 'kabar_laporan', to: 'reporters', unless: [] },
+  asked: { key: 'notify.asked', template: 'kabar_laporan', to: 'reporters', unless: ['resumed', 'answered', 'rejected'] },
+  answered: { key: 'notify.answered', template: 'laporan_dijawab', buttons: 'verdict', to: 'reporters', unless: ['not_fixed', 'confirmed'] },
+  rejected: { key: 'notify.rejected', template: 'kabar_laporan', to: 'reporters', unless: ['verified'] },
+  closed_silent: { key: 'notify.closed_silent', template: 'kabar_laporan', buttons: 'objection', to: 'reporters', unless: ['confirmed', 'not_fixed'] },
+  linked: { key: 'notify.linked', template: 'kabar_laporan', to: 'moved', unless: ['unlinked'] },
+  // "confirmed" and "not_fixed" are answered in the talk itself, to the one who said it.
+}
+
+/** @param later the kinds that have followed it already @returns undefined: nobody is told */
+export function tellingOf(event: { kind: EventKind; details: Record<string, unknown> }, later: readonly EventKind[]): Telling | undefined {
+  const telling = TELLINGS[event.kind]
+  if (!telling || telling.unless.some((kind) => later.includes(kind))) return undefined
+  // Asking others to help changes nothing for the reporter.
+  if (event.kind === 'assigned' && event.details['isNewLead'] !== true) return undefined
+  return telling
+}

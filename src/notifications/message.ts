@@ -1,0 +1,86 @@
+/** The words of a notice: short, who holds it, what happens next and by when. Pure. */
+import type { Option, OutboundMessage } from '#channels/channel.ts'
+import { firstResponseDueAt, type Escalating } from '#cases/escalation.ts'
+import { dueAt, type WorkCalendar } from '#cases/sla.ts'
+import { dayOf, formatDay } from '#lib/dates.ts'
+import type { Telling } from '#notifications/audience.ts'
+import type { Words } from '#texts/text.ts'
+
+export type Notice = {
+  telling: Telling
+  event: { text: string; at: Date; details: Record<string, unknown> }
+  found: Escalating & { answeredAt: Date | null; closedAt: Date | null }
+  /** Who speaks, or now holds it; undefined: the admin team. */
+  agencyName: string | undefined
+  hasFiles: boolean
+  report: { id: string; ticket: string }
+  /** To /lacak, with ticket and code. */
+  link: string
+  /** False: only an approved template may go. */
+  isWindowOpen: boolean
+  now: Date
+}
+
+export type NoticeWords = { say: Words; calendar: WorkCalendar }
+
+/** Characters. WhatsApp: body of a message with buttons; text; one parameter of a template, ours. */
+const LONGEST = { buttons: 1024, text: 4096, parameter: 600 }
+
+export function compose(notice: Notice, { say, calendar }: NoticeWords): OutboundMessage {
+  const { telling, report, isWindowOpen } = notice
+  if (!isWindowOpen) return asTemplate(notice, { say, calendar })
+  const buttons = buttonsOf(telling.buttons, report.id, say)
+  const longest = buttons.length > 0 ? LONGEST.buttons : LONGEST.text
+  const text = fitted(notice, { say, calendar }, longest)
+  return buttons.length > 0 ? { kind: 'buttons', text, buttons } : { kind: 'text', text }
+}
+
+/** Only the agency's own words are shortened: what follows them says what to do. */
+function fitted(notice: Notice, words: NoticeWords, longest: number): string {
+  const whole = written(notice, words)
+  if (whole.length <= longest) return whole
+  const room = notice.event.text.length - (whole.length - longest) - 1
+  return written({ ...notice, event: { ...notice.event, text: shortened(notice.event.text, room) } }, words)
+}
+
+function written(notice: Notice, { say, calendar }: NoticeWords): string {
+  const { telling, event, found, report } = notice
+  const day = (instant: Date | null | undefined) => (instant ? formatDay(dayOf(instant, calendar.zone), 'id') : '')
+  return say(telling.key, {
+    ticket: report.ticket,
+    agency: notice.agencyName ?? say('notify.team'),
+    text: event.text,
+    due: dueLine(notice, { say, calendar }),
+    first: day(firstResponseDueAt(found, calendar) ?? found.dueAt),
+    answered: day(found.answeredAt),
+    until: day(dueAt(event.at, found.rule.silentClose, calendar)),
+    files: notice.hasFiles ? say('notify.files', { link: notice.link }) : '',
+    link: notice.link,
+  })
+}
+
+/** A deadline that has passed is said as plainly as one that has not. */
+function dueLine({ found, now }: Notice, { say, calendar }: NoticeWords): string {
+  const day = formatDay(dayOf(found.dueAt, calendar.zone), 'id')
+  return say(now > found.dueAt ? 'notify.due_past' : 'notify.due', { day })
+}
+
+function asTemplate(notice: Notice, { say, calendar }: NoticeWords): OutboundMessage {
+  const { ticket } = notice.report
+  const { template } = notice.telling
+  const told = written({ ...notice, event: { ...notice.event, text: shortened(notice.event.text, LONGEST.parameter / 2) } }, { say, calendar })
+  // The template says the ticket itself; and a parameter holds no line breaks.
+  const words = shortened(told.replace(`*${ticket}*`, ticket).replace(/\s+/g, ' ').trim(), LONGEST.parameter)
+  const shown = say(template === 'laporan_dijawab' ? 'notify.template_answered' : 'notify.template_update', { ticket, words })
+  return { kind: 'template', name: template, language: 'id', parameters: [ticket, words], text: shown }
+}
+
+function buttonsOf(buttons: Telling['buttons'], reportId: string, say: Words): Option[] {
+  const notFixed = { id: `verdict:not_fixed:${reportId}`, title: say('notify.not_fixed') }
+  if (buttons === 'verdict') return [{ id: `verdict:fixed:${reportId}`, title: say('notify.fixed') }, notFixed]
+  return buttons === 'objection' ? [notFixed] : []
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, Math.max(0, longest - 1)).trimEnd()}…`
+}
