@@ -1,1 +1,9 @@
-export const deliveryJobs = {}
+import type { JobHandlers } from '#jobs/catalog.ts'
+import { resumeSending, sendMessages } from './commands.ts'
+import { readReceipts } from './read-receipts.ts'
+
+export const deliveryJobs = {
+  'send-message': (ids, context) => sendMessages(context, ids),
+  'read-receipts': ({ regionId }, context) => readReceipts(context, { regionId }),
+  'resume-sending': ({ regionId }, { db, now }) => resumeSending(db, { regionId, at: now() }),
+} satisfies Partial<JobHandlers>

@@ -11,8 +11,9 @@ import type { UpdateRow } from './rows.ts'
 export async function insertUpdates(trx: Trx, rows: UpdateRow[]): Promise<void> {
   await sql`
     with stored as (
-      insert into inbound_updates (region_id, account_id, kind, provider_id, sender, sent_at, body)
-      select region_id, account_id, kind, provider_id, sender, sent_at, body
+      insert into inbound_updates (region_id, account_id, kind, provider_id, sender, sent_at, body, read_at)
+      -- Nobody works on the unknown: it is only kept.
+      select region_id, account_id, kind, provider_id, sender, sent_at, body, case when kind = 'unknown' then now() end
       from json_to_recordset(${JSON.stringify(rows)}::json)
         as row (region_id uuid, account_id text, kind text, provider_id text, sender text, sent_at timestamptz, body text)
       on conflict do nothing
@@ -73,6 +74,6 @@ export async function deleteReadUpdates(trx: Trx, { regionId, before, limit }: {
   const { numAffectedRows } = await sql`
     delete from inbound_updates where region_id = ${regionId} and (account_id, kind, provider_id) in (
       select account_id, kind, provider_id from inbound_updates
-      where region_id = ${regionId} and received_at < ${before} and (read_at is not null or kind = 'unknown') limit ${limit})`.execute(trx)
+      where region_id = ${regionId} and received_at < ${before} and read_at is not null limit ${limit})`.execute(trx)
   return Number(numAffectedRows ?? 0)
 }

@@ -1,0 +1,129 @@
+/** All SQL about messages that go out. One function, one statement. */
+import { sql } from 'kysely'
+import type { OutboundMessage, Receipt, SendProblem } from '#channels/channel.ts'
+import type { Trx } from '#db/transaction.ts'
+import type { KnownAddress } from './address.ts'
+import { type MessageState, statesBefore } from './receipts.ts'
+
+export type NewMessage = {
+  regionId: string
+  id: string
+  conversationId: string
+  author: 'bot' | 'staff'
+  staffId: string | null
+  message: OutboundMessage
+  reportId: string | null
+  caseId: string | null
+  dedupeKey: string | null
+  replyTo: string | null
+  at: Date
+}
+
+/** @returns false when something with the same dedupe key was said already */
+export async function insertMessage(trx: Trx, { message, at, ...row }: NewMessage): Promise<boolean> {
+  const added = await trx.insertInto('messages')
+    .values({ ...row, direction: 'out', kind: message.kind, text: message.text, body: JSON.stringify(message), state: 'queued', sentAt: at })
+    .onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
+  return added !== undefined
+}
+
+export type LineRow = { conversationId: string; accountId: string; contactId: string; lastInboundAt: Date | null }
+
+/** Holds the conversation a message belongs to, so that two jobs never work on one line. */
+export function lockLine(trx: Trx, regionId: string, messageId: string): Promise<LineRow | undefined> {
+  return trx.selectFrom('conversations').select(['id as conversationId', 'accountId', 'contactId', 'lastInboundAt']).where('regionId', '=', regionId)
+    .where('id', '=', (eb) => eb.selectFrom('messages').select('conversationId').where('regionId', '=', regionId).where('id', '=', messageId))
+    .forUpdate().executeTakeFirst()
+}
+
+export type OutgoingRow = {
+  id: string
+  conversationId: string
+  caseId: string | null
+  state: MessageState
+  body: OutboundMessage
+  replyTo: string | null
+  attempts: number
+  tryAfter: Date | null
+}
+
+/** The oldest message of a line that is not out yet. */
+export function findFirstInLine(trx: Trx, regionId: string, conversationId: string): Promise<OutgoingRow | undefined> {
+  return trx.selectFrom('messages').select(['id', 'conversationId', 'caseId', 'state', 'body', 'replyTo', 'attempts', 'tryAfter'])
+    .where('regionId', '=', regionId).where('conversationId', '=', conversationId).where('state', 'in', ['queued', 'sending'])
+    .orderBy('sentAt').orderBy('id').limit(1).$castTo<OutgoingRow>().executeTakeFirst()
+}
+
+export function listAddresses(trx: Trx, regionId: string, { accountId, contactId }: Pick<LineRow, 'accountId' | 'contactId'>): Promise<KnownAddress[]> {
+  return trx.selectFrom('contactAddresses').select(['address', 'createdAt']).where('regionId', '=', regionId)
+    .where('accountId', '=', accountId).where('contactId', '=', contactId).execute()
+}
+
+/** @param lostAt from when on it counts as lost if nothing is heard of it */
+export async function updateToSending(trx: Trx, regionId: string, { id, lostAt }: { id: string; lostAt: Date }): Promise<void> {
+  await trx.updateTable('messages').set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1), tryAfter: lostAt }))
+    .where('regionId', '=', regionId).where('id', '=', id).execute()
+}
+
+/** A receipt may have come before the answer: the state then is further already. */
+export async function updateToSent(trx: Trx, regionId: string, { id, providerId }: { id: string; providerId: string }): Promise<void> {
+  await trx.updateTable('messages')
+    .set((eb) => ({ providerId, tryAfter: null, problem: null, problemCode: null, state: eb.case().when('state', 'in', ['queued', 'sending']).then('sent').else(eb.ref('state')).end() }))
+    .where('regionId', '=', regionId).where('id', '=', id).execute()
+}
+
+export type Trouble = { id: string; problem: SendProblem; code: number; tryAfter: Date }
+
+/** @returns false when a receipt has meanwhile said that it went out */
+export async function updateToQueued(trx: Trx, regionId: string, { id, problem, code, tryAfter }: Trouble): Promise<boolean> {
+  const done = await trx.updateTable('messages').set({ state: 'queued', problem, problemCode: code, tryAfter, providerId: null })
+    .where('regionId', '=', regionId).where('id', '=', id).where('state', 'in', ['sending', 'failed']).executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+/** @returns false when a receipt has meanwhile said that it went out */
+export async function updateToFailed(trx: Trx, regionId: string, { id, problem, code }: Omit<Trouble, 'tryAfter'>): Promise<boolean> {
+  const done = await trx.updateTable('messages').set({ state: 'failed', problem, problemCode: code, tryAfter: null })
+    .where('regionId', '=', regionId).where('id', '=', id).where('state', '=', 'sending').executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+/** An officer wants it tried once more. @returns its conversation, undefined when it has not failed */
+export function updateToTryAgain(trx: Trx, regionId: string, messageId: string): Promise<{ conversationId: string } | undefined> {
+  return trx.updateTable('messages').set({ state: 'queued', problem: null, problemCode: null, tryAfter: null, attempts: 0, providerId: null })
+    .where('regionId', '=', regionId).where('id', '=', messageId).where('direction', '=', 'out').where('state', '=', 'failed')
+    .returning('conversationId').executeTakeFirst()
+}
+
+export type TouchedRow = { messageId: string; id: string; conversationId: string; caseId: string | null; state: MessageState; attempts: number }
+
+/**
+ * Brings messages to the state their receipts tell of; never backwards.
+ * @param by whether the receipts are matched by the provider's id or by ours
+ * @returns the messages that were found, changed or not; `messageId` is the receipt's
+ */
+export async function updateByReceipts(trx: Trx, regionId: string, { receipts, by }: { receipts: Receipt[]; by: 'messageId' | 'ourId' }): Promise<TouchedRow[]> {
+  const rows = receipts.map((one) => ({ ...one, givesWay: statesBefore(one.status) }))
+  const match = by === 'messageId' ? sql`messages.provider_id = receipt."messageId"` : sql`messages.id = receipt."ourId"::uuid`
+  const isFurther = sql`messages.state = any(receipt."givesWay")`
+  const { rows: touched } = await sql<TouchedRow>`
+    update messages set
+      state = case when ${isFurther} then receipt.status else messages.state end,
+      problem = case when ${isFurther} then receipt.problem else messages.problem end,
+      problem_code = case when ${isFurther} then receipt.code else messages.problem_code end,
+      try_after = case when ${isFurther} then null else messages.try_after end,
+      provider_id = coalesce(messages.provider_id, receipt."messageId"),
+      pricing = coalesce(receipt.pricing, messages.pricing)
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as receipt ("messageId" text, "ourId" text, status text, code integer, problem text, pricing jsonb, "givesWay" text[])
+    where messages.region_id = ${regionId} and messages.direction = 'out' and ${match}
+    returning receipt."messageId" as message_id, messages.id, conversation_id, case_id, messages.state, attempts`.execute(trx)
+  return touched
+}
+
+/** Lines with messages that should be out by now, with the moment from which they may be tried. */
+export function listForgottenLines(trx: Trx, regionId: string, { before, limit }: { before: Date; limit: number }): Promise<{ conversationId: string; messageId: string; tryAfter: Date | null }[]> {
+  return trx.selectFrom('messages').select((eb) => ['conversationId', eb.fn.min<string>(sql`id::text`).as('messageId'), eb.fn.min('tryAfter').as('tryAfter')])
+    .where('regionId', '=', regionId).where('state', 'in', ['queued', 'sending']).where('createdAt', '<', before)
+    .groupBy('conversationId').limit(limit).$castTo<{ conversationId: string; messageId: string; tryAfter: Date | null }>().execute()
+}
