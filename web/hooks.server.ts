@@ -1,5 +1,4 @@
 /** Who asks, in which region, in which language. Everything a page needs is put into `event.locals` here. */
-import { error } from '@sveltejs/kit'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { findRegion, findRegionByHost } from '#regions/queries.ts'
 import { findStaff } from '#staff/queries.ts'
@@ -17,7 +16,6 @@ export const handle: Handle = async ({ event, resolve }) => {
   locals.base = params.region ? `/${params.region}` : ''
   locals.words = words(locals.locale, locals.region?.texts)
   if (url.searchParams.has('bahasa')) cookies.set('bahasa', locals.locale, { path: '/', maxAge: YEAR, httpOnly: false })
-  if (params.region && !locals.region) error(404, locals.words('errors.region.not_found'))
   locals.staff = cookies.getAll().some(({ name }) => name.includes('tanggap')) ? await signedIn(event) : undefined
 
   const theme = cookies.get('tema')

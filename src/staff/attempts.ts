@@ -12,8 +12,8 @@ export const BY_ADDRESS: Limit = { tries: 60, minutes: 15 }
 /** Codes tried for one ticket. With 31^6 codes a guess would take longer than the case. */
 export const BY_TICKET: Limit = { tries: 12, minutes: 15 }
 
-/** @returns minutes to wait, at least 1; 0: go on. `found` counts the present try as well. */
+/** @param found counts the present try as well @returns minutes to wait; 0: go on */
 export function minutesToWait(found: Attempts, { tries, minutes }: Limit, now: Date): number {
-  if (found.count <= tries) return 0
-  return Math.max(1, Math.ceil((found.lastAt.getTime() + minutes * 60_000 - now.getTime()) / 60_000))
+  const left = found.lastAt.getTime() + minutes * 60_000 - now.getTime()
+  return found.count > tries && left > 0 ? Math.ceil(left / 60_000) : 0
 }

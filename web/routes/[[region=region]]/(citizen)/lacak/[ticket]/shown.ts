@@ -1,0 +1,161 @@
+/** A tracked report in words: what the page shows, and nothing else leaves the server. */
+import { calendarOf, describeTimeLeft, dueAt, type WorkCalendar } from '#cases/sla.ts'
+import { labelOf } from '#cases/states.ts'
+import { effectOf } from '#cases/verdict.ts'
+import { inRegion } from '#db/transaction.ts'
+import { dayOf, formatDate, formatDay, formatDayOfYear, formatMoment } from '#lib/dates.ts'
+import { listHolidays, type RegionRow } from '#regions/queries.ts'
+import { listHoldings, listPublicEvents, listTrackedPhotos, type PublicEvent, type TrackedPhoto, type TrackedReport } from '#tracking/queries.ts'
+import { storyOf } from '#tracking/story.ts'
+import { stripOf, sumsOf, type Holder, type Strip } from '#tracking/strip.ts'
+import type { Photo } from '#web/components/PhotoPair.svelte'
+import type { WorkingDay } from '#web/components/WorkingDays.svelte'
+
+type Where = { locals: App.Locals; region: RegionRow; found: TrackedReport; code: string; calendar: WorkCalendar }
+
+export async function showTracked(locals: App.Locals, region: RegionRow, { found, code }: { found: TrackedReport; code: string }) {
+  const { events, holdings, photos, holidays } = await inRegion(locals.db, region.id, async (trx) => {
+    const events = await listPublicEvents(trx, region.id, found.caseId)
+    const spoken = events.filter(({ kind }) => kind === 'progress' || kind === 'answered').map(({ id }) => id)
+    return {
+      events,
+      holdings: await listHoldings(trx, region.id, found.caseId),
+      photos: await listTrackedPhotos(trx, region.id, { reportId: found.reportId, eventIds: spoken }),
+      holidays: await listHolidays(trx, region.id),
+    }
+  })
+  const where = { locals, region, found, code, calendar: calendarOf(region, holidays) }
+  const agencies = new Map(holdings.flatMap(({ agencyId, agency }) => (agencyId && agency ? [[agencyId, agency] as const] : [])))
+  return {
+    ...headOf(where),
+    ask: askOf(where, events, photos),
+    due: dueOf(where, stripOf(found, holdings, { now: locals.now, calendar: where.calendar }), agencies),
+    steps: stepsOf(where, events, photos),
+    own: ownOf(where),
+  }
+}
+
+function headOf({ locals: { words, now, locale }, region, found }: Where) {
+  const label = labelOf(found)
+  const agency = found.leadAgency ?? words('citizen.team')
+  const channel = words(found.channel === 'whatsapp' ? 'citizen.channel_whatsapp' : 'citizen.channel_other')
+  return {
+    ticket: found.ticket,
+    title: found.title,
+    state: found.state,
+    outcome: found.outcome,
+    status: words(`citizen.status_${label}`, { agency }),
+    sent: words('citizen.sent', { channel, moment: formatMoment(found.submittedAt, now, { zone: region.zone, locale }) }),
+  }
+}
+
+/** What the reporter may say now: of a fresh answer (`open`), or within the limit of a closed case (`late`). */
+function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
+  const { locals: { words, now, locale }, region: { zone }, found, calendar } = where
+  const endedAt = found.state === 'answered' ? found.answeredAt : found.closedAt
+  const mayObject = effectOf(found, 'not_fixed', { at: now, calendar }) === 'reopen'
+  const answer = events.findLast(({ kind }) => kind === 'answered')
+  const after = photos.findLast(({ caseEventId }) => caseEventId !== null && caseEventId === answer?.id)
+  const before = photos.find(({ caseEventId }) => caseEventId === null)
+  return {
+    mode: !mayObject ? ('none' as const) : found.state === 'answered' ? ('open' as const) : ('late' as const),
+    mayConfirm: effectOf(found, 'fixed', { at: now, calendar }) === 'confirm',
+    said: found.verdict ?? undefined,
+    mayRate: found.verdict === 'fixed' && found.rating === null,
+    rating: found.rating ?? undefined,
+    agency: answer?.agency ?? words('citizen.days_team'),
+    answer: answer?.text,
+    answered: found.answeredAt ? formatMoment(found.answeredAt, now, { zone, locale }) : '',
+    until: endedAt ? formatDay(dayOf(dueAt(endedAt, found.rule.silentClose, calendar), zone), locale) : '',
+    before: before && after ? photo(where, before, 'before') : undefined,
+    after: after ? photo(where, after, 'after', answer?.agency ?? undefined) : undefined,
+  }
+}
+
+function photo({ locals: { words, locale }, region, found, code }: Where, { id, takenAt, createdAt }: TrackedPhoto, part: 'before' | 'after', agency?: string): Photo {
+  const key = `tiket=${encodeURIComponent(found.ticket)}&kode=${encodeURIComponent(code)}`
+  const address = `/berkas/${region.code}/${id}?${key}`
+  return {
+    src: `${address}&kecil`,
+    href: address,
+    caption: words(`citizen.photo_${part}`, { date: formatDate(dayOf(takenAt ?? createdAt, region.zone), locale) }),
+    alt: part === 'before' ? words('citizen.photo_alt_before') : words('citizen.photo_alt_after', { agency: agency ?? words('citizen.team') }),
+  }
+}
+
+function dueOf({ locals: { words, now, locale }, region: { zone }, found, calendar }: Where, strip: Strip, agencies: Map<string, string>) {
+  const left = describeTimeLeft(found, now, calendar)
+  const day = formatDayOfYear(dayOf(left.dueAt, zone), locale)
+  const isChecking = found.leadAgencyId === null && (found.state === 'received' || found.state === 'verified') && left.kind !== 'late'
+  const used = strip.used.filter(({ holder }) => holder.kind !== 'paused').length
+  const sentence = () => {
+    if (left.kind === 'paused') return words('citizen.due_paused')
+    if (left.kind === 'late') return words('citizen.due_late', { days: left.days })
+    if (left.kind === 'done' && !found.answeredAt) return words('citizen.due_ended')
+    if (left.kind === 'done') return used === 0 ? words('citizen.due_answered_same') : words('citizen.due_answered', { day: used, limit: strip.limit })
+    if (isChecking) return words('citizen.due_checking', { day: formatDay(dayOf(left.dueAt, zone), locale) })
+    return left.days === 0 ? words('citizen.due_today') : words('citizen.due_left', { days: left.days })
+  }
+  const parts = partsOf(strip, found.leadAgencyId, { words, agencies })
+  return {
+    sentence: sentence(),
+    isLate: left.kind === 'late',
+    days: daysOf(strip, found.leadAgencyId),
+    keys: parts,
+    label: words('citizen.days_label', { limit: strip.limit, parts: parts.map((part) => part.words).join(', ') }),
+    note: left.kind === 'paused' ? words('citizen.due_day_paused') : words('citizen.due_day', { day }),
+  }
+}
+
+function daysOf({ used, left }: Strip, leadAgencyId: string | null): WorkingDay[] {
+  const shown = used.map(({ holder, isLate, isToday }): WorkingDay => ({ kind: isLate ? 'late' : kindOf(holder, leadAgencyId), isToday }))
+  return [...shown, ...Array.from({ length: left }, (): WorkingDay => ({ kind: 'left' }))]
+}
+
+/** Solid is whoever has it now; hatched everybody before. */
+function kindOf(holder: Holder, leadAgencyId: string | null) {
+  if (holder.kind === 'paused') return 'paused'
+  return (holder.kind === 'agency' ? holder.agencyId : null) === leadAgencyId ? 'holder' : 'other'
+}
+
+function partsOf(strip: Strip, leadAgencyId: string | null, { words, agencies }: { words: App.Locals['words']; agencies: Map<string, string> }) {
+  const name = (holder: Holder) =>
+    holder.kind === 'agency' ? (agencies.get(holder.agencyId) ?? '') : words(holder.kind === 'team' ? 'citizen.days_team' : 'citizen.days_paused')
+  const sums = sumsOf({ ...strip, used: strip.used.filter(({ isLate }) => !isLate) })
+  const lateDays = strip.used.filter(({ isLate }) => isLate).length
+  return [
+    ...sums.map(({ holder, days }) => ({ kind: kindOf(holder, leadAgencyId), words: words('citizen.days_of', { who: name(holder), days }) }) as const),
+    ...(lateDays > 0 ? [{ kind: 'late', words: words('citizen.days_late', { days: lateDays }) } as const] : []),
+    ...(strip.left > 0 ? [{ kind: 'left', words: words('citizen.days_left', { days: strip.left }) } as const] : []),
+  ]
+}
+
+function stepsOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
+  const { locals: { words, now, locale }, region: { zone }, found } = where
+  return storyOf(found, events).map((step) => ({
+    id: step.id,
+    kind: step.kind,
+    title: words(step.key, { agency: step.agency ?? words('citizen.team') }),
+    text: step.text,
+    ...(step.at ? { at: { iso: step.at.toISOString(), words: formatMoment(step.at, now, { zone, locale }) } } : {}),
+    ...(step.key === 'citizen.now_answered' ? { who: words('citizen.now_answered_body') } : {}),
+    ...(step.key === 'citizen.now_waiting_for_reporter' ? { who: words('citizen.now_waiting_body') } : {}),
+    photos: photos.filter(({ caseEventId }) => caseEventId === step.id || (step.id === 'sent' && caseEventId === null))
+      .map((one) => photo(where, one, one.caseEventId ? 'after' : 'before', step.agency)),
+  }))
+}
+
+function ownOf({ locals: { words, locale }, found }: Where) {
+  const category = locale === 'en' ? found.categoryEn : found.category
+  const area = [found.village, found.district].filter(Boolean).join(', ')
+  const holder = found.leadAgency ?? words('citizen.days_team')
+  return {
+    text: found.text,
+    place: [found.placeText, area].filter(Boolean).join(' · '),
+    category: category ?? undefined,
+    holder: found.supporters.length > 0 ? words('citizen.own_holder_with', { agency: holder, others: found.supporters.join(', ') }) : holder,
+    identity: words(found.isAnonymous ? 'citizen.own_identity_anonymous' : 'citizen.own_identity_number'),
+    visibility: words(found.isSecret ? 'citizen.own_public_secret' : 'citizen.own_public_private'),
+    others: found.reportCount > 1 ? words('citizen.own_others_count', { count: found.reportCount }) : undefined,
+  }
+}
