@@ -1,0 +1,48 @@
+/** Invented complaints: our own sentences joined with places of the region. Nobody in them is real. */
+import phrases from './phrases.json' with { type: 'json' }
+import stories from './stories.json' with { type: 'json' }
+import type { Random } from '#demo/random.ts'
+
+export type PictureName = 'road' | 'drain' | 'lamp' | 'waste' | 'river' | 'tap' | 'paper' | 'roof' | 'clinic' | 'sign' | 'market' | 'field'
+
+type Theme = { stories: string[][]; progress: string[]; answers: string[]; picture: PictureName }
+
+const THEMES = stories as unknown as Record<string, Theme>
+
+export const PHRASES = phrases
+
+export function themeOf(categoryCode: string): Theme {
+  const theme = THEMES[categoryCode] ?? THEMES['other']
+  if (!theme) throw new Error('no invented stories')
+  return theme
+}
+
+export type Story = { title: string; text: string; place: string }
+
+/** @param areaName of the village or, without one, the district */
+export function inventStory(categoryCode: string, areaName: string, random: Random): Story {
+  const [title = '', words = ''] = random.pick(themeOf(categoryCode).stories)
+  const place = inventPlace(areaName, random)
+  const filled = words
+    .replaceAll('{place}', place)
+    .replaceAll('{landmark}', `${random.pick(PHRASES.landmarks)} ${areaName}`)
+    .replaceAll('{since}', random.pick(PHRASES.since))
+    // "Jalan Jalan Melati": the place brings its own word.
+    .replaceAll('Jalan Jalan', 'Jalan').replaceAll('jalan Jalan', 'Jalan').replaceAll('jalan di Jalan', 'Jalan')
+  return { title, place: capital(place.replace(/^di /, '')), text: `${random.pick(PHRASES.openings)}${capital(filled)}${random.pick(PHRASES.closings)}` }
+}
+
+/** The same matter, told by somebody else. */
+export function retell(story: Story, random: Random): string {
+  return `${random.pick(PHRASES.openings)}${capital(random.pick(PHRASES.retold).replaceAll('{title}', story.title.toLowerCase()).replaceAll('{place}', story.place))}`
+}
+
+function inventPlace(areaName: string, random: Random): string {
+  const street = `Jalan ${random.pick(PHRASES.streets)}`
+  const landmark = random.pick(PHRASES.landmarks)
+  return random.pick([`di ${street}, ${areaName}`, `di ${street} RT ${random.int(9) + 1}, ${areaName}`, `dekat ${landmark} ${areaName}`, `di depan ${landmark} ${areaName}`, `di ${areaName}`])
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
