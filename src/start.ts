@@ -8,11 +8,13 @@ import { openDb, openPool } from '#db/connect.ts'
 import { startEmbeddedPostgres } from '#db/embedded.ts'
 import { prepareExternal } from '#db/external.ts'
 import { migrate } from '#db/migrate.ts'
+import { importDemoReports } from '#demo/commands.ts'
 import { createIntake } from '#intake/commands.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { DomainError } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
+import { importDemoRegions } from '#regions/commands.ts'
 import { createAuth } from '#staff/auth.ts'
 import { words } from '#texts/text.ts'
 import { createServer, type PageHandler } from './server.ts'
@@ -45,6 +47,7 @@ async function start(config: Config, isDev: boolean): Promise<() => Promise<void
   const log = createLog(config.logLevel)
   const auth = createAuth(db, { publicUrl: config.publicUrl, trustProxy: config.trustProxy, secret: config.sessionSecret ?? (await keptSecret(config.dataDir)) })
   const services: Services = { config, db, auth, log, storage: folderStorage(join(config.dataDir, 'files')) }
+  if (config.demo) await importDemo(services)
   shareWithPages(services)
   const intake = createIntake(db, log)
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
@@ -57,6 +60,11 @@ async function start(config: Config, isDev: boolean): Promise<() => Promise<void
     await db.destroy()
     await database.stop()
   }
+}
+
+async function importDemo({ config, db, storage }: Services): Promise<void> {
+  await importDemoRegions({ db, config }, say)
+  await importDemoReports({ db, storage, now: new Date(), say })
 }
 
 function stopOnSignals(stop: () => Promise<void>): void {

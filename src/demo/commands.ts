@@ -55,7 +55,7 @@ async function load(db: Db, { region, photos, now }: { region: RegionRow; photos
     region, photos, now,
     agencies: facts.agencies,
     categories: facts.categories,
-    districts: busiestFirst(facts.areas, region.code),
+    districts: busiestFirst(facts.areas, { seed: region.code, withAccount: facts.agencies.filter(({ id }) => staff.some(({ agencyId }) => agencyId === id)).map(({ areaCode }) => areaCode) }),
     calendar: calendarOf(region, facts.holidays),
     accountId: (await findAccountId(db, region.id, 'whatsapp')) ?? `${region.code}-whatsapp`,
     teamStaffId: staff.find(({ role }) => role === 'admin')?.id ?? null,
@@ -64,10 +64,10 @@ async function load(db: Db, { region, photos, now }: { region: RegionRow; photos
   } // biome-ignore format: close together
 }
 
-/** The districts by how much happens there: mixed, so that the map has something to show. */
-function busiestFirst(areas: readonly AreaRow[], seed: string): InventedRegion['districts'] {
+/** The districts by how much happens there: first where somebody can sign in, the others mixed. */
+function busiestFirst(areas: readonly AreaRow[], { seed, withAccount }: { seed: string; withAccount: (string | null)[] }): InventedRegion['districts'] {
   const random = randomOf(`${seed} districts`)
-  const districts = areas.filter(({ level }) => level === 'district').map((district) => ({ district, place: random.next() }))
+  const districts = areas.filter(({ level }) => level === 'district').map((district) => ({ district, place: random.next() - (withAccount.includes(district.code) ? 1 : 0) }))
   return districts.sort((a, b) => a.place - b.place).map(({ district }) => ({ ...district, villages: areas.filter(({ parentCode, level }) => level === 'village' && parentCode === district.code) }))
 }
 

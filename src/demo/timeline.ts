@@ -62,7 +62,7 @@ function work(outline: Outline, assignedAt: Date, { due, random }: { due: Date; 
   const answeredAt = answerTime(outline, { assignedAt, due, random })
   if (!answeredAt || spokenAt < answeredAt) steps.push(says('progress', spokenAt, random.pick(theme.progress), 'agency'))
   if (!answeredAt) return steps
-  if (random.chance(0.06)) steps.push(...question(takenAt, answeredAt, random))
+  if (random.chance(0.1)) steps.push(...question(takenAt, answeredAt, random))
   const middle = new Date((spokenAt.getTime() + answeredAt.getTime()) / 2)
   if (spokenAt < answeredAt && random.chance(0.25)) steps.push(says('progress', workTime(middle, days), random.pick(theme.progress), 'agency'))
   steps.push({ ...says('answered', answeredAt, random.pick(theme.answers), 'agency'), withPhoto })
@@ -72,7 +72,7 @@ function work(outline: Outline, assignedAt: Date, { due, random }: { due: Date; 
 /** The agency asks, the reporter answers a day or two later: the clock stands still between. */
 function question(takenAt: Date, answeredAt: Date, random: Random): Step[] {
   const askedAt = plus(takenAt, random.between(10, 90))
-  const heardAt = new Date(askedAt.getTime() + random.between(0.3, 3) * DAY)
+  const heardAt = new Date(askedAt.getTime() + random.between(0.3, 8) * DAY)
   if (heardAt >= answeredAt) return []
   const resumed: Step = { kind: 'resumed', actor: 'reporter', at: heardAt, text: '', by: 'nobody' }
   return [says('asked', askedAt, random.pick(PHRASES.asks), 'agency'), resumed]
