@@ -2,12 +2,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { DomainError } from '#lib/errors.ts'
+import type { AccountOfSimulator } from '#simulator/account-queries.ts'
+import { insideOf } from '#simulator/inside.ts'
+import { listPlaces } from '#simulator/inside-queries.ts'
 import { bareType, mediaBytes } from '#simulator/media.ts'
 import { addPerson, openChat, peopleOf, personWithId, say, setSwitches, startAgain, uploadFrom } from '#simulator/phone/commands.ts'
 import { toBubbles } from '#simulator/phone/bubbles.ts'
 import { showNumber } from '#simulator/phone/people.ts'
 import { sayShape } from '#simulator/phone/person-messages.ts'
 import { findMedia, listChat, openWindows } from '#simulator/queries.ts'
+import { sampleOf } from '#simulator/samples.ts'
 import { accountsOf, type PhoneNews, type Simulator } from '#simulator/simulator.ts'
 import type { PersonRow } from '#simulator/tables.ts'
 
@@ -37,11 +41,30 @@ export function phoneDoor(simulator: Simulator) {
     })
     app.post<OfPerson>('/api/people/:id/media', async (request) => takeFile(simulator, request))
     app.get<OfPerson>('/api/media/:id', async ({ params }, reply) => sendMedia(simulator, params.id, reply))
+    app.get<OfPerson>('/api/people/:id/inside', async ({ params }) => inside(simulator, params.id))
+    app.get<OfPerson>('/api/accounts/:id/places', async ({ params }) => listPlaces(simulator.tanggap, (await accountWithId(simulator, params.id)).regionId))
+    app.get<OfPerson>('/api/samples/:id', async ({ params }, reply) => {
+      const sample = await sampleOf(params.id)
+      if (!sample) throw new DomainError('simulator.not_found')
+      return reply.type(sample.mimeType).header('cache-control', 'public, max-age=86400').send(sample.bytes)
+    })
     app.get('/api/news', (request, reply) => follow(simulator, request, reply))
     app.get('/switches', async () => simulator.switches)
     app.post('/switches', async ({ body }) => setSwitches(simulator, body))
     app.post('/bench/people', async ({ body }) => letWrite(simulator, read(benchPeople, body)))
   }
+}
+
+async function inside(simulator: Simulator, personId: string) {
+  const person = await personWithId(simulator, personId)
+  return insideOf(simulator, await accountWithId(simulator, person.accountId), person)
+}
+
+/** @throws DomainError account.not_found */
+async function accountWithId(simulator: Simulator, id: string): Promise<AccountOfSimulator> {
+  const account = (await accountsOf(simulator)).find((one) => one.id === id)
+  if (!account) throw new DomainError('account.not_found')
+  return account
 }
 
 const newPerson = z.object({ accountId: z.string(), name: z.string().trim().min(1).max(60), hidesNumber: z.boolean().default(false) })
@@ -62,7 +85,7 @@ function read<T>(shape: z.ZodType<T>, body: unknown): T {
 }
 
 /** No token, no secret: this goes to a page. */
-function shownAccount(account: Awaited<ReturnType<typeof accountsOf>>[number]) {
+function shownAccount(account: AccountOfSimulator) {
   const { id, regionName, program, zone, initials, colour, displayNumber, formId } = account
   return { id, regionName, program, zone, initials, colour, displayNumber, hasForm: formId !== undefined }
 }

@@ -1,6 +1,7 @@
 /** What the Cloud API does with what a business posts. */
 import { randomBytes } from 'node:crypto'
 import type { AccountOfSimulator } from '../account-queries.ts'
+import { screenOf } from '../form.ts'
 import { findMediaOf, keepMedia, type Upload } from '../media.ts'
 import { addLog, addMessage, countCharged, findMessage, findPersonByAddress, findWindow, markReadUpTo, type NewTelling } from '../queries.ts'
 import { tellPhones, type Simulator } from '../simulator.ts'
@@ -66,8 +67,11 @@ async function checkMayReach(simulator: Simulator, { account, waId, message }: A
 const MEDIA = new Set(['image', 'audio', 'video', 'document', 'sticker'])
 
 function checkForm({ formId }: AccountOfSimulator, message: Posted): void {
-  const interactive = message['interactive'] as { type: string; action: { parameters?: { flow_id?: string } } }
-  if (interactive.type === 'flow' && interactive.action.parameters?.flow_id !== formId) throw new GraphFault('badValue', 'flow_id: no published flow with this id')
+  const interactive = message['interactive'] as { type: string; action: { parameters?: { flow_id?: string; flow_action_payload?: { screen?: string } } } }
+  if (interactive.type !== 'flow') return
+  const { flow_id: flowId, flow_action_payload: payload } = interactive.action.parameters ?? {}
+  if (flowId !== formId) throw new GraphFault('badValue', 'flow_id: no published flow with this id')
+  if (payload && !screenOf(payload.screen ?? '', {})) throw new GraphFault('badValue', 'flow_action_payload.screen: the flow has no such screen')
 }
 
 async function isWindowOpen({ db, heard, now }: Simulator, accountId: string, waId: string): Promise<boolean> {

@@ -59,6 +59,7 @@ const refused: [string, Record<string, unknown>, number][] = [
   ['a list button of 21 characters', interactive('list', { button: letters(21), sections: [{ rows: [row(1)] }] }), 131009],
   ['sections without titles', interactive('list', { button: 'Pilih', sections: [{ rows: [row(1)] }, { rows: [row(2)] }] }), 131009],
   ['a form nobody published', flow('123'), 131009],
+  ['a screen the form has not', { ...interactive('flow', { name: 'flow', parameters: { flow_message_version: '3', flow_id: '900', flow_cta: 'Isi', flow_action_payload: { screen: 'NONE' } } }) }, 131009],
   ['a form button of 31 characters', flow('900', letters(31)), 131009],
   ['a photo by id and address at once', { type: 'image', image: { id: '1', link: 'https://contoh.example/a.jpg' } }, 100],
   ['a photo that was never uploaded', { type: 'image', image: { id: '123456' } }, 100],
@@ -215,10 +216,11 @@ test('a photo by an address where nothing is fails afterwards with 131052', asyn
 
 test('a form comes back as nfm_reply with its token', async () => {
   await send(interactive('flow', { name: 'flow', parameters: { flow_message_version: '3', flow_id: '900', flow_cta: 'Isi', flow_token: 'talk-7', flow_action: 'navigate', flow_action_payload: { screen: 'REPORT' } } }))
-  const id = await rina.fillsForm({ place: 'Pasar Contoh' })
+  const id = await rina.fillsForm({ story: 'Selokan mampet', place: 'Pasar Contoh', category: 'drainage', shoeSize: 41 })
   const found = await until(() => standIn.heard.flatMap(({ body }) => body.entry[0]?.changes[0]?.value['messages'] ?? []).find((message) => (message as { id: string }).id === id))
   const reply = (found as { interactive: { nfm_reply: { response_json: string } } }).interactive.nfm_reply
-  assert.deepEqual(JSON.parse(reply.response_json), { flow_token: 'talk-7', place: 'Pasar Contoh' })
+  await assert.rejects(rina.fillsForm({ story: 'Selokan mampet' }), /422/)
+  assert.deepEqual(JSON.parse(reply.response_json), { flow_token: 'talk-7', story: 'Selokan mampet', place: 'Pasar Contoh', category: 'drainage' })
 })
 
 test('the number, the templates and what is not there', async () => {

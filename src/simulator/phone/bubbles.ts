@@ -1,4 +1,5 @@
 /** A chat as the phone shows it. Pure. */
+import { screenOf, type FormScreen } from '../form.ts'
 import { fillTemplate } from '../graph/templates.ts'
 import type { MessageRow, MetaMessage, Status } from '../tables.ts'
 import { interactiveOf } from './person-messages.ts'
@@ -19,7 +20,7 @@ export type Bubble = {
   /** What can be tapped under it. */
   buttons?: { id: string; title: string }[]
   list?: { button: string; sections: { title?: string; rows: { id: string; title: string; description?: string }[] }[] }
-  form?: { button: string; screen: string; data: Record<string, unknown> }
+  form?: { button: string; screen: FormScreen }
   asksLocation?: boolean
   /** The beginning of what this answers. */
   quote?: { isMine: boolean; text: string }
@@ -96,9 +97,9 @@ function interactiveContent(body: MetaMessage, text: string): Content {
   if (type === 'location_request_message') return { ...base, asksLocation: true }
   if (action?.buttons) return { ...base, buttons: action.buttons.map(({ reply }) => reply) }
   if (action?.sections) return { ...base, list: { button: String((action as { button?: unknown }).button), sections: action.sections } }
-  const parameters = (action?.parameters ?? {}) as { flow_cta?: string; flow_action_payload?: { screen?: string; data?: Fields } }
-  const payload = parameters.flow_action_payload
-  return { ...base, form: { button: parameters.flow_cta ?? '', screen: payload?.screen ?? '', data: payload?.data ?? {} } }
+  const { flow_cta: button = '', flow_action_payload: payload } = action?.parameters ?? {}
+  const screen = screenOf(payload?.screen ?? '', payload?.data ?? {})
+  return screen ? { ...base, form: { button, screen } } : base
 }
 
 /** What can be read of a message. */

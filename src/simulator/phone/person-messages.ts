@@ -1,5 +1,6 @@
 /** What a person does on the phone, in Meta's words. Pure. */
 import { z } from 'zod'
+import { payloadOf } from '../form.ts'
 import type { MediaRow, MessageRow, MetaMessage } from '../tables.ts'
 
 const replyTo = { replyTo: z.string().max(200).optional() }
@@ -93,7 +94,7 @@ type Interactive = {
   action?: {
     buttons?: { reply: { id: string; title: string } }[]
     sections?: { title?: string; rows: { id: string; title: string; description?: string }[] }[]
-    parameters?: { flow_token?: string }
+    parameters?: { flow_token?: string; flow_cta?: string; flow_action_payload?: { screen?: string; data?: Record<string, unknown> } }
   }
 }
 
@@ -108,9 +109,11 @@ function choiceOf(target: MessageRow | undefined, id: string): Record<string, un
 /** The token that came with the form goes back inside the answers, as Meta does it. */
 function formReply(target: MessageRow | undefined, answers: Record<string, unknown>): Record<string, unknown> | undefined {
   const { type, action } = interactiveOf(target)
-  if (type !== 'flow') return undefined
+  const { screen = '', data = {} } = action?.parameters?.flow_action_payload ?? {}
+  const payload = type === 'flow' ? payloadOf(screen, data, answers) : undefined
+  if (!payload) return undefined
   const token = action?.parameters?.flow_token ?? 'unused'
-  return { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: JSON.stringify({ flow_token: token, ...answers }) } }
+  return { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: JSON.stringify({ flow_token: token, ...payload }) } }
 }
 
 export function interactiveOf(message: Pick<MessageRow, 'body'> | undefined): Interactive {
