@@ -39,3 +39,8 @@ export function tellingOf(event: { kind: EventKind; details: Record<string, unkn
   if (event.kind === 'assigned' && event.details['isNewLead'] !== true) return undefined
   return telling
 }
+
+/** Whoever has two reports on one case hears of it once, about the first. */
+export function onePerTalk<T extends { conversationId: string }>(receivers: readonly T[]): T[] {
+  return receivers.filter((one, place) => receivers.findIndex(({ conversationId }) => conversationId === one.conversationId) === place)
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { holding, planAssignment, type CaseAgency } from '#cases/assignment.ts'
+import { hashOf, verifyChain, type ChainedEvent } from '#cases/chain.ts'
+import { firstResponseDueAt, levelDue, type Escalating } from '#cases/escalation.ts'
+import type { WorkCalendar } from '#cases/sla.ts'
+import type { CaseState } from '#cases/states.ts'
+import { effectOf, type Verdict, type VerdictEffect } from '#cases/verdict.ts'
+import { instantAt } from '#lib/dates.ts'
+
+const calendar: WorkCalendar = { zone: 'Asia/Jakarta', closesAt: '16:00', weekdays: [1, 2, 3, 4, 5], holidays: new Set() }
+const wib = (text: string) => instantAt(text.slice(0, 10), text.slice(11), 'Asia/Jakarta')
+
+const held: Escalating = {
+  state: 'in_progress',
+  leadAgencyId: 'pu',
+  receivedAt: wib('2026-11-02T09:00'),
+  verifyDueAt: wib('2026-11-05T16:00'),
+  dueAt: wib('2026-11-20T16:00'),
+  assignedAt: wib('2026-11-03T09:00'),
+  firstResponseAt: wib('2026-11-04T09:00'),
+  pausedAt: null,
+  rule: { verify: 3, firstResponse: 5, solve: 14, silentClose: 10 },
+  escalationLevel: 0,
+}
+
+//  what                                                        now                 level
+const climbing: [string, Partial<Escalating>, string, number][] = [
+  ['in time', {}, '2026-11-20T15:00', 0],
+  ['just late', {}, '2026-11-20T16:01', 1],
+  ['one working day late, over the weekend', {}, '2026-11-23T09:00', 1],
+  ['two working days late', {}, '2026-11-24T09:00', 2],
+  ['five working days late', {}, '2026-11-27T09:00', 3],
+  ['ten working days late', {}, '2026-12-04T09:00', 4],
+  ['answered, though late', { state: 'answered' }, '2026-12-04T09:00', 0],
+  ['waiting for the reporter', { state: 'waiting_for_reporter', pausedAt: wib('2026-11-19T09:00') }, '2026-12-04T09:00', 0],
+  ['no first word for five working days', { state: 'assigned', firstResponseAt: null }, '2026-11-10T16:01', 1],
+  ['first word still in time', { state: 'assigned', firstResponseAt: null }, '2026-11-10T15:59', 0],
+  ['held by nobody, not verified in time', { state: 'received', leadAgencyId: null, assignedAt: null, firstResponseAt: null }, '2026-11-05T16:01', 2],
+  ['verified, but handed to nobody', { state: 'verified', leadAgencyId: null, assignedAt: null, firstResponseAt: null }, '2026-11-12T16:01', 3],
+  ['never down again', { escalationLevel: 3 }, '2026-11-20T16:01', 3],
+]
+
+for (const [what, wishes, now, level] of climbing) {
+  test(`${what}: level ${level}`, () => assert.equal(levelDue({ ...held, ...wishes }, wib(now), calendar), level))
+}
+
+test('days the reporter took are given back to the first word as well', () => {
+  const silent = { ...held, firstResponseAt: null }
+  assert.deepEqual(firstResponseDueAt(silent, calendar), wib('2026-11-10T16:00'))
+  assert.deepEqual(firstResponseDueAt({ ...silent, dueAt: wib('2026-11-24T16:00') }, calendar), wib('2026-11-12T16:00'))
+})
+
+test('a level never goes down while time goes on', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 60 * 24 }), fc.integer({ min: 0, max: 60 * 24 }), (hours, more) => {
+      const now = new Date(held.receivedAt.getTime() + hours * 3_600_000)
+      const later = new Date(now.getTime() + more * 3_600_000)
+      assert.ok(levelDue(held, later, calendar) >= levelDue(held, now, calendar))
+    }),
+  )
+})
+
+//  state          outcome         verdict       days later   effect
+const verdicts: [CaseState, 'confirmed' | 'unconfirmed' | 'rejected' | 'linked' | null, Verdict, string, VerdictEffect][] = [
+  ['answered', null, 'fixed', '2026-11-24T09:00', 'close'],
+  ['answered', null, 'not_fixed', '2026-11-24T09:00', 'reopen'],
+  ['closed', 'confirmed', 'not_fixed', '2026-12-07T15:59', 'reopen'], // another reporter, on the last day
+  ['closed', 'confirmed', 'not_fixed', '2026-12-07T16:01', 'too_late'],
+  ['closed', 'unconfirmed', 'fixed', '2026-11-24T09:00', 'confirm'],
+  ['closed', 'unconfirmed', 'not_fixed', '2026-11-24T09:00', 'reopen'],
+  ['closed', 'confirmed', 'fixed', '2026-11-24T09:00', 'note'],
+  ['in_progress', null, 'fixed', '2026-11-24T09:00', 'note'], // somebody else said it is not
+  ['rejected', 'rejected', 'not_fixed', '2026-11-24T09:00', 'too_late'],
+  ['linked', 'linked', 'fixed', '2026-11-24T09:00', 'too_late'],
+]
+
+for (const [state, outcome, verdict, now, effect] of verdicts) {
+  test(`${verdict} on a case that is ${state} (${outcome ?? 'open'}) at ${now}: ${effect}`, () => {
+    const found = { state, outcome, closedAt: outcome ? wib('2026-11-23T09:00') : null, rule: { silentClose: 10 } }
+    assert.equal(effectOf(found, verdict, { at: wib(now), calendar }), effect)
+  })
+}
+
+const part = (agencyId: string, returnedAt: Date | null): CaseAgency => ({ agencyId, part: 'lead', assignedAt: held.receivedAt, takenAt: null, returnedAt, returnReason: null, firstResponseAt: null })
+
+test('the first agency leads, others support, who is left out is released', () => {
+  const plan = planAssignment([part('a', null), part('b', held.receivedAt)], ['c', 'd', 'c'], new Set(['a', 'b', 'c', 'd']))
+  assert.deepEqual(plan, { lead: 'c', support: ['d'], released: ['a'] })
+  assert.deepEqual(holding([part('a', null), part('b', held.receivedAt)]).map(({ agencyId }) => agencyId), ['a'])
+})
+
+test('a case is handed to agencies of the region only, and to at least one', () => {
+  assert.throws(() => planAssignment([], [], new Set(['a'])), { key: 'case.agency_missing' })
+  assert.throws(() => planAssignment([], ['a', 'stranger'], new Set(['a'])), { key: 'case.agency_missing' })
+})
+
+const events = fc.array(fc.record({ text: fc.string(), staffId: fc.option(fc.string()), details: fc.dictionary(fc.string(), fc.jsonValue() as fc.Arbitrary<unknown>) }), { minLength: 2, maxLength: 8 })
+
+function chained(parts: { text: string; staffId: string | null; details: Record<string, unknown> }[]) {
+  let previousHash = ''
+  return parts.map((one, place) => {
+    const event: ChainedEvent = { ...one, caseId: 'c', seq: place + 1, kind: 'noted', actor: 'staff', agencyId: null, isPublic: false, at: held.receivedAt }
+    const whole = { ...event, previousHash, hash: hashOf(event, previousHash) }
+    previousHash = whole.hash
+    return whole
+  })
+}
+
+test('a history left alone is whole, also when the keys of its details come back in another order', () => {
+  fc.assert(
+    fc.property(events, (parts) => {
+      const turned = chained(parts).map((event) => ({ ...event, details: Object.fromEntries(Object.entries(event.details).reverse()) }))
+      assert.equal(verifyChain(turned), undefined)
+    }),
+  )
+})
+
+test('an event altered, taken out or put elsewhere is found', () => {
+  fc.assert(
+    fc.property(events, fc.nat(), (parts, nat) => {
+      const whole = chained(parts)
+      const place = nat % whole.length
+      const altered = whole.map((event, at) => (at === place ? { ...event, text: `${event.text}!` } : event))
+      assert.equal(verifyChain(altered), place + 1)
+      if (place < whole.length - 1) assert.equal(verifyChain(whole.toSpliced(place, 1)), place + 1)
+    }),
+  )
+})
