@@ -1,7 +1,5 @@
 /** Where it is: what to make of a pin, of typed words, and of a place named in the story. Pure. */
-import { soundsLikePlace } from '#conversations/understand.ts'
-import type { Draft, Facts, Place } from '#conversations/state.ts'
-import type { PlaceCandidate } from '#triage/place.ts'
+import type { Place, PlaceCandidate } from '#conversations/state.ts'
 
 /** From here on, a candidate is taken without asking when no other comes near. */
 const CERTAIN = 0.75
@@ -23,11 +21,8 @@ export function findIn(candidates: PlaceCandidate[]): Finding {
   return isCertain ? { kind: 'found', place: placeOf(best) } : { kind: 'several', candidates: possible }
 }
 
-export function placeOf({ label, districtCode, villageCode, latitude, longitude }: PlaceCandidate): Place {
-  return {
-    text: label,
-    districtCode,
-    ...(villageCode && { villageCode }),
-    ...(latitude !== undefined && longitude !== undefined && { latitude, longitude }),
-  }
+/** An area has no point of its own: its centre on the map would be a place where nothing is. */
+export function placeOf({ label, districtCode, villageCode }: PlaceCandidate, typed?: string): Place {
+  const says = typed && !typed.toLowerCase().includes(label.toLowerCase()) ? `${typed} (${label})` : label
+  return { text: says, districtCode, ...(villageCode && { villageCode }) }
 }

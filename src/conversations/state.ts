@@ -3,7 +3,10 @@ import type { InboundMessage, OutboundMessage } from '#channels/channel.ts'
 import type { CaseState } from '#cases/states.ts'
 import type { CategoryRow } from '#regions/queries.ts'
 import type { Locale, Words } from '#texts/text.ts'
-import type { PlaceCandidate } from '#triage/place.ts'
+import type { CategoryGuess } from '#conversations/category.ts'
+
+/** A place of the region that typed words may mean. @property score 0–1 */
+export type PlaceCandidate = { label: string; districtCode: string; villageCode?: string | undefined; latitude?: number | undefined; longitude?: number | undefined; score: number }
 
 export type Place = {
   text?: string
@@ -29,9 +32,13 @@ export type Draft = {
   voiceCount: number
   place?: Place
   candidates?: PlaceCandidate[]
+  /** The words that led to the candidates. */
+  typedPlace?: string
   /** Times we asked where it is; twice at most. */
   placeAskedCount: number
   categoryCode?: string
+  /** The person wants to choose the category, though the rule was sure of one. */
+  wantsCategory?: boolean
   isEmergency?: boolean
   isAnonymous?: boolean
   asked?: Asked
@@ -54,6 +61,10 @@ export type Dialogue = {
 /** Said at most once in a while: repeating it would cost money and nerves. */
 export type OnceSaid = 'greeting' | 'unsupported' | 'joined' | 'not_a_report' | 'thanks'
 
+export function asIso(at: Date): string {
+  return at.toISOString()
+}
+
 export const START: Dialogue = { locale: 'id', draftCount: 0 }
 
 /** One message of the person, ours by id. */
@@ -64,7 +75,7 @@ export type Heard = {
   /** The report our message spoke of which this one answers. */
   about?: string | undefined
   /** edit, revoke, reaction: the message meant, as far as we know it. */
-  target?: { messageId: string; reportId?: string | undefined } | undefined
+  target?: { messageId: string; kind: string; reportId?: string | undefined } | undefined
 }
 
 /** A report of this person that has gone. */
@@ -87,6 +98,10 @@ export type Facts = {
   at: Date
   words: Record<Locale, Words>
   categories: CategoryRow[]
+  /** The rule of triage: best guess first. */
+  guess: (story: string) => CategoryGuess[]
+  /** The rule of triage: fire, accident, violence now. */
+  isEmergency: (text: string) => boolean
   /** What the words of this burst may mean as a place, best first. */
   candidates: PlaceCandidate[]
   /** The district of the pin of this burst. */

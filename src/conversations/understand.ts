@@ -136,11 +136,14 @@ export function soundsLikePlace(text: string): boolean {
   return words.some((word) => vocabulary.PLACE.has(word)) || words.length <= 4
 }
 
+const FIXED =
+  /^(?:(?:alhamdulillah|ya|iya|ok|oke)\s)*(?:(?:sudah|udah|sdh|udh|dah|lah|it is|its)\s+(?:beres|selesai|bagus|baik|diperbaiki|normal|nyala|hidup|lancar|bersih|fixed|done)|beres|selesai|fixed|done)\b/
+
 /** "Sudah beres" or "belum" typed instead of tapped. */
 export function readVerdict(text: string): 'fixed' | 'not_fixed' | undefined {
   const said = wordsOf(text).join(' ')
   if (/^(?:belum|blm|blom|belom|not yet|not fixed|masih (?:rusak|mati|bocor|banjir|sama|belum))\b/.test(said)) return 'not_fixed'
-  const isFixed = /^(?:(?:alhamdulillah|ya|iya|ok|oke)\s)*(?:sudah|udah|sdh|udh|dah|lah|it is|its)\s+(?:beres|selesai|bagus|baik|diperbaiki|normal|nyala|hidup|lancar|bersih|fixed|done)\b/.test(said)
+  const isFixed = FIXED.test(said)
   return isFixed && !/\b(?:tapi|tp|masih|belum|blm|kurang|rusak lagi)\b/.test(said) ? 'fixed' : undefined
 }
 

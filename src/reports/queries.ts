@@ -53,8 +53,9 @@ const columns = [
   'rating',
 ] as const
 
-const reports = (trx: Trx, regionId: string) =>
-  trx.selectFrom('reports').select(columns).where('regionId', '=', regionId).$castTo<ReportRow>()
+function reports(trx: Trx, regionId: string) {
+  return trx.selectFrom('reports').select(columns).where('regionId', '=', regionId).$castTo<ReportRow>()
+}
 
 export function getReport(trx: Trx, regionId: string, reportId: string): Promise<ReportRow> {
   return reports(trx, regionId).where('id', '=', reportId).executeTakeFirstOrThrow()

@@ -1,0 +1,121 @@
+/** What we say in one turn: few messages, one question each. Pure. */
+import type { OutboundMessage } from '#channels/channel.ts'
+import { formMessage } from '#conversations/form.ts'
+import * as messages from '#conversations/messages.ts'
+import { asIso, type Asked, type Draft, type Facts, type OnceSaid, type OwnReport } from '#conversations/state.ts'
+import { isEnded } from '#cases/states.ts'
+import { hasStory, withDraft, type Reply, type Talk } from '#conversations/steps/talk.ts'
+import type { TextKey, Words } from '#texts/text.ts'
+
+export type Spoken = { talk: Talk; say: OutboundMessage[] }
+
+/** Said besides whatever else is said: a verdict is answered even when a new matter is told in the same breath. */
+const ALWAYS: readonly Reply[] = ['what_missing', 'not_fixed_noted', 'fixed', 'not_yours']
+
+/** Of these only the first is said. */
+const ONE_OF: readonly Reply[] = ['ask_change', 'draft', 'cancelled', 'status', 'already_sent', 'how', 'anger', 'noted', 'joined', 'nothing_to_cancel', 'greeting', 'not_a_report', 'unsupported', 'thanks', 'old_button']
+
+export function speak(talk: Talk, facts: Facts): Spoken {
+  const chosen = [...ALWAYS.filter((reply) => talk.replies.includes(reply)), ...ONE_OF.filter((reply) => isWanted(reply, talk, facts)).slice(0, 1)]
+  const spoken = chosen.reduce<Spoken>((before, reply) => sayOne(before, reply, facts), { talk, say: [] })
+  return talk.isUrgent ? warnFirst(spoken, facts) : spoken
+}
+
+function isWanted(reply: Reply, { replies, dialogue, submissions }: Talk, facts: Facts): boolean {
+  if (!replies.includes(reply)) return false
+  if (reply === 'draft' || reply === 'ask_change') return dialogue.draft !== undefined
+  // The receipt says all there is to say.
+  if (submissions.length > 0 && (reply === 'greeting' || reply === 'thanks')) return false
+  return !wasSaidLately(reply, dialogue.saidAt, facts)
+}
+
+/** Minutes before it is said again. */
+const ONCE_IN: Record<OnceSaid, number> = { greeting: 2, unsupported: 10, joined: 10, not_a_report: 24 * 60, thanks: 24 * 60 }
+
+function wasSaidLately(reply: Reply, saidAt: Talk['dialogue']['saidAt'], { at }: Facts): boolean {
+  const before = saidAt?.[reply as OnceSaid]
+  return before !== undefined && at.getTime() - Date.parse(before) < (ONCE_IN[reply as OnceSaid] ?? 0) * 60_000
+}
+
+function sayOne({ talk, say }: Spoken, reply: Reply, facts: Facts): Spoken {
+  const words = facts.words[talk.dialogue.locale]
+  const { draft } = talk.dialogue
+  if (reply === 'draft' && draft) return askNext({ talk, say }, draft, facts)
+  if (reply === 'ask_change' && draft) return { talk: withDraft(talk, { ...draft, asked: 'change' }), say: [...say, messages.askChange(draft, words)] }
+  return { talk: remember(talk, reply, facts), say: [...say, ...sayPlain(reply, talk, { facts, words })] }
+}
+
+function remember(talk: Talk, reply: Reply, { at }: Facts): Talk {
+  if (!(reply in ONCE_IN)) return talk
+  return { ...talk, dialogue: { ...talk.dialogue, saidAt: { ...talk.dialogue.saidAt, [reply]: asIso(at) } } }
+}
+
+function sayPlain(reply: Reply, talk: Talk, { facts, words }: { facts: Facts; words: Words }): OutboundMessage[] {
+  const about = facts.reports.find(({ reportId }) => reportId === talk.about[0])
+  const ticket = about?.ticket ?? ''
+  switch (reply) {
+    case 'fixed':
+      return about ? [messages.askRating(about.reportId, words)] : []
+    case 'status':
+      return [messages.textMessage(status(talk, facts, words))]
+    case 'anger':
+      return [messages.textMessage(about ? words('dialogue.anger_status', { status: messages.statusText([about], words) }) : words('dialogue.anger'))]
+    case 'not_yours':
+      return [messages.textMessage(words('dialogue.status_not_yours', { ticket: talk.ticket ?? '', link: facts.trackUrl }))]
+    case 'draft':
+    case 'ask_change':
+      return []
+    default:
+      return [messages.textMessage(words(`dialogue.${reply}`, { ticket, program: facts.program }))]
+  }
+}
+
+/** Named ones, else open ones, else the newest. */
+function status(talk: Talk, { reports }: Facts, words: Words): string {
+  const named = reports.filter(({ reportId }) => talk.about.includes(reportId))
+  const open = reports.filter(({ state }) => !isEnded(state))
+  const shown: OwnReport[] = [named, open, reports.slice(0, 1)].find((some) => some.length > 0) ?? []
+  const said = shown.length > 0 ? messages.statusText(shown, words) : words('dialogue.status_none')
+  return talk.dialogue.draft ? `${said}\n\n${words('dialogue.status_draft')}` : said
+}
+
+/** Asks for what is missing, and never a third time for the same. */
+function askNext({ talk, say }: Spoken, draft: Draft, facts: Facts): Spoken {
+  const words = facts.words[talk.dialogue.locale]
+  const { asked, message, asksPlace } = nextQuestion(draft, facts, words)
+  const asking: Draft = { ...draft, asked, placeAskedCount: draft.placeAskedCount + (asksPlace ? 1 : 0) }
+  return { talk: withDraft(talk, asking), say: [...say, message] }
+}
+
+type Question = { asked: Asked; message: OutboundMessage; asksPlace?: boolean }
+
+/** Times we ask where it is before we go on without knowing. */
+const PLACE_QUESTIONS = 2
+
+function nextQuestion(draft: Draft, facts: Facts, words: Words): Question {
+  const other = facts.reports.find(({ reportId }) => reportId === draft.maybeOf)
+  if (other) return { asked: 'which', message: messages.askWhich(draft, other, words) }
+  if (draft.asked === 'new_story') return { asked: 'new_story', message: messages.textMessage(words('dialogue.ask_story_again')) }
+  if (!hasStory(draft)) return { asked: 'story', message: messages.textMessage(words(storyQuestion(draft))) }
+  const mayAsk = draft.place === undefined && draft.placeAskedCount < PLACE_QUESTIONS
+  if (!mayAsk) return { asked: 'summary', message: messages.summary(draft, facts, words) }
+  if (facts.formId && draft.placeAskedCount === 0) return { asked: 'form', message: formMessage(draft, facts, words), asksPlace: true }
+  if (draft.candidates) return { asked: 'candidate', message: messages.whichPlace(draft, words), asksPlace: true }
+  const key = draft.voiceCount > 0 && draft.parts.length === 0 ? 'dialogue.ask_place_voice' : 'dialogue.ask_place'
+  return { asked: 'place', message: { kind: 'location_request', text: words(key) }, asksPlace: true }
+}
+
+function storyQuestion({ photoCount, place }: Draft): TextKey {
+  if (photoCount > 0) return 'dialogue.ask_story_photo'
+  return place ? 'dialogue.ask_story_location' : 'dialogue.ask_story'
+}
+
+/** Life first: the numbers to call stand before anything else, once a report. */
+function warnFirst({ talk, say }: Spoken, facts: Facts): Spoken {
+  const { draft } = talk.dialogue
+  if (draft?.isEmergency) return { talk, say }
+  const warned = draft ? withDraft(talk, { ...draft, isEmergency: true }) : talk
+  const warning = facts.words[talk.dialogue.locale]('dialogue.emergency')
+  const [first, ...others] = say
+  return { talk: warned, say: first ? [messages.withFirst(warning, first), ...others] : [messages.textMessage(warning)] }
+}

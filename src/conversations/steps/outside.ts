@@ -1,0 +1,125 @@
+/** Something is heard while no report is being told: small talk, news about an open report, or a new matter. */
+import { clearGuess } from '#conversations/category.ts'
+import type { Facts, Heard, OwnReport } from '#conversations/state.ts'
+import { judge, openOnes, rate } from '#conversations/steps/own-reports.ts'
+import { addWords, join, openDraft, reply, withDraft, type Talk } from '#conversations/steps/talk.ts'
+import { readRating, readVerdict, wordsOf, type Meaning } from '#conversations/understand.ts'
+
+export type Said = { facts: Facts; meaning: Meaning; text: string }
+
+export function hearOutside(talk: Talk, heard: Heard, said: Said): Talk {
+  if (NEW_REPORT.test(said.text.toLowerCase())) return startAnew(talk, heard)
+  return hearJudgement(talk, heard, said) ?? hearExpected(talk, heard, said) ?? hearSmallTalk(talk, heard, said) ?? hearMatter(talk, heard, said)
+}
+
+/** "Sudah beres", "belum", "5": typed where we offered buttons. */
+function hearJudgement(talk: Talk, heard: Heard, { facts, text }: Said): Talk | undefined {
+  const { waiting } = talk.dialogue
+  const rated = waiting?.for === 'rating' ? facts.reports.find(({ reportId }) => reportId === waiting.reportId) : undefined
+  const rating = readRating(text)
+  if (rated && rating !== undefined) return rate(talk, rated, rating)
+  const verdict = readVerdict(text)
+  const answered = facts.reports.filter((report) => report.state === 'answered' && (heard.about === undefined || heard.about === report.reportId))
+  const [report] = answered
+  if (!verdict || !report || answered.length > 1) return undefined
+  const words = wordsOf(text).length > 3 ? text : ''
+  const judged = judge(talk, report, { verdict, ...(words && { words }) })
+  return words ? { ...judged, joins: [...judged.joins, { reportId: report.reportId, messageIds: [heard.messageId] }] } : judged
+}
+
+/** We asked for a name, or for what is still missing; or an officer asked: these words are the answer. */
+function hearExpected(talk: Talk, heard: Heard, { facts, meaning, text }: Said): Talk | undefined {
+  if (['greeting', 'thanks', 'emoji', 'waiting', 'how', 'selling'].includes(meaning)) return undefined
+  const asked = talk.dialogue.waiting
+  if (asked && asked.for !== 'rating') return reply(join(talk, asked.reportId, [heard.messageId]), 'noted')
+  const about = spokenOf(heard, facts)
+  if (!about || (heard.about === undefined && isOtherKind(text, about, facts))) return undefined
+  return reply(join(talk, about, [heard.messageId]), 'joined')
+}
+
+/** An officer's last word was about one thing, and this is plainly about another. */
+function isOtherKind(text: string, reportId: string, facts: Facts): boolean {
+  const kind = clearGuess(facts.guess(text))
+  const about = facts.reports.find((report) => report.reportId === reportId)
+  return kind !== undefined && about !== undefined && about.categoryCode !== kind && wordsOf(text).length >= 5
+}
+
+/** @returns the report that this plainly answers: a reply to our message, a question of an officer */
+export function spokenOf(heard: Heard, facts: Facts): string | undefined {
+  const asking = facts.reports.filter(({ state }) => state === 'waiting_for_reporter')
+  return heard.about ?? facts.speakingOf ?? (asking.length === 1 ? asking[0]?.reportId : undefined)
+}
+
+function hearSmallTalk(talk: Talk, heard: Heard, { facts, meaning }: Said): Talk | undefined {
+  switch (meaning) {
+    case 'greeting':
+      return reply(talk, 'greeting')
+    case 'thanks':
+      return facts.reports.length === 0 ? reply(talk, 'thanks') : talk
+    case 'selling':
+      return reply(talk, 'not_a_report')
+    case 'anger':
+      return scolded(talk, heard, facts)
+    case 'emoji':
+    case 'yes':
+    case 'no':
+    case 'skip':
+    case 'waiting':
+      return hearSign(talk, facts)
+    default:
+      return undefined
+  }
+}
+
+/** A sign or a sticker needs no answer; from a stranger it is a knock at the door. */
+export function hearSign(talk: Talk, { reports }: Facts): Talk {
+  return reports.length === 0 && talk.dialogue.draftCount === 0 ? reply(talk, 'greeting') : talk
+}
+
+/** Anger has a reason: it is kept with the open report, and its state is the best answer we have. */
+function scolded(talk: Talk, heard: Heard, facts: Facts): Talk {
+  const [latest] = openOnes(facts)
+  return reply(latest ? join(talk, latest.reportId, [heard.messageId]) : talk, 'anger')
+}
+
+function hearMatter(talk: Talk, heard: Heard, said: Said): Talk {
+  const { facts, text } = said
+  const destination = destinationOf(talk, said)
+  if (destination.kind === 'join') return reply(join(talk, destination.report.reportId, [heard.messageId]), 'joined')
+  const told = reply(addWords(talk, heard, text), 'draft')
+  return destination.kind === 'ask' ? maybeOf(told, destination.report) : told
+}
+
+/** "Laporan baru": the matter itself follows. */
+const NEW_REPORT = /^\W*(?:(?:buat|bikin|mau|ada)\s+)?(?:laporan|lapor|aduan|new report|report)\s*(?:baru|lagi|lain)\W*$|^\W*new report\W*$/
+
+function startAnew(talk: Talk, heard: Heard): Talk {
+  const { talk: open, draft } = openDraft(talk, heard)
+  return reply(withDraft(open, { ...draft, messageIds: [heard.messageId] }), 'draft')
+}
+
+export function maybeOf(talk: Talk, report: OwnReport): Talk {
+  const { draft } = talk.dialogue
+  return draft ? withDraft(talk, { ...draft, maybeOf: report.reportId }) : talk
+}
+
+export type Destination = { kind: 'new' } | { kind: 'join' | 'ask'; report: OwnReport }
+
+/** Says plainly that it is another matter. */
+const ANOTHER = /\b(?:satu lagi|lagi satu|laporan (?:lain|baru|kedua|lainnya)|masalah lain|selain itu|beda lagi|lain lagi|mau lapor lagi|another)\b/
+
+/** Milliseconds after sending in which more words about the same kind of thing belong to it. */
+const SHORTLY = 30 * 60_000
+
+function destinationOf(talk: Talk, { facts, text }: Said): Destination {
+  const open = openOnes(facts)
+  const [latest] = open
+  if (!latest || talk.isUrgent || ANOTHER.test(text.toLowerCase())) return { kind: 'new' }
+  const kind = clearGuess(facts.guess(text))
+  if (kind && open.every(({ categoryCode }) => categoryCode !== kind)) return { kind: 'new' }
+  return { kind: isShortlyAfter(latest, facts, SHORTLY) ? 'join' : 'ask', report: latest }
+}
+
+export function isShortlyAfter({ submittedAt }: OwnReport, { at }: Facts, milliseconds: number): boolean {
+  return at.getTime() - submittedAt.getTime() < milliseconds
+}

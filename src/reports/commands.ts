@@ -1,0 +1,84 @@
+/** Taking a report: ticket number, code, photos, and the case that answers for it. */
+import { openCase } from '#cases/commands.ts'
+import type { Trx } from '#db/transaction.ts'
+import { moveAttachmentsToReport } from '#evidence/queries.ts'
+import { enqueue } from '#jobs/queue.ts'
+import { newCode, newId } from '#lib/ids.ts'
+import type { RegionRow } from '#regions/queries.ts'
+import { insertReport, takeNumber, type NewReport } from '#reports/queries.ts'
+import { formatTicket, monthOf } from '#reports/ticket.ts'
+import { titleOf } from '#reports/title.ts'
+
+export type Place = {
+  text?: string | undefined
+  latitude?: number | undefined
+  longitude?: number | undefined
+  districtCode?: string | undefined
+  villageCode?: string | undefined
+}
+
+/** @property messageIds our ids of the messages it was told in: their photos go with the report */
+export type SubmitReport = {
+  region: RegionRow
+  conversationId?: string | undefined
+  contactId?: string | undefined
+  channel: string
+  /** Word for word. */
+  text: string
+  categoryCode?: string | undefined
+  place: Place
+  isAnonymous: boolean
+  isSecret: boolean
+  isEmergency: boolean
+  messageIds: string[]
+  class?: 'complaint' | 'aspiration' | 'information'
+  /** The reporter's first words about it. */
+  toldAt: Date
+  at: Date
+}
+
+export type Submitted = { reportId: string; ticket: string; code: string; caseId: string }
+
+/** Joins the caller's transaction, so that a report and the message that acknowledges it are one. */
+export async function submitReport(trx: Trx, report: SubmitReport): Promise<Submitted> {
+  const { region, messageIds, at } = report
+  const caseId = await openCaseFor(trx, report)
+  const month = monthOf(at, region.zone)
+  // Taken late: until the end of the transaction nobody else gets a number.
+  const ticket = formatTicket(region.ticketPrefix, month, await takeNumber(trx, region.id, month))
+  const submitted = { reportId: newId(), ticket, code: newCode(), caseId }
+  await insertReport(trx, toRow(report, submitted))
+  await moveAttachmentsToReport(trx, { regionId: region.id, messageIds, reportId: submitted.reportId, caseId })
+  await enqueue(trx, 'triage-report', { regionId: region.id, reportId: submitted.reportId })
+  return submitted
+}
+
+function openCaseFor(trx: Trx, { region, text, categoryCode, place, channel, isSecret, isEmergency, at, ...more }: SubmitReport): Promise<string> {
+  return openCase(trx, { regionId: region.id, title: titleOf(text), class: more.class, categoryCode, place, channel, isSecret, isUrgent: isEmergency, at })
+}
+
+function toRow({ region, place, at, ...told }: SubmitReport, { reportId, ticket, code, caseId }: Submitted): NewReport {
+  const { channel, text, isAnonymous, isSecret, isEmergency, toldAt } = told
+  return {
+    regionId: region.id,
+    id: reportId,
+    ticket,
+    code,
+    caseId,
+    conversationId: told.conversationId ?? null,
+    contactId: told.contactId ?? null,
+    channel,
+    text,
+    categoryCode: told.categoryCode ?? null,
+    placeText: place.text ?? null,
+    latitude: place.latitude ?? null,
+    longitude: place.longitude ?? null,
+    districtCode: place.districtCode ?? null,
+    villageCode: place.villageCode ?? null,
+    isAnonymous,
+    isSecret,
+    isEmergency,
+    toldAt,
+    submittedAt: at,
+  }
+}
