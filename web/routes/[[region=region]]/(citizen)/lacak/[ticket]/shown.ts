@@ -31,7 +31,7 @@ export async function showTracked(locals: App.Locals, region: RegionRow, { found
     ask: askOf(where, events, photos),
     due: dueOf(where, stripOf(found, holdings, { now: locals.now, calendar: where.calendar }), agencies),
     steps: stepsOf(where, events, photos),
-    own: ownOf(where),
+    own: { ...ownOf(where), since: sinceOf(where, holdings) },
   }
 }
 
@@ -158,4 +158,10 @@ function ownOf({ locals: { words, locale }, found }: Where) {
     visibility: words(found.isSecret ? 'citizen.own_public_secret' : 'citizen.own_public_private'),
     others: found.reportCount > 1 ? words('citizen.own_others_count', { count: found.reportCount }) : undefined,
   }
+}
+
+/** The day the present holder got it; the team has it from the day it came. */
+function sinceOf({ locals: { words, locale }, region: { zone }, found }: Where, holdings: { kind: string; at: Date; agencyId: string | null }[]): string {
+  const handed = holdings.findLast(({ kind, agencyId }) => (kind === 'assigned' || kind === 'returned') && (kind === 'returned' || agencyId === found.leadAgencyId))
+  return words('citizen.own_since', { day: formatDay(dayOf(handed?.at ?? found.receivedAt, zone), locale) })
 }

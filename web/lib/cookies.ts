@@ -1,0 +1,35 @@
+/** Hands the cookies of the accounts library on to the browser, as it wrote them. */
+import type { Cookies } from '@sveltejs/kit'
+
+/** @param written values of set-cookie headers */
+export function passCookies(cookies: Cookies, written: string[]): void {
+  for (const one of written) {
+    const { name, value, ...options } = readCookie(one)
+    // The value is encoded already; encoding it again would break its signature.
+    cookies.set(name, value, { ...options, encode: (kept) => kept })
+  }
+}
+
+type Cookie = { name: string; value: string; path: string; httpOnly: boolean; secure: boolean; sameSite: 'lax' | 'strict' | 'none'; maxAge?: number }
+
+export function readCookie(written: string): Cookie {
+  const [first = '', ...rest] = written.split(';').map((part) => part.trim())
+  const attributes = new Map(rest.map((part) => splitAt(part, '=')).map(([name, value]) => [name.toLowerCase(), value]))
+  const [name, value] = splitAt(first, '=')
+  const age = attributes.get('max-age')
+  const sameSite = attributes.get('samesite')?.toLowerCase()
+  return {
+    name,
+    value,
+    path: attributes.get('path') ?? '/',
+    httpOnly: attributes.has('httponly'),
+    secure: attributes.has('secure'),
+    sameSite: sameSite === 'strict' || sameSite === 'none' ? sameSite : 'lax',
+    ...(age === undefined ? {} : { maxAge: Number(age) }),
+  }
+}
+
+function splitAt(text: string, sign: string): [string, string] {
+  const at = text.indexOf(sign)
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}

@@ -1,0 +1,29 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit'
+import { homeOf } from '#staff/permissions.ts'
+import { signOut } from '#staff/sign-in-commands.ts'
+import { passCookies } from '#web/lib/cookies.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = ({ locals }) => {
+  if (!locals.staff) redirect(303, `${locals.base}/masuk`)
+  return { email: locals.staff.email, home: `${locals.base}${homeOf(locals.staff.role)}` }
+}
+
+/** Seconds. */
+const YEAR = 365 * 24 * 60 * 60
+
+export const actions: Actions = {
+  out: (event) => leave(event, false),
+  everywhere: (event) => leave(event, true),
+  look: async ({ request, cookies, locals }) => {
+    const look = String((await request.formData()).get('look'))
+    if (look === 'light' || look === 'dark') cookies.set('tema', look, { path: '/', maxAge: YEAR })
+    else cookies.delete('tema', { path: '/' })
+    redirect(303, `${locals.base}/keluar`)
+  },
+}
+
+async function leave({ locals, request, cookies }: RequestEvent, everywhere: boolean) {
+  passCookies(cookies, await signOut(locals, { headers: request.headers, staffId: locals.staff?.id, everywhere }))
+  redirect(303, `${locals.base}/masuk`)
+}
