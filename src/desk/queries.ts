@@ -38,8 +38,9 @@ function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
     waiting: sql`c.state = 'waiting_for_reporter'`,
     answered: sql`c.state = 'answered'`,
     open: sql`c.closed_at is null`,
-    closed: sql`c.closed_at is not null`,
-    all: sql`true`,
+    closed: sql`c.closed_at is not null and c.state <> 'linked'`,
+    // The reports of a linked case stand with the case that answers for them.
+    all: sql`c.state <> 'linked'`,
   }
   return sql<boolean>`(${conditions[queue]})`
 }

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { offeredAgencies, offeredCategories } from '#desk/suggestions.ts'
+
+const category = (code: string, agencyCode: string | null) => ({ code, name: code, nameEn: code, agencyCode, workingDays: null, isSensitive: false })
+const agency = (code: string, areaCode: string | null = null) => ({ id: `id-${code}`, code, name: code, shortName: code, kind: areaCode ? ('district' as const) : ('opd' as const), areaCode })
+const choices = {
+  categories: [category('jalan', 'pupr'), category('saluran', 'pupr'), category('sampah', 'dlh'), category('lain', null)],
+  agencies: [agency('pupr'), agency('dlh'), agency('kec-a', '99.01'), agency('kec-b', '99.02')],
+}
+const guesses = (categories: string[], agencies: string[] = []) => ({
+  categories: categories.map((code) => ({ code, confidence: 0.5 })),
+  agencies: agencies.map((code) => ({ agencyId: `id-${code}`, reason: 'category' })),
+})
+const codes = (list: { code: string }[]) => list.map(({ code }) => code)
+
+test('what the reporter chose stands before what triage guessed, each once', () => {
+  const found = { categoryCode: 'saluran', districtCode: null, suggestions: guesses(['jalan', 'saluran', 'sampah', 'lain']) }
+  assert.deepEqual(codes(offeredCategories(found, choices)), ['saluran', 'jalan', 'sampah'])
+})
+
+test('without any guess nothing is offered, and nothing breaks on a category that is gone', () => {
+  assert.deepEqual(offeredCategories({ categoryCode: null, districtCode: null, suggestions: null }, choices), [])
+  assert.deepEqual(offeredCategories({ categoryCode: 'lama', districtCode: null, suggestions: null }, choices), [])
+})
+
+test('the agency of the chosen category leads, the district’s own office is offered as well', () => {
+  const found = { categoryCode: 'jalan', districtCode: '99.02', suggestions: guesses([], ['pupr']) }
+  assert.deepEqual(codes(offeredAgencies(found, choices, 'sampah')), ['dlh', 'pupr', 'kec-b'])
+  assert.deepEqual(codes(offeredAgencies(found, choices, 'lain')), ['pupr', 'kec-b'])
+  assert.deepEqual(codes(offeredAgencies({ ...found, suggestions: null, districtCode: null }, choices, undefined)), [])
+})

@@ -1,0 +1,26 @@
+/** Which categories and agencies the desk offers first. Triage proposes, the region's own table fills up, a person chooses. Pure. */
+import type { DeskCase } from '#desk/case-queries.ts'
+import type { DeskChoices } from '#desk/queries.ts'
+
+type Choices = Pick<DeskChoices, 'agencies' | 'categories'>
+type About = Pick<DeskCase, 'categoryCode' | 'districtCode' | 'suggestions'>
+
+/** How many are offered before "other". */
+const OFFERED = 3
+
+export function offeredCategories({ categoryCode, suggestions }: About, { categories }: Choices): DeskChoices['categories'] {
+  const codes = [categoryCode, ...(suggestions?.categories.map(({ code }) => code) ?? [])]
+  return firstOf(codes.map((code) => categories.find((one) => one.code === code)))
+}
+
+/** The agency that usually has this category, then triage's, then the office of the district. */
+export function offeredAgencies({ districtCode, suggestions }: About, { agencies, categories }: Choices, categoryCode: string | null | undefined): DeskChoices['agencies'] {
+  const usual = categories.find(({ code }) => code === categoryCode)?.agencyCode
+  const district = agencies.find(({ kind, areaCode }) => kind === 'district' && areaCode !== null && areaCode === districtCode)
+  const proposed = suggestions?.agencies.map(({ agencyId }) => agencies.find(({ id }) => id === agencyId)) ?? []
+  return firstOf([agencies.find(({ code }) => code === usual), ...proposed, district])
+}
+
+function firstOf<T>(found: readonly (T | undefined)[]): T[] {
+  return [...new Set(found.filter((one) => one !== undefined))].slice(0, OFFERED)
+}

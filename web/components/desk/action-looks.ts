@@ -1,0 +1,24 @@
+/** How the actions of the desk look, in the order they stand in a row of buttons. Pure. */
+import { KEYS, type DeskAction } from '#desk/actions.ts'
+import type { IconName } from '#web/components/icons.ts'
+
+export type ActionLook = { action: DeskAction; icon?: IconName; key?: string | undefined; isQuiet?: boolean }
+
+const LOOKS: ActionLook[] = [
+  { action: 'verify', icon: 'check' },
+  { action: 'take', icon: 'hand' },
+  { action: 'answer', icon: 'badge-check' },
+  { action: 'progress', icon: 'message-square' },
+  { action: 'resume', icon: 'play' },
+  { action: 'assign', icon: 'send' },
+  { action: 'ask', icon: 'message-circle-question-mark' },
+  { action: 'link', icon: 'link' },
+  { action: 'return', icon: 'undo-2', isQuiet: true },
+  { action: 'reject', isQuiet: true },
+  { action: 'edit', icon: 'pencil', isQuiet: true },
+  { action: 'note', icon: 'lock', isQuiet: true },
+]
+
+export function actionsNow(actions: readonly DeskAction[]): ActionLook[] {
+  return LOOKS.filter(({ action }) => actions.includes(action)).map((look) => ({ ...look, key: KEYS[look.action] }))
+}

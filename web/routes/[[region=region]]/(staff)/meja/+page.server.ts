@@ -1,0 +1,41 @@
+/** The inbox: one list, one case beside it. */
+import { calendarOf } from '#cases/sla.ts'
+import { inRegion } from '#db/transaction.ts'
+import { findDeskCase } from '#desk/case-queries.ts'
+import { readFilter, writeCursor, type DeskFilter } from '#desk/filters.ts'
+import { shownItem } from '#desk/list.ts'
+import { getDeskChoices, listDeskItems, type DeskPage } from '#desk/queries.ts'
+import { orderOf } from '#desk/queues.ts'
+import { scopeOf } from '#desk/scope.ts'
+import { shownCase } from '#desk/shown-case.ts'
+import { require } from '#web/lib/act.ts'
+import { listSimilar } from './similar.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const { region, staff } = require(locals, 'case.read', url.pathname + url.search)
+  const { now } = locals
+  const filter = readFilter(url.searchParams)
+  const scope = scopeOf(staff)
+  return inRegion(locals.db, region.id, async (trx) => {
+    const { holidays, ...choices } = await getDeskChoices(trx, region.id)
+    const calendar = calendarOf(region, holidays)
+    const page = await listDeskItems(trx, scope, { filter, now })
+    const wish = url.searchParams.get('lihat') ?? page.items.find(({ isReadable }) => isReadable)?.ticket
+    const found = wish ? await findDeskCase(trx, scope, wish) : undefined
+    const preview = found?.isReadable ? shownCase(found, staff, { now, calendar }) : undefined
+    return {
+      filter,
+      items: page.items.map((item) => shownItem(item, now, calendar)),
+      next: nextCursor(page, filter),
+      preview,
+      similar: preview?.actions.includes('link') ? await listSimilar(trx, region.id, { found: preview, now }) : [],
+      choices,
+    }
+  })
+}
+
+function nextCursor({ items, hasMore }: DeskPage, filter: DeskFilter): string | undefined {
+  const last = hasMore ? items.at(-1) : undefined
+  return last && writeCursor({ at: orderOf(filter.queue) === 'due' ? last.dueAt : last.receivedAt, id: last.id })
+}

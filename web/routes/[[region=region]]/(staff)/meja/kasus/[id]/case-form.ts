@@ -1,0 +1,56 @@
+/** What every form about a case goes through: may this person, is it their case, what went wrong in words, what was typed kept. */
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import type { OnCase } from '#cases/change-commands.ts'
+import { inRegion } from '#db/transaction.ts'
+import { findDeskCase, type DeskCase } from '#desk/case-queries.ts'
+import { scopeOf } from '#desk/scope.ts'
+import type { RegionRow } from '#regions/queries.ts'
+import type { Permission } from '#staff/permissions.ts'
+import type { StaffMember } from '#staff/queries.ts'
+import { act, require } from '#web/lib/act.ts'
+
+export type Submitted = { form: FormData; command: OnCase; found: DeskCase; region: RegionRow; staff: StaffMember; locals: App.Locals }
+
+/** @param action the page's name of it: a form that comes back shows its problem and its words again */
+export function caseAction(action: string, permission: Permission, work: (submitted: Submitted) => Promise<unknown>) {
+  return async ({ locals, params, request, url }: RequestEvent) => {
+    const { region, staff } = require(locals, permission, url.pathname)
+    const scope = scopeOf(staff)
+    const found = await inRegion(locals.db, region.id, (trx) => findDeskCase(trx, scope, params['id'] ?? ''))
+    if (!found?.isReadable) error(404, locals.words('errors.case.not_found'))
+    const form = await request.formData()
+    const actor = { staffId: staff.id, agencyId: scope.agencyId }
+    const command = { regionId: region.id, caseId: found.id, version: versionIn(form), actor, at: locals.now }
+    const failed = await act(locals, async () => {
+      await work({ form, command, found, region, staff, locals })
+    })
+    if (failed) return fail(failed.status, { ...failed.data, action, typed: typedIn(form) })
+    const back = textIn(form, 'kembali')
+    if (back?.startsWith(`${locals.base}/meja`)) redirect(303, back)
+    return { action, isDone: true }
+  }
+}
+
+function versionIn(form: FormData): number | undefined {
+  const version = Number(form.get('versi'))
+  return Number.isInteger(version) && version > 0 ? version : undefined
+}
+
+/** @returns undefined for what is absent or blank */
+export function textIn(form: FormData, name: string): string | undefined {
+  const value = form.get(name)
+  return typeof value === 'string' && value.trim() ? value.trim() : undefined
+}
+
+export function textsIn(form: FormData, name: string): string[] {
+  return form.getAll(name).filter((value): value is string => typeof value === 'string' && value !== '')
+}
+
+/** Chosen files; a browser sends an empty one when nothing was chosen. */
+export function filesIn(form: FormData, name: string): File[] {
+  return form.getAll(name).filter((value): value is File => value instanceof File && value.size > 0)
+}
+
+function typedIn(form: FormData): Record<string, string> {
+  return Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[0] !== 'versi'))
+}
