@@ -46,17 +46,18 @@ export async function aRegion(db: Db, { settings = {}, zone = 'Asia/Jakarta', ho
 }
 
 /** @returns the id */
-export async function anAgency(db: Db, { regionId, ...wishes }: { regionId: string; code?: string; name?: string; shortName?: string; kind?: 'opd' | 'district' | 'external' }): Promise<string> {
+export async function anAgency(db: Db, wishes: { regionId: string; agencyCode?: string; name?: string; shortName?: string; kind?: 'opd' | 'district' | 'external' }): Promise<string> {
   const id = newId()
-  const values = { code: id, name: 'Dinas Pekerjaan Umum', shortName: 'Dinas PU', kind: 'opd', ...wishes }
-  await inRegion(db, regionId, (trx) => trx.insertInto('agencies').values({ regionId, id, ...values }).execute())
+  const { regionId, agencyCode = id, name = 'Dinas Pekerjaan Umum', shortName = 'Dinas PU', kind = 'opd' } = wishes
+  await inRegion(db, regionId, (trx) => trx.insertInto('agencies').values({ regionId, id, code: agencyCode, name, shortName, kind }).execute())
   return id
 }
 
 /** @returns the id */
-export async function aStaffMember(db: Db, { regionId, ...wishes }: { regionId: string; role?: Role; agencyId?: string; name?: string }): Promise<string> {
+export async function aStaffMember(db: Db, wishes: { regionId: string; role?: Role; agencyId?: string; name?: string }): Promise<string> {
   const id = newId()
-  await db.insertInto('staff').values({ id, regionId, name: 'Wulan Uji', role: 'admin', email: `${id}@uji.example`, ...wishes }).execute()
+  const { regionId, role = 'admin', agencyId = null, name = 'Wulan Uji' } = wishes
+  await db.insertInto('staff').values({ id, regionId, name, role, agencyId, email: `${id}@uji.example` }).execute()
   return id
 }
 

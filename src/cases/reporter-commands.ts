@@ -81,7 +81,7 @@ async function reopening({ trx, found }: Held, { reportId, words, at }: HearVerd
 const SUPERVISOR = 1
 
 /** @param rating 1 to 5 @throws DomainError report.not_found, case.rating_invalid, case.cannot_move before there is an answer */
-export function rateReport(db: Db, command: OfReport & { rating: number }): Promise<void> {
+export async function rateReport(db: Db, command: OfReport & { rating: number }): Promise<void> {
   const { rating, at } = command
   if (!Number.isInteger(rating) || rating < 1 || rating > 5) throw new DomainError('case.rating_invalid')
   return withReport(db, command, async (held, report) => {
