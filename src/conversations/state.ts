@@ -90,6 +90,8 @@ export type OwnReport = {
   submittedAt: Date
   verdict: 'fixed' | 'not_fixed' | null
   rating: number | null
+  /** Closed too long ago to be taken up again. */
+  isFinal: boolean
   /** The agency that holds it; undefined: the admin team. */
   holder?: string | undefined
 }

@@ -25,7 +25,7 @@ export const THANKS = list(`
   hatur nuwun suwun matur maturnuwun kesuwun tarimo tarima kasi trims tengkyu syukron alhamdulillah`)
 
 export const PRAISE = list(`
-  bagus baik mantap mantab mantul keren hebat cepat cepet responsif ramah sip siip sipp jempol top oke ok puas senang bangga salut josss
+  bagus baik mantap mantab mantul keren hebat banyak cepat cepet responsif ramah sip siip sipp jempol top oke ok puas senang bangga salut josss
   jos good great nice ngeri sekali banget bgt sangat lancar sukses atas untuk bantuannya responnya respon infonya informasinya perhatiannya
   kerjanya kerjasamanya jawabannya balasannya sudah udah dibantu direspon dibalas siap`)
 
@@ -50,7 +50,7 @@ export const ANGER = list(`
 /** Around scolding: not enough to make it a story. */
 export const ANGER_FILLER = list(`
   kalian kamu lu lo elu anda pemerintah negara bupati pejabat respon responnya balas balasnya bales balesnya jawab kerja kerjanya apa apaan
-  gimana doang aja saja banget bgt amat terus trus semua semuanya nya gak ga tidak tdk nggak guna gunanya percuma makan gaji buta buat bikin
+  gimana doang aja saja banget bgt amat sekali bener sangat terus trus semua semuanya nya gak ga tidak tdk nggak guna gunanya percuma makan gaji buta buat bikin
   nunggu tunggu dibales dibalas direspon ditanggapi dari tadi kemarin kok sih woi woy woii oi hoi dasar memang emang sudah udah pelayanan
   pelayanannya you are so why is this service bot robot mesin`)
 

@@ -25,7 +25,7 @@ export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
 export function judge(talk: Talk, report: OwnReport, { verdict, words }: { verdict: 'fixed' | 'not_fixed'; words?: string }): Talk {
   const isRepeated = report.verdict === verdict || talk.verdicts.some(({ reportId }) => reportId === report.reportId)
   if (isRepeated) return talk
-  if (report.state !== 'answered' && report.state !== 'closed') return { ...reply(talk, 'status'), about: [report.reportId] }
+  if (report.isFinal || (report.state !== 'answered' && report.state !== 'closed')) return { ...reply(talk, 'status'), about: [report.reportId] }
   const judged = { ...talk, about: [report.reportId], verdicts: [...talk.verdicts, { reportId: report.reportId, verdict, ...(words && { words }) }] }
   if (verdict === 'fixed') return reply(expecting(judged, 'rating', report.reportId), 'fixed')
   return words ? reply(judged, 'not_fixed_noted') : reply(expecting(judged, 'missing', report.reportId), 'what_missing')
@@ -37,7 +37,8 @@ function expecting(talk: Talk, what: 'rating' | 'missing', reportId: string): Ta
 
 /** Given once, by the reporter's own hand; a second tap changes nothing. */
 export function rate(talk: Talk, report: OwnReport, rating: number): Talk {
-  if (report.rating !== null || talk.ratings.some(({ reportId }) => reportId === report.reportId)) return talk
+  const isJudged = report.verdict !== null || report.state === 'answered' || report.state === 'closed'
+  if (!isJudged || report.rating !== null || talk.ratings.some(({ reportId }) => reportId === report.reportId)) return talk
   const { waiting: _waiting, ...dialogue } = talk.dialogue
   return { ...talk, dialogue, ratings: [...talk.ratings, { reportId: report.reportId, rating }] }
 }
