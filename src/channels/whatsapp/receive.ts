@@ -18,8 +18,9 @@ type Change = { numberId?: string; contacts: schemas.Contact[]; isOneSender: boo
 /** Fields whose `messages` were not written to us now: what we sent from a phone, old talks, another app's turn. */
 const NOT_TO_US = ['smb_message_echoes', 'history', 'standby', 'smb_app_state_sync']
 
-/** Everything in a change's value that is read or says nothing by itself. */
-const READ = ['messaging_product', 'metadata', 'contacts', 'messages', 'statuses', 'user_id_update']
+/** Parts of a change that say nothing by themselves, and the lists that are read. */
+const CONTEXT = ['messaging_product', 'metadata', 'contacts']
+const LISTS = ['messages', 'statuses', 'user_id_update']
 
 export function receive(body: unknown): Update[] {
   const clean = storable(body)
@@ -33,32 +34,38 @@ export function receive(body: unknown): Update[] {
 function readChange(change: unknown): Update[] {
   const value = isObject(change) && change['value']
   if (!isObject(change) || !isObject(value)) return [unknown(change)]
-  const { phone_number_id: numberId } = schemas.metadata.catch({ phone_number_id: undefined }).parse(value['metadata'])
-  const messages = NOT_TO_US.includes(String(change['field'])) ? [] : listOf(value, 'messages')
+  const lists = NOT_TO_US.some((field) => field === change['field']) ? LISTS.slice(1) : LISTS
+  const listOf = (name: string): unknown[] => (lists.includes(name) && Array.isArray(value[name]) ? value[name] : [])
+  const messages = listOf('messages')
   const common: Change = {
-    ...defined({ numberId }),
-    contacts: listOf(value, 'contacts').map((one) => schemas.contact.safeParse(one).data).filter((one) => one !== undefined),
-    isOneSender: new Set(messages.map((one) => isObject(one) && String(one['from'] || one['from_user_id'] || ''))).size < 2,
+    ...defined({ numberId: schemas.metadata.safeParse(value['metadata']).data?.phone_number_id }),
+    contacts: Array.isArray(value['contacts']) ? value['contacts'].map((one) => schemas.contact.safeParse(one).data).filter((one) => one !== undefined) : [],
+    isOneSender: new Set(messages.map(senderOf)).size < 2,
   }
   return [
-    ...messages.flatMap((one) => toMessage(one, common)),
-    ...listOf(value, 'statuses').map((one) => toReceipt(one, common)),
-    ...listOf(value, 'user_id_update').flatMap((one) => toIdentities(one, common)),
-    ...leftOver(change, value, messages.length > 0),
+    ...messages.map((one) => toMessage(one, common)),
+    ...listOf('statuses').map((one) => toReceipt(one, common)),
+    ...listOf('user_id_update').flatMap((one) => toIdentities(one, common)),
+    ...leftOver(change, value, lists),
   ]
 }
 
-function toMessage(raw: unknown, { numberId, contacts, isOneSender }: Change): Update[] {
+function senderOf(raw: unknown): string {
+  const { from, from_user_id: userId } = schemas.envelope.safeParse(raw).data ?? {}
+  return from || userId || ''
+}
+
+function toMessage(raw: unknown, { numberId, contacts, isOneSender }: Change): Update {
   const parsed = schemas.envelope.safeParse(raw)
-  if (!parsed.success || !isObject(raw)) return [unknown(raw, numberId)]
+  if (!parsed.success || !isObject(raw)) return unknown(raw, numberId)
   const about = { ...defined({ numberId }), providerId: idOf(parsed.data.id, { numberId, raw }), sentAt: toDate(parsed.data.timestamp) }
   if (parsed.data.type === 'system') {
     const change = readSystem(raw)
-    return [change ? { ...about, kind: 'identity', ...change } : { ...about, kind: 'unknown', raw }]
+    return change ? { ...about, kind: 'identity', ...change } : { ...about, kind: 'unknown', raw }
   }
   const person = findPerson(parsed.data, contacts, isOneSender)
-  if (!person) return [{ ...about, kind: 'unknown', raw }]
-  return [{ ...about, kind: 'message', ...person, message: readMessage(raw) }]
+  if (!person) return { ...about, kind: 'unknown', raw }
+  return { ...about, kind: 'message', ...person, message: readMessage(raw) }
 }
 
 function toReceipt(raw: unknown, { numberId }: Change): Update {
@@ -88,17 +95,12 @@ function toIdentities(raw: unknown, { numberId }: Change): Update[] {
   return changes.map((change) => ({ ...defined({ numberId }), kind: 'identity', providerId: hashOf({ change, raw }), sentAt, ...change }))
 }
 
-/** Calls, groups, echoes, account news, errors: kept as they came. */
-function leftOver(change: Raw, value: Raw, hasMessages: boolean): Update[] {
-  const isMessages = hasMessages || !NOT_TO_US.includes(String(change['field']))
-  const rest = Object.entries(value).filter(([key, one]) => !(READ.includes(key) && (key !== 'messages' || isMessages) && (isExpected(key, one))))
-  if (rest.length === 0) return Object.keys(value).some((key) => READ.includes(key)) ? [] : [unknown(change)]
-  return [unknown({ ...change, value: { ...Object.fromEntries(rest), metadata: value['metadata'] } })]
-}
-
-/** What should be a list and is none was not read. */
-function isExpected(key: string, value: unknown): boolean {
-  return ['messaging_product', 'metadata', 'contacts'].includes(key) || Array.isArray(value)
+/** Calls, groups, echoes, account news, errors: kept as they came. What should be a list and is none was not read either. */
+function leftOver(change: Raw, value: Raw, lists: string[]): Update[] {
+  const isRead = ([name, part]: [string, unknown]) => CONTEXT.includes(name) || (lists.includes(name) && Array.isArray(part))
+  const rest = Object.entries(value).filter((part) => !isRead(part))
+  const saysNothing = rest.length === 0 && Object.keys(value).some((name) => LISTS.includes(name))
+  return saysNothing ? [] : [unknown({ ...change, value: { ...Object.fromEntries(rest), metadata: value['metadata'] } })]
 }
 
 function unknown(raw: unknown, numberId?: string): Update {
@@ -119,11 +121,6 @@ function toDate(seconds: string | undefined): Date {
   const number = Number(seconds ?? 0)
   const at = new Date(number > 100_000_000_000 ? number : number * 1000) // some senders write milliseconds
   return Number.isNaN(at.getTime()) ? new Date(0) : at
-}
-
-function listOf(value: Raw, key: string): unknown[] {
-  const list = value[key]
-  return Array.isArray(list) ? list : []
 }
 
 function isObject(value: unknown): value is Raw {
