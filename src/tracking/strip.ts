@@ -4,34 +4,35 @@
  */
 import { closingOf, isWorkingDay, workingDaysBetween, type WorkCalendar } from '#cases/sla.ts'
 import type { EventKind } from '#cases/events.ts'
+import { isEnded, type CaseState } from '#cases/states.ts'
 import { dayAfter, dayOf, type Day } from '#lib/dates.ts'
 
 /** The admin team, an agency by its id, or nobody: it waits for the reporter. */
 export type Holder = { kind: 'team' } | { kind: 'agency'; agencyId: string } | { kind: 'paused' }
 
 export type StripEvent = { kind: EventKind; at: Date; agencyId: string | null }
-export type StripCase = { receivedAt: Date; dueAt: Date; answeredAt: Date | null; closedAt: Date | null }
+export type StripCase = { state: CaseState; receivedAt: Date; dueAt: Date; answeredAt: Date | null; closedAt: Date | null }
 
-/** @property left working days until the deadline, the last used one not counted @property limit what the rule gave: pauses are not counted */
-export type Strip = { used: { day: Day; holder: Holder; isLate: boolean; isToday: boolean }[]; left: number; limit: number; isStopped: boolean }
+/** @property left working days until the deadline, the last used one not counted */
+export type Strip = { used: { day: Day; holder: Holder; isLate: boolean; isToday: boolean }[]; left: number }
 
 const TEAM: Holder = { kind: 'team' }
 const PAUSED: Holder = { kind: 'paused' }
 
 /** @param events oldest first */
 export function stripOf(found: StripCase, events: readonly StripEvent[], { now, calendar }: { now: Date; calendar: WorkCalendar }): Strip {
-  const stoppedAt = found.answeredAt ?? found.closedAt
+  const stoppedAt = found.state === 'answered' || isEnded(found.state) ? (found.answeredAt ?? found.closedAt) : null
   const until = stoppedAt && stoppedAt < now ? stoppedAt : now
   const spells = spellsOf(events)
   const last = dayOf(until, calendar.zone)
   const used = daysAfter(dayOf(found.receivedAt, calendar.zone), last, calendar).map((day) => {
     const closing = closingOf(day, calendar)
-    const moment = closing < until ? closing : until
+    // A moment before the answer itself, which hands the case to the reporter.
+    const moment = closing < until ? closing : new Date(until.getTime() - 1)
     return { day, holder: holderAt(spells, moment), isLate: day > dayOf(found.dueAt, calendar.zone), isToday: day === last }
   })
   const left = workingDaysBetween(last, dayOf(found.dueAt, calendar.zone), calendar)
-  const counted = used.filter(({ isLate, holder }) => !isLate && holder.kind !== 'paused').length
-  return { used, left, limit: counted + left, isStopped: stoppedAt !== null }
+  return { used, left }
 }
 
 type Spell = { from: Date; holder: Holder }

@@ -92,7 +92,7 @@ function dueOf({ locals: { words, now, locale }, region: { zone }, found, calend
     if (left.kind === 'paused') return words('citizen.due_paused')
     if (left.kind === 'late') return words('citizen.due_late', { days: left.days })
     if (left.kind === 'done' && !found.answeredAt) return words('citizen.due_ended')
-    if (left.kind === 'done') return used === 0 ? words('citizen.due_answered_same') : words('citizen.due_answered', { day: used, limit: strip.limit })
+    if (left.kind === 'done') return used === 0 ? words('citizen.due_answered_same') : words('citizen.due_answered', { day: used, limit: found.rule.solve })
     if (isChecking) return words('citizen.due_checking', { day: formatDay(dayOf(left.dueAt, zone), locale) })
     return left.days === 0 ? words('citizen.due_today') : words('citizen.due_left', { days: left.days })
   }
@@ -102,7 +102,7 @@ function dueOf({ locals: { words, now, locale }, region: { zone }, found, calend
     isLate: left.kind === 'late',
     days: daysOf(strip, found.leadAgencyId),
     keys: parts,
-    label: words('citizen.days_label', { limit: strip.limit, parts: parts.map((part) => part.words).join(', ') }),
+    label: words('citizen.days_label', { limit: found.rule.solve, parts: parts.map((part) => part.words).join(', ') }),
     note: left.kind === 'paused' ? words('citizen.due_day_paused') : words('citizen.due_day', { day }),
   }
 }
