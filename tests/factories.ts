@@ -27,26 +27,53 @@ const COLOURS = { brand: '#0b5d4e', brandStrong: '#084438', brandSoft: '#e3f1ee'
 type RegionWishes = { settings?: Record<string, unknown>; zone?: string; holidays?: string[]; accountSettings?: Record<string, unknown> }
 
 /** A region with a WhatsApp account `<code>-whatsapp` and the categories `road` and `conduct` (sensitive). */
-export async function aRegion(db: Db, { settings = {}, zone = 'Asia/Jakarta', holidays = [], accountSettings = {} }: RegionWishes = {}): Promise<RegionRow> {
+export async function aRegion(
+  db: Db,
+  { settings = {}, zone = 'Asia/Jakarta', holidays = [], accountSettings = {} }: RegionWishes = {},
+): Promise<RegionRow> {
   const id = newId()
   const code = `r${id.slice(-12)}`
   const kept = regionSettings.parse({ brand: { light: COLOURS, dark: COLOURS, initials: 'TU' }, ...settings })
-  await db.insertInto('regions').values({
-    id, code, zone, areaCode: '99.01', name: 'Kabupaten Uji', shortName: 'Kab. Uji', program: 'Lapor Uji', ticketPrefix: 'UJI', settings: JSON.stringify(kept),
-  }).execute()
-  await db.insertInto('channelAccounts').values({ id: `${code}-whatsapp`, regionId: id, channel: 'whatsapp', settings: JSON.stringify(accountSettings) }).execute()
+  await db
+    .insertInto('regions')
+    .values({
+      id,
+      code,
+      zone,
+      areaCode: '99.01',
+      name: 'Kabupaten Uji',
+      shortName: 'Kab. Uji',
+      program: 'Lapor Uji',
+      ticketPrefix: 'UJI',
+      settings: JSON.stringify(kept),
+    })
+    .execute()
+  await db
+    .insertInto('channelAccounts')
+    .values({ id: `${code}-whatsapp`, regionId: id, channel: 'whatsapp', settings: JSON.stringify(accountSettings) })
+    .execute()
   await inRegion(db, id, async (trx) => {
-    await trx.insertInto('categories').values([
-      { regionId: id, code: 'road', name: 'Jalan dan jembatan', nameEn: 'Roads and bridges', keywords: ['jalan', 'berlubang'] },
-      { regionId: id, code: 'conduct', name: 'Perilaku petugas', nameEn: 'Conduct of officials', isSensitive: true, position: 1 },
-    ]).execute()
-    if (holidays.length > 0) await trx.insertInto('holidays').values(holidays.map((day) => ({ regionId: id, day, name: 'Libur', kind: 'national' }))).execute()
+    await trx
+      .insertInto('categories')
+      .values([
+        { regionId: id, code: 'road', name: 'Jalan dan jembatan', nameEn: 'Roads and bridges', keywords: ['jalan', 'berlubang'] },
+        { regionId: id, code: 'conduct', name: 'Perilaku petugas', nameEn: 'Conduct of officials', isSensitive: true, position: 1 },
+      ])
+      .execute()
+    if (holidays.length > 0)
+      await trx
+        .insertInto('holidays')
+        .values(holidays.map((day) => ({ regionId: id, day, name: 'Libur', kind: 'national' })))
+        .execute()
   })
   return (await findRegionById(db, id)) as RegionRow
 }
 
 /** @returns the id */
-export async function anAgency(db: Db, wishes: { regionId: string; agencyCode?: string; name?: string; shortName?: string; kind?: 'opd' | 'district' | 'external' }): Promise<string> {
+export async function anAgency(
+  db: Db,
+  wishes: { regionId: string; agencyCode?: string; name?: string; shortName?: string; kind?: 'opd' | 'district' | 'external' },
+): Promise<string> {
   const id = newId()
   const { regionId, agencyCode = id, name = 'Dinas Pekerjaan Umum', shortName = 'Dinas PU', kind = 'opd' } = wishes
   await inRegion(db, regionId, (trx) => trx.insertInto('agencies').values({ regionId, id, code: agencyCode, name, shortName, kind }).execute())
@@ -57,7 +84,10 @@ export async function anAgency(db: Db, wishes: { regionId: string; agencyCode?: 
 export async function aStaffMember(db: Db, wishes: { regionId: string; role?: Role; agencyId?: string; name?: string }): Promise<string> {
   const id = newId()
   const { regionId, role = 'admin', agencyId = null, name = 'Wulan Uji' } = wishes
-  await db.insertInto('staff').values({ id, regionId, name, role, agencyId, email: `${id}@uji.example` }).execute()
+  await db
+    .insertInto('staff')
+    .values({ id, regionId, name, role, agencyId, email: `${id}@uji.example` })
+    .execute()
   return id
 }
 
@@ -71,7 +101,10 @@ export async function aConversation(db: Db, { regionId, accountId, address, last
   await inRegion(db, regionId, async (trx) => {
     await trx.insertInto('contacts').values({ regionId, id: made.contactId }).execute()
     await trx.insertInto('contactAddresses').values({ regionId, accountId: account, address: made.address, contactId: made.contactId }).execute()
-    await trx.insertInto('conversations').values({ regionId, id: made.conversationId, accountId: account, contactId: made.contactId, lastInboundAt }).execute()
+    await trx
+      .insertInto('conversations')
+      .values({ regionId, id: made.conversationId, accountId: account, contactId: made.contactId, lastInboundAt })
+      .execute()
   })
   return made
 }
@@ -80,26 +113,59 @@ type ReportWishes = { regionId: string; caseId: string; at?: Date; text?: string
 export type AReport = { reportId: string; ticket: string; code: string; conversation: AConversation | undefined }
 
 /** A report on an existing case, with a talk of its own unless told otherwise. */
-export async function aReport(db: Db, { regionId, caseId, at = MONDAY, text = 'Jalan berlubang di depan pasar', conversation, isAnonymous = false }: ReportWishes): Promise<AReport> {
+export async function aReport(
+  db: Db,
+  { regionId, caseId, at = MONDAY, text = 'Jalan berlubang di depan pasar', conversation, isAnonymous = false }: ReportWishes,
+): Promise<AReport> {
   const talk = conversation === 'none' ? undefined : (conversation ?? (await aConversation(db, { regionId, lastInboundAt: at })))
   const made = { reportId: newId(), ticket: `UJI-2611-${newCode()}`, code: newCode(), conversation: talk }
   await inRegion(db, regionId, async (trx) => {
-    await trx.insertInto('reports').values({
-      regionId, id: made.reportId, ticket: made.ticket, code: made.code, caseId, text, isAnonymous, channel: talk ? 'whatsapp' : 'web',
-      conversationId: talk?.conversationId ?? null, contactId: talk?.contactId ?? null, toldAt: at, submittedAt: at,
-    }).execute()
+    await trx
+      .insertInto('reports')
+      .values({
+        regionId,
+        id: made.reportId,
+        ticket: made.ticket,
+        code: made.code,
+        caseId,
+        text,
+        isAnonymous,
+        channel: talk ? 'whatsapp' : 'web',
+        conversationId: talk?.conversationId ?? null,
+        contactId: talk?.contactId ?? null,
+        toldAt: at,
+        submittedAt: at,
+      })
+      .execute()
   })
   return made
 }
 
 /** @returns the id of a stored photo nobody has used yet */
-export async function aPhoto(db: Db, { regionId, ...wishes }: { regionId: string; kind?: 'image' | 'document' | 'audio'; reportId?: string; caseId?: string }): Promise<string> {
+export async function aPhoto(
+  db: Db,
+  { regionId, ...wishes }: { regionId: string; kind?: 'image' | 'document' | 'audio'; reportId?: string; caseId?: string },
+): Promise<string> {
   const id = newId()
-  await inRegion(db, regionId, (trx) => trx.insertInto('attachments').values({ regionId, id, kind: 'image', state: 'stored', mediaType: 'image/jpeg', ...wishes }).execute())
+  await inRegion(db, regionId, (trx) =>
+    trx
+      .insertInto('attachments')
+      .values({ regionId, id, kind: 'image', state: 'stored', mediaType: 'image/jpeg', ...wishes })
+      .execute(),
+  )
   return id
 }
 
-type CaseWishes = { region?: RegionRow; state?: Exclude<CaseState, 'transferred' | 'linked'>; agencyId?: string; at?: Date; categoryCode?: string; title?: string; latitude?: number; longitude?: number }
+type CaseWishes = {
+  region?: RegionRow
+  state?: Exclude<CaseState, 'transferred' | 'linked'>
+  agencyId?: string
+  at?: Date
+  categoryCode?: string
+  title?: string
+  latitude?: number
+  longitude?: number
+}
 export type ACase = AReport & { region: RegionRow; regionId: string; caseId: string; agencyId: string; adminId: string; officerId: string }
 
 /** A case with one report by WhatsApp, an agency that leads where the state has one, an admin and the agency's officer. */
@@ -142,6 +208,11 @@ export async function getCase(db: Db, { regionId, caseId }: { regionId: string; 
 
 /** The names of the jobs that wait, oldest first. */
 export async function waitingJobs(db: Db): Promise<string[]> {
-  const rows = await db.withSchema('graphile_worker').selectFrom('jobs' as never).select('taskIdentifier' as never).orderBy('id' as never).execute()
+  const rows = await db
+    .withSchema('graphile_worker')
+    .selectFrom('jobs' as never)
+    .select('taskIdentifier' as never)
+    .orderBy('id' as never)
+    .execute()
   return (rows as { taskIdentifier: string }[]).map((row) => row.taskIdentifier)
 }

@@ -12,29 +12,61 @@ export type ReportOfCase = { id: string; caseId: string; ticket: string; verdict
 const columns = ['id', 'caseId', 'ticket', 'verdict', 'rating'] as const
 
 export function findReportOfCase(trx: Trx, regionId: string, reportId: string): Promise<ReportOfCase | undefined> {
-  return trx.selectFrom('reports').select(columns).where('regionId', '=', regionId).where('id', '=', reportId).$castTo<ReportOfCase>().executeTakeFirst()
+  return trx
+    .selectFrom('reports')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('id', '=', reportId)
+    .$castTo<ReportOfCase>()
+    .executeTakeFirst()
 }
 
 /** @param reportIds undefined: all reports of the case @returns the ids of those that moved */
-export async function moveReports(trx: Trx, { regionId, from, to, reportIds }: { regionId: string; from: string; to: string; reportIds?: readonly string[] }): Promise<string[]> {
-  const moved = await trx.updateTable('reports').set({ caseId: to }).where('regionId', '=', regionId).where('caseId', '=', from)
-    .$if(reportIds !== undefined, (query) => query.where('id', 'in', reportIds ?? [])).returning('id').execute()
+export async function moveReports(
+  trx: Trx,
+  { regionId, from, to, reportIds }: { regionId: string; from: string; to: string; reportIds?: readonly string[] },
+): Promise<string[]> {
+  const moved = await trx
+    .updateTable('reports')
+    .set({ caseId: to })
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', from)
+    .$if(reportIds !== undefined, (query) => query.where('id', 'in', reportIds ?? []))
+    .returning('id')
+    .execute()
   return moved.map(({ id }) => id)
 }
 
 /** What reporters sent follows their reports. */
-export async function moveReportFiles(trx: Trx, { regionId, to, reportIds }: { regionId: string; to: string; reportIds: readonly string[] }): Promise<void> {
+export async function moveReportFiles(
+  trx: Trx,
+  { regionId, to, reportIds }: { regionId: string; to: string; reportIds: readonly string[] },
+): Promise<void> {
   if (reportIds.length === 0) return
-  await trx.updateTable('attachments').set({ caseId: to }).where('regionId', '=', regionId).where('reportId', 'in', reportIds).where('caseId', 'is not', null).execute()
+  await trx
+    .updateTable('attachments')
+    .set({ caseId: to })
+    .where('regionId', '=', regionId)
+    .where('reportId', 'in', reportIds)
+    .where('caseId', 'is not', null)
+    .execute()
 }
 
 export async function countReports(trx: Trx, regionId: string, caseId: string): Promise<number> {
-  const { count } = await trx.selectFrom('reports').select(sql<number>`count(*)`.as('count')).where('regionId', '=', regionId).where('caseId', '=', caseId).executeTakeFirstOrThrow()
+  const { count } = await trx
+    .selectFrom('reports')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .executeTakeFirstOrThrow()
   return count
 }
 
 /** The reporter's newest word on the present answer. */
-export async function saveVerdict(trx: Trx, { regionId, reportId, verdict, at }: { regionId: string; reportId: string; verdict: Verdict; at: Date }): Promise<void> {
+export async function saveVerdict(
+  trx: Trx,
+  { regionId, reportId, verdict, at }: { regionId: string; reportId: string; verdict: Verdict; at: Date },
+): Promise<void> {
   await trx.updateTable('reports').set({ verdict, verdictAt: at }).where('regionId', '=', regionId).where('id', '=', reportId).execute()
 }
 
@@ -51,8 +83,19 @@ export async function saveRating(trx: Trx, { regionId, reportId, rating }: { reg
 export type FileOfEvent = { id: string; kind: string }
 
 /** Files an officer sent along. Nobody else's: a file of a report, of another event or of another case stays where it is. */
-export function claimFiles(trx: Trx, { regionId, caseId, caseEventId, ids }: { regionId: string; caseId: string; caseEventId: string; ids: readonly string[] }): Promise<FileOfEvent[]> {
-  return trx.updateTable('attachments').set({ caseEventId, caseId }).where('regionId', '=', regionId).where('id', 'in', ids)
-    .where('reportId', 'is', null).where('messageId', 'is', null).where('caseEventId', 'is', null)
-    .where((eb) => eb.or([eb('caseId', 'is', null), eb('caseId', '=', caseId)])).returning(['id', 'kind']).execute()
+export function claimFiles(
+  trx: Trx,
+  { regionId, caseId, caseEventId, ids }: { regionId: string; caseId: string; caseEventId: string; ids: readonly string[] },
+): Promise<FileOfEvent[]> {
+  return trx
+    .updateTable('attachments')
+    .set({ caseEventId, caseId })
+    .where('regionId', '=', regionId)
+    .where('id', 'in', ids)
+    .where('reportId', 'is', null)
+    .where('messageId', 'is', null)
+    .where('caseEventId', 'is', null)
+    .where((eb) => eb.or([eb('caseId', 'is', null), eb('caseId', '=', caseId)]))
+    .returning(['id', 'kind'])
+    .execute()
 }

@@ -42,5 +42,9 @@ export function verifyChain(events: readonly (ChainedEvent & { previousHash: str
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, one]) => (one === undefined ? [] : [[key, sorted(one)]])))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, one]) => (one === undefined ? [] : [[key, sorted(one)]])),
+  )
 }

@@ -25,7 +25,14 @@ for (const state of ['received', 'verified', 'assigned', 'in_progress', 'waiting
 
 test('an event altered in the database is found', async () => {
   const { regionId, caseId } = await aCase(db, { state: 'assigned' })
-  await inRegion(db, regionId, (trx) => trx.updateTable('caseEvents').set({ at: hoursLater(-5) }).where('caseId', '=', caseId).where('seq', '=', 2).execute())
+  await inRegion(db, regionId, (trx) =>
+    trx
+      .updateTable('caseEvents')
+      .set({ at: hoursLater(-5) })
+      .where('caseId', '=', caseId)
+      .where('seq', '=', 2)
+      .execute(),
+  )
   assert.equal(verifyChain(await inRegion(db, regionId, (trx) => listCaseEvents(trx, regionId, caseId))), 2)
 })
 
@@ -34,7 +41,11 @@ test('the rule of the day is kept with the case', async () => {
   const made = await aCase(db, { region, state: 'assigned' })
   const strict = await getCase(db, made)
   assert.deepEqual([strict.rule.verify, strict.rule.solve, strict.dueAt.toISOString()], [1, 2, '2026-11-26T09:00:00.000Z']) // Tuesday is a holiday
-  await db.updateTable('regions').set({ settings: JSON.stringify({ ...region.settings, limits: { ...region.settings.limits, complaint: 90 } }) }).where('id', '=', region.id).execute()
+  await db
+    .updateTable('regions')
+    .set({ settings: JSON.stringify({ ...region.settings, limits: { ...region.settings.limits, complaint: 90 } }) })
+    .where('id', '=', region.id)
+    .execute()
   await takeCase(db, { ...made, at, actor: { agencyId: made.agencyId } })
   assert.deepEqual((await getCase(db, made)).dueAt, strict.dueAt)
 })
@@ -52,11 +63,26 @@ test('a sensitive category makes the case secret, from the start or when it is s
 test('verifying and handing over is one stroke, written down as two things', async () => {
   const { regionId, caseId, agencyId, adminId } = await aCase(db)
   const helper = await anAgency(db, { regionId })
-  await verifyCase(db, { regionId, caseId, version: 1, at, actor: { staffId: adminId }, title: 'Jalan berlubang', categoryCode: 'road', agencyIds: [agencyId, helper] })
+  await verifyCase(db, {
+    regionId,
+    caseId,
+    version: 1,
+    at,
+    actor: { staffId: adminId },
+    title: 'Jalan berlubang',
+    categoryCode: 'road',
+    agencyIds: [agencyId, helper],
+  })
   const found = await getCase(db, { regionId, caseId })
-  assert.deepEqual([found.state, found.title, found.leadAgencyId, found.verifiedAt, found.assignedAt], ['assigned', 'Jalan berlubang', agencyId, at, at])
+  assert.deepEqual(
+    [found.state, found.title, found.leadAgencyId, found.verifiedAt, found.assignedAt],
+    ['assigned', 'Jalan berlubang', agencyId, at, at],
+  )
   const events = await inRegion(db, regionId, (trx) => listCaseEvents(trx, regionId, caseId))
-  assert.deepEqual(events.map(({ kind }) => kind), ['opened', 'verified', 'assigned'])
+  assert.deepEqual(
+    events.map(({ kind }) => kind),
+    ['opened', 'verified', 'assigned'],
+  )
 })
 
 test('two officers at once: the second is told who was first, and nothing of his is saved', async () => {

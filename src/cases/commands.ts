@@ -44,7 +44,14 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
   const id = newId()
   await insertCase(trx, {
     ...placeColumns(place),
-    id, regionId, state: 'received', title, class: caseClass, categoryCode: category?.code ?? null, channel, isUrgent,
+    id,
+    regionId,
+    state: 'received',
+    title,
+    class: caseClass,
+    categoryCode: category?.code ?? null,
+    channel,
+    isUrgent,
     isSecret: opened.isSecret || (category?.isSensitive ?? false),
     receivedAt: at,
     verifyDueAt: dueAt(at, rule.verify, calendar),
@@ -57,7 +64,12 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
 }
 
 /** What may be said of a case; what is left out stays as it is. */
-export type Description = { title?: string | undefined; categoryCode?: string | undefined; place?: CasePlace | undefined; isUrgent?: boolean | undefined }
+export type Description = {
+  title?: string | undefined
+  categoryCode?: string | undefined
+  place?: CasePlace | undefined
+  isUrgent?: boolean | undefined
+}
 
 /** @throws DomainError case.not_found, case.changed */
 export async function editCase(db: Db, command: OnCase & Description): Promise<void> {
@@ -108,12 +120,20 @@ async function findCategory(trx: Trx, regionId: string, code: string | undefined
 }
 
 function placeColumns({ text, latitude, longitude, districtCode, villageCode }: CasePlace) {
-  return { placeText: text ?? null, latitude: latitude ?? null, longitude: longitude ?? null, districtCode: districtCode ?? null, villageCode: villageCode ?? null }
+  return {
+    placeText: text ?? null,
+    latitude: latitude ?? null,
+    longitude: longitude ?? null,
+    districtCode: districtCode ?? null,
+    villageCode: villageCode ?? null,
+  }
 }
 
 /** For the history: column → [before, after]. */
 function changedBetween(found: CaseRow, set: Updateable<Cases>): Record<string, [unknown, unknown]> {
   const before: Record<string, unknown> = found
   const told = ['title', 'categoryCode', 'placeText', 'latitude', 'longitude', 'districtCode', 'villageCode', 'isUrgent', 'isSecret']
-  return Object.fromEntries(Object.entries(set).flatMap(([column, after]) => (told.includes(column) && before[column] !== after ? [[column, [before[column], after]]] : [])))
+  return Object.fromEntries(
+    Object.entries(set).flatMap(([column, after]) => (told.includes(column) && before[column] !== after ? [[column, [before[column], after]]] : [])),
+  )
 }

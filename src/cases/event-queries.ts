@@ -6,44 +6,108 @@ import type { Trx } from '#db/transaction.ts'
 
 export type CaseEventRow = ChainedEvent & { id: string; regionId: string; previousHash: string; hash: string }
 
-const columns = ['id', 'regionId', 'caseId', 'seq', 'kind', 'actor', 'staffId', 'agencyId', 'isPublic', 'text', 'details', 'at', 'previousHash', 'hash'] as const
+const columns = [
+  'id',
+  'regionId',
+  'caseId',
+  'seq',
+  'kind',
+  'actor',
+  'staffId',
+  'agencyId',
+  'isPublic',
+  'text',
+  'details',
+  'at',
+  'previousHash',
+  'hash',
+] as const
 
 /** The whole history, oldest first: what chain.ts verifies. */
 export function listCaseEvents(trx: Trx, regionId: string, caseId: string): Promise<CaseEventRow[]> {
-  return trx.selectFrom('caseEvents').select(columns).where('regionId', '=', regionId).where('caseId', '=', caseId).orderBy('seq').$castTo<CaseEventRow>().execute()
+  return trx
+    .selectFrom('caseEvents')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .orderBy('seq')
+    .$castTo<CaseEventRow>()
+    .execute()
 }
 
 export function findCaseEvent(trx: Trx, regionId: string, caseEventId: string): Promise<CaseEventRow | undefined> {
-  return trx.selectFrom('caseEvents').select(columns).where('regionId', '=', regionId).where('id', '=', caseEventId).$castTo<CaseEventRow>().executeTakeFirst()
+  return trx
+    .selectFrom('caseEvents')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('id', '=', caseEventId)
+    .$castTo<CaseEventRow>()
+    .executeTakeFirst()
 }
 
 /** The newest event; the caller holds the case, so that it stays the newest. */
 export function findLastEvent(trx: Trx, regionId: string, caseId: string): Promise<CaseEventRow | undefined> {
-  return trx.selectFrom('caseEvents').select(columns).where('regionId', '=', regionId).where('caseId', '=', caseId)
-    .orderBy('seq', 'desc').limit(1).$castTo<CaseEventRow>().executeTakeFirst()
+  return trx
+    .selectFrom('caseEvents')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .$castTo<CaseEventRow>()
+    .executeTakeFirst()
 }
 
-export function findLastEventOf(trx: Trx, { regionId, caseId, kind }: { regionId: string; caseId: string; kind: EventKind }): Promise<CaseEventRow | undefined> {
-  return trx.selectFrom('caseEvents').select(columns).where('regionId', '=', regionId).where('caseId', '=', caseId).where('kind', '=', kind)
-    .orderBy('seq', 'desc').limit(1).$castTo<CaseEventRow>().executeTakeFirst()
+export function findLastEventOf(
+  trx: Trx,
+  { regionId, caseId, kind }: { regionId: string; caseId: string; kind: EventKind },
+): Promise<CaseEventRow | undefined> {
+  return trx
+    .selectFrom('caseEvents')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .where('kind', '=', kind)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .$castTo<CaseEventRow>()
+    .executeTakeFirst()
 }
 
 /** Who changed the case last, and so overtook the one who asks. Events that leave the version alone do not count. */
 export async function findLastChange(trx: Trx, regionId: string, caseId: string): Promise<{ actor: string; name: string | null } | undefined> {
-  return trx.selectFrom('caseEvents').leftJoin('staff', 'staff.id', 'caseEvents.staffId').select(['caseEvents.actor', 'staff.name'])
-    .where('caseEvents.regionId', '=', regionId).where('caseEvents.caseId', '=', caseId)
+  return trx
+    .selectFrom('caseEvents')
+    .leftJoin('staff', 'staff.id', 'caseEvents.staffId')
+    .select(['caseEvents.actor', 'staff.name'])
+    .where('caseEvents.regionId', '=', regionId)
+    .where('caseEvents.caseId', '=', caseId)
     .where('caseEvents.kind', 'not in', ['noted', 'rated', 'reporter_added', 'escalated'])
-    .orderBy('caseEvents.seq', 'desc').limit(1).executeTakeFirst()
+    .orderBy('caseEvents.seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 export async function addCaseEvent(trx: Trx, event: CaseEventRow): Promise<void> {
-  await trx.insertInto('caseEvents').values({ ...event, details: JSON.stringify(event.details) }).execute()
+  await trx
+    .insertInto('caseEvents')
+    .values({ ...event, details: JSON.stringify(event.details) })
+    .execute()
 }
 
 /** Where a report came from: the case that was linked to this one together with it. @returns undefined when it came here by itself */
-export async function findOriginOfReport(trx: Trx, { regionId, caseId, reportId }: { regionId: string; caseId: string; reportId: string }): Promise<string | undefined> {
-  const linked = await trx.selectFrom('caseEvents').select('caseId').where('regionId', '=', regionId).where('kind', '=', 'linked')
+export async function findOriginOfReport(
+  trx: Trx,
+  { regionId, caseId, reportId }: { regionId: string; caseId: string; reportId: string },
+): Promise<string | undefined> {
+  const linked = await trx
+    .selectFrom('caseEvents')
+    .select('caseId')
+    .where('regionId', '=', regionId)
+    .where('kind', '=', 'linked')
     .where(sql<boolean>`details ->> 'toCaseId' = ${caseId} and details -> 'reportIds' ? ${reportId}`)
-    .orderBy('at', 'desc').limit(1).executeTakeFirst()
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return linked?.caseId
 }

@@ -16,9 +16,11 @@ async function twoCases() {
   const region = await aRegion(db)
   return { source: await aCase(db, { region }), target: await aCase(db, { region, state: 'assigned' }) }
 }
-const link = (source: ACase, target: ACase) => linkCase(db, { regionId: source.regionId, caseId: source.caseId, at, actor: { staffId: source.adminId }, toCaseId: target.caseId })
+const link = (source: ACase, target: ACase) =>
+  linkCase(db, { regionId: source.regionId, caseId: source.caseId, at, actor: { staffId: source.adminId }, toCaseId: target.caseId })
 const eventsOf = ({ regionId, caseId }: ACase) => inRegion(db, regionId, (trx) => listCaseEvents(trx, regionId, caseId))
-const caseOfReport = async ({ regionId, reportId }: ACase) => (await inRegion(db, regionId, (trx) => findReportOfCase(trx, regionId, reportId)))?.caseId
+const caseOfReport = async ({ regionId, reportId }: ACase) =>
+  (await inRegion(db, regionId, (trx) => findReportOfCase(trx, regionId, reportId)))?.caseId
 
 test('the reports and their photos move, a trace stays, and both histories say so', async () => {
   const { source, target } = await twoCases()

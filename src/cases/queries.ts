@@ -52,7 +52,14 @@ const columns = [
 
 /** Holds the row until the transaction ends, so that two people cannot move one case at once. */
 export function lockCase(trx: Trx, regionId: string, caseId: string): Promise<CaseRow | undefined> {
-  return trx.selectFrom('cases').select(columns).where('regionId', '=', regionId).where('id', '=', caseId).forUpdate().$castTo<CaseRow>().executeTakeFirst()
+  return trx
+    .selectFrom('cases')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('id', '=', caseId)
+    .forUpdate()
+    .$castTo<CaseRow>()
+    .executeTakeFirst()
 }
 
 export function findCase(trx: Trx, regionId: string, caseId: string): Promise<CaseRow | undefined> {
@@ -64,57 +71,107 @@ export async function insertCase(trx: Trx, values: Insertable<Cases>): Promise<v
 }
 
 export function updateCase(trx: Trx, { regionId, id }: { regionId: string; id: string }, values: Updateable<Cases>): Promise<CaseRow> {
-  return trx.updateTable('cases').set(values).where('regionId', '=', regionId).where('id', '=', id).returning(columns).$castTo<CaseRow>().executeTakeFirstOrThrow()
+  return trx
+    .updateTable('cases')
+    .set(values)
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .returning(columns)
+    .$castTo<CaseRow>()
+    .executeTakeFirstOrThrow()
 }
 
 export function listCaseAgencies(trx: Trx, regionId: string, caseId: string): Promise<CaseAgency[]> {
-  return trx.selectFrom('caseAgencies').select(['agencyId', 'part', 'assignedAt', 'takenAt', 'returnedAt', 'returnReason', 'firstResponseAt'])
-    .where('regionId', '=', regionId).where('caseId', '=', caseId).orderBy('part').orderBy('assignedAt').$castTo<CaseAgency>().execute()
+  return trx
+    .selectFrom('caseAgencies')
+    .select(['agencyId', 'part', 'assignedAt', 'takenAt', 'returnedAt', 'returnReason', 'firstResponseAt'])
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .orderBy('part')
+    .orderBy('assignedAt')
+    .$castTo<CaseAgency>()
+    .execute()
 }
 
 /** Handing over anew begins anew: what an agency did with the case before stays in its history. */
 export async function saveAssignment(trx: Trx, found: CaseRow, { lead, support, at }: Assignment & { at: Date }): Promise<void> {
   const key = { regionId: found.regionId, caseId: found.id }
   const rows = [lead, ...support].map((agencyId) => ({ ...key, agencyId, part: agencyId === lead ? 'lead' : 'support', assignedAt: at }))
-  await trx.insertInto('caseAgencies').values(rows)
-    .onConflict((conflict) => conflict.columns(['regionId', 'caseId', 'agencyId']).doUpdateSet((eb) => ({
-      part: eb.ref('excluded.part'),
-      // Who kept a part keeps the day it was given.
-      assignedAt: sql<Date>`case when case_agencies.returned_at is null then case_agencies.assigned_at else excluded.assigned_at end`,
-      takenAt: sql<Date | null>`case when case_agencies.returned_at is null then case_agencies.taken_at end`,
-      returnedAt: null,
-      returnReason: null,
-    })))
+  await trx
+    .insertInto('caseAgencies')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['regionId', 'caseId', 'agencyId']).doUpdateSet((eb) => ({
+        part: eb.ref('excluded.part'),
+        // Who kept a part keeps the day it was given.
+        assignedAt: sql<Date>`case when case_agencies.returned_at is null then case_agencies.assigned_at else excluded.assigned_at end`,
+        takenAt: sql<Date | null>`case when case_agencies.returned_at is null then case_agencies.taken_at end`,
+        returnedAt: null,
+        returnReason: null,
+      })),
+    )
     .execute()
 }
 
 /** @param reason null: taken off it by the team, which is no "not ours" of the agency */
-export async function endParts(trx: Trx, found: CaseRow, { agencyIds, reason, at }: { agencyIds: readonly string[]; reason: string | null; at: Date }): Promise<void> {
-  await trx.updateTable('caseAgencies').set({ returnedAt: at, returnReason: reason })
-    .where('regionId', '=', found.regionId).where('caseId', '=', found.id).where('agencyId', 'in', agencyIds).execute()
+export async function endParts(
+  trx: Trx,
+  found: CaseRow,
+  { agencyIds, reason, at }: { agencyIds: readonly string[]; reason: string | null; at: Date },
+): Promise<void> {
+  await trx
+    .updateTable('caseAgencies')
+    .set({ returnedAt: at, returnReason: reason })
+    .where('regionId', '=', found.regionId)
+    .where('caseId', '=', found.id)
+    .where('agencyId', 'in', agencyIds)
+    .execute()
 }
 
 /** What an agency does for the first time on this case is kept; doing it again changes nothing. */
 export async function markPart(trx: Trx, found: CaseRow, { agencyId, at, spoke }: { agencyId: string; at: Date; spoke: boolean }): Promise<void> {
-  await trx.updateTable('caseAgencies')
-    .set((eb) => ({ takenAt: eb.fn.coalesce('takenAt', eb.val(at)), ...(spoke ? { firstResponseAt: eb.fn.coalesce('firstResponseAt', eb.val(at)) } : {}) }))
-    .where('regionId', '=', found.regionId).where('caseId', '=', found.id).where('agencyId', '=', agencyId).execute()
+  await trx
+    .updateTable('caseAgencies')
+    .set((eb) => ({
+      takenAt: eb.fn.coalesce('takenAt', eb.val(at)),
+      ...(spoke ? { firstResponseAt: eb.fn.coalesce('firstResponseAt', eb.val(at)) } : {}),
+    }))
+    .where('regionId', '=', found.regionId)
+    .where('caseId', '=', found.id)
+    .where('agencyId', '=', agencyId)
+    .execute()
 }
 
 /** Open cases whose agency's or team's clock runs and that can still go up. Not limited: a case at the top must not hide another. */
 export function listCasesThatMayClimb(trx: Trx, regionId: string, { now, belowLevel }: { now: Date; belowLevel: number }): Promise<CaseRow[]> {
-  return trx.selectFrom('cases').select(columns).where('regionId', '=', regionId).where('closedAt', 'is', null)
-    .where('state', 'not in', ['answered', 'waiting_for_reporter']).where('escalationLevel', '<', belowLevel)
-    .where((eb) => eb.or([
-      eb('dueAt', '<', now),
-      eb.and([eb('leadAgencyId', 'is', null), eb('verifyDueAt', '<', now)]),
-      eb.and([eb('leadAgencyId', 'is not', null), eb('firstResponseAt', 'is', null)]),
-    ]))
-    .orderBy('dueAt').$castTo<CaseRow>().execute()
+  return trx
+    .selectFrom('cases')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('closedAt', 'is', null)
+    .where('state', 'not in', ['answered', 'waiting_for_reporter'])
+    .where('escalationLevel', '<', belowLevel)
+    .where((eb) =>
+      eb.or([
+        eb('dueAt', '<', now),
+        eb.and([eb('leadAgencyId', 'is', null), eb('verifyDueAt', '<', now)]),
+        eb.and([eb('leadAgencyId', 'is not', null), eb('firstResponseAt', 'is', null)]),
+      ]),
+    )
+    .orderBy('dueAt')
+    .$castTo<CaseRow>()
+    .execute()
 }
 
 /** Cases whose answer has waited for the reporter since before this day, oldest first. */
 export function listAnsweredBefore(trx: Trx, regionId: string, before: Date): Promise<CaseRow[]> {
-  return trx.selectFrom('cases').select(columns).where('regionId', '=', regionId).where('state', '=', 'answered').where('answeredAt', '<', before)
-    .orderBy('answeredAt').$castTo<CaseRow>().execute()
+  return trx
+    .selectFrom('cases')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('state', '=', 'answered')
+    .where('answeredAt', '<', before)
+    .orderBy('answeredAt')
+    .$castTo<CaseRow>()
+    .execute()
 }

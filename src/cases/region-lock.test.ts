@@ -20,7 +20,9 @@ test('another region cannot touch the case by any command', async () => {
   await assert.rejects(rejectCase(db, { ...strange, reason: 'x' }), { key: 'case.not_found' })
   await assert.rejects(verifyCase(db, { ...strange, agencyIds: [theirs.agencyId] }), { key: 'case.not_found' })
   await assert.rejects(addNote(db, { ...strange, text: 'x' }), { key: 'case.not_found' })
-  await assert.rejects(hearVerdict(db, { regionId: theirs.regionId, reportId: ours.reportId, verdict: 'fixed', at: MONDAY }), { key: 'report.not_found' })
+  await assert.rejects(hearVerdict(db, { regionId: theirs.regionId, reportId: ours.reportId, verdict: 'fixed', at: MONDAY }), {
+    key: 'report.not_found',
+  })
   assert.equal((await getCase(db, ours)).state, 'assigned')
 })
 
@@ -29,7 +31,18 @@ test('a case is not linked to one of another region', async () => {
   await assert.rejects(linkCase(db, command), { key: 'case.not_found' })
 })
 
-const TABLES = ['cases', 'reports', 'case_events', 'case_agencies', 'conversations', 'contacts', 'agencies', 'attachments', 'messages', 'ticket_counters']
+const TABLES = [
+  'cases',
+  'reports',
+  'case_events',
+  'case_agencies',
+  'conversations',
+  'contacts',
+  'agencies',
+  'attachments',
+  'messages',
+  'ticket_counters',
+]
 
 test('without a region no row of any region is seen, even by a statement that forgets to ask', async () => {
   for (const table of TABLES) {
@@ -40,7 +53,10 @@ test('without a region no row of any region is seen, even by a statement that fo
 
 test('with a region a statement that forgets to ask sees that region only', async () => {
   const { rows } = await inRegion(db, theirs.regionId, (trx) => sql<{ id: string }>`select id from cases`.execute(trx))
-  assert.deepEqual(rows.map(({ id }) => id), [theirs.caseId])
+  assert.deepEqual(
+    rows.map(({ id }) => id),
+    [theirs.caseId],
+  )
 })
 
 test('a statement that names the other region finds nothing to change or delete', async () => {
@@ -52,9 +68,18 @@ test('a statement that names the other region finds nothing to change or delete'
 
 test('a row cannot be written into another region, nor moved there', async () => {
   const refused = { code: '42501' }
-  await assert.rejects(inRegion(db, theirs.regionId, (trx) => sql`insert into ticket_counters values (${ours.regionId}, '2611', 1)`.execute(trx)), refused)
-  await assert.rejects(inTransaction(db, (trx) => sql`insert into ticket_counters values (${ours.regionId}, '2611', 1)`.execute(trx)), refused)
-  await assert.rejects(inRegion(db, theirs.regionId, (trx) => sql`update cases set region_id = ${ours.regionId}`.execute(trx)), refused)
+  await assert.rejects(
+    inRegion(db, theirs.regionId, (trx) => sql`insert into ticket_counters values (${ours.regionId}, '2611', 1)`.execute(trx)),
+    refused,
+  )
+  await assert.rejects(
+    inTransaction(db, (trx) => sql`insert into ticket_counters values (${ours.regionId}, '2611', 1)`.execute(trx)),
+    refused,
+  )
+  await assert.rejects(
+    inRegion(db, theirs.regionId, (trx) => sql`update cases set region_id = ${ours.regionId}`.execute(trx)),
+    refused,
+  )
 })
 
 test('the region of one transaction is forgotten by the next on the same connection', async () => {

@@ -11,7 +11,8 @@ import { aCase, aReport, getCase, hoursLater, MONDAY, type ACase } from '#tests/
 
 const db = await freshDatabase()
 const DAY = 24
-const kindsOf = async ({ regionId, caseId }: ACase) => (await inRegion(db, regionId, (trx) => listCaseEvents(trx, regionId, caseId))).map(({ kind }) => kind)
+const kindsOf = async ({ regionId, caseId }: ACase) =>
+  (await inRegion(db, regionId, (trx) => listCaseEvents(trx, regionId, caseId))).map(({ kind }) => kind)
 const reportOf = ({ regionId }: ACase, reportId: string) => inRegion(db, regionId, (trx) => findReportOfCase(trx, regionId, reportId))
 
 test('"Sudah beres" closes the case as confirmed; said twice it is said once', async () => {
@@ -25,10 +26,19 @@ test('"Sudah beres" closes the case as confirmed; said twice it is said once', a
 
 test('"Belum" puts it back to the agency, marks it for the supervisor, and gives the days back', async () => {
   const made = await aCase(db, { state: 'answered' })
-  const effect = await hearVerdict(db, { regionId: made.regionId, reportId: made.reportId, verdict: 'not_fixed', words: 'Masih banjir.', at: hoursLater(2 * DAY) })
+  const effect = await hearVerdict(db, {
+    regionId: made.regionId,
+    reportId: made.reportId,
+    verdict: 'not_fixed',
+    words: 'Masih banjir.',
+    at: hoursLater(2 * DAY),
+  })
   assert.equal(effect, 'reopen')
   const found = await getCase(db, made)
-  assert.deepEqual([found.state, found.reopenedCount, found.escalationLevel, found.answeredAt, found.leadAgencyId], ['in_progress', 1, 1, null, made.agencyId])
+  assert.deepEqual(
+    [found.state, found.reopenedCount, found.escalationLevel, found.answeredAt, found.leadAgencyId],
+    ['in_progress', 1, 1, null, made.agencyId],
+  )
   assert.equal(found.dueAt.toISOString(), '2026-12-15T09:00:00.000Z') // Friday 11 December and two working days
   const events = await inRegion(db, made.regionId, (trx) => listCaseEvents(trx, made.regionId, made.caseId))
   assert.deepEqual([events.at(-1)?.text, events.at(-1)?.details['words']], ['', 'Masih banjir.'])
@@ -36,7 +46,15 @@ test('"Belum" puts it back to the agency, marks it for the supervisor, and gives
 
 test('what the team answered itself comes back to the team', async () => {
   const made = await aCase(db)
-  await answerCase(db, { regionId: made.regionId, caseId: made.caseId, at: MONDAY, actor: { staffId: made.adminId }, text: 'Kantor buka pukul 8.', attachmentIds: [], reasonCode: 'explained' })
+  await answerCase(db, {
+    regionId: made.regionId,
+    caseId: made.caseId,
+    at: MONDAY,
+    actor: { staffId: made.adminId },
+    text: 'Kantor buka pukul 8.',
+    attachmentIds: [],
+    reasonCode: 'explained',
+  })
   await hearVerdict(db, { regionId: made.regionId, reportId: made.reportId, verdict: 'not_fixed', at: hoursLater(1) })
   assert.equal((await getCase(db, made)).state, 'verified')
 })
@@ -46,13 +64,24 @@ test('of several reporters one "Belum" is enough, also after another said "Sudah
   const { reportId } = await aReport(db, { regionId: made.regionId, caseId: made.caseId })
   await hearVerdict(db, { regionId: made.regionId, reportId: made.reportId, verdict: 'fixed', at: hoursLater(1) })
   assert.equal(await hearVerdict(db, { regionId: made.regionId, reportId, verdict: 'not_fixed', at: hoursLater(DAY) }), 'reopen')
-  assert.deepEqual([(await getCase(db, made)).state, (await getCase(db, made)).outcome, (await getCase(db, made)).closedAt], ['in_progress', null, null])
+  assert.deepEqual(
+    [(await getCase(db, made)).state, (await getCase(db, made)).outcome, (await getCase(db, made)).closedAt],
+    ['in_progress', null, null],
+  )
 })
 
 test('a new answer is judged anew', async () => {
   const made = await aCase(db, { state: 'answered' })
   await hearVerdict(db, { regionId: made.regionId, reportId: made.reportId, verdict: 'not_fixed', at: hoursLater(1) })
-  await answerCase(db, { regionId: made.regionId, caseId: made.caseId, at: hoursLater(2), actor: { agencyId: made.agencyId }, text: 'Sekarang sudah.', attachmentIds: [], reasonCode: 'explained' })
+  await answerCase(db, {
+    regionId: made.regionId,
+    caseId: made.caseId,
+    at: hoursLater(2),
+    actor: { agencyId: made.agencyId },
+    text: 'Sekarang sudah.',
+    attachmentIds: [],
+    reasonCode: 'explained',
+  })
   assert.equal((await reportOf(made, made.reportId))?.verdict, null)
   assert.equal(await hearVerdict(db, { regionId: made.regionId, reportId: made.reportId, verdict: 'fixed', at: hoursLater(3) }), 'close')
 })

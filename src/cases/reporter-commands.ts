@@ -21,7 +21,11 @@ async function resume(held: Held, command: Pick<OnCase, 'actor' | 'at'> & { repo
   const asked = await findLastEventOf(trx, { regionId: found.regionId, caseId: found.id, kind: 'asked' })
   const to = (asked?.details['from'] as CaseState | undefined) ?? 'received'
   const actor = command.actor.staffId ? 'staff' : 'reporter'
-  await change(held, { ...command, regionId: found.regionId, caseId: found.id }, { to, event: { kind: 'resumed', actor, details: { reportId: command.reportId } } })
+  await change(
+    held,
+    { ...command, regionId: found.regionId, caseId: found.id },
+    { to, event: { kind: 'resumed', actor, details: { reportId: command.reportId } } },
+  )
   return true
 }
 

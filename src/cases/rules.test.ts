@@ -83,12 +83,23 @@ for (const [state, outcome, verdict, now, effect] of verdicts) {
   })
 }
 
-const part = (agencyId: string, returnedAt: Date | null): CaseAgency => ({ agencyId, part: 'lead', assignedAt: held.receivedAt, takenAt: null, returnedAt, returnReason: null, firstResponseAt: null })
+const part = (agencyId: string, returnedAt: Date | null): CaseAgency => ({
+  agencyId,
+  part: 'lead',
+  assignedAt: held.receivedAt,
+  takenAt: null,
+  returnedAt,
+  returnReason: null,
+  firstResponseAt: null,
+})
 
 test('the first agency leads, others support, who is left out is released', () => {
   const plan = planAssignment([part('a', null), part('b', held.receivedAt)], ['c', 'd', 'c'], new Set(['a', 'b', 'c', 'd']))
   assert.deepEqual(plan, { lead: 'c', support: ['d'], released: ['a'] })
-  assert.deepEqual(holding([part('a', null), part('b', held.receivedAt)]).map(({ agencyId }) => agencyId), ['a'])
+  assert.deepEqual(
+    holding([part('a', null), part('b', held.receivedAt)]).map(({ agencyId }) => agencyId),
+    ['a'],
+  )
 })
 
 test('a case is handed to agencies of the region only, and to at least one', () => {
@@ -96,12 +107,24 @@ test('a case is handed to agencies of the region only, and to at least one', () 
   assert.throws(() => planAssignment([], ['a', 'stranger'], new Set(['a'])), { key: 'case.agency_missing' })
 })
 
-const events = fc.array(fc.record({ text: fc.string(), staffId: fc.option(fc.string()), details: fc.dictionary(fc.string(), fc.jsonValue() as fc.Arbitrary<unknown>) }), { minLength: 2, maxLength: 8 })
+const events = fc.array(
+  fc.record({ text: fc.string(), staffId: fc.option(fc.string()), details: fc.dictionary(fc.string(), fc.jsonValue() as fc.Arbitrary<unknown>) }),
+  { minLength: 2, maxLength: 8 },
+)
 
 function chained(parts: { text: string; staffId: string | null; details: Record<string, unknown> }[]) {
   let previousHash = ''
   return parts.map((one, place) => {
-    const event: ChainedEvent = { ...one, caseId: 'c', seq: place + 1, kind: 'noted', actor: 'staff', agencyId: null, isPublic: false, at: held.receivedAt }
+    const event: ChainedEvent = {
+      ...one,
+      caseId: 'c',
+      seq: place + 1,
+      kind: 'noted',
+      actor: 'staff',
+      agencyId: null,
+      isPublic: false,
+      at: held.receivedAt,
+    }
     const whole = { ...event, previousHash, hash: hashOf(event, previousHash) }
     previousHash = whole.hash
     return whole

@@ -2,10 +2,27 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { addDays, dayOf, instantAt } from '#lib/dates.ts'
-import { calendarOf, describeTimeLeft, dueAfterPause, dueAt, isWorkingDay, nextDueAt, pausedDays, ruleFor, workingDaysBetween, type Clock, type WorkCalendar } from '#cases/sla.ts'
+import {
+  calendarOf,
+  describeTimeLeft,
+  dueAfterPause,
+  dueAt,
+  isWorkingDay,
+  nextDueAt,
+  pausedDays,
+  ruleFor,
+  workingDaysBetween,
+  type Clock,
+  type WorkCalendar,
+} from '#cases/sla.ts'
 
 /** New Year's Day and Independence Day, and a joint leave, of an invented year. */
-const calendar: WorkCalendar = { zone: 'Asia/Jakarta', closesAt: '16:00', weekdays: [1, 2, 3, 4, 5], holidays: new Set(['2026-08-17', '2026-12-24', '2026-12-25']) }
+const calendar: WorkCalendar = {
+  zone: 'Asia/Jakarta',
+  closesAt: '16:00',
+  weekdays: [1, 2, 3, 4, 5],
+  holidays: new Set(['2026-08-17', '2026-12-24', '2026-12-25']),
+}
 const wib = (text: string) => instantAt(text.slice(0, 10), text.slice(11), 'Asia/Jakarta')
 
 //  received (WIB)        working days   due (WIB)
@@ -39,7 +56,10 @@ for (const [paused, resumed, days] of pauses) {
 }
 
 test('a paused day moves the deadline over the holiday behind it', () => {
-  assert.deepEqual(dueAfterPause(wib('2026-12-23T16:00'), { from: wib('2026-12-14T10:00'), to: wib('2026-12-15T10:00') }, calendar), wib('2026-12-28T16:00'))
+  assert.deepEqual(
+    dueAfterPause(wib('2026-12-23T16:00'), { from: wib('2026-12-14T10:00'), to: wib('2026-12-15T10:00') }, calendar),
+    wib('2026-12-28T16:00'),
+  )
 })
 
 test('the rule of a category goes before the region’s, the class decides otherwise', () => {
@@ -78,7 +98,9 @@ test('a paused case is never late and its days do not run down', () => {
 })
 
 const instants = fc.integer({ min: 0, max: 3_000 * 24 * 60 }).map((minutes) => new Date(Date.UTC(2026, 0, 1) + minutes * 60_000))
-const spans = fc.tuple(instants, fc.integer({ min: 0, max: 40 * 24 * 60 })).map(([from, minutes]) => ({ from, to: new Date(from.getTime() + minutes * 60_000) }))
+const spans = fc
+  .tuple(instants, fc.integer({ min: 0, max: 40 * 24 * 60 }))
+  .map(([from, minutes]) => ({ from, to: new Date(from.getTime() + minutes * 60_000) }))
 const holidaySets = fc.array(fc.integer({ min: 0, max: 3_100 }), { maxLength: 60 }).map((days) => days.map((day) => addDays('2026-01-01', day)))
 const withHolidays = (days: readonly string[]): WorkCalendar => ({ ...calendar, holidays: new Set(days) })
 
@@ -103,10 +125,15 @@ test('a longer pause never gives an earlier deadline', () => {
 
 test('adding a holiday never moves a deadline earlier', () => {
   fc.assert(
-    fc.property(instants, fc.integer({ min: 1, max: 30 }), holidaySets, fc.integer({ min: 0, max: 3_100 }), (received, days, holidays, extra) => {
-      const more = withHolidays([...holidays, addDays('2026-01-01', extra)])
-      assert.ok(dueAt(received, days, more) >= dueAt(received, days, withHolidays(holidays)))
-    }),
+    fc.property(
+      instants,
+      fc.integer({ min: 1, max: 30 }),
+      fc.tuple(holidaySets, fc.integer({ min: 0, max: 3_100 })),
+      (received, days, [holidays, extra]) => {
+        const more = withHolidays([...holidays, addDays('2026-01-01', extra)])
+        assert.ok(dueAt(received, days, more) >= dueAt(received, days, withHolidays(holidays)))
+      },
+    ),
   )
 })
 

@@ -23,7 +23,10 @@ export type CaseClass = 'complaint' | 'aspiration' | 'information'
 
 type Limits = { verify: number; firstResponse: number; silentClose: number } & Record<CaseClass, number>
 
-export function calendarOf(region: { zone: TimeZone; settings: { hours: { closes: string; weekdays: number[] } } }, holidays: readonly Day[]): WorkCalendar {
+export function calendarOf(
+  region: { zone: TimeZone; settings: { hours: { closes: string; weekdays: number[] } } },
+  holidays: readonly Day[],
+): WorkCalendar {
   const { closes, weekdays } = region.settings.hours
   return { zone: region.zone, closesAt: closes, weekdays, holidays: new Set(holidays) }
 }

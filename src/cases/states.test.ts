@@ -28,11 +28,17 @@ for (const from of CASE_STATES) {
 }
 
 test('nothing is closed that was not answered before', () => {
-  assert.deepEqual(CASE_STATES.filter((state) => NEXT[state].includes('closed')), ['answered'])
+  assert.deepEqual(
+    CASE_STATES.filter((state) => NEXT[state].includes('closed')),
+    ['answered'],
+  )
 })
 
 test('no state is a dead end', () => {
-  assert.deepEqual(CASE_STATES.filter((state) => NEXT[state].length === 0), [])
+  assert.deepEqual(
+    CASE_STATES.filter((state) => NEXT[state].length === 0),
+    [],
+  )
 })
 
 test('an ended case says how it ended', () => {

@@ -39,7 +39,11 @@ export async function checkDeadlines(db: Db, { regionId, at }: Sweep): Promise<n
       const level = levelDue(held.found, at, calendar)
       if (level <= before) return
       held.found = await updateCase(held.trx, held.found, { escalationLevel: level })
-      await record(held, { actor: {}, at }, { kind: 'escalated', agencyId: held.found.leadAgencyId, details: { before, level, asked: LADDER[level] } })
+      await record(
+        held,
+        { actor: {}, at },
+        { kind: 'escalated', agencyId: held.found.leadAgencyId, details: { before, level, asked: LADDER[level] } },
+      )
       count++
     })
   }

@@ -16,7 +16,13 @@ export async function verifyCase(db: Db, command: VerifyCase): Promise<void> {
   await withCase(db, command, async (held) => {
     const { found } = held
     if (found.state !== 'verified') {
-      const set = { ...(await describe(held, command)), verifiedAt: found.verifiedAt ?? command.at, closedAt: null, outcome: null, rejectReason: null }
+      const set = {
+        ...(await describe(held, command)),
+        verifiedAt: found.verifiedAt ?? command.at,
+        closedAt: null,
+        outcome: null,
+        rejectReason: null,
+      }
       await change(held, command, { to: 'verified', set, event: { kind: 'verified', details: { handedOver: command.agencyIds.length > 0 } } })
     }
     if (command.agencyIds.length > 0) await handOver(held, command)

@@ -33,7 +33,10 @@ test('"not ours" puts it back to the team, is counted, and the agency sees it no
   const found = await getCase(db, made)
   assert.deepEqual([found.state, found.leadAgencyId, found.returnedCount], ['received', null, 1])
   assert.equal(found.verifyDueAt.toISOString(), '2026-11-26T09:00:00.000Z') // three days anew
-  assert.deepEqual((await partsOf(made)).map(({ returnReason }) => returnReason), ['Ini jalan provinsi.'])
+  assert.deepEqual(
+    (await partsOf(made)).map(({ returnReason }) => returnReason),
+    ['Ini jalan provinsi.'],
+  )
   await assert.rejects(takeCase(db, byAgency(made)), { key: 'case.not_found' })
   const returned = (await eventsOf(made)).at(-1)
   assert.deepEqual([returned?.kind, returned?.agencyId, returned?.isPublic], ['returned', made.agencyId, false])
@@ -53,7 +56,10 @@ test('taken off by the team is not "not ours"', async () => {
   const other = await anAgency(db, made)
   await assignCase(db, { ...byTeam(made), agencyIds: [other] })
   const parts = await partsOf(made)
-  assert.deepEqual(parts.filter(({ returnedAt }) => returnedAt).map(({ agencyId, returnReason }) => [agencyId, returnReason]), [[made.agencyId, null]])
+  assert.deepEqual(
+    parts.filter(({ returnedAt }) => returnedAt).map(({ agencyId, returnReason }) => [agencyId, returnReason]),
+    [[made.agencyId, null]],
+  )
   assert.equal((await getCase(db, made)).returnedCount, 0)
 })
 
@@ -61,7 +67,10 @@ test('an agency that gets a case again begins anew', async () => {
   const made = await aCase(db, { state: 'in_progress' })
   await returnCase(db, { ...byAgency(made), reason: 'Ini jalan provinsi.' })
   await verifyCase(db, { ...byTeam(made), agencyIds: [made.agencyId] })
-  assert.deepEqual((await partsOf(made)).map(({ takenAt, returnedAt, assignedAt }) => [takenAt, returnedAt, assignedAt]), [[null, null, at]])
+  assert.deepEqual(
+    (await partsOf(made)).map(({ takenAt, returnedAt, assignedAt }) => [takenAt, returnedAt, assignedAt]),
+    [[null, null, at]],
+  )
 })
 
 test('taking twice is taking once', async () => {
@@ -79,7 +88,10 @@ test('the agency’s first public word is kept, the team’s is not it', async (
   await postUpdate(db, { ...byAgency(made), at: hoursLater(9), text: 'Sudah diukur.', attachmentIds: [] })
   const found = await getCase(db, made)
   assert.deepEqual([found.state, found.firstResponseAt], ['in_progress', at])
-  assert.deepEqual((await partsOf(made)).map(({ firstResponseAt }) => firstResponseAt), [at])
+  assert.deepEqual(
+    (await partsOf(made)).map(({ firstResponseAt }) => firstResponseAt),
+    [at],
+  )
 })
 
 test('an answer needs a photo, a document or a reason', async () => {
@@ -91,7 +103,9 @@ test('an answer needs a photo, a document or a reason', async () => {
   const photo = await aPhoto(db, { regionId: made.regionId })
   await answerCase(db, { ...answer, attachmentIds: [photo] })
   const answered = (await eventsOf(made)).at(-1)
-  const file = await inRegion(db, made.regionId, (trx) => trx.selectFrom('attachments').select(['caseId', 'caseEventId']).where('id', '=', photo).executeTakeFirst())
+  const file = await inRegion(db, made.regionId, (trx) =>
+    trx.selectFrom('attachments').select(['caseId', 'caseEventId']).where('id', '=', photo).executeTakeFirst(),
+  )
   assert.deepEqual(file, { caseId: made.caseId, caseEventId: answered?.id })
   assert.deepEqual([(await getCase(db, made)).state, (await getCase(db, made)).answeredAt], ['answered', at])
 })

@@ -35,7 +35,11 @@ export async function returnCase(db: Db, command: OnCase & { reason: string }): 
     await endParts(trx, found, { agencyIds: [agencyId], reason, at: command.at })
     const isLead = agencyId === found.leadAgencyId
     const set = { returnedCount: found.returnedCount + 1, ...(isLead ? await withTeamAgain(held, command.at) : {}) }
-    await change(held, command, { to: isLead ? 'received' : undefined, set, event: { kind: 'returned', agencyId, text: reason, details: { isLead } } })
+    await change(held, command, {
+      to: isLead ? 'received' : undefined,
+      set,
+      event: { kind: 'returned', agencyId, text: reason, details: { isLead } },
+    })
   })
 }
 
@@ -57,7 +61,11 @@ export async function postUpdate(db: Db, command: OnCase & Told): Promise<void> 
     const files = await claim(held, command.attachmentIds, id)
     const set = await spoke(held, command)
     const isBegun = found.state === 'assigned' && agencyOf(held, command) === found.leadAgencyId
-    await change(held, command, { to: isBegun ? 'in_progress' : undefined, set, event: { id, kind: 'progress', text, details: { attachmentIds: files.map((file) => file.id) } } })
+    await change(held, command, {
+      to: isBegun ? 'in_progress' : undefined,
+      set,
+      event: { id, kind: 'progress', text, details: { attachmentIds: files.map((file) => file.id) } },
+    })
   })
 }
 
@@ -72,7 +80,11 @@ export async function answerCase(db: Db, command: OnCase & Told & { reasonCode?:
     if (!reasonCode && !files.some(isProof)) throw new DomainError('case.proof_missing')
     const set = { ...(await spoke(held, command)), answeredAt: command.at, verifiedAt: found.verifiedAt ?? command.at }
     await clearVerdicts(trx, found.regionId, found.id)
-    await change(held, command, { to: 'answered', set, event: { id, kind: 'answered', text, details: { reasonCode, attachmentIds: files.map((file) => file.id) } } })
+    await change(held, command, {
+      to: 'answered',
+      set,
+      event: { id, kind: 'answered', text, details: { reasonCode, attachmentIds: files.map((file) => file.id) } },
+    })
   })
 }
 

@@ -1,11 +1,28 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addDays, dayOf, daysBetween, formatClock, formatDay, formatDayOfYear, formatMoment, formatNumber, formatRelativeDay, formatShortDay, instantAt, weekdayOf, zoneLabel } from '#lib/dates.ts'
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  formatClock,
+  formatDay,
+  formatDayOfYear,
+  formatMoment,
+  formatNumber,
+  formatRelativeDay,
+  formatShortDay,
+  instantAt,
+  weekdayOf,
+  zoneLabel,
+} from '#lib/dates.ts'
 
 test('late in the evening UTC it is tomorrow already, in each of the three zones', () => {
   const instant = new Date('2026-11-22T16:30:00Z')
-  assert.deepEqual(['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'].map((zone) => dayOf(instant, zone)), ['2026-11-22', '2026-11-23', '2026-11-23'])
+  assert.deepEqual(
+    ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'].map((zone) => dayOf(instant, zone)),
+    ['2026-11-22', '2026-11-23', '2026-11-23'],
+  )
 })
 
 test('four in the afternoon is another instant in each zone', () => {

@@ -26,7 +26,13 @@ const TELLINGS: Partial<Record<EventKind, Telling>> = {
   asked: { key: 'notify.asked', template: 'kabar_laporan', to: 'reporters', unless: ['resumed', 'answered', 'rejected'] },
   answered: { key: 'notify.answered', template: 'laporan_dijawab', buttons: 'verdict', to: 'reporters', unless: ['not_fixed', 'confirmed'] },
   rejected: { key: 'notify.rejected', template: 'kabar_laporan', to: 'reporters', unless: ['verified'] },
-  closed_silent: { key: 'notify.closed_silent', template: 'kabar_laporan', buttons: 'objection', to: 'reporters', unless: ['confirmed', 'not_fixed'] },
+  closed_silent: {
+    key: 'notify.closed_silent',
+    template: 'kabar_laporan',
+    buttons: 'objection',
+    to: 'reporters',
+    unless: ['confirmed', 'not_fixed'],
+  },
   linked: { key: 'notify.linked', template: 'kabar_laporan', to: 'moved', unless: ['unlinked'] },
   // "confirmed" and "not_fixed" are answered in the talk itself, to the one who said it.
 }

@@ -9,28 +9,49 @@ export type Receiver = { reportId: string; caseId: string; ticket: string; code:
 const receivers = (trx: Trx, regionId: string) =>
   trx
     .selectFrom('reports')
-    .innerJoin('conversations', (join) => join.onRef('conversations.regionId', '=', 'reports.regionId').onRef('conversations.id', '=', 'reports.conversationId'))
-    .select(['reports.id as reportId', 'reports.caseId', 'reports.ticket', 'reports.code', 'conversations.id as conversationId', 'conversations.lastInboundAt'])
+    .innerJoin('conversations', (join) =>
+      join.onRef('conversations.regionId', '=', 'reports.regionId').onRef('conversations.id', '=', 'reports.conversationId'),
+    )
+    .select([
+      'reports.id as reportId',
+      'reports.caseId',
+      'reports.ticket',
+      'reports.code',
+      'conversations.id as conversationId',
+      'conversations.lastInboundAt',
+    ])
     .where('reports.regionId', '=', regionId)
     .orderBy('reports.submittedAt')
 
 /** Oldest report first. */
 export function listReceiversOfCase(trx: Trx, regionId: string, caseId: string): Promise<Receiver[]> {
-  return receivers(trx, regionId).where('reports.caseId', '=', caseId).execute() as Promise<Receiver[]>
+  return receivers(trx, regionId).where('reports.caseId', '=', caseId).execute()
 }
 
 export async function listReceiversOfReports(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<Receiver[]> {
   if (reportIds.length === 0) return []
-  return receivers(trx, regionId).where('reports.id', 'in', reportIds).execute() as Promise<Receiver[]>
+  return receivers(trx, regionId).where('reports.id', 'in', reportIds).execute()
 }
 
 /** What has happened since. */
 export async function listLaterKinds(trx: Trx, regionId: string, event: { caseId: string; seq: number }): Promise<EventKind[]> {
-  const rows = await trx.selectFrom('caseEvents').select('kind').where('regionId', '=', regionId).where('caseId', '=', event.caseId).where('seq', '>', event.seq).execute()
+  const rows = await trx
+    .selectFrom('caseEvents')
+    .select('kind')
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', event.caseId)
+    .where('seq', '>', event.seq)
+    .execute()
   return rows.map(({ kind }) => kind as EventKind)
 }
 
 export async function hasFiles(trx: Trx, regionId: string, caseEventId: string): Promise<boolean> {
-  const found = await trx.selectFrom('attachments').select(sql`1`.as('one')).where('regionId', '=', regionId).where('caseEventId', '=', caseEventId).limit(1).executeTakeFirst()
+  const found = await trx
+    .selectFrom('attachments')
+    .select(sql`1`.as('one'))
+    .where('regionId', '=', regionId)
+    .where('caseEventId', '=', caseEventId)
+    .limit(1)
+    .executeTakeFirst()
   return found !== undefined
 }
