@@ -1,70 +1,79 @@
 /**
  * Which categories a report may belong to, by the words that speak for each: a suggestion, a person decides.
  * Pure. The words are the region's (regions/national/keywords.csv, categories.csv): `lampu jalan` a phrase,
- * `pju!` decisive, `jalan?` weak, `cabul*` any ending.
+ * `jalan + rusak` near each other, `pju!` decisive, `jalan?` weak, `cabul*` any ending.
  */
 import type { CategoryRow } from '#regions/queries.ts'
-import { plainWords } from '#triage/slang.ts'
+import { plainWord, plainWords } from '#triage/slang.ts'
 
 /** @property confidence 0 to 1; shares of all that was heard */
 export type CategoryGuess = { code: string; confidence: number }
 
-type Keyword = { code: string; words: string[]; isPrefix: boolean; weight: number }
-type Hit = Keyword & { at: number }
+/** @property isNear the words stand near each other instead of side by side */
+type Keyword = { code: string; words: string[]; isPrefix: boolean; isNear: boolean; weight: number }
+type Hit = Keyword & { at: number; isLandmark: boolean }
 
 const DECISIVE = 2.5
 const WEAK = 0.35
-/** Of each further word of a phrase. */
+/** Of each further word of a phrase, or of a pair. */
 const PHRASE = 0.9
 /** Heard in favour of nothing: one weak word alone must not look certain. */
 const DOUBT = 0.8
 /** Words at the beginning tell the matter, later ones its story. */
 const FIRST_WORDS = 12
 const FIRST = 1.3
+/** Words between the two of a pair. */
+const REACH = 4
+
+/** After these comes where it is: in "depan pasar" the market is not the matter. */
+const BEFORE_LANDMARKS = new Set('dekat depan belakang samping sebelah seberang arah menuju sekitar pinggir tepi ujung simpang pertigaan perempatan'.split(' '))
+const LANDMARK = 0.25
 
 /** @returns those with any word in their favour, best first */
 export function guessCategories(text: string, categories: Pick<CategoryRow, 'code' | 'keywords'>[]): CategoryGuess[] {
-  const told = plainWords(text)
-  const hits = withoutCovered(findHits(told, categories))
+  const hits = withoutCovered(findHits(plainWords(text), categories))
   const scores = new Map<string, number>()
-  for (const { code, weight } of shareWeights(hits)) scores.set(code, (scores.get(code) ?? 0) + weight)
+  for (const hit of hits) scores.set(hit.code, (scores.get(hit.code) ?? 0) + weightOf(hit, hits))
   const all = [...scores.values()].reduce((sum, score) => sum + score, DOUBT)
   return [...scores].map(([code, score]) => ({ code, confidence: score / all })).sort((a, b) => b.confidence - a.confidence)
 }
 
 /** Each keyword counts once, where it is first told. */
 function findHits(told: string[], categories: Pick<CategoryRow, 'code' | 'keywords'>[]): Hit[] {
-  const places = new Map<string, number[]>()
-  for (const [at, word] of told.entries()) places.set(word, [...(places.get(word) ?? []), at])
-  return categories.flatMap(({ code, keywords }) => keywords.flatMap((keyword) => {
-    const parsed = parse(code, keyword)
-    const at = parsed.isPrefix ? told.findIndex((word) => word.startsWith(parsed.words[0] ?? '')) : firstPlace(told, places, parsed.words)
-    return at === -1 ? [] : [{ ...parsed, at }]
+  const present = new Set(told)
+  return categories.flatMap(({ code, keywords }) => keywords.flatMap((text) => {
+    const keyword = parse(code, text)
+    if (!keyword.isPrefix && !keyword.words.every((word) => present.has(word))) return []
+    const at = told.findIndex((_, place) => standsAt(told, place, keyword))
+    return at === -1 ? [] : [{ ...keyword, at, isLandmark: BEFORE_LANDMARKS.has(told[at - 1] ?? '') }]
   }))
 }
 
-function firstPlace(told: string[], places: Map<string, number[]>, words: string[]): number {
-  return places.get(words[0] ?? '')?.find((at) => words.every((word, step) => told[at + step] === word)) ?? -1
+function standsAt(told: string[], at: number, { words: [first = '', ...others], isPrefix, isNear }: Keyword): boolean {
+  if (isPrefix) return told[at]?.startsWith(first) ?? false
+  if (isNear) return told[at] === first && others.every((word) => told.slice(Math.max(0, at - REACH), at + REACH + 1).includes(word))
+  return told[at] === first && others.every((word, step) => told[at + 1 + step] === word)
 }
 
 /** "lampu jalan" speaks of lamps: the road inside it is not heard. */
 function withoutCovered(hits: Hit[]): Hit[] {
-  const covers = (long: Hit, short: Hit) => long.words.length > short.words.length && long.at <= short.at && short.at + short.words.length <= long.at + long.words.length
-  return hits.filter((hit) => !hits.some((other) => covers(other, hit)))
+  const phrases = hits.filter(({ words, isNear }) => words.length > 1 && !isNear)
+  const covers = (long: Hit, short: Hit) => long.words.length > short.words.length && long.at <= short.at && short.at < long.at + long.words.length
+  return hits.filter((hit) => hit.isNear || !phrases.some((phrase) => covers(phrase, hit)))
 }
 
 /** A word that speaks for several categories speaks for each a little. */
-function shareWeights(hits: Hit[]): Hit[] {
-  const speakers = Map.groupBy(hits, ({ words }) => words.join(' '))
-  return hits.map((hit) => ({ ...hit, weight: (hit.weight * (hit.at < FIRST_WORDS ? FIRST : 1)) / (speakers.get(hit.words.join(' '))?.length ?? 1) }))
+function weightOf(hit: Hit, hits: Hit[]): number {
+  const speaksFor = hits.filter(({ words }) => words.length === hit.words.length && words.every((word, index) => word === hit.words[index])).length
+  return (hit.weight * (hit.at < FIRST_WORDS ? FIRST : 1) * (hit.isLandmark ? LANDMARK : 1)) / speaksFor
 }
 
+/** Words of keywords are unfolded like what people type, so that both meet: `akte` and `akta`. */
 function parse(code: string, keyword: string): Keyword {
   const sign = keyword.at(-1) ?? ''
-  const isPrefix = sign === '*'
   const bare = '*!?'.includes(sign) ? keyword.slice(0, -1) : keyword
-  // Keywords are unfolded like what people type, so that both meet: `akte` and `akta`.
-  const words = isPrefix ? [bare] : plainWords(bare)
+  const isPrefix = sign === '*'
+  const words = isPrefix ? [bare] : bare.split(/[ +-]+/).flatMap((word) => plainWord(word).split(' '))
   const base = sign === '!' ? DECISIVE : sign === '?' ? WEAK : 1
-  return { code, words, isPrefix, weight: base + PHRASE * (words.length - 1) }
+  return { code, words, isPrefix, isNear: bare.includes('+'), weight: base + PHRASE * (words.length - 1) }
 }

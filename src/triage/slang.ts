@@ -3,56 +3,192 @@
  * Pure. Our own list. Nothing here is shown to people: reports stay word for word.
  */
 
-/** As typed → as meant. */
-const MEANT: Record<string, string> = {
-  jln: 'jalan', jl: 'jalan', jlan: 'jalan', jalanan: 'jalan', jlnan: 'jalan', jembtn: 'jembatan', jmbtn: 'jembatan', jembtan: 'jembatan', jambatan: 'jembatan',
-  dkt: 'dekat', deket: 'dekat', dpn: 'depan', dpan: 'depan', blkg: 'belakang', blkng: 'belakang', smpg: 'samping', sblh: 'sebelah', sebrang: 'seberang',
-  ds: 'desa', dsn: 'dusun', kec: 'kecamatan', kel: 'kelurahan', kab: 'kabupaten', kmpg: 'kampung', kp: 'kampung', kmp: 'kampung', kpg: 'kampung', gg: 'gang',
-  prum: 'perumahan', perum: 'perumahan', prmhn: 'perumahan', psr: 'pasar', skolah: 'sekolah', sklh: 'sekolah', pkm: 'puskesmas', pusksms: 'puskesmas', rs: 'rumah sakit',
-  masjd: 'masjid', mesjid: 'masjid', simp: 'simpang', jmbt: 'jembatan', bdrn: 'bundaran', jt: 'jatuh',
-  gak: 'tidak', ga: 'tidak', gk: 'tidak', nggak: 'tidak', ngga: 'tidak', enggak: 'tidak', engga: 'tidak', tdk: 'tidak', tak: 'tidak', ndak: 'tidak', dak: 'tidak',
-  idak: 'tidak', kada: 'tidak', kagak: 'tidak', kaga: 'tidak', gada: 'tidak ada', gaada: 'tidak ada', gkada: 'tidak ada', katek: 'tidak ada', kadada: 'tidak ada', teu: 'tidak',
-  blm: 'belum', blom: 'belum', belom: 'belum', bulum: 'belum', balum: 'belum', sdh: 'sudah', udh: 'sudah', udah: 'sudah', dah: 'sudah', sudh: 'sudah', lah: 'sudah',
-  yg: 'yang', yng: 'yang', dgn: 'dengan', dg: 'dengan', utk: 'untuk', untk: 'untuk', dr: 'dari', dri: 'dari', tp: 'tapi', tpi: 'tapi', krn: 'karena', karna: 'karena',
-  krna: 'karena', bgt: 'banget', bngt: 'banget', bgtt: 'banget', sm: 'sama', sma2: 'sama', jg: 'juga', jga: 'juga', aja: 'saja', aj: 'saja', lg: 'lagi', lgi: 'lagi',
-  trs: 'terus', trus: 'terus', tlg: 'tolong', tlong: 'tolong', tolongg: 'tolong', mhn: 'mohon', kpd: 'kepada', hr: 'hari', hri: 'hari', mgu: 'minggu', mggu: 'minggu',
-  mnggu: 'minggu', bln: 'bulan', thn: 'tahun', taun: 'tahun', mlm: 'malam', pgi: 'pagi', sblm: 'sebelum', stlh: 'setelah', skrg: 'sekarang', skrng: 'sekarang', skr: 'sekarang',
-  bnyk: 'banyak', byk: 'banyak', org: 'orang', orng: 'orang', urang: 'orang', ank: 'anak', anak2: 'anak', warg: 'warga', wrg: 'warga', rmh: 'rumah', rumh: 'rumah', bpk: 'bapak', pa: 'pak',
-  dpt: 'dapat', dapet: 'dapat', prnh: 'pernah', bs: 'bisa', bsa: 'bisa', gmn: 'bagaimana', gimana: 'bagaimana', knp: 'kenapa', knapa: 'kenapa', kmrn: 'kemarin', kmren: 'kemarin',
-  msk: 'masuk', msuk: 'masuk', klr: 'keluar', kluar: 'keluar', byr: 'bayar', bayaran: 'bayar', hrg: 'harga', hrga: 'harga', ilang: 'hilang', ngilang: 'hilang', nyala: 'menyala',
-  rsk: 'rusak', rusk: 'rusak', ancur: 'hancur', ajur: 'hancur', bolong: 'berlubang', lubang2: 'lubang', lobang: 'lubang', berlobang: 'berlubang', lubg: 'lubang',
-  bnjir: 'banjir', bjr: 'banjir', kebanjirn: 'kebanjiran', ujan: 'hujan', ujn: 'hujan', hjn: 'hujan', sampahny: 'sampah', smph: 'sampah', sampa: 'sampah', smpah: 'sampah',
-  lampux: 'lampu', lmpu: 'lampu', lmp: 'lampu', lampune: 'lampu', pln2: 'pln', listri: 'listrik', lstrk: 'listrik', padem: 'padam', aer: 'air', banyu: 'air', cai: 'air', aia: 'air', aek: 'air',
-  pdm: 'pdam', pdamnya: 'pdam', ktpnya: 'ktp', ektp: 'ktp', aktalahir: 'akta', akte: 'akta', bansosnya: 'bansos', skolahan: 'sekolah', sekolahan: 'sekolah', skul: 'sekolah',
-  dokterny: 'dokter', puskemas: 'puskesmas', bpjsnya: 'bpjs', loker: 'lowongan', kerjaan: 'pekerjaan', wifinya: 'wifi', sinyalnya: 'sinyal', jringan: 'jaringan', inet: 'internet',
-  internetny: 'internet', telp: 'telepon', tlp: 'telepon', pungly: 'pungli', duit: 'uang', uangnya: 'uang', dimintain: 'diminta', mintain: 'minta', mintak: 'minta', minta2: 'minta',
-  maling2: 'maling', mabok: 'mabuk', mabok2: 'mabuk', begal2: 'begal', brantem: 'berkelahi', tawur: 'tawuran', kebakarn: 'kebakaran', kebakar: 'kebakaran', kecelakan: 'kecelakaan',
-  laka: 'kecelakaan', lakalantas: 'kecelakaan', tabrakn: 'tabrakan', pohonnya: 'pohon', roboh: 'tumbang', rubuh: 'tumbang', ular2: 'ular', solokan: 'selokan', slokan: 'selokan', comberan: 'selokan', siring: 'parit',
-  mampat: 'mampet', sumbat: 'tersumbat', buntu: 'tersumbat', tumpet: 'mampet', tumpat: 'tersumbat', gorong2: 'gorong gorong', got2: 'got', truk2: 'truk', trek: 'truk', truck: 'truk', trok: 'truk',
-  parkirnya: 'parkir', prkr: 'parkir', elpigi: 'elpiji', gas3kg: 'gas 3 kg', melon: 'gas melon', ijasah: 'ijazah', ijin: 'izin', kadus2: 'kadus', kadesnya: 'kades', pakades: 'kades',
-  polisinya: 'polisi', plisi: 'polisi', lampumerah: 'lampu merah', rtlh2: 'rtlh', sertipikat: 'sertifikat', sertifikt: 'sertifikat', tanahnya: 'tanah', pupukny: 'pupuk', swah: 'sawah', padi2: 'padi',
-  sampahnya: 'sampah', kotoran: 'kotor', baunya: 'bau', bauk: 'bau', mambu: 'bau', asep: 'asap', kukus: 'asap', lebu: 'debu', brisik: 'berisik', ribut: 'berisik', motornya: 'motor', mtr: 'motor',
-  moge: 'motor', mobilnya: 'mobil', mbl: 'mobil', angkotnya: 'angkot', bocornya: 'bocor', bocr: 'bocor', krannya: 'kran', kerannya: 'kran', air2: 'air', jawi: 'sapi', sapi2: 'sapi', koyok: 'anjing',
+/** What is meant → how it is typed, in Indonesian of the phone and some Javanese, Sundanese, Malay and Banjar. */
+const TYPED: Record<string, string> = {
+  jalan: 'jln jl jlan jalanan jlnan dalan dalane',
+  jembatan: 'jembtn jmbtn jembtan jambatan jmbt',
+  dekat: 'dkt deket',
+  depan: 'dpn dpan',
+  belakang: 'blkg blkng',
+  samping: 'smpg',
+  sebelah: 'sblh',
+  seberang: 'sebrang',
+  desa: 'ds',
+  dusun: 'dsn',
+  kecamatan: 'kec',
+  kelurahan: 'kel',
+  kabupaten: 'kab',
+  kampung: 'kmpg kp kmp kpg',
+  gang: 'gg',
+  perumahan: 'prum perum prmhn',
+  pasar: 'psr',
+  sekolah: 'skolah sklh skolahan sekolahan skul sakola sakolah sakulah sakulahan sakolahan',
+  puskesmas: 'pkm pusksms puskemas',
+  'rumah sakit': 'rs',
+  masjid: 'masjd mesjid',
+  simpang: 'simp',
+  bundaran: 'bdrn',
+  tidak: 'gak ga gk nggak ngga enggak engga tdk tak ndak dak idak kada kagak kaga teu',
+  'tidak ada': 'gada gaada gkada katek kadada',
+  belum: 'blm blom belom bulum balum',
+  sudah: 'sdh udh udah dah sudh lah',
+  yang: 'yg yng',
+  dengan: 'dgn dg',
+  untuk: 'utk untk',
+  dari: 'dr dri',
+  tapi: 'tp tpi',
+  karena: 'krn karna krna',
+  banget: 'bgt bngt bgtt',
+  sama: 'sm sma2',
+  juga: 'jg jga',
+  saja: 'aja aj',
+  lagi: 'lg lgi',
+  terus: 'trs trus',
+  tolong: 'tlg tlong tolongg',
+  mohon: 'mhn',
+  kepada: 'kpd',
+  hari: 'hr hri',
+  minggu: 'mgu mggu mnggu',
+  bulan: 'bln',
+  tahun: 'thn taun',
+  malam: 'mlm',
+  pagi: 'pgi',
+  sebelum: 'sblm',
+  setelah: 'stlh',
+  sekarang: 'skrg skrng skr',
+  banyak: 'bnyk byk',
+  orang: 'org orng urang',
+  anak: 'ank anak2',
+  warga: 'warg wrg',
+  rumah: 'rmh rumh',
+  bapak: 'bpk',
+  pak: 'pa',
+  dapat: 'dpt dapet',
+  pernah: 'prnh',
+  bisa: 'bs bsa',
+  bagaimana: 'gmn gimana',
+  kenapa: 'knp knapa',
+  kemarin: 'kmrn kmren',
+  masuk: 'msk msuk',
+  keluar: 'klr kluar',
+  bayar: 'byr bayaran',
+  harga: 'hrg hrga',
+  hilang: 'ilang ngilang leungit',
+  menyala: 'nyala',
+  rusak: 'rsk rusk',
+  hancur: 'ancur ajur',
+  berlubang: 'bolong berlobang',
+  lubang: 'lubang2 lobang lubg',
+  banjir: 'bnjir bjr',
+  kebanjiran: 'kebanjirn',
+  hujan: 'ujan ujn hjn',
+  sampah: 'sampahny smph sampa smpah runtah ratik sampahnya',
+  lampu: 'lampux lmpu lmp lampune',
+  pln: 'pln2',
+  listrik: 'listri lstrk',
+  padam: 'padem',
+  air: 'aer banyu cai aia aek air2',
+  pdam: 'pdm pdamnya',
+  ktp: 'ktpnya ektp',
+  akta: 'aktalahir akte',
+  bansos: 'bansosnya',
+  dokter: 'dokterny',
+  bpjs: 'bpjsnya',
+  lowongan: 'loker',
+  pekerjaan: 'kerjaan',
+  wifi: 'wifinya',
+  sinyal: 'sinyalnya',
+  jaringan: 'jringan',
+  internet: 'inet internetny',
+  telepon: 'telp tlp',
+  pungli: 'pungly',
+  uang: 'duit uangnya',
+  ribu: 'rb rebu rbu',
+  juta: 'jt jeti',
+  gelap: 'peteng',
+  mati: 'pejah',
+  bekerja: 'begawe bagawi',
+  tebing: 'tabing',
+  ayam: 'hayam',
+  memotong: 'mamutung',
+  bau: 'bebau baunya bauk mambu',
+  diminta: 'dimintain',
+  minta: 'mintain mintak minta2',
+  maling: 'maling2',
+  mabuk: 'mabok mabok2',
+  begal: 'begal2',
+  berkelahi: 'brantem',
+  tawuran: 'tawur',
+  kebakaran: 'kebakarn kebakar',
+  kecelakaan: 'kecelakan laka lakalantas',
+  tabrakan: 'tabrakn',
+  pohon: 'pohonnya',
+  tumbang: 'roboh rubuh',
+  ular: 'ular2',
+  selokan: 'solokan slokan comberan',
+  parit: 'siring',
+  mampet: 'mampat tumpet',
+  tersumbat: 'sumbat buntu tumpat',
+  'gorong gorong': 'gorong2',
+  got: 'got2',
+  truk: 'truk2 trek truck trok',
+  parkir: 'parkirnya prkr',
+  elpiji: 'elpigi',
+  'gas 3 kg': 'gas3kg',
+  'gas melon': 'melon',
+  ijazah: 'ijasah',
+  izin: 'ijin',
+  kadus: 'kadus2',
+  kades: 'kadesnya pakades',
+  polisi: 'polisinya plisi',
+  'lampu merah': 'lampumerah',
+  rtlh: 'rtlh2',
+  sertifikat: 'sertipikat sertifikt',
+  tanah: 'tanahnya',
+  pupuk: 'pupukny',
+  sawah: 'swah',
+  padi: 'padi2',
+  kotor: 'kotoran',
+  asap: 'asep kukus',
+  debu: 'lebu',
+  berisik: 'brisik ribut',
+  motor: 'motornya mtr moge',
+  mobil: 'mobilnya mbl',
+  angkot: 'angkotnya',
+  bocor: 'bocornya bocr',
+  kran: 'krannya kerannya',
+  sapi: 'jawi sapi2',
+  anjing: 'koyok',
 }
+
+const MEANT = new Map(Object.entries(TYPED).flatMap(([meant, typed]) => typed.split(' ').map((word): [string, string] => [word, meant])))
 
 /** Endings that only point: lampunya → lampu. Words that end so by nature are left whole. */
 const ENDING = /(?:nya|nyo|ny|lah|kah|pun)$/
-const WHOLE = new Set(['hanya', 'punya', 'tanya', 'biasanya', 'ramp', 'sekolah', 'masalah', 'salah', 'kalah', 'lelah', 'telah', 'setelah', 'olah', 'bersalah', 'celah', 'sebelah', 'belah', 'jumlah', 'langkah', 'nikah', 'pernikahan', 'ampun', 'himpun', 'any', 'himpunan', 'kabupaten', 'rumahlah', 'madrasah'])
+const WHOLE = new Set(
+  `hanya punya tanya biasanya sekolah masalah salah bersalah kalah lelah telah setelah olah celah sebelah belah jumlah langkah nikah pernikahan
+  madrasah ampun himpun kabupaten`.split(/\s+/),
+)
 
 /** Shorter stems say nothing. */
 const SHORTEST_STEM = 3
 
 /** @returns one word after the other, in lower case, as they were meant; figures stay */
 export function plainWords(text: string): string[] {
-  const typed = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[a-z]+\d?(?![a-z0-9])|[a-z0-9]+/g) ?? []
-  return typed.flatMap((word) => meant(word).split(' '))
+  const typed = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[a-z]+2(?![a-z0-9])|[a-z]+|\d+/g) ?? []
+  return typed.flatMap((word) => (isNumber(word) ? word : plainWord(word).split(' ')))
 }
 
-function meant(word: string): string {
+function isNumber(word: string): boolean {
+  return word <= '9~'
+}
+
+/** @param word lower case, letters only, perhaps a 2 at the end @returns one or more words */
+export function plainWord(word: string): string {
   // Letters typed more than twice are typed for fun, and a 2 at the end says the word again: lampuuu, lampu2.
   const calm = word.replace(/([a-z])\1{2,}/g, '$1')
   const once = calm.replace(/^([a-z]{2,})2$/, '$1')
-  return MEANT[calm] ?? MEANT[once] ?? MEANT[stem(once)] ?? stem(once)
+  return MEANT.get(calm) ?? MEANT.get(once) ?? MEANT.get(stem(once)) ?? stem(once)
 }
 
 function stem(word: string): string {
