@@ -4,6 +4,7 @@ import { findRegion, findRegionByHost } from '#regions/queries.ts'
 import { findStaff } from '#staff/queries.ts'
 import { words, type Locale } from '#texts/text.ts'
 import { brandStyle } from '#web/lib/brand.ts'
+import { compressed } from '#web/lib/compress.ts'
 import { newCode } from '#lib/ids.ts'
 import { sharedServices } from '../src/services.ts'
 
@@ -29,7 +30,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   response.headers.set('x-content-type-options', 'nosniff')
   response.headers.set('referrer-policy', 'same-origin')
   response.headers.set('x-frame-options', 'SAMEORIGIN')
-  return response
+  return compressed(response, event.request.headers.get('accept-encoding') ?? '')
 }
 
 export const handleError: HandleServerError = ({ kind, error: fault, event }) => {

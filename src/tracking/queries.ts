@@ -36,6 +36,7 @@ export type TrackedReport = {
   rule: CaseRule
   leadAgencyId: string | null
   leadAgency: string | null
+  leadAgencyShort: string | null
   supporters: string[]
   category: string | null
   categoryEn: string | null
@@ -49,7 +50,7 @@ export async function findTracked(trx: Trx, { regionId, ticket, code }: { region
     select r.id as report_id, r.ticket, r.text, r.channel, r.place_text, r.submitted_at, r.is_anonymous, r.is_secret, r.verdict, r.rating,
       c.id as case_id, c.state, c.outcome, c.title, c.class, c.reject_reason, c.report_count,
       c.received_at, c.verify_due_at, c.due_at, c.paused_at, c.answered_at, c.closed_at, c.rule,
-      c.lead_agency_id, a.name as lead_agency, k.name as category, k.name_en as category_en, d.name as district, v.name as village,
+      c.lead_agency_id, a.name as lead_agency, a.short_name as lead_agency_short, k.name as category, k.name_en as category_en, d.name as district, v.name as village,
       array(select sa.short_name from case_agencies ca join agencies sa on sa.region_id = ca.region_id and sa.id = ca.agency_id
         where ca.region_id = c.region_id and ca.case_id = c.id and ca.part = 'support' and ca.returned_at is null order by sa.name) as supporters
     from reports r

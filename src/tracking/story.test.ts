@@ -6,7 +6,7 @@ import { storyOf } from '#tracking/story.ts'
 
 let count = 0
 const event = (kind: EventKind, text = ''): PublicEvent => ({ id: String(++count), kind, text, at: new Date(count * 1000), agencyId: null, agency: 'Dinas PUPR' })
-const own = { leadAgency: 'Dinas PUPR', submittedAt: new Date(500) }
+const own = { leadAgencyShort: 'Dinas PUPR', submittedAt: new Date(500) }
 
 test('the newest stands on top, what is awaited above it', () => {
   const keys = storyOf({ ...own, state: 'assigned' }, [event('opened'), event('verified'), event('assigned')]).map(({ key }) => key)

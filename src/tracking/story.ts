@@ -40,9 +40,9 @@ const AWAITED: Partial<Record<CaseState, TextKey>> = {
 }
 
 /** @param events oldest first @returns newest first, what is awaited on top */
-export function storyOf({ state, leadAgency, submittedAt }: Pick<TrackedReport, 'state' | 'leadAgency' | 'submittedAt'>, events: readonly PublicEvent[]): StoryStep[] {
+export function storyOf({ state, leadAgencyShort, submittedAt }: Pick<TrackedReport, 'state' | 'leadAgencyShort' | 'submittedAt'>, events: readonly PublicEvent[]): StoryStep[] {
   const key = AWAITED[state]
-  const now: StoryStep[] = key ? [{ id: 'now', kind: 'now', key, agency: leadAgency ?? undefined, text: '', at: undefined }] : []
+  const now: StoryStep[] = key ? [{ id: 'now', kind: 'now', key, agency: leadAgencyShort ?? undefined, text: '', at: undefined }] : []
   // Not the case's own opening: that may have been another reporter's, earlier.
   const sent: StoryStep = { id: 'sent', kind: 'done', key: 'citizen.step_opened', agency: undefined, text: '', at: submittedAt }
   const told = [sent, ...events.filter(({ kind }) => isPublic(kind)).flatMap(toStep)]

@@ -37,7 +37,7 @@ export async function showTracked(locals: App.Locals, region: RegionRow, { found
 
 function headOf({ locals: { words, now, locale }, region, found }: Where) {
   const label = labelOf(found)
-  const agency = found.leadAgency ?? words('citizen.team')
+  const agency = found.leadAgencyShort ?? words('citizen.team')
   const channel = words(found.channel === 'whatsapp' ? 'citizen.channel_whatsapp' : 'citizen.channel_other')
   return {
     ticket: found.ticket,
@@ -96,6 +96,7 @@ function dueOf({ locals: { words, now, locale }, region: { zone }, found, calend
     if (isChecking) return words('citizen.due_checking', { day: formatDay(dayOf(left.dueAt, zone), locale) })
     return left.days === 0 ? words('citizen.due_today') : words('citizen.due_left', { days: left.days })
   }
+  if (left.kind === 'done' && !found.answeredAt) return { sentence: sentence(), isLate: false, days: [], keys: [], label: '', note: '' }
   const parts = partsOf(strip, found.leadAgencyId, { words, agencies })
   return {
     sentence: sentence(),
