@@ -1,8 +1,8 @@
 /** What every command on a case does around its own decision: lock, check, (decide), write, ask. */
 import type { Updateable } from 'kysely'
 import { hasPart, type CaseAgency } from '#cases/assignment.ts'
-import { hashOf } from '#cases/chain.ts'
-import { addCaseEvent, findLastChange, findLastEvent } from '#cases/event-queries.ts'
+import { hashOf } from '#cases/history/chain.ts'
+import { addCaseEvent, findLastChange, findLastEvent } from '#cases/history/queries.ts'
 import { isPublic, type EventActor, type EventKind } from '#cases/events.ts'
 import { listCaseAgencies, lockCase, updateCase, type CaseRow } from '#cases/queries.ts'
 import { calendarOf, dueAfterPause, type WorkCalendar } from '#cases/sla.ts'

@@ -1,7 +1,7 @@
 /** One problem, many reporters: reports move to the case that answers for them all; every reporter keeps the ticket. */
-import { countReports, moveReportFiles, moveReports } from '#cases/belonging-queries.ts'
+import { countReports, moveReportFiles, moveReports } from '#cases/reporters/queries.ts'
 import { change, loadCalendar, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
-import { findOriginOfReport } from '#cases/event-queries.ts'
+import { findOriginOfReport } from '#cases/history/queries.ts'
 import { lockCase, updateCase } from '#cases/queries.ts'
 import { dueAt } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'

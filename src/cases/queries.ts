@@ -1,4 +1,4 @@
-/** All SQL about cases and the agencies on them; their history is in event-queries.ts. One function, one statement. */
+/** All SQL about cases and the agencies on them; their history is in history/queries.ts, what reporters say in reporters/queries.ts. One function, one statement. */
 import { sql, type Insertable, type Updateable } from 'kysely'
 import type { CaseAgency, Assignment } from '#cases/assignment.ts'
 import type { CaseClass, CaseRule } from '#cases/sla.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { listCaseEvents } from '#cases/event-queries.ts'
+import { listCaseEvents } from '#cases/history/queries.ts'
 import { addNote } from '#cases/commands.ts'
 import { hearVerdict } from '#cases/reporter-commands.ts'
 import { linkCase } from '#cases/link-commands.ts'

@@ -1,10 +1,10 @@
 /** What reporters say of their case. Only these commands write a verdict or a rating: no officer's hand reaches them. */
-import { findReportOfCase, saveRating, saveVerdict, type ReportOfCase } from '#cases/belonging-queries.ts'
+import { findReportOfCase, saveRating, saveVerdict, type ReportOfCase } from '#cases/reporters/queries.ts'
 import { change, loadCalendar, record, withCase, type Change, type Held, type OnCase } from '#cases/change-commands.ts'
-import { findLastEventOf } from '#cases/event-queries.ts'
+import { findLastEventOf } from '#cases/history/queries.ts'
 import { dueAfterPause } from '#cases/sla.ts'
 import type { CaseState } from '#cases/states.ts'
-import { effectOf, type Verdict, type VerdictEffect } from '#cases/verdict.ts'
+import { effectOf, type Verdict, type VerdictEffect } from '#cases/reporters/verdict.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { holding, planAssignment, type CaseAgency } from '#cases/assignment.ts'
-import { hashOf, verifyChain, type ChainedEvent } from '#cases/chain.ts'
+import { hashOf, verifyChain, type ChainedEvent } from '#cases/history/chain.ts'
 import { firstResponseDueAt, levelDue, type Escalating } from '#cases/escalation.ts'
 import type { WorkCalendar } from '#cases/sla.ts'
 import type { CaseState } from '#cases/states.ts'
-import { effectOf, type Verdict, type VerdictEffect } from '#cases/verdict.ts'
+import { effectOf, type Verdict, type VerdictEffect } from '#cases/reporters/verdict.ts'
 import { instantAt } from '#lib/dates.ts'
 
 const calendar: WorkCalendar = { zone: 'Asia/Jakarta', closesAt: '16:00', weekdays: [1, 2, 3, 4, 5], holidays: new Set() }

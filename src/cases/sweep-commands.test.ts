@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { listCaseEvents } from '#cases/event-queries.ts'
+import { listCaseEvents } from '#cases/history/queries.ts'
 import { checkDeadlines } from '#cases/sweep-commands.ts'
 import { inRegion } from '#db/transaction.ts'
 import { freshDatabase } from '#tests/database.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { listCaseEvents } from '#cases/event-queries.ts'
+import { listCaseEvents } from '#cases/history/queries.ts'
 import { listCaseAgencies } from '#cases/queries.ts'
 import { hearReporter, resumeCase } from '#cases/reporter-commands.ts'
 import { assignCase, verifyCase } from '#cases/triage-commands.ts'

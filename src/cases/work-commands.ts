@@ -1,6 +1,6 @@
 /** What whoever holds a case does with it: take, return, tell, answer, ask. */
 import { holding } from '#cases/assignment.ts'
-import { claimFiles, clearVerdicts, type FileOfEvent } from '#cases/belonging-queries.ts'
+import { claimFiles, clearVerdicts, type FileOfEvent } from '#cases/reporters/queries.ts'
 import { change, loadCalendar, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { endParts, markPart } from '#cases/queries.ts'
 import { isReason } from '#cases/reasons.ts'

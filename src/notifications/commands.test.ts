@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { listCaseEvents } from '#cases/event-queries.ts'
+import { listCaseEvents } from '#cases/history/queries.ts'
 import type { EventKind } from '#cases/events.ts'
 import { linkCase } from '#cases/link-commands.ts'
 import { hearVerdict } from '#cases/reporter-commands.ts'

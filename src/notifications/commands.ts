@@ -1,6 +1,6 @@
 /** Telling reporters what has happened to their case. Who hears what: audience.ts. The words: message.ts. */
 import { loadCalendar } from '#cases/change-commands.ts'
-import { findCaseEvent, type CaseEventRow } from '#cases/event-queries.ts'
+import { findCaseEvent, type CaseEventRow } from '#cases/history/queries.ts'
 import { findCase, type CaseRow } from '#cases/queries.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'

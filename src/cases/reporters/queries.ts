@@ -4,7 +4,7 @@
  * written by src/reports and src/evidence.
  */
 import { sql } from 'kysely'
-import type { Verdict } from '#cases/verdict.ts'
+import type { Verdict } from '#cases/reporters/verdict.ts'
 import type { Trx } from '#db/transaction.ts'
 
 export type ReportOfCase = { id: string; caseId: string; ticket: string; verdict: Verdict | null; rating: number | null }

@@ -1,6 +1,6 @@
 /** All SQL about the history of cases. Rows are only ever added. */
 import { sql } from 'kysely'
-import type { ChainedEvent } from '#cases/chain.ts'
+import type { ChainedEvent } from '#cases/history/chain.ts'
 import type { EventKind } from '#cases/events.ts'
 import type { Trx } from '#db/transaction.ts'
 
