@@ -31,12 +31,14 @@ const TOPICS: Record<string, number> = {
 } // biome-ignore format: a table
 
 /** Share of a topic that the district office settles itself. */
-const LOCAL_SHARE: Record<string, number> = { village_government: 1, public_order: 0.35, waste: 0.25, drainage_flood: 0.2, other: 0.5, street_light: 0.15, road: 0.05, disaster: 0.3 }
+const LOCAL_SHARE: Record<string, number> = {
+  village_government: 1, public_order: 0.6, waste: 0.4, drainage_flood: 0.35, other: 0.6, street_light: 0.2, road: 0.06, disaster: 0.3, social_aid: 0.25, civil_registry: 0.1,
+} // biome-ignore format: a table
 
 const CHANNELS = { whatsapp: 90, web: 7, sms: 3 }
 
 /** Days back. */
-const SPAN = 120
+const SPAN = 180
 const DAY = 86_400_000
 
 export function planCases(invented: InventedRegion, random: Random): Planned[] {
@@ -54,24 +56,24 @@ function pickTopic({ categories }: InventedRegion, random: Random): string {
 
 /** Rather lately than long ago, rather by day than by night, and a few today. */
 function inventMoment({ region, now }: InventedRegion, random: Random): Date {
-  const daysBack = random.chance(0.015) ? 0 : SPAN * random.next() ** 1.3
+  const daysBack = random.chance(0.015) ? 0 : SPAN * random.next() ** 1.2
   const day = dayOf(new Date(now.getTime() - daysBack * DAY), region.zone)
   const hour = Math.min(22, Math.max(5, Math.round(13 + 5 * random.bell())))
   const at = instantAt(day, `${String(hour).padStart(2, '0')}:${String(random.int(60)).padStart(2, '0')}`, region.zone)
   return at < now ? at : new Date(now.getTime() - random.between(4, 300) * 60_000)
 }
 
-type Wish = { random: Random; categoryCode: string; receivedAt: Date; reporterCount?: number; habit?: Habit; story?: Pick<Story, 'title' | 'text'> }
+type Wish = { random: Random; categoryCode: string; receivedAt: Date; reporterCount?: number; isStuck?: boolean; story?: Pick<Story, 'title' | 'text'> }
 
-function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, reporterCount, habit, story }: Wish): Planned {
+function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, reporterCount, isStuck, story }: Wish): Planned {
   const category = invented.categories.find(({ code }) => code === categoryCode) ?? (invented.categories[0] as CategoryRow)
-  const district = invented.districts[Math.floor(invented.districts.length * random.next() ** 1.7)] as InventedRegion['districts'][number]
+  const district = invented.districts[Math.floor(invented.districts.length * random.next() ** 2)] as InventedRegion['districts'][number]
   const village = district.villages.length > 0 ? random.pick(district.villages) : undefined
   const agency = pickAgency(invented, { category, districtCode: district.code, random })
   const stray = random.pick(invented.agencies.filter(({ kind, id }) => kind === 'opd' && id !== agency.id))
   const rule = ruleFor(invented.region.settings.limits, 'complaint', category.workingDays)
   const hasPhoto = PICTURED.includes(category.code) && random.chance(0.6)
-  const isStrayed = !habit && random.chance(habitOf(invented, stray).returns)
+  const isStrayed = !isStuck && random.chance(habitOf(invented, stray).returns)
   const told = inventStory(category.code, village?.name ?? district.name, random)
   return {
     category, agency, stray, rule, hasPhoto,
@@ -83,7 +85,7 @@ function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, r
     reporterCount: reporterCount ?? (random.chance(0.07) ? 2 + random.int(4) : 1),
     steps: outlineSteps({
       receivedAt, rule, categoryCode: category.code, calendar: invented.calendar, withPhoto: hasPhoto,
-      habit: habit ?? habitOf(invented, agency),
+      habit: habitOf(invented, agency), isStuck,
       stray: isStrayed ? habitOf(invented, stray) : undefined,
     }, random),
   } // biome-ignore format: close together
@@ -114,9 +116,6 @@ function pointNear(near: { latitude: number | null; longitude: number | null }, 
   return { latitude: round(latitude + reach * random.bell()), longitude: round(longitude + reach * random.bell()) }
 }
 
-/** Never answered so far. */
-const STUCK: Habit = { ...HABITS.overloaded, answersFirstInTime: 1, answersInTime: 0, forgets: 1, returns: 0 }
-
 /** The matters every leader looks for: many reporters of one thing, and what is late. `daysLeft` in calendar days. */
 const SPECIAL = [
   { categoryCode: 'water_supply', title: 'Air bersih mati', text: 'Air ledeng satu kelurahan mati total, sudah berhari-hari beli air galon.', reporterCount: 27, daysLeft: 1 },
@@ -130,7 +129,7 @@ function planSpecial(invented: InventedRegion, random: Random): Planned[] {
     const category = invented.categories.find(({ code }) => code === categoryCode)
     const rule = ruleFor(invented.region.settings.limits, 'complaint', category?.workingDays ?? null)
     const receivedAt = receivedFor(invented, { workingDays: rule.solve, daysLeft })
-    return planOne(invented, { random, categoryCode, receivedAt, reporterCount: small ? Math.ceil(reporterCount / 4) : reporterCount, habit: STUCK, story: { title, text } })
+    return planOne(invented, { random, categoryCode, receivedAt, reporterCount: small ? Math.ceil(reporterCount / 4) : reporterCount, isStuck: true, story: { title, text } })
   })
 }
 

@@ -3,12 +3,12 @@
  * Pure. Does by hand what the commands of src/cases do, without telling anybody.
  */
 import type { CaseAgency } from '#cases/assignment.ts'
-import { hashOf } from '#cases/chain.ts'
+import { hashOf } from '#cases/history/chain.ts'
 import { isPublic, type EventKind } from '#cases/events.ts'
-import { levelDue } from '#cases/escalation.ts'
+import { LADDER, levelDue } from '#cases/escalation.ts'
 import { dueAfterPause, dueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
 import { ENDED, type CaseState, type Outcome } from '#cases/states.ts'
-import type { CaseEventRow } from '#cases/event-queries.ts'
+import type { CaseEventRow } from '#cases/history/queries.ts'
 import type { Step } from '#demo/timeline.ts'
 
 export type Lived = {
@@ -34,6 +34,8 @@ export type Lived = {
 export type Setting = {
   regionId: string
   caseId: string
+  /** The first report: whose reporter speaks. */
+  reportId: string
   rule: CaseRule
   calendar: WorkCalendar
   agencyId: string
@@ -47,7 +49,8 @@ export type Setting = {
   idAt: (at: Date) => string
 }
 
-export type Life = { row: Lived; agencies: CaseAgency[]; events: (CaseEventRow & { step: Step })[] }
+export type LivedEvent = CaseEventRow & { step: Step; /** Of the photo that came with it. */ photoId?: string }
+export type Life = { row: Lived; agencies: CaseAgency[]; events: LivedEvent[] }
 
 const TO: Partial<Record<EventKind, CaseState>> = {
   opened: 'received',
@@ -91,16 +94,18 @@ function take(life: Life, step: Step, setting: Setting): void {
     row.dueAt = dueAfterPause(row.dueAt, { from: row.pausedAt, to: step.at }, setting.calendar)
     row.pausedAt = null
   }
-  EFFECTS[step.kind]?.({ life, step, agencyId })
+  EFFECTS[step.kind]?.({ life, step, agencyId, setting })
   if (to) {
     row.state = to
     row.version++
     if (ENDED.includes(to)) row.closedAt = step.at
   }
-  note(life, step, { ...setting, agencyId, details: detailsOf(step, { from, to, channel: setting.channel }) })
+  const photoId = step.withPhoto ? setting.idAt(step.at) : undefined
+  const moved = step.kind === 'opened' ? { to } : to && (step.kind !== 'progress' || from === 'assigned') ? { from, to } : {}
+  note(life, step, { ...setting, agencyId, photoId, details: { ...DETAILS[step.kind]?.({ step, setting, photoId }), ...moved } })
 }
 
-type Effect = (about: { life: Life; step: Step; agencyId: string }) => void
+type Effect = (about: { life: Life; step: Step; agencyId: string; setting: Setting }) => void
 
 const EFFECTS: Partial<Record<EventKind, Effect>> = {
   verified: ({ life: { row }, step }) => void (row.verifiedAt ??= step.at),
@@ -118,11 +123,14 @@ const EFFECTS: Partial<Record<EventKind, Effect>> = {
     speak(about)
     about.life.row.answeredAt = about.step.at
   },
-  returned: ({ life, step, agencyId }) => {
+  returned: ({ life: { row, ...life }, step, agencyId, setting: { rule, calendar } }) => {
     mark(life, agencyId, { returnedAt: step.at, returnReason: step.text })
-    Object.assign(life.row, { leadAgencyId: null, returnedCount: life.row.returnedCount + 1 })
+    Object.assign(row, { leadAgencyId: null, returnedCount: row.returnedCount + 1, verifyDueAt: dueAt(step.at, rule.verify, calendar) })
   },
-  not_fixed: ({ life: { row } }) => void row.reopenedCount++,
+  not_fixed: ({ life: { row }, step, setting: { calendar } }) => {
+    const dueAgain = dueAfterPause(row.dueAt, { from: row.answeredAt ?? step.at, to: step.at }, calendar)
+    Object.assign(row, { reopenedCount: row.reopenedCount + 1, answeredAt: null, dueAt: dueAgain, escalationLevel: 1 })
+  },
   confirmed: ({ life: { row } }) => void (row.outcome = 'confirmed'),
   closed_silent: ({ life: { row } }) => void (row.outcome = 'unconfirmed'),
   rejected: ({ life: { row }, step }) => void Object.assign(row, { outcome: 'rejected', rejectReason: step.text }),
@@ -135,22 +143,30 @@ function speak({ life, step, agencyId }: Parameters<Effect>[0]): void {
   mark(life, agencyId, { takenAt: own?.takenAt ?? step.at, firstResponseAt: own?.firstResponseAt ?? step.at })
 }
 
-function mark({ agencies }: Life, agencyId: string, set: Partial<CaseAgency>): void {
+function mark({ agencies }: Pick<Life, 'agencies'>, agencyId: string, set: Partial<CaseAgency>): void {
   const own = agencies.findLast((one) => one.agencyId === agencyId)
   if (own) Object.assign(own, set)
 }
 
-function detailsOf(step: Step, { from, to, channel }: { from: CaseState; to: CaseState | undefined; channel: string }): Record<string, unknown> {
-  if (step.kind === 'opened') return { to: 'received', channel }
-  if (step.kind === 'rated') return { rating: step.stars }
-  return to ? { from, to } : {}
+/** What the commands write beside the words. */
+const DETAILS: Partial<Record<EventKind, (about: { step: Step; setting: Setting; photoId: string | undefined }) => Record<string, unknown>>> = {
+  opened: ({ setting: { channel } }) => ({ channel }),
+  verified: () => ({ handedOver: true }),
+  assigned: () => ({ support: [], released: [], note: '', isNewLead: true }),
+  returned: () => ({ isLead: true }),
+  progress: () => ({ attachmentIds: [] }),
+  answered: ({ photoId }) => (photoId ? { attachmentIds: [photoId] } : { reasonCode: 'explained', attachmentIds: [] }),
+  confirmed: ({ setting: { reportId } }) => ({ reportId }),
+  resumed: ({ setting: { reportId } }) => ({ reportId }),
+  not_fixed: ({ step, setting: { reportId } }) => ({ reportId, words: step.text }),
+  rated: ({ step, setting: { reportId } }) => ({ reportId, rating: step.stars }),
 }
 
-type Noted = Setting & { details: Record<string, unknown> }
+type Noted = Setting & { details: Record<string, unknown>; photoId?: string | undefined }
 
 function note({ events }: Life, step: Step, setting: Noted): void {
   const last = events.at(-1)
-  const ofAgency = step.by === 'agency' || step.kind === 'assigned'
+  const ofAgency = step.by === 'agency' || step.kind === 'assigned' || step.kind === 'not_fixed'
   const event = {
     caseId: setting.caseId,
     seq: events.length + 1,
@@ -159,23 +175,25 @@ function note({ events }: Life, step: Step, setting: Noted): void {
     staffId: step.by === 'team' ? setting.teamStaffId : step.by === 'agency' ? (setting.staffOfAgency.get(setting.agencyId) ?? null) : null,
     agencyId: ofAgency ? setting.agencyId : null,
     isPublic: isPublic(step.kind),
-    text: step.text,
+    // A reporter's words are for those who work on it; they stand in the details.
+    text: step.actor === 'reporter' ? '' : step.text,
     details: setting.details,
     at: step.at,
   }
   const previousHash = last?.hash ?? ''
-  events.push({ ...event, id: setting.idAt(step.at), regionId: setting.regionId, previousHash, hash: hashOf(event, previousHash), step })
+  events.push({ ...event, id: setting.idAt(step.at), regionId: setting.regionId, previousHash, hash: hashOf(event, previousHash), step, ...(setting.photoId && { photoId: setting.photoId }) })
 }
 
 /** A case that is late by now has climbed already: the first sweep finds nothing to tell. */
 function climb(life: Life, setting: Setting): Life {
   const { row } = life
   const level = levelDue({ ...row, rule: setting.rule }, setting.now, setting.calendar)
-  if (level === row.escalationLevel) return life
+  if (level <= row.escalationLevel) return life
   const last = life.events.at(-1)?.at ?? row.receivedAt
   const at = new Date(Math.min(setting.now.getTime(), Math.max(last.getTime(), row.dueAt.getTime()) + 5 * 60_000))
   const step: Step = { kind: 'escalated', actor: 'system', at, text: '', by: 'nobody' }
+  const before = row.escalationLevel
   row.escalationLevel = level
-  note(life, step, { ...setting, details: { level } })
+  note(life, step, { ...setting, details: { before, level, asked: LADDER[level] } })
   return life
 }

@@ -38,20 +38,21 @@ function addCase(making: Making, planned: Planned): void {
   const { category, agency, stray, story, rule, channel } = planned
   const regionId = invented.region.id
   const caseId = making.idAt(receivedAt(planned))
+  const reportId = making.idAt(receivedAt(planned))
   const life = live(planned.steps, {
-    regionId, caseId, rule, channel, calendar: invented.calendar, agencyId: agency.id, strayId: stray.id, now: invented.now,
+    regionId, caseId, reportId, rule, channel, calendar: invented.calendar, agencyId: agency.id, strayId: stray.id, now: invented.now,
     teamStaffId: invented.teamStaffId, staffOfAgency: invented.staffOfAgency, idAt: making.idAt,
   }) // biome-ignore format: close together
   const isSecret = category.isSensitive
   const where = { placeText: story.place, latitude: planned.point?.latitude ?? null, longitude: planned.point?.longitude ?? null, districtCode: planned.districtCode, villageCode: planned.villageCode }
-  const told = Array.from({ length: planned.reporterCount }, (_, index) => addReport(making, { planned, life, caseId, where, index }))
+  const told = Array.from({ length: planned.reporterCount }, (_, index) => addReport(making, { planned, life, caseId, where, index, id: index === 0 ? reportId : undefined }))
   const reportCount = told.filter(Boolean).length
   rows.cases.push({
     ...life.row, ...where, regionId, id: caseId, channel, isSecret, reportCount,
     title: story.title, class: 'complaint', categoryCode: category.code, isUrgent: category.code === 'disaster' && random.chance(0.5), rule,
   }) // biome-ignore format: close together
   rows.caseAgencies.push(...lastPerAgency(life).map((one) => ({ ...one, regionId, caseId })))
-  rows.caseEvents.push(...life.events.map(({ step: _, details, ...event }) => ({ ...event, details: details as JsonObject })))
+  rows.caseEvents.push(...life.events.map(({ step: _, photoId: __, details, ...event }) => ({ ...event, details: details as JsonObject })))
   addAnswerPhotos(making, { planned, life, caseId })
 }
 
@@ -60,16 +61,16 @@ function lastPerAgency({ agencies }: Life): Life['agencies'] {
   return [...new Map(agencies.map((one) => [one.agencyId, one])).values()]
 }
 
-type Telling = { planned: Planned; life: Life; caseId: string; where: { placeText: string; districtCode: string; villageCode: string | null; latitude: number | null; longitude: number | null }; index: number }
+type Telling = { planned: Planned; life: Life; caseId: string; where: { placeText: string; districtCode: string; villageCode: string | null; latitude: number | null; longitude: number | null }; index: number; id: string | undefined }
 
 /** @returns false for a further reporter whose turn has not come yet */
-function addReport(making: Making, { planned, life, caseId, where, index }: Telling): boolean {
+function addReport(making: Making, { planned, life, caseId, where, index, id: known }: Telling): boolean {
   const { invented, random, rows } = making
   const regionId = invented.region.id
   const toldAt = new Date(receivedAt(planned).getTime() + (index === 0 ? -90_000 : index * random.between(2, 16) * 3_600_000 / Math.max(1, planned.reporterCount / 6)))
   const submittedAt = index === 0 ? receivedAt(planned) : new Date(toldAt.getTime() + 80_000)
   if (submittedAt >= invented.now || (index > 0 && life.row.closedAt !== null && submittedAt > life.row.closedAt)) return false
-  const id = making.idAt(submittedAt)
+  const id = known ?? making.idAt(submittedAt)
   const isAnonymous = random.chance(0.06)
   const talk = planned.channel === 'whatsapp' ? addConversation(making, submittedAt) : { conversationId: null, contactId: null }
   rows.reports.push({
@@ -151,9 +152,8 @@ function addTalk(making: Making, report: Insertable<DB['reports']>): void {
 
 function addAnswerPhotos(making: Making, { planned, life, caseId }: { planned: Planned; life: Life; caseId: string }): void {
   const pairs = making.invented.photos[themeOf(planned.category.code).picture]
-  for (const { id, at, step } of life.events) {
-    if (!step.withPhoto) continue
-    making.rows.attachments.push({ ...fileOf(making, making.random.pick(pairs.after), at), caseId, caseEventId: id })
+  for (const { id, at, photoId } of life.events) {
+    if (photoId) making.rows.attachments.push({ ...fileOf(making, making.random.pick(pairs.after), at), id: photoId, caseId, caseEventId: id })
   }
 }
 

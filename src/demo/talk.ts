@@ -49,7 +49,7 @@ export function talkOf(talk: Talk): MessageRow[] {
 function tellings(talk: Talk): MessageRow[] {
   const { ticket, agencyName: agency, submittedAt, reportId } = talk
   const told: Record<string, string> = PHRASES.told
-  return talk.life.events.filter(({ at }) => at > submittedAt).flatMap(({ kind, id, text, at }, index) => {
+  return talk.life.events.filter(({ at }) => at > submittedAt).flatMap(({ kind, id, text, at, step }, index) => {
     const pattern = told[kind]
     if (pattern) {
       const asks = kind === 'answered'
@@ -59,7 +59,7 @@ function tellings(talk: Talk): MessageRow[] {
         body: asks ? { buttons } : {}, dedupeKey: `event:${id}:${reportId}`,
       })]
     }
-    const words = REPORTER[kind]?.(text, index)
+    const words = REPORTER[kind]?.(step.text, index)
     return words ? [bubble(talk, { direction: 'in', kind: 'text', text: words, at })] : []
   })
 }

@@ -22,8 +22,11 @@ export type Step = {
   stars?: number
 }
 
-/** @property stray how the agency works that gets the case first and gives it back; undefined: the right one gets it at once */
-export type Outline = { receivedAt: Date; rule: CaseRule; categoryCode: string; habit: Habit; stray?: Habit | undefined; calendar: WorkCalendar; withPhoto: boolean }
+/**
+ * @property stray how the agency works that gets the case first and gives it back; undefined: the right one gets it at once
+ * @property isStuck never answered
+ */
+export type Outline = { receivedAt: Date; rule: CaseRule; categoryCode: string; habit: Habit; stray?: Habit | undefined; calendar: WorkCalendar; withPhoto: boolean; isStuck?: boolean | undefined }
 
 const DAY = 86_400_000
 
@@ -56,15 +59,15 @@ function work(outline: Outline, assignedAt: Date, { due, random }: { due: Date; 
   const { rule, habit, calendar, categoryCode, withPhoto } = outline
   const theme = themeOf(categoryCode)
   const days = { calendar, random }
-  const takenAt = later(assignedAt, random.between(0.1, Math.min(2, rule.firstResponse * 0.5)), days)
-  const steps = [says('taken', takenAt, '', 'agency')]
   const spokenAt = later(assignedAt, rule.firstResponse * (random.chance(habit.answersFirstInTime) ? random.between(0.25, 0.95) : random.between(1.2, 2)), days)
   const answeredAt = answerTime(outline, { assignedAt, due, random })
+  const takenAt = earliest(later(assignedAt, random.between(0.1, Math.min(2, rule.firstResponse * 0.5)), days), plus(spokenAt, -20), plus(answeredAt ?? spokenAt, -20))
+  const steps = [says('taken', takenAt, '', 'agency')]
   if (!answeredAt || spokenAt < answeredAt) steps.push(says('progress', spokenAt, random.pick(theme.progress), 'agency'))
   if (!answeredAt) return steps
   if (random.chance(0.1)) steps.push(...question(takenAt, answeredAt, random))
-  const middle = new Date((spokenAt.getTime() + answeredAt.getTime()) / 2)
-  if (spokenAt < answeredAt && random.chance(0.25)) steps.push(says('progress', workTime(middle, days), random.pick(theme.progress), 'agency'))
+  const middle = workTime(new Date((spokenAt.getTime() + answeredAt.getTime()) / 2), days)
+  if (spokenAt < middle && middle < answeredAt && random.chance(0.25)) steps.push(says('progress', middle, random.pick(theme.progress), 'agency'))
   steps.push({ ...says('answered', answeredAt, random.pick(theme.answers), 'agency'), withPhoto })
   return [...steps, ...judge(outline, answeredAt, { random, round: 1 })]
 }
@@ -78,11 +81,12 @@ function question(takenAt: Date, answeredAt: Date, random: Random): Step[] {
   return [says('asked', askedAt, random.pick(PHRASES.asks), 'agency'), resumed]
 }
 
-/** @returns undefined: forgotten, the case stays open and late */
-function answerTime({ rule, habit, calendar }: Outline, { assignedAt, due, random }: { assignedAt: Date; due: Date; random: Random }): Date | undefined {
+/** @returns undefined: not so far */
+function answerTime({ rule, habit, calendar, isStuck }: Outline, { assignedAt, due, random }: { assignedAt: Date; due: Date; random: Random }): Date | undefined {
   const days = { calendar, random }
+  if (isStuck) return undefined
   if (!random.chance(habit.answersInTime)) {
-    return random.chance(habit.forgets) ? undefined : later(due, random.between(0.3, rule.solve * 0.6), days)
+    return later(due, random.chance(habit.forgets) ? random.between(11, 30) : random.between(0.3, rule.solve * 0.6), days)
   }
   const wished = later(assignedAt, rule.solve * (0.25 + 0.5 * random.next()), days)
   return wished < due ? wished : new Date(due.getTime() - random.between(0.5, 5) * 3_600_000)
@@ -112,6 +116,10 @@ function starsOf({ stars }: Habit, random: Random): number {
 
 function says(kind: EventKind, at: Date, text: string, by: 'team' | 'agency'): Step {
   return { kind, actor: 'staff', at, text, by }
+}
+
+function earliest(...instants: Date[]): Date {
+  return new Date(Math.min(...instants.map(Number)))
 }
 
 function plus(at: Date, minutes: number): Date {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { rank, type AgencyFigures, type Scored } from '#statistics/ranking.ts'
-import { tallyOf, type CaseGroup } from '#statistics/tally.ts'
+import { figuresOf, rank, type AgencyFigures, type Scored } from '#statistics/ranking.ts'
+import { caseCountOf, tallyOf, type CaseGroup } from '#statistics/tally.ts'
 
 const quiet: CaseGroup = { firstResponse: 'waiting', isLate: false, end: 'open', wasReopened: false, caseCount: 1, ratedCount: 0, ratingSum: 0 }
 const fixed: CaseGroup = { ...quiet, firstResponse: 'in_time', end: 'confirmed' }
 const silent: CaseGroup = { ...quiet, firstResponse: 'in_time', end: 'unconfirmed' }
 const bad: CaseGroup = { ...quiet, firstResponse: 'late', isLate: true }
+const returned: CaseGroup = { ...quiet, firstResponse: 'late', end: 'returned' }
 
 const group: fc.Arbitrary<CaseGroup> = fc.record({
   firstResponse: fc.constantFrom('in_time', 'late', 'waiting'),
@@ -21,17 +22,16 @@ const group: fc.Arbitrary<CaseGroup> = fc.record({
 const groups = fc.array(group, { minLength: 1, maxLength: 8 })
 const region = fc.array(groups, { maxLength: 8 })
 
-function agency(agencyId: string, cases: readonly CaseGroup[], lateReturns = 0): AgencyFigures {
-  const caseCount = cases.reduce((sum, one) => sum + one.caseCount, 0)
-  return { agencyId, code: agencyId, name: agencyId, kind: 'opd', caseCount, tallies: tallyOf(cases, lateReturns) }
+function agency(agencyId: string, cases: readonly CaseGroup[]): AgencyFigures {
+  return { agencyId, code: agencyId, name: agencyId, kind: 'opd', caseCount: caseCountOf(cases), tallies: tallyOf(cases) }
 }
 
 function scored(figures: AgencyFigures[], minimum = 1): Record<string, Scored> {
   return Object.fromEntries(rank(figures, minimum).opd.map((one) => [one.agencyId, one]))
 }
 
-function scoreOfA(cases: readonly CaseGroup[], others: CaseGroup[][], lateReturns = 0): number {
-  const figures = [agency('a', cases, lateReturns), ...others.map((own, index) => agency(`other-${index}`, own))]
+function scoreOfA(cases: readonly CaseGroup[], others: CaseGroup[][]): number {
+  const figures = [agency('a', cases), ...others.map((own, index) => agency(`other-${index}`, own))]
   return scored(figures)['a']?.score ?? Number.NaN
 }
 
@@ -57,7 +57,7 @@ test('saying "fixed" late or being told "not fixed" never helps', () => {
 
 test('a late "not ours" counts against the one who held it', () => {
   fc.assert(fc.property(groups, region, (own, others) => {
-    assert.ok(scoreOfA(own, others, 1) < scoreOfA(own, others))
+    assert.ok(scoreOfA([...own, returned], others) < scoreOfA(own, others))
   }))
 })
 
@@ -100,6 +100,13 @@ test('an agency at the region\'s mean is not called clearly low; one far below i
   const { low, b } = scored([agency('low', [{ ...fixed, caseCount: 20 }, { ...bad, caseCount: 80 }]), ...good])
   assert.equal(low?.isClearlyLow, true)
   assert.equal(b?.isClearlyLow, false)
+})
+
+test('cases handed back are held against an agency, but are not its cases', () => {
+  const [first] = figuresOf([{ id: 'a', code: 'pu', shortName: 'PU', kind: 'opd' }], [{ ...returned, agencyId: 'a', caseCount: 3 }, { ...fixed, agencyId: 'a', caseCount: 5 }, { ...fixed, agencyId: 'b' }])
+  assert.equal(first?.caseCount, 5)
+  assert.deepEqual(first?.tallies.firstResponse, { good: 5, all: 8 })
+  assert.deepEqual(first?.tallies.confirmed, { good: 5, all: 5 })
 })
 
 test('a region without any case has a ranking without anybody', () => {

@@ -3,9 +3,10 @@
  * (empirical Bayes, beta-binomial), weighted and added up to 0–100. Shown with an interval and the number of cases.
  * Pure; the formula is public on the page "Cara menghitung". How many cases there are never moves a score by itself.
  */
-import { MEASURES, WEIGHTS, type Measure, type Tallies, type Tally } from '#statistics/tally.ts'
+import { caseCountOf, MEASURES, tallyOf, WEIGHTS, type CaseGroup, type Measure, type Tallies, type Tally } from '#statistics/tally.ts'
 
-export type AgencyFigures = { agencyId: string; code: string; name: string; kind: 'opd' | 'district' | 'external'; caseCount: number; tallies: Tallies }
+type Agency = { id: string; code: string; shortName: string; kind: 'opd' | 'district' | 'external' }
+export type AgencyFigures = { agencyId: string; code: string; name: string; kind: Agency['kind']; caseCount: number; tallies: Tallies }
 
 export type Rate = Tally & {
   /** The region's rate, 0–1. */
@@ -33,6 +34,13 @@ export type Ranking = {
   district: Scored[]
   /** Fewer cases than the region asks for; by name. */
   unranked: Scored[]
+}
+
+export function figuresOf(agencies: readonly Agency[], groups: readonly (CaseGroup & { agencyId: string })[]): AgencyFigures[] {
+  return agencies.map(({ id, code, shortName, kind }) => {
+    const own = groups.filter(({ agencyId }) => agencyId === id)
+    return { agencyId: id, code, name: shortName, kind, caseCount: caseCountOf(own), tallies: tallyOf(own) }
+  })
 }
 
 /** @param minimum cases an agency needs to be ranked (settings.rankingMinimum) */
@@ -76,7 +84,7 @@ function pull(tally: Tally, mean: number, strength: number): Rate {
 
 /** Cases. Fewer would let one lucky case decide, more would hide every difference. */
 const WEAKEST = 8
-const STRONGEST = 60
+const STRONGEST = 40
 /** Used while fewer than three other agencies have cases: too little to see how far agencies differ. */
 const USUAL = 20
 

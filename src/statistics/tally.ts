@@ -18,8 +18,11 @@ export type CaseGroup = {
   firstResponse: 'in_time' | 'late' | 'waiting'
   /** Answered after the deadline, or not at all and the deadline is over. */
   isLate: boolean
-  /** Closed in silence is `unconfirmed`; `open` includes answers the reporter has not yet judged. */
-  end: 'open' | 'confirmed' | 'unconfirmed'
+  /**
+   * Closed in silence is `unconfirmed`; `open` includes answers the reporter has not yet judged;
+   * `returned` was handed back as "not ours" after the first answer was due.
+   */
+  end: 'open' | 'confirmed' | 'unconfirmed' | 'returned'
   /** The reporter said "not fixed" at least once. */
   wasReopened: boolean
   caseCount: number
@@ -28,19 +31,22 @@ export type CaseGroup = {
   ratingSum: number
 }
 
-/**
- * @param lateReturns cases handed back as "not ours" after the first answer was due: late for the one who held them
- */
-export function tallyOf(groups: readonly CaseGroup[], lateReturns: number): Tallies {
+export function tallyOf(groups: readonly CaseGroup[]): Tallies {
   const tallies = Object.fromEntries(MEASURES.map((measure) => [measure, { good: 0, all: 0 }])) as Tallies
   for (const group of groups) {
     for (const measure of MEASURES) add(tallies[measure], countOf(group)[measure])
   }
-  add(tallies.firstResponse, { good: 0, all: lateReturns })
   return tallies
 }
 
+/** Cases the agency holds or has finished; what it gave back is another agency's. */
+export function caseCountOf(groups: readonly CaseGroup[]): number {
+  return groups.reduce((sum, { end, caseCount }) => sum + (end === 'returned' ? 0 : caseCount), 0)
+}
+
 function countOf({ firstResponse, isLate, end, wasReopened, caseCount, ratedCount, ratingSum }: CaseGroup): Tallies {
+  // Late for the one who held it, and nothing else.
+  if (end === 'returned') return { ...NOTHING, firstResponse: { good: 0, all: caseCount } }
   const isConfirmed = end === 'confirmed'
   const hasEnded = end !== 'open'
   const heard = isConfirmed || wasReopened
@@ -53,6 +59,9 @@ function countOf({ firstResponse, isLate, end, wasReopened, caseCount, ratedCoun
     rating: { good: ratingSum, all: ratedCount },
   }
 }
+
+const NONE: Tally = { good: 0, all: 0 }
+const NOTHING: Tallies = { confirmed: NONE, firstResponse: NONE, solved: NONE, kept: NONE, rating: NONE }
 
 function count(cases: number, counts: boolean, isGood: boolean): Tally {
   return { good: isGood ? cases : 0, all: counts ? cases : 0 }

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { figureQuery, periodOf, readFigureFilter, sparkEdges, trendEdges } from '#statistics/filters.ts'
+
+const now = new Date('2026-11-22T17:30:00Z') // Monday 23 November, 00.30 in western Indonesia
+
+test('what is asked for survives the way through the address', () => {
+  for (const filter of [{ range: 90 }, { range: 7, district: '16.02.05' }, { range: 365, agency: 'pupr', category: 'road', channel: 'whatsapp' }] as const) {
+    assert.deepEqual(readFigureFilter(new URLSearchParams(figureQuery(filter))), filter)
+  }
+})
+
+test('nonsense in the address means the usual ninety days', () => {
+  assert.deepEqual(readFigureFilter(new URLSearchParams('rentang=12&kecamatan=%20')), { range: 90 })
+})
+
+test('days are those of the region, and today is one of them', () => {
+  const period = periodOf(now, 7, 'Asia/Jakarta')
+  assert.equal(period.today.toISOString(), '2026-11-22T17:00:00.000Z')
+  assert.equal(period.from.toISOString(), '2026-11-16T17:00:00.000Z')
+  assert.equal(period.previousFrom.toISOString(), '2026-11-09T17:00:00.000Z')
+  assert.equal(period.monthStart.toISOString(), '2026-10-31T17:00:00.000Z')
+})
+
+test('a quarter is drawn in weeks that begin on Monday, a week in days', () => {
+  const weeks = trendEdges(now, 90, 'Asia/Jakarta')
+  assert.equal(weeks.length, 13)
+  assert.equal(weeks.at(-1)?.toISOString(), '2026-11-22T17:00:00.000Z')
+  assert.equal(weeks.at(-2)?.toISOString(), '2026-11-15T17:00:00.000Z')
+  assert.equal(trendEdges(now, 7, 'Asia/Jakarta').length, 7)
+})
+
+test('sparks begin with the period', () => {
+  const period = periodOf(now, 30, 'Asia/Makassar')
+  const edges = sparkEdges(period)
+  assert.equal(edges.length, 10)
+  assert.deepEqual(edges[0], period.from)
+})

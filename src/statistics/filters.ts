@@ -1,0 +1,75 @@
+/** What the leader's figures are asked for, and how that stands in the address. Pure. */
+import { addDays, dayOf, instantAt, weekdayOf, type Day, type TimeZone } from '#lib/dates.ts'
+
+export const RANGES = [7, 30, 90, 365] as const
+/** Days up to and with today. */
+export type Range = (typeof RANGES)[number]
+
+export type FigureFilter = { range: Range; district?: string; agency?: string; category?: string; channel?: string }
+
+const PARAMETERS = { district: 'kecamatan', agency: 'dinas', category: 'kategori', channel: 'kanal' } as const
+type Field = keyof typeof PARAMETERS
+const FIELDS = Object.entries(PARAMETERS) as [Field, string][]
+
+export function readFigureFilter(parameters: URLSearchParams): FigureFilter {
+  const range = RANGES.find((days) => String(days) === parameters.get('rentang')) ?? 90
+  const chosen = FIELDS.flatMap(([field, name]) => {
+    const value = parameters.get(name)?.trim().slice(0, 60)
+    return value ? [[field, value] as const] : []
+  })
+  return { range, ...Object.fromEntries(chosen) }
+}
+
+/** @returns '' or a query that begins with '?' */
+export function figureQuery(filter: FigureFilter): string {
+  const parameters = new URLSearchParams()
+  if (filter.range !== 90) parameters.set('rentang', String(filter.range))
+  for (const [field, name] of FIELDS) {
+    const value = filter[field]
+    if (value) parameters.set(name, value)
+  }
+  return parameters.size > 0 ? `?${parameters}` : ''
+}
+
+export function isNarrowed(filter: FigureFilter): boolean {
+  return FIELDS.some(([field]) => filter[field] !== undefined)
+}
+
+export type Period = {
+  /** Midnight of the first day, in the region's zone. */
+  from: Date
+  /** The same number of days before. */
+  previousFrom: Date
+  today: Date
+  monthStart: Date
+  now: Date
+}
+
+export function periodOf(now: Date, range: Range, zone: TimeZone): Period {
+  const today = dayOf(now, zone)
+  const midnight = (day: Day) => instantAt(day, '00:00', zone)
+  return {
+    now,
+    from: midnight(addDays(today, 1 - range)),
+    previousFrom: midnight(addDays(today, 1 - 2 * range)),
+    today: midnight(today),
+    monthStart: midnight(`${today.slice(0, 7)}-01`),
+  }
+}
+
+/** Beginnings of the parts a trend is drawn in: days for a week, else weeks from Monday, the newest not yet over. */
+export function trendEdges(now: Date, range: Range, zone: TimeZone): Date[] {
+  const today = dayOf(now, zone)
+  const step = range === 7 ? 1 : 7
+  const newest = range === 7 ? today : addDays(today, 1 - weekdayOf(today))
+  const count = Math.min(53, Math.ceil(range / step))
+  return Array.from({ length: count }, (_, index) => instantAt(addDays(newest, (index + 1 - count) * step), '00:00', zone))
+}
+
+/** Ten equal parts of the period, for the small lines beside topics. */
+export function sparkEdges({ from, now }: Period): Date[] {
+  const part = (now.getTime() - from.getTime()) / SPARK_PARTS
+  return Array.from({ length: SPARK_PARTS }, (_, index) => new Date(from.getTime() + index * part))
+}
+
+const SPARK_PARTS = 10

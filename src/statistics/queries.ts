@@ -1,0 +1,131 @@
+/**
+ * All SQL of the leader's page: one statement per group of figures; the ranking's is in ranking-queries.ts.
+ * Secret cases are counted where only the region is named, and left out wherever a figure says what or where.
+ */
+import { sql, type RawBuilder } from 'kysely'
+import type { Trx } from '#db/transaction.ts'
+import type { FigureFilter, Period } from '#statistics/filters.ts'
+import type { CaseState } from '#cases/states.ts'
+
+export type Asked = { regionId: string; filter: FigureFilter; period: Period }
+
+/** Which cases are asked for; `c` is the case. As the desk's filters have it (desk/queries.ts). */
+export function isAsked({ regionId, filter }: Asked): RawBuilder<boolean> {
+  const { district, agency, category, channel } = filter
+  const conditions = [sql`c.region_id = ${regionId}`]
+  if (channel) conditions.push(sql`c.channel = ${channel}`)
+  if (district || agency || category) conditions.push(sql`not c.is_secret`)
+  if (district) conditions.push(sql`c.district_code = ${district}`)
+  if (category) conditions.push(sql`c.category_code = ${category}`)
+  if (agency) conditions.push(sql`c.lead_agency_id = (select a.id from agencies a where a.region_id = ${regionId} and a.code = ${agency})`)
+  return sql<boolean>`(${sql.join(conditions, sql` and `)})`
+}
+
+/** As nextDueAt in cases/sla.ts. */
+const nextDue = sql`case when c.lead_agency_id is null then least(c.verify_due_at, c.due_at) else c.due_at end`
+
+/** As the desk's queue of the same name. */
+export function isLate(now: Date): RawBuilder<boolean> {
+  return sql<boolean>`(c.closed_at is null and c.paused_at is null and c.state <> 'answered' and ${nextDue} < ${now})`
+}
+
+export type Headline = {
+  open: number
+  late: number
+  /** Late so long that they have climbed to the leader. */
+  atLeader: number
+  receivedToday: number
+  receivedThisMonth: number
+  closedThisMonth: number
+  /** Of the period: answered, or overdue; and those answered before their deadline. */
+  judged: number
+  inTime: number
+  /** Of the period: closed after an answer; and those the reporter called fixed. */
+  ended: number
+  confirmed: number
+}
+
+export async function getHeadline(trx: Trx, asked: Asked): Promise<Headline> {
+  const { from, now, today, monthStart } = asked.period
+  const isAnswered = sql`(c.answered_at is not null and (c.state = 'answered' or c.closed_at is not null))`
+  const { rows } = await sql<Headline>`select
+      count(*) filter (where c.closed_at is null) as open,
+      count(*) filter (where ${isLate(now)}) as late,
+      count(*) filter (where c.closed_at is null and c.escalation_level >= ${sql.lit(TOP_LEVEL)}) as at_leader,
+      count(*) filter (where c.received_at >= ${today}) as received_today,
+      count(*) filter (where c.received_at >= ${monthStart}) as received_this_month,
+      count(*) filter (where c.closed_at >= ${monthStart}) as closed_this_month,
+      count(*) filter (where c.received_at >= ${from} and c.state not in ('rejected', 'linked') and (${isAnswered} or ${isLate(now)})) as judged,
+      count(*) filter (where c.received_at >= ${from} and c.state not in ('rejected', 'linked') and ${isAnswered} and c.answered_at <= c.due_at) as in_time,
+      count(*) filter (where c.received_at >= ${from} and c.outcome in ('confirmed', 'unconfirmed')) as ended,
+      count(*) filter (where c.received_at >= ${from} and c.outcome = 'confirmed') as confirmed
+    from cases c where ${isAsked(asked)} and (c.closed_at is null or c.received_at >= ${from} or c.closed_at >= ${monthStart})`.execute(trx)
+  return rows[0] as Headline
+}
+
+/** As in cases/escalation.ts. */
+const TOP_LEVEL = 4
+
+/** @property agencyId null: nobody holds them yet, the admin team is late */
+export type LateAgency = { agencyId: string | null; code: string | null; name: string | null; count: number; longestDueAt: Date }
+
+/** Who is late, most cases first. */
+export async function listLateAgencies(trx: Trx, asked: Asked): Promise<LateAgency[]> {
+  const { rows } = await sql<LateAgency>`
+    select c.lead_agency_id as agency_id, a.code, a.short_name as name, count(*) as count, min(${nextDue}) as longest_due_at
+    from cases c left join agencies a on a.region_id = c.region_id and a.id = c.lead_agency_id
+    where ${isAsked(asked)} and not c.is_secret and ${isLate(asked.period.now)}
+    group by c.lead_agency_id, a.code, a.short_name
+    order by count(*) desc, min(${nextDue})`.execute(trx)
+  return rows
+}
+
+export type UrgentCase = {
+  id: string
+  ticket: string
+  title: string
+  placeName: string | null
+  placeText: string | null
+  reportCount: number
+  reopenedCount: number
+  state: CaseState
+  dueAt: Date
+  verifyDueAt: Date
+  pausedAt: Date | null
+  leadAgencyId: string | null
+}
+
+/**
+ * What burns: open cases by how many people are touched, how long they are late, how often the answer was refused, and
+ * danger. The weights are ours: doubling the reporters counts as four days late.
+ */
+export async function listUrgentCases(trx: Trx, asked: Asked, limit: number): Promise<UrgentCase[]> {
+  const { now } = asked.period
+  const daysLate = sql`extract(epoch from ${now}::timestamptz - ${nextDue}) / 86400`
+  const { rows } = await sql<UrgentCase>`
+    select c.id, first.ticket, c.title, coalesce(v.name, d.name) as place_name, c.place_text, c.report_count, c.reopened_count, c.state,
+      c.due_at, c.verify_due_at, c.paused_at, c.lead_agency_id
+    from cases c
+    left join areas d on d.region_id = c.region_id and d.code = c.district_code
+    left join areas v on v.region_id = c.region_id and v.code = c.village_code
+    join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
+    where ${isAsked(asked)} and not c.is_secret and c.closed_at is null and c.paused_at is null and c.state <> 'answered'
+      and (${nextDue} < ${now}::timestamptz + interval '2 days' or c.reopened_count > 0 or c.is_urgent or c.report_count >= 5)
+    order by 4 * log(2, c.report_count) + greatest(-2, least(8, ${daysLate})) + 3 * c.reopened_count + case when c.is_urgent then 5 else 0 end desc, c.due_at
+    limit ${sql.lit(limit)}`.execute(trx)
+  return rows
+}
+
+export type DistrictFigures = { code: string; name: string; latitude: number | null; longitude: number | null; open: number; late: number }
+
+export async function listDistrictFigures(trx: Trx, asked: Asked): Promise<DistrictFigures[]> {
+  // Every district is listed, whichever one is chosen.
+  const { district: _, ...filter } = asked.filter
+  const { rows } = await sql<DistrictFigures>`
+    select d.code, d.name, d.latitude, d.longitude, count(c.id) as open, count(c.id) filter (where ${isLate(asked.period.now)}) as late
+    from areas d
+    left join cases c on c.district_code = d.code and not c.is_secret and c.closed_at is null and ${isAsked({ ...asked, filter })}
+    where d.region_id = ${asked.regionId} and d.level = 'district'
+    group by d.code, d.name, d.latitude, d.longitude order by d.name`.execute(trx)
+  return rows
+}
