@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer as createSocket } from 'node:net'
 import { join } from 'node:path'
-import { readConfig, type Config } from '#config.ts'
+import { type Config, readConfig } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
-import { startEmbeddedPostgres } from '#db/embedded.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#db/embedded.ts'
 import { prepareExternal } from '#db/external.ts'
 import { migrate } from '#db/migrate.ts'
 import { importDemoReports } from '#demo/commands.ts'
@@ -15,10 +15,11 @@ import { DomainError } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { importDemoRegions } from '#regions/commands.ts'
+import { listRegions } from '#regions/queries.ts'
 import { createAuth } from '#staff/auth.ts'
 import { words } from '#texts/text.ts'
 import { createServer, type PageHandler } from './server.ts'
-import { shareWithPages, type Services } from './services.ts'
+import { type Services, shareWithPages } from './services.ts'
 import { startWorker } from './worker.ts'
 
 /** Connections of this process. The embedded server allows 30 in all. */
@@ -26,39 +27,45 @@ const POOL_SIZE = 16
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-try {
-  const stop = await start(readConfig(process.env), process.argv.includes('--dev'))
-  stopOnSignals(stop)
-} catch (error) {
-  if (!(error instanceof DomainError)) throw error
-  process.stderr.write(`${words('en')(`errors.${error.key}`, error.values)}\n`)
-  process.exit(1)
-}
+/** What is open and must be closed again, the last first: on Ctrl-C, and when a start fails half-way. */
+const open: (() => Promise<unknown>)[] = []
 
-async function start(config: Config, isDev: boolean): Promise<() => Promise<void>> {
+stopOnSignals()
+await start(process.argv.includes('--dev')).catch(giveUp)
+
+async function start(isDev: boolean): Promise<void> {
+  const config = readConfig(process.env)
   await checkFolder(config.dataDir)
   await checkPort(config)
   say('Starting the database …')
-  const database = config.databaseUrl ? { databaseUrl: await prepareExternal(config.databaseUrl), stop: async () => undefined } : await startEmbedded(config)
+  const database = await openDatabase(config)
+  open.push(database.stop)
   const pool = openPool(database.databaseUrl, POOL_SIZE)
   const db = openDb(pool)
+  open.push(() => db.destroy())
   const fresh = await migrate(pool)
-  if (fresh.length > 0) say(`Database brought up to date: ${fresh.join(', ')}`)
+  if (fresh.length > 0) say(`Database brought up to date (${fresh.length} steps).`)
+
   const log = createLog(config.logLevel)
-  const auth = createAuth(db, { publicUrl: config.publicUrl, trustProxy: config.trustProxy, secret: config.sessionSecret ?? (await keptSecret(config.dataDir)) })
-  const services: Services = { config, db, auth, log, storage: folderStorage(join(config.dataDir, 'files')) }
-  if (config.demo) await importDemo(services)
+  const secret = config.sessionSecret ?? (await keptSecret(config.dataDir))
+  const services: Services = { config, db, log, auth: createAuth(db, { ...config, secret }), storage: folderStorage(join(config.dataDir, 'files')) }
   shareWithPages(services)
+  if (config.demo) await importDemo(services)
+
   const intake = createIntake(db, log)
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
-  const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, { db, log, storage: services.storage, now: () => new Date(), publicUrl: config.publicUrl })
+  const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, { ...services, now: () => new Date(), publicUrl: config.publicUrl })
+  open.push(() => worker.stop(), () => app.close())
   await app.listen({ port: config.port, host: config.host })
-  say(`Tanggap answers on ${config.publicUrl}`)
-  return async () => {
-    await app.close()
-    await worker.stop()
-    await db.destroy()
-    await database.stop()
+  await announce(services)
+}
+
+async function openDatabase({ databaseUrl, dataDir }: Config): Promise<EmbeddedPostgres> {
+  if (databaseUrl) return { databaseUrl: await prepareExternal(databaseUrl), stop: async () => undefined }
+  try {
+    return await startEmbeddedPostgres(dataDir)
+  } catch (error) {
+    throw new DomainError('start.database_failed', { folder: dataDir, reason: error instanceof Error ? error.message : String(error) })
   }
 }
 
@@ -67,16 +74,55 @@ async function importDemo({ config, db, storage }: Services): Promise<void> {
   await importDemoReports({ db, storage, now: new Date(), say })
 }
 
-function stopOnSignals(stop: () => Promise<void>): void {
+/** The last lines of a start: where to go, and as whom. */
+async function announce({ config, db }: Services): Promise<void> {
+  say(`\nTanggap is ready: ${config.publicUrl}`)
+  if (!config.demo) return
+  const { publicUrl } = config
+  const regions = await listRegions(db)
+  say('\nAll reports, names and numbers are invented. To play:')
+  say(`  a resident's phone   ${publicUrl}/simulator`)
+  for (const { code, program } of regions) say(`  ${code.padEnd(20)} ${publicUrl}/${code}   ${program}`)
+  say('\nSign in at /<region>/masuk with the password tanggap-demo as')
+  for (const [who, page] of DEMO_ACCOUNTS) say(`  ${`${who}@<region>.example`.padEnd(32)} ${page}`)
+  say('\nCtrl-C stops everything.')
+}
+
+const DEMO_ACCOUNTS = [
+  ['admin', 'the admin team, at /<region>/meja'],
+  ['opd', 'contact officer of public works, at /<region>/meja'],
+  ['camat', 'contact officer of a district office, at /<region>/meja'],
+  ['kepala', 'head of public works, at /<region>/meja'],
+  ['bupati', 'the leader, at /<region>/pimpinan'],
+  ['inspektorat', 'auditor, at /<region>/meja'],
+  ['operator', 'operator'],
+] as const
+
+function stopOnSignals(): void {
   let isStopping = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (isStopping) return
       isStopping = true
       say('Stopping …')
-      stop().then(() => process.exit(0), () => process.exit(1))
+      closeAll().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
     })
   }
+}
+
+async function closeAll(): Promise<void> {
+  for (const close of open.splice(0).reverse()) await close()
+}
+
+/** One clear sentence for what a person can mend; the whole fault for what only we can. */
+async function giveUp(error: unknown): Promise<void> {
+  const sentence = error instanceof DomainError ? words('en')(`errors.${error.key}`, error.values) : error
+  await closeAll().catch(() => undefined)
+  console.error(sentence)
+  process.exit(1)
 }
 
 async function checkFolder(folder: string): Promise<void> {
@@ -97,14 +143,6 @@ async function checkPort({ port, host }: Config): Promise<void> {
   })
 }
 
-async function startEmbedded({ dataDir }: Config) {
-  try {
-    return await startEmbeddedPostgres(dataDir)
-  } catch (error) {
-    throw new DomainError('start.database_failed', { folder: dataDir, reason: error instanceof Error ? error.message : String(error) })
-  }
-}
-
 async function keptSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, 'session-secret')
   await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(() => undefined)
@@ -121,5 +159,6 @@ async function builtPages(): Promise<PageHandler> {
 async function developmentPages(): Promise<PageHandler> {
   const { createServer: createVite } = await import('vite')
   const vite = await createVite({ server: { middlewareMode: true } })
+  open.push(() => vite.close())
   return (request, response, next) => vite.middlewares(request, response, next)
 }
