@@ -49,7 +49,10 @@ export async function startStandIn(databaseUrl: string, { demo = true } = {}): P
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   await addAccount(db, url)
   return {
-    app, url, heard, answers,
+    app,
+    url,
+    heard,
+    answers,
     async stop() {
       await app.close()
       await db.destroy()
@@ -68,15 +71,36 @@ function listening(scope: FastifyInstance, heard: Heard[], answers: number[]): v
 }
 
 async function addAccount(db: Services['db'], url: string): Promise<void> {
-  const settings = JSON.stringify({ phoneNumberId: NUMBER_ID, accessToken: TOKEN, appSecret: SECRET, graphUrl: `${url}/simulator/graph`, apiVersion: 'v25.0', formId: '900' })
+  const settings = JSON.stringify({
+    phoneNumberId: NUMBER_ID,
+    accessToken: TOKEN,
+    appSecret: SECRET,
+    graphUrl: `${url}/simulator/graph`,
+    apiVersion: 'v25.0',
+    formId: '900',
+  })
   const region = {
-    id: newId(), code: 'contoh', areaCode: '99.99', name: 'Kabupaten Contoh', shortName: 'Kab. Contoh', program: 'Lapor Contoh', ticketPrefix: 'CTH', zone: 'Asia/Jakarta',
+    id: newId(),
+    code: 'contoh',
+    areaCode: '99.99',
+    name: 'Kabupaten Contoh',
+    shortName: 'Kab. Contoh',
+    program: 'Lapor Contoh',
+    ticketPrefix: 'CTH',
+    zone: 'Asia/Jakarta',
     settings: JSON.stringify({}),
   }
-  await db.insertInto('regions').values(region).onConflict((conflict) => conflict.doNothing()).execute()
+  await db
+    .insertInto('regions')
+    .values(region)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   const { id: regionId } = await db.selectFrom('regions').select('id').where('code', '=', 'contoh').executeTakeFirstOrThrow()
-  await db.insertInto('channelAccounts').values({ id: ACCOUNT, regionId, channel: 'whatsapp', settings })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ settings })).execute()
+  await db
+    .insertInto('channelAccounts')
+    .values({ id: ACCOUNT, regionId, channel: 'whatsapp', settings })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ settings }))
+    .execute()
 }
 
 /** Waits until `look` finds something. @param milliseconds at most */

@@ -90,7 +90,10 @@ async function numberOf(simulator: Simulator, request: Asked): Promise<AccountOf
 
 function checkPace({ pace, switches, now }: Simulator, { id }: AccountOfSimulator): void {
   if (useUp(switches, 'tooMany') || !take(pace.numbers, id, numberRule(switches.numberLimit), now().getTime())) {
-    throw new GraphFault('numberLimit', 'Message failed to send because there were too many messages sent from this phone number in a short period of time')
+    throw new GraphFault(
+      'numberLimit',
+      'Message failed to send because there were too many messages sent from this phone number in a short period of time',
+    )
   }
 }
 
@@ -101,7 +104,11 @@ async function upload(simulator: Simulator, request: Asked): Promise<{ id: strin
   if (form?.get('messaging_product') !== 'whatsapp') throw new GraphFault('missing', 'The parameter messaging_product is required.')
   if (!(file instanceof File)) throw new GraphFault('missing', 'The parameter file is required.')
   const type = form.get('type')
-  const found = { bytes: new Uint8Array(await file.arrayBuffer()), mimeType: typeof type === 'string' && type ? type : file.type, fileName: file.name }
+  const found = {
+    bytes: new Uint8Array(await file.arrayBuffer()),
+    mimeType: typeof type === 'string' && type ? type : file.type,
+    fileName: file.name,
+  }
   checkUpload(found)
   const { id } = await keepMedia(simulator, { accountId: account.id, waId: '' }, found)
   return { id }
@@ -112,13 +119,23 @@ async function readForm({ body, headers }: FastifyRequest): Promise<FormData | u
   return new Response(new Uint8Array(body), { headers: { 'content-type': headers['content-type'] ?? '' } }).formData().catch(() => undefined)
 }
 
-async function download(simulator: Simulator, request: FastifyRequest<{ Querystring: Record<string, string> }>, reply: FastifyReply): Promise<FastifyReply> {
+async function download(
+  simulator: Simulator,
+  request: FastifyRequest<{ Querystring: Record<string, string> }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const accounts = await callersOf(simulator, request)
   if (!isGoodUrl(simulator, request.query)) throw new GraphFault('notFound', 'URL signature expired')
   const mediaId = request.query['mid'] ?? ''
   const account = await ownerOf(simulator, accounts, mediaId)
   const media = await findMediaOf(simulator, account, mediaId)
-  await addLog(simulator.db, { accountId: account.id, waId: media.waId, kind: 'media_fetched', details: { mediaId, type: media.mimeType, bytes: media.fileSize }, at: simulator.now() })
+  await addLog(simulator.db, {
+    accountId: account.id,
+    waId: media.waId,
+    kind: 'media_fetched',
+    details: { mediaId, type: media.mimeType, bytes: media.fileSize },
+    at: simulator.now(),
+  })
   return reply.type(media.mimeType).send(await mediaBytes(simulator, media))
 }
 

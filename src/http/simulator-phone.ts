@@ -24,7 +24,9 @@ export function phoneDoor(simulator: Simulator) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 24 * 1024 * 1024 }, (_request, body, done) => done(null, body))
     app.get('/api/accounts', async () => (await accountsOf(simulator)).map(shownAccount))
-    app.get('/api/people', async () => (await peopleOf(simulator)).map((person) => ({ ...shownPerson(person), unreadCount: Number(person.unreadCount) })))
+    app.get('/api/people', async () =>
+      (await peopleOf(simulator)).map((person) => ({ ...shownPerson(person), unreadCount: Number(person.unreadCount) })),
+    )
     app.post('/api/people', async ({ body }) => shownPerson(await addPerson(simulator, read(newPerson, body))))
     app.get<OfPerson>('/api/people/:id/chat', async ({ params }) => {
       const person = await personWithId(simulator, params.id)
@@ -42,7 +44,9 @@ export function phoneDoor(simulator: Simulator) {
     app.post<OfPerson>('/api/people/:id/media', async (request) => takeFile(simulator, request))
     app.get<OfPerson>('/api/media/:id', async ({ params }, reply) => sendMedia(simulator, params.id, reply))
     app.get<OfPerson>('/api/people/:id/inside', async ({ params }) => inside(simulator, params.id))
-    app.get<OfPerson>('/api/accounts/:id/places', async ({ params }) => listPlaces(simulator.tanggap, (await accountWithId(simulator, params.id)).regionId))
+    app.get<OfPerson>('/api/accounts/:id/places', async ({ params }) =>
+      listPlaces(simulator.tanggap, (await accountWithId(simulator, params.id)).regionId),
+    )
     app.get<OfPerson>('/api/samples/:id', async ({ params }, reply) => {
       const sample = await sampleOf(params.id)
       if (!sample) throw new DomainError('simulator.not_found')
@@ -73,7 +77,10 @@ const newPerson = z.object({ accountId: z.string(), name: z.string().trim().min(
 const benchPeople = z.object({ accountId: z.string(), waIds: z.array(z.string().regex(/^\d{7,15}$/)).max(20_000) })
 
 async function letWrite({ db, now }: Simulator, { accountId, waIds }: z.infer<typeof benchPeople>): Promise<{ opened: number }> {
-  await openWindows(db, waIds.map((waId) => ({ accountId, waId, openedAt: now() })))
+  await openWindows(
+    db,
+    waIds.map((waId) => ({ accountId, waId, openedAt: now() })),
+  )
   return { opened: waIds.length }
 }
 
@@ -110,7 +117,11 @@ async function sendMedia(simulator: Simulator, id: string, reply: FastifyReply):
   const type = bareType(media.mimeType)
   const isShown = /^(image\/(jpeg|png|webp)|audio\/[a-z0-9]+|video\/[a-z0-9]+)$/.test(type)
   return reply
-    .headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'private, max-age=86400', 'content-disposition': isShown ? 'inline' : 'attachment' })
+    .headers({
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, max-age=86400',
+      'content-disposition': isShown ? 'inline' : 'attachment',
+    })
     .type(isShown ? type : 'application/octet-stream')
     .send(await mediaBytes(simulator, media))
 }

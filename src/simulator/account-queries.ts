@@ -38,7 +38,15 @@ export async function listAccounts(db: Db): Promise<AccountOfSimulator[]> {
   const rows = await db
     .selectFrom('channelAccounts')
     .innerJoin('regions', 'regions.id', 'channelAccounts.regionId')
-    .select(['channelAccounts.id', 'channelAccounts.regionId', 'channelAccounts.settings', 'regions.name', 'regions.program', 'regions.zone', 'regions.settings as region'])
+    .select([
+      'channelAccounts.id',
+      'channelAccounts.regionId',
+      'channelAccounts.settings',
+      'regions.name',
+      'regions.program',
+      'regions.zone',
+      'regions.settings as region',
+    ])
     .where('channelAccounts.channel', '=', 'whatsapp')
     .where('channelAccounts.isActive', '=', true)
     .orderBy('regions.name')

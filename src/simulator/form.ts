@@ -50,10 +50,12 @@ export function payloadOf(id: string, data: Record<string, unknown>, answers: Re
   const given = { ...Object.fromEntries(fields.filter(({ value }) => value).map(({ name, value }) => [name, value])), ...answers }
   if (!screen || fields.some(({ name, isRequired }) => isRequired && !given[name])) return undefined
   const payload = formOf(screen).children.find(({ type }) => type === 'Footer')?.['on-click-action']?.payload ?? {}
-  return Object.fromEntries(Object.entries(payload).flatMap(([key, from]) => {
-    const value = given[/^\$\{form\.(\w+)\}$/.exec(from)?.[1] ?? '']
-    return value === undefined ? [] : [[key, value]]
-  }))
+  return Object.fromEntries(
+    Object.entries(payload).flatMap(([key, from]) => {
+      const value = given[/^\$\{form\.(\w+)\}$/.exec(from)?.[1] ?? '']
+      return value === undefined ? [] : [[key, value]]
+    }),
+  )
 }
 
 function formOf(screen: (typeof definition.screens)[number]): Form {

@@ -16,7 +16,9 @@ function sendersIn(body: unknown): string[] {
   try {
     const parsed = (body instanceof Buffer || typeof body === 'string' ? JSON.parse(String(body)) : body) as Body
     const messages = (parsed.entry ?? []).flatMap(({ changes }) => changes ?? []).flatMap(({ value }) => value?.messages ?? [])
-    return messages.map(({ from, from_user_id }) => from || from_user_id).filter((sender) => typeof sender === 'string' && /^[\w.]{3,140}$/.test(sender)) as string[]
+    return messages
+      .map(({ from, from_user_id }) => from || from_user_id)
+      .filter((sender) => typeof sender === 'string' && /^[\w.]{3,140}$/.test(sender)) as string[]
   } catch {
     return []
   }

@@ -45,7 +45,15 @@ export function listReports(db: Db, { regionId, accountId, addresses }: Asked): 
       .selectFrom('contactAddresses')
       .innerJoin('reports', (join) => join.onRef('reports.contactId', '=', 'contactAddresses.contactId').on('reports.regionId', '=', regionId))
       .leftJoin('categories', (join) => join.onRef('categories.code', '=', 'reports.categoryCode').on('categories.regionId', '=', regionId))
-      .select(['reports.id', 'reports.ticket', 'reports.caseId', 'reports.toldAt', 'reports.submittedAt', 'reports.placeText', 'categories.name as categoryName'])
+      .select([
+        'reports.id',
+        'reports.ticket',
+        'reports.caseId',
+        'reports.toldAt',
+        'reports.submittedAt',
+        'reports.placeText',
+        'categories.name as categoryName',
+      ])
       .distinctOn('reports.id')
       .where('contactAddresses.regionId', '=', regionId)
       .where('contactAddresses.accountId', '=', accountId)

@@ -37,7 +37,13 @@ export async function insideOf(simulator: Simulator, account: AccountOfSimulator
   ])
   const events = await listEvents(simulator.tanggap, account.regionId, reports)
   const price = account.dollarsPerMessage * account.rupiahPerDollar
-  const steps = [...log.map(ofLog), ...stored.flatMap(ofStored), ...reports.map(ofReport), ...events.flatMap(ofEvent), ...chat.flatMap((row) => ofAnswer(row, price))]
+  const steps = [
+    ...log.map(ofLog),
+    ...stored.flatMap(ofStored),
+    ...reports.map(ofReport),
+    ...events.flatMap(ofEvent),
+    ...chat.flatMap((row) => ofAnswer(row, price)),
+  ]
   return { steps: steps.sort((a, b) => a.at.localeCompare(b.at)).slice(-120), counts: countsOf(chat, reports, price) }
 }
 
@@ -51,7 +57,13 @@ function ofLog({ kind, details, milliseconds, at }: LogRow): Step {
     case 'refused':
       return { ...base, look: 'bad', name: 'refused', code: 'channels/whatsapp/send.ts' }
     case 'media_fetched':
-      return { ...base, look: 'inner', name: 'media_fetched', values: { ...details, kilobytes: Math.ceil(Number(details['bytes']) / 1024) }, code: 'evidence/commands.ts' }
+      return {
+        ...base,
+        look: 'inner',
+        name: 'media_fetched',
+        values: { ...details, kilobytes: Math.ceil(Number(details['bytes']) / 1024) },
+        code: 'evidence/commands.ts',
+      }
     case 'marked_read':
       return { ...base, look: 'out', name: 'marked_read', code: 'channels/whatsapp/send.ts' }
   }
@@ -66,7 +78,13 @@ function ofStored({ receivedAt, readAt }: InsideUpdate): Step[] {
 }
 
 function ofReport({ ticket, submittedAt, categoryName, placeText }: InsideReport): Step {
-  return { at: submittedAt.toISOString(), look: 'inner', name: 'report', values: { ticket, category: categoryName ?? '–', place: placeText ?? '–' }, code: 'reports/commands.ts' }
+  return {
+    at: submittedAt.toISOString(),
+    look: 'inner',
+    name: 'report',
+    values: { ticket, category: categoryName ?? '–', place: placeText ?? '–' },
+    code: 'reports/commands.ts',
+  }
 }
 
 /** `values.event` is a key of states.event_…; the page says it in words. */
@@ -79,7 +97,16 @@ function ofAnswer(row: MessageRow, price: number): Step[] {
   if (row.direction === 'person' || row.body.type === 'reaction') return []
   const name = row.status === 'failed' ? 'answer_failed' : `answer_${shapeOf(row)}`
   const rupiah = row.pricing?.billable ? price : 0
-  return [{ at: row.at.toISOString(), look: row.status === 'failed' ? 'bad' : 'out', name, values: { count: optionsIn(row), status: row.status }, code: 'channels/whatsapp/send.ts', rupiah }]
+  return [
+    {
+      at: row.at.toISOString(),
+      look: row.status === 'failed' ? 'bad' : 'out',
+      name,
+      values: { count: optionsIn(row), status: row.status },
+      code: 'channels/whatsapp/send.ts',
+      rupiah,
+    },
+  ]
 }
 
 /** A key of simulator.step_answer_…. */
@@ -110,7 +137,9 @@ export function countsOf(chat: MessageRow[], reports: InsideReport[], price: num
     fromPerson: toComplete.filter(({ direction }) => direction === 'person').length,
     fromUs: toComplete.filter(({ direction }) => direction === 'business').length,
     rupiah: of.filter(({ pricing }) => pricing?.billable).length * price,
-    ...(newest ? { ticket: newest.ticket, secondsToComplete: Math.max(0, Math.round((newest.submittedAt.getTime() - newest.toldAt.getTime()) / 1000)) } : {}),
+    ...(newest
+      ? { ticket: newest.ticket, secondsToComplete: Math.max(0, Math.round((newest.submittedAt.getTime() - newest.toldAt.getTime()) / 1000)) }
+      : {}),
   }
 }
 

@@ -31,10 +31,15 @@ export function checkUpload({ bytes, mimeType }: Upload): void {
   const bare = bareType(mimeType)
   const kind = KINDS.find(({ types }) => types.test(bare))
   if (!kind) throw new GraphFault('missing', `Param file must be a file with one of the supported types. Received file of type '${mimeType}'.`)
-  if (bytes.length === 0 || bytes.length > kind.limit) throw new GraphFault('missing', `File size ${bytes.length} is not between 1 and ${kind.limit} bytes`)
+  if (bytes.length === 0 || bytes.length > kind.limit)
+    throw new GraphFault('missing', `File size ${bytes.length} is not between 1 and ${kind.limit} bytes`)
 }
 
-export async function keepMedia({ db, storage, now }: Simulator, owner: { accountId: string; waId: string }, { bytes, mimeType, fileName }: Upload): Promise<MediaRow> {
+export async function keepMedia(
+  { db, storage, now }: Simulator,
+  owner: { accountId: string; waId: string },
+  { bytes, mimeType, fileName }: Upload,
+): Promise<MediaRow> {
   const media: MediaRow = {
     id: String(randomInt(10 ** 14, 2 ** 47)),
     ...owner,
@@ -57,7 +62,8 @@ export function mediaBytes({ storage }: Simulator, { storageKey }: MediaRow): Pr
 /** @throws GraphFault noSuchObject: not there, too old, or another business's */
 export async function findMediaOf({ db, now }: Simulator, account: AccountOfSimulator, id: string): Promise<MediaRow> {
   const media = /^\d{1,20}$/.test(id) ? await findMedia(db, id) : undefined
-  if (media?.accountId !== account.id || now().getTime() - media.createdAt.getTime() > ID_LIVES) throw new GraphFault('noSuchObject', `Object with ID '${id}' does not exist`)
+  if (media?.accountId !== account.id || now().getTime() - media.createdAt.getTime() > ID_LIVES)
+    throw new GraphFault('noSuchObject', `Object with ID '${id}' does not exist`)
   return media
 }
 

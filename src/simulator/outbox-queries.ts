@@ -15,9 +15,15 @@ export function listDue(db: SimulatorDb, at: Date, except: number[]): Promise<Ou
     .execute()
 }
 
-export async function addTellings(db: SimulatorDb, tellings: (NewTelling & { accountId: string; waId: string; messageId: string; madeAt: Date })[]): Promise<void> {
+export async function addTellings(
+  db: SimulatorDb,
+  tellings: (NewTelling & { accountId: string; waId: string; messageId: string; madeAt: Date })[],
+): Promise<void> {
   if (tellings.length === 0) return
-  await db.insertInto('outbox').values(tellings.map((telling) => ({ ...telling, value: JSON.stringify(telling.value) }))).execute()
+  await db
+    .insertInto('outbox')
+    .values(tellings.map((telling) => ({ ...telling, value: JSON.stringify(telling.value) })))
+    .execute()
 }
 
 export async function deleteTold(db: SimulatorDb, ids: number[]): Promise<void> {
@@ -30,5 +36,9 @@ export async function postpone(db: SimulatorDb, ids: number[], dueAt: Date): Pro
 
 /** What was true for a week and nobody wanted to hear; and the log of yesterday's wire. */
 export async function deleteOld(db: SimulatorDb, before: { outbox: Date; log: Date }): Promise<void> {
-  await db.with('gone', (cte) => cte.deleteFrom('outbox').where('madeAt', '<', before.outbox)).deleteFrom('log').where('at', '<', before.log).execute()
+  await db
+    .with('gone', (cte) => cte.deleteFrom('outbox').where('madeAt', '<', before.outbox))
+    .deleteFrom('log')
+    .where('at', '<', before.log)
+    .execute()
 }

@@ -13,7 +13,9 @@ const switches = (value: Record<string, unknown>) =>
   fetch(`${standIn.url}/simulator/switches`, { method: 'POST', body: JSON.stringify(value), headers: { 'content-type': 'application/json' } })
 
 function items(heard: Heard[], list: 'messages' | 'statuses'): Record<string, unknown>[] {
-  return heard.flatMap(({ body }) => body.entry.flatMap(({ changes }) => changes.flatMap(({ value }) => (value[list] ?? []) as Record<string, unknown>[])))
+  return heard.flatMap(({ body }) =>
+    body.entry.flatMap(({ changes }) => changes.flatMap(({ value }) => (value[list] ?? []) as Record<string, unknown>[])),
+  )
 }
 const messageWith = (id: string) => items(standIn.heard, 'messages').find((message) => message['id'] === id)
 const statusesOf = (id: string) => items(standIn.heard, 'statuses').filter((status) => status['id'] === id)

@@ -64,7 +64,10 @@ export function startOutbox(simulator: Simulator, address: string): Outbox {
         onTheirWay.delete(way)
         simulator.wake()
       })
-    onTheirWay.set(way, rows.map(({ id }) => id))
+    onTheirWay.set(
+      way,
+      rows.map(({ id }) => id),
+    )
   }
 
   return {
@@ -109,7 +112,10 @@ async function deliver(simulator: Simulator, { rows, address, signal }: Delivery
 
 async function noteTold(simulator: Simulator, { rows, milliseconds }: { rows: OutboxRow[]; milliseconds: number }): Promise<void> {
   const { db, now } = simulator
-  await deleteTold(db, rows.map(({ id }) => id))
+  await deleteTold(
+    db,
+    rows.map(({ id }) => id),
+  )
   for (const { accountId, waId, kind, messageId, value, attempts } of rows) {
     if (kind === 'message') {
       await raiseStatus(db, [messageId], 'delivered')
@@ -122,11 +128,18 @@ async function noteTold(simulator: Simulator, { rows, milliseconds }: { rows: Ou
   }
 }
 
-async function noteFailed(simulator: Simulator, { rows, answer, milliseconds }: { rows: OutboxRow[]; answer: number; milliseconds: number }): Promise<void> {
+async function noteFailed(
+  simulator: Simulator,
+  { rows, answer, milliseconds }: { rows: OutboxRow[]; answer: number; milliseconds: number },
+): Promise<void> {
   const { db, now } = simulator
   const attempts = Math.max(...rows.map((row) => row.attempts))
   const waitFor = retryAfter(attempts)
-  await postpone(db, rows.map(({ id }) => id), new Date(now().getTime() + waitFor))
+  await postpone(
+    db,
+    rows.map(({ id }) => id),
+    new Date(now().getTime() + waitFor),
+  )
   for (const { accountId, waId, kind, messageId } of rows) {
     if (kind === 'status') continue
     await addLog(db, { accountId, waId, kind: 'webhook_failed', details: { answer, messageId, seconds: waitFor / 1000 }, milliseconds, at: now() })

@@ -14,14 +14,22 @@ export async function openSimulatorDb(pool: pg.Pool): Promise<SimulatorDb> {
     await client.query(`select pg_advisory_unlock(${LOCK})`)
     client.release()
   }
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] }).withSchema('simulator')
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  }).withSchema('simulator')
 }
 
 /** Any number that nobody else uses. */
 const LOCK = 7_441_208
 
 export async function addPeople(db: SimulatorDb, people: PersonRow[]): Promise<void> {
-  if (people.length > 0) await db.insertInto('people').values(people).onConflict((conflict) => conflict.doNothing()).execute()
+  if (people.length > 0)
+    await db
+      .insertInto('people')
+      .values(people)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
 }
 
 export function listPeople(db: SimulatorDb): Promise<(PersonRow & { unreadCount: number })[]> {
@@ -48,7 +56,11 @@ export function findPerson(db: SimulatorDb, id: string): Promise<PersonRow | und
   return db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function findPersonByAddress(db: SimulatorDb, accountId: string, address: { waId: string } | { userId: string }): Promise<PersonRow | undefined> {
+export function findPersonByAddress(
+  db: SimulatorDb,
+  accountId: string,
+  address: { waId: string } | { userId: string },
+): Promise<PersonRow | undefined> {
   const found = db.selectFrom('people').selectAll().where('accountId', '=', accountId)
   return ('waId' in address ? found.where('waId', '=', address.waId) : found.where('userId', '=', address.userId)).executeTakeFirst()
 }
@@ -63,7 +75,9 @@ export async function openWindows(db: SimulatorDb, opened: Tables['windows'][]):
   await db
     .insertInto('windows')
     .values(opened)
-    .onConflict((conflict) => conflict.columns(['accountId', 'waId']).doUpdateSet((eb) => ({ openedAt: eb.fn('greatest', ['windows.openedAt', 'excluded.openedAt']) })))
+    .onConflict((conflict) =>
+      conflict.columns(['accountId', 'waId']).doUpdateSet((eb) => ({ openedAt: eb.fn('greatest', ['windows.openedAt', 'excluded.openedAt']) })),
+    )
     .execute()
 }
 
@@ -91,10 +105,21 @@ export type NewTelling = { kind: 'message' | 'status'; value: Telling; dueAt: Da
 export async function addMessage(db: SimulatorDb, message: NewMessage, tellings: NewTelling[]): Promise<void> {
   const row = { ...message, body: JSON.stringify(message.body), pricing: message.pricing ? JSON.stringify(message.pricing) : null }
   const outbox = tellings.map(({ kind, value, dueAt }) => ({
-    accountId: message.accountId, waId: message.waId, kind, messageId: message.id, value: JSON.stringify(value), dueAt, madeAt: message.at,
+    accountId: message.accountId,
+    waId: message.waId,
+    kind,
+    messageId: message.id,
+    value: JSON.stringify(value),
+    dueAt,
+    madeAt: message.at,
   }))
   if (outbox.length === 0) await db.insertInto('messages').values(row).execute()
-  else await db.with('said', (cte) => cte.insertInto('messages').values(row)).insertInto('outbox').values(outbox).execute()
+  else
+    await db
+      .with('said', (cte) => cte.insertInto('messages').values(row))
+      .insertInto('outbox')
+      .values(outbox)
+      .execute()
 }
 
 export function findMessage(db: SimulatorDb, accountId: string, id: string): Promise<MessageRow | undefined> {
@@ -103,16 +128,32 @@ export function findMessage(db: SimulatorDb, accountId: string, id: string): Pro
 
 /** @returns the newest 300, oldest first */
 export async function listChat(db: SimulatorDb, accountId: string, waId: string): Promise<MessageRow[]> {
-  const rows = await db.selectFrom('messages').selectAll().where('accountId', '=', accountId).where('waId', '=', waId).orderBy('seq', 'desc').limit(300).execute()
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('accountId', '=', accountId)
+    .where('waId', '=', waId)
+    .orderBy('seq', 'desc')
+    .limit(300)
+    .execute()
   return rows.reverse()
 }
 
 /** Only forwards: a late "delivered" does not undo a "read". @returns whether something changed */
 export async function raiseStatus(db: SimulatorDb, ids: string[], status: Status): Promise<boolean> {
   const lower: Record<Status, Status[]> = {
-    accepted: [], sent: ['accepted'], delivered: ['accepted', 'sent'], read: ['accepted', 'sent', 'delivered'], failed: ['accepted', 'sent'],
+    accepted: [],
+    sent: ['accepted'],
+    delivered: ['accepted', 'sent'],
+    read: ['accepted', 'sent', 'delivered'],
+    failed: ['accepted', 'sent'],
   }
-  const { numUpdatedRows } = await db.updateTable('messages').set({ status }).where('id', 'in', ids).where('status', 'in', lower[status]).executeTakeFirst()
+  const { numUpdatedRows } = await db
+    .updateTable('messages')
+    .set({ status })
+    .where('id', 'in', ids)
+    .where('status', 'in', lower[status])
+    .executeTakeFirst()
   return numUpdatedRows > 0n
 }
 
@@ -143,7 +184,11 @@ export async function markReadUpTo(db: SimulatorDb, { accountId, waId, seq }: Pi
 
 export async function changeMessage(db: SimulatorDb, id: string, change: { body?: MetaMessage; editedAt?: Date; revokedAt?: Date }): Promise<void> {
   const { body, ...rest } = change
-  await db.updateTable('messages').set({ ...rest, ...(body ? { body: JSON.stringify(body) } : {}) }).where('id', '=', id).execute()
+  await db
+    .updateTable('messages')
+    .set({ ...rest, ...(body ? { body: JSON.stringify(body) } : {}) })
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function countCharged(db: SimulatorDb, accountId: string, since: Date): Promise<number> {
@@ -169,8 +214,14 @@ export async function deleteMedia(db: SimulatorDb, id: string): Promise<void> {
   await db.deleteFrom('media').where('id', '=', id).execute()
 }
 
-export async function addLog(db: SimulatorDb, entry: { accountId: string; waId: string; kind: LogKind; details: Record<string, string | number>; milliseconds?: number; at: Date }) {
-  await db.insertInto('log').values({ ...entry, details: JSON.stringify(entry.details) }).execute()
+export async function addLog(
+  db: SimulatorDb,
+  entry: { accountId: string; waId: string; kind: LogKind; details: Record<string, string | number>; milliseconds?: number; at: Date },
+) {
+  await db
+    .insertInto('log')
+    .values({ ...entry, details: JSON.stringify(entry.details) })
+    .execute()
 }
 
 export async function readSwitches(db: SimulatorDb): Promise<unknown> {
@@ -180,6 +231,9 @@ export async function readSwitches(db: SimulatorDb): Promise<unknown> {
 
 export async function writeSwitches(db: SimulatorDb, value: unknown): Promise<void> {
   const json = JSON.stringify(value)
-  await db.insertInto('switches').values({ value: json }).onConflict((conflict) => conflict.column('one').doUpdateSet({ value: json })).execute()
+  await db
+    .insertInto('switches')
+    .values({ value: json })
+    .onConflict((conflict) => conflict.column('one').doUpdateSet({ value: json }))
+    .execute()
 }
-

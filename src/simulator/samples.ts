@@ -2,8 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 
-const GROUND = '<rect width="640" height="480" fill="#b9b3a2"/><path d="M0 0h640v150H0z" fill="#9fb4bd"/><path d="M0 120c90-30 160-14 240-24s190-40 400 4v60H0z" fill="#7d8f6a"/>'
-const ROAD = '<path d="M210 140h210l220 340H0z" fill="#6b675d"/><path d="m309 150 12 0 4 60h-20zm-8 90h28l8 90h-44zm-12 120h52l10 120h-72z" fill="#d8d2be" opacity=".7"/>'
+const GROUND =
+  '<rect width="640" height="480" fill="#b9b3a2"/><path d="M0 0h640v150H0z" fill="#9fb4bd"/><path d="M0 120c90-30 160-14 240-24s190-40 400 4v60H0z" fill="#7d8f6a"/>'
+const ROAD =
+  '<path d="M210 140h210l220 340H0z" fill="#6b675d"/><path d="m309 150 12 0 4 60h-20zm-8 90h28l8 90h-44zm-12 120h52l10 120h-72z" fill="#d8d2be" opacity=".7"/>'
 
 const DRAWINGS: Record<string, string> = {
   pothole: `${GROUND}${ROAD}<path d="M170 330c40-40 170-50 220-10s30 90-60 100-200-30-160-90z" fill="#4b463c"/><path d="M196 344c40-26 140-30 176 0s16 54-50 60-160-26-126-60z" fill="#7b8f94"/><path d="M240 352c30-10 70-8 96 2" stroke="#b8c9cd" stroke-width="5" fill="none"/>`,
@@ -11,7 +13,6 @@ const DRAWINGS: Record<string, string> = {
   lamp: `<rect width="640" height="480" fill="#1b2430"/><path d="M0 330h640v150H0z" fill="#10161d"/><path d="M210 330h190l160 150H60z" fill="#22282f"/><path d="M438 120v300M438 120c-4-30-60-34-92-22" stroke="#56606b" stroke-width="10" fill="none"/><path d="M326 92h44l8 18h-60z" fill="#77828d"/><g fill="#e8c66a"><path d="M80 250h22v26H80zM120 250h22v26h-22zM560 230h18v22h-18z"/></g>`,
   rubbish: `${GROUND}<path d="M0 300h640v180H0z" fill="#8b8577"/><g><path d="M110 400c20-90 110-120 150-60 40-70 130-60 150 10 60-30 130 0 120 70z" fill="#4a5346"/><path d="m180 330 40-24 30 30-40 26z" fill="#c9c3b2"/><path d="m300 320 50-10 14 40-50 14z" fill="#c8705a"/><path d="m390 350 44-18 24 34-44 22z" fill="#87a3ad"/><path d="m240 372 60-6 8 30-62 8z" fill="#e4ded0"/></g>`,
 }
-
 
 /** @returns undefined when there is no such sample */
 export async function sampleOf(name: string): Promise<{ bytes: Buffer; mimeType: string } | undefined> {

@@ -85,7 +85,10 @@ export function startUpkeep(simulator: Simulator): () => Promise<void> {
 async function keepUp({ db, heard, pace, now }: Simulator): Promise<void> {
   forgetFull(pace.pairs, PAIR, now().getTime())
   const entries = [...heard].slice(0, 5000)
-  await openWindows(db, entries.map(([key, openedAt]) => ({ accountId: key.slice(0, key.indexOf(' ')), waId: key.slice(key.indexOf(' ') + 1), openedAt })))
+  await openWindows(
+    db,
+    entries.map(([key, openedAt]) => ({ accountId: key.slice(0, key.indexOf(' ')), waId: key.slice(key.indexOf(' ') + 1), openedAt })),
+  )
   // Only afterwards, and only what was not heard again meanwhile: a window is never closed for a moment.
   for (const [key, openedAt] of entries) if (heard.get(key) === openedAt) heard.delete(key)
 }

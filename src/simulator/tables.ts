@@ -53,7 +53,15 @@ export type MediaRow = {
 }
 
 export type LogKind = 'webhook' | 'webhook_failed' | 'refused' | 'media_fetched' | 'marked_read'
-export type LogRow = { id: number; accountId: string; waId: string; kind: LogKind; details: Record<string, string | number>; milliseconds: number | null; at: Date }
+export type LogRow = {
+  id: number
+  accountId: string
+  waId: string
+  kind: LogKind
+  details: Record<string, string | number>
+  milliseconds: number | null
+  at: Date
+}
 
 /** One thing a business is to be told: goes into `messages` or `statuses` of an envelope. */
 export type Telling = { contact?: Record<string, unknown>; item: Record<string, unknown> }

@@ -9,7 +9,9 @@ export type Business = { phoneNumberId: string; displayNumber: string; businessI
 export function bodyOf(business: Business, tellings: { kind: 'message' | 'status'; value: Telling }[]): string {
   const metadata = { display_phone_number: business.displayNumber.replace(/\D/g, ''), phone_number_id: business.phoneNumberId }
   const base = { messaging_product: 'whatsapp', metadata }
-  const messages = tellings.filter(({ kind }) => kind === 'message').map(({ value }) => ({ ...base, contacts: [value.contact], messages: [value.item] }))
+  const messages = tellings
+    .filter(({ kind }) => kind === 'message')
+    .map(({ value }) => ({ ...base, contacts: [value.contact], messages: [value.item] }))
   const statuses = tellings.filter(({ kind }) => kind === 'status').map(({ value }) => value.item)
   const values = statuses.length > 0 ? [...messages, { ...base, statuses }] : messages
   return JSON.stringify({
@@ -23,7 +25,15 @@ export function messageTelling(person: PersonRow, id: string, message: MetaMessa
   const { type, context, ...rest } = message
   return {
     contact: { profile: { name: person.name }, ...(person.hidesNumber ? {} : { wa_id: person.waId }), user_id: person.userId },
-    item: { ...(person.hidesNumber ? {} : { from: person.waId }), from_user_id: person.userId, id, timestamp: seconds(at), type, ...(context ? { context } : {}), ...rest },
+    item: {
+      ...(person.hidesNumber ? {} : { from: person.waId }),
+      from_user_id: person.userId,
+      id,
+      timestamp: seconds(at),
+      type,
+      ...(context ? { context } : {}),
+      ...rest,
+    },
   }
 }
 

@@ -54,20 +54,28 @@ type Attempt = { account: AccountOfSimulator; waId: string; message: Posted }
 
 async function checkMayReach(simulator: Simulator, { account, waId, message }: Attempt): Promise<void> {
   const { pace, now, switches } = simulator
-  if (!take(pace.pairs, `${account.id} ${waId}`, PAIR, now().getTime())) throw new GraphFault('pairLimit', 'Too many messages sent from this phone number to the same phone number')
+  if (!take(pace.pairs, `${account.id} ${waId}`, PAIR, now().getTime()))
+    throw new GraphFault('pairLimit', 'Too many messages sent from this phone number to the same phone number')
   if (message.type === 'interactive') checkForm(account, message)
   const part = message[message.type] as { id?: unknown; message_id?: unknown }
   if (MEDIA.has(message.type) && typeof part.id === 'string') await findMediaOf(simulator, account, part.id)
-  if (message.type === 'reaction' && !(await findMessage(simulator.db, account.id, String(part.message_id)))) throw new GraphFault('badValue', 'message_id: no such message')
+  if (message.type === 'reaction' && !(await findMessage(simulator.db, account.id, String(part.message_id))))
+    throw new GraphFault('badValue', 'message_id: no such message')
   if (message.type !== 'template' && !switches.openWindows && !(await isWindowOpen(simulator, account.id, waId))) {
-    throw new GraphFault('windowClosed', 'Message failed to send because more than 24 hours have passed since the customer last replied to this number.')
+    throw new GraphFault(
+      'windowClosed',
+      'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
+    )
   }
 }
 
 const MEDIA = new Set(['image', 'audio', 'video', 'document', 'sticker'])
 
 function checkForm({ formId }: AccountOfSimulator, message: Posted): void {
-  const interactive = message['interactive'] as { type: string; action: { parameters?: { flow_id?: string; flow_action_payload?: { screen?: string } } } }
+  const interactive = message['interactive'] as {
+    type: string
+    action: { parameters?: { flow_id?: string; flow_action_payload?: { screen?: string } } }
+  }
   if (interactive.type !== 'flow') return
   const { flow_id: flowId, flow_action_payload: payload } = interactive.action.parameters ?? {}
   if (flowId !== formId) throw new GraphFault('badValue', 'flow_id: no published flow with this id')
@@ -91,7 +99,13 @@ async function fetchedOrFailed(simulator: Simulator, account: AccountOfSimulator
   return undefined
 }
 
-type Kept = { account: AccountOfSimulator; message: Posted; id: string; to: { waId: string; userId?: string | undefined }; failure: Failure | undefined }
+type Kept = {
+  account: AccountOfSimulator
+  message: Posted
+  id: string
+  to: { waId: string; userId?: string | undefined }
+  failure: Failure | undefined
+}
 
 async function keep(simulator: Simulator, { account, message, id, to, failure }: Kept): Promise<void> {
   const { db, now, switches } = simulator
@@ -102,11 +116,19 @@ async function keep(simulator: Simulator, { account, message, id, to, failure }:
   const pricing = problem || message.type === 'reaction' ? undefined : await nextPrice(simulator, account.id, message.type === 'template')
   const telling = (status: 'sent' | 'delivered' | 'failed', after: number): NewTelling => {
     const dueAt = new Date(at.getTime() + after + waitOf(switches, Math.random()))
-    return { kind: 'status', dueAt, value: statusTelling({ messageId: id, status, to, at: new Date(at.getTime() + after), callback, pricing, failure: problem }) }
+    return {
+      kind: 'status',
+      dueAt,
+      value: statusTelling({ messageId: id, status, to, at: new Date(at.getTime() + after), callback, pricing, failure: problem }),
+    }
   }
   const tellings = problem ? [telling('failed', SENT_AFTER)] : [telling('sent', SENT_AFTER), telling('delivered', DELIVERED_AFTER)]
   const status = problem ? 'failed' : 'accepted'
-  await addMessage(db, { id, accountId: account.id, waId: to.waId, direction: 'business', body, status, callback: callback ?? null, pricing: pricing ?? null, at }, tellings)
+  await addMessage(
+    db,
+    { id, accountId: account.id, waId: to.waId, direction: 'business', body, status, callback: callback ?? null, pricing: pricing ?? null, at },
+    tellings,
+  )
   tellPhones(simulator, { accountId: account.id, waId: to.waId, kind: 'chat' })
 }
 
@@ -131,8 +153,17 @@ async function markRead(simulator: Simulator, account: AccountOfSimulator, body:
   return { success: true }
 }
 
-async function noteRefusal(simulator: Simulator, { account, waId, fault }: { account: AccountOfSimulator; waId: string; fault: GraphFault }): Promise<void> {
-  await addLog(simulator.db, { accountId: account.id, waId, kind: 'refused', details: { code: fault.code, words: fault.details }, at: simulator.now() })
+async function noteRefusal(
+  simulator: Simulator,
+  { account, waId, fault }: { account: AccountOfSimulator; waId: string; fault: GraphFault },
+): Promise<void> {
+  await addLog(simulator.db, {
+    accountId: account.id,
+    waId,
+    kind: 'refused',
+    details: { code: fault.code, words: fault.details },
+    at: simulator.now(),
+  })
   tellPhones(simulator, { accountId: account.id, waId, kind: 'inside' })
 }
 

@@ -4,7 +4,12 @@
  */
 const FAULTS = {
   missing: [400, 100, 'OAuthException', '(#100) Invalid parameter'],
-  noSuchObject: [400, 100, 'GraphMethodException', 'Unsupported request. Object does not exist, cannot be loaded due to missing permissions, or does not support this operation'],
+  noSuchObject: [
+    400,
+    100,
+    'GraphMethodException',
+    'Unsupported request. Object does not exist, cannot be loaded due to missing permissions, or does not support this operation',
+  ],
   badToken: [401, 190, 'OAuthException', 'Invalid OAuth access token - Cannot parse access token'],
   unknownPath: [400, 2500, 'OAuthException', 'Unknown path components'],
   fault: [500, 131000, 'OAuthException', '(#131000) Something went wrong'],

@@ -15,7 +15,10 @@ await rina.says('halo')
 
 type Answer = { status: number; code: number | undefined; body: Record<string, unknown> & { messages: { id: string }[] } }
 
-async function graph(path: string, { method = 'POST', body, token = TOKEN }: { method?: string; body?: unknown; token?: string } = {}): Promise<Answer> {
+async function graph(
+  path: string,
+  { method = 'POST', body, token = TOKEN }: { method?: string; body?: unknown; token?: string } = {},
+): Promise<Answer> {
   const response = await fetch(`${GRAPH}/${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
@@ -25,7 +28,8 @@ async function graph(path: string, { method = 'POST', body, token = TOKEN }: { m
   return { status: response.status, code: answer.error?.code, body: answer }
 }
 
-const send = (message: Record<string, unknown>) => graph(`${NUMBER_ID}/messages`, { body: { messaging_product: 'whatsapp', to: rina.waId, ...message } })
+const send = (message: Record<string, unknown>) =>
+  graph(`${NUMBER_ID}/messages`, { body: { messaging_product: 'whatsapp', to: rina.waId, ...message } })
 const switches = (value: Record<string, unknown>) =>
   fetch(`${standIn.url}/simulator/switches`, { method: 'POST', body: JSON.stringify(value), headers: { 'content-type': 'application/json' } })
 
@@ -38,7 +42,10 @@ const template = (name: string, words: string[], code = 'id') => ({
   template: { name, language: { code }, components: [{ type: 'body', parameters: words.map((text) => ({ type: 'text', text })) }] },
 })
 const flow = (id: string, cta = 'Isi formulir') =>
-  interactive('flow', { name: 'flow', parameters: { flow_message_version: '3', flow_id: id, flow_cta: cta, flow_action: 'navigate', flow_action_payload: { screen: 'REPORT' } } })
+  interactive('flow', {
+    name: 'flow',
+    parameters: { flow_message_version: '3', flow_id: id, flow_cta: cta, flow_action: 'navigate', flow_action_payload: { screen: 'REPORT' } },
+  })
 
 const refused: [string, Record<string, unknown>, number][] = [
   ['empty words', { type: 'text', text: { body: '  ' } }, 100],
@@ -55,11 +62,24 @@ const refused: [string, Record<string, unknown>, number][] = [
   ['a body of 4,097 characters over a list', interactive('list', { button: 'Pilih', sections: [{ rows: [row(1)] }] }, letters(4097)), 131009],
   ['eleven rows', interactive('list', { button: 'Pilih', sections: [{ rows: Array.from({ length: 11 }, (_, n) => row(n)) }] }), 131009],
   ['a row title of 25 characters', interactive('list', { button: 'Pilih', sections: [{ rows: [{ id: 'a', title: letters(25) }] }] }), 131009],
-  ['a row description of 73 characters', interactive('list', { button: 'Pilih', sections: [{ rows: [{ ...row(1), description: letters(73) }] }] }), 131009],
+  [
+    'a row description of 73 characters',
+    interactive('list', { button: 'Pilih', sections: [{ rows: [{ ...row(1), description: letters(73) }] }] }),
+    131009,
+  ],
   ['a list button of 21 characters', interactive('list', { button: letters(21), sections: [{ rows: [row(1)] }] }), 131009],
   ['sections without titles', interactive('list', { button: 'Pilih', sections: [{ rows: [row(1)] }, { rows: [row(2)] }] }), 131009],
   ['a form nobody published', flow('123'), 131009],
-  ['a screen the form has not', { ...interactive('flow', { name: 'flow', parameters: { flow_message_version: '3', flow_id: '900', flow_cta: 'Isi', flow_action_payload: { screen: 'NONE' } } }) }, 131009],
+  [
+    'a screen the form has not',
+    {
+      ...interactive('flow', {
+        name: 'flow',
+        parameters: { flow_message_version: '3', flow_id: '900', flow_cta: 'Isi', flow_action_payload: { screen: 'NONE' } },
+      }),
+    },
+    131009,
+  ],
   ['a form button of 31 characters', flow('900', letters(31)), 131009],
   ['a photo by id and address at once', { type: 'image', image: { id: '1', link: 'https://contoh.example/a.jpg' } }, 100],
   ['a photo that was never uploaded', { type: 'image', image: { id: '123456' } }, 100],
@@ -112,7 +132,7 @@ test('outside the 24-hour window only templates go', async () => {
 })
 
 test('a scoped id in "to" is taken and goes nowhere; in "recipient" it arrives', async () => {
-  const people = await (await fetch(`${standIn.url}/simulator/api/people`)).json() as { id: string; waId: string; userId: string }[]
+  const people = (await (await fetch(`${standIn.url}/simulator/api/people`)).json()) as { id: string; waId: string; userId: string }[]
   const userId = people.find(({ waId }) => waId === rina.waId)?.userId
   assert.equal((await send({ to: userId, type: 'text', text: { body: 'ke mana' } })).status, 200)
   assert.equal((await send({ to: undefined, recipient: userId, type: 'text', text: { body: 'ke Rina' } })).status, 200)
@@ -162,7 +182,9 @@ test('an unknown switch is refused and changes nothing', async () => {
 test('two blue ticks when the business has read', async () => {
   const id = await rina.says('dibaca?')
   await until(async () => ((await rina.chat()).at(-1)?.status === 'delivered' ? true : undefined))
-  await graph(`${NUMBER_ID}/messages`, { body: { messaging_product: 'whatsapp', status: 'read', message_id: id, typing_indicator: { type: 'text' } } })
+  await graph(`${NUMBER_ID}/messages`, {
+    body: { messaging_product: 'whatsapp', status: 'read', message_id: id, typing_indicator: { type: 'text' } },
+  })
   assert.equal((await rina.chat()).at(-1)?.status, 'read')
 })
 
@@ -170,7 +192,9 @@ const PHOTO = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6])
 
 async function receivedMedia(): Promise<{ id: string; url: string }> {
   const id = await rina.sendsPhoto(PHOTO)
-  const found = await until(() => standIn.heard.flatMap(({ body }) => body.entry[0]?.changes[0]?.value['messages'] ?? []).find((message) => (message as { id: string }).id === id))
+  const found = await until(() =>
+    standIn.heard.flatMap(({ body }) => body.entry[0]?.changes[0]?.value['messages'] ?? []).find((message) => (message as { id: string }).id === id),
+  )
   const media = (found as { image: { id: string; sha256: string } }).image
   assert.equal(media.sha256, createHash('sha256').update(PHOTO).digest('base64'))
   const { body } = await graph(media.id, { method: 'GET' })
@@ -209,15 +233,33 @@ test('an uploaded photo can be sent, and deleted', async () => {
 test('a photo by an address where nothing is fails afterwards with 131052', async () => {
   const { body } = await send({ type: 'image', image: { link: `${standIn.url}/nothing.jpg` } })
   const id = body.messages[0]?.id
-  const failed = await until(() => standIn.heard.flatMap(({ body: heard }) => heard.entry[0]?.changes.flatMap(({ value }) => value['statuses'] ?? []) ?? [])
-    .find((status) => (status as { id: string }).id === id) as { errors: { code: number }[] } | undefined)
+  const failed = await until(
+    () =>
+      standIn.heard
+        .flatMap(({ body: heard }) => heard.entry[0]?.changes.flatMap(({ value }) => value['statuses'] ?? []) ?? [])
+        .find((status) => (status as { id: string }).id === id) as { errors: { code: number }[] } | undefined,
+  )
   assert.equal(failed.errors[0]?.code, 131052)
 })
 
 test('a form comes back as nfm_reply with its token', async () => {
-  await send(interactive('flow', { name: 'flow', parameters: { flow_message_version: '3', flow_id: '900', flow_cta: 'Isi', flow_token: 'talk-7', flow_action: 'navigate', flow_action_payload: { screen: 'REPORT' } } }))
+  await send(
+    interactive('flow', {
+      name: 'flow',
+      parameters: {
+        flow_message_version: '3',
+        flow_id: '900',
+        flow_cta: 'Isi',
+        flow_token: 'talk-7',
+        flow_action: 'navigate',
+        flow_action_payload: { screen: 'REPORT' },
+      },
+    }),
+  )
   const id = await rina.fillsForm({ story: 'Selokan mampet', place: 'Pasar Contoh', category: 'drainage', shoeSize: 41 })
-  const found = await until(() => standIn.heard.flatMap(({ body }) => body.entry[0]?.changes[0]?.value['messages'] ?? []).find((message) => (message as { id: string }).id === id))
+  const found = await until(() =>
+    standIn.heard.flatMap(({ body }) => body.entry[0]?.changes[0]?.value['messages'] ?? []).find((message) => (message as { id: string }).id === id),
+  )
   const reply = (found as { interactive: { nfm_reply: { response_json: string } } }).interactive.nfm_reply
   await assert.rejects(rina.fillsForm({ story: 'Selokan mampet' }), /422/)
   assert.deepEqual(JSON.parse(reply.response_json), { flow_token: 'talk-7', story: 'Selokan mampet', place: 'Pasar Contoh', category: 'drainage' })
@@ -226,7 +268,10 @@ test('a form comes back as nfm_reply with its token', async () => {
 test('the number, the templates and what is not there', async () => {
   assert.equal((await graph(NUMBER_ID, { method: 'GET' })).body['id'], NUMBER_ID)
   const { body } = await graph('200000000099/message_templates', { method: 'GET' })
-  assert.deepEqual((body['data'] as { name: string }[]).map(({ name }) => name), ['kabar_laporan', 'laporan_dijawab'])
+  assert.deepEqual(
+    (body['data'] as { name: string }[]).map(({ name }) => name),
+    ['kabar_laporan', 'laporan_dijawab'],
+  )
   assert.equal((await graph('42', { method: 'GET' })).code, 100)
 })
 

@@ -7,7 +7,8 @@ type Fields = Record<string, unknown>
 export function checkInteractive(interactive: Fields): void {
   const { type, header, body, footer, action } = interactive
   const check = typeof type === 'string' ? ACTIONS[type] : undefined
-  if (!check) throw new GraphFault('missing', `Param interactive['type'] must be one of {${Object.keys(ACTIONS).join(', ')}} - got "${String(type)}".`)
+  if (!check)
+    throw new GraphFault('missing', `Param interactive['type'] must be one of {${Object.keys(ACTIONS).join(', ')}} - got "${String(type)}".`)
   checkLength('Body text', fieldsOf(body)['text'], type === 'list' ? 4096 : 1024)
   if (footer !== undefined) checkLength('Footer text', fieldsOf(footer)['text'], 60)
   if (header !== undefined && fieldsOf(header)['type'] === 'text') checkLength('Header text', fieldsOf(header)['text'], 60)
@@ -24,8 +25,14 @@ const ACTIONS: Record<string, (action: Fields) => void> = {
       checkLength('Button title', title, 20)
       checkLength('Button id', id, 256)
     }
-    checkDistinct('Button titles', replies.map(({ title }) => title))
-    checkDistinct('Button ids', replies.map(({ id }) => id))
+    checkDistinct(
+      'Button titles',
+      replies.map(({ title }) => title),
+    )
+    checkDistinct(
+      'Button ids',
+      replies.map(({ id }) => id),
+    )
   },
   list({ button, sections }) {
     checkLength('Button label', button, 20)
@@ -40,7 +47,10 @@ const ACTIONS: Record<string, (action: Fields) => void> = {
       checkLength('Row id', id, 200)
       if (description !== undefined) checkLength('Row description', description, 72)
     }
-    checkDistinct('Row ids', rows.map(({ id }) => id))
+    checkDistinct(
+      'Row ids',
+      rows.map(({ id }) => id),
+    )
   },
   location_request_message({ name }) {
     if (name !== 'send_location') throw badValue('action.name must be send_location')
@@ -58,7 +68,8 @@ const ACTIONS: Record<string, (action: Fields) => void> = {
 }
 
 function checkLength(what: string, value: unknown, max: number): void {
-  if (typeof value !== 'string' || value.trim() === '' || value.length > max) throw badValue(`${what} length invalid. Min length: 1, Max length: ${max}`)
+  if (typeof value !== 'string' || value.trim() === '' || value.length > max)
+    throw badValue(`${what} length invalid. Min length: 1, Max length: ${max}`)
 }
 
 function checkDistinct(what: string, values: unknown[]): void {

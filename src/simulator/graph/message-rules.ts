@@ -16,7 +16,8 @@ export function checkMessage(body: unknown): Posted {
   const message = asFields(body)
   if (message['messaging_product'] !== 'whatsapp') throw missing('The parameter messaging_product is required.')
   const type = message['type'] ?? 'text'
-  if (typeof type !== 'string' || !(type in CHECKS)) throw missing(`Param type must be one of {${Object.keys(CHECKS).join(', ')}} - got "${String(type)}".`)
+  if (typeof type !== 'string' || !(type in CHECKS))
+    throw missing(`Param type must be one of {${Object.keys(CHECKS).join(', ')}} - got "${String(type)}".`)
   if (typeof message[type] !== 'object' || message[type] === null) throw missing(`The parameter ${type} is required.`)
   const callback = message['biz_opaque_callback_data']
   if (callback !== undefined && (typeof callback !== 'string' || callback.length > 512)) throw badValue('biz_opaque_callback_data: Max length: 512')

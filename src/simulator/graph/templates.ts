@@ -27,9 +27,13 @@ export function checkTemplate(sent: Sent): void {
   const parameters = bodyParameters(sent.components)
   const expected = holesOf(template.body)
   if (parameters.length !== expected) {
-    throw new GraphFault('parameterCount', `body: number of localizable_params (${parameters.length}) does not match the expected number of params (${expected})`)
+    throw new GraphFault(
+      'parameterCount',
+      `body: number of localizable_params (${parameters.length}) does not match the expected number of params (${expected})`,
+    )
   }
-  if (parameters.some(({ type, text }) => type === 'text' && (typeof text !== 'string' || text === ''))) throw new GraphFault('badValue', 'Parameter of type text is missing text value')
+  if (parameters.some(({ type, text }) => type === 'text' && (typeof text !== 'string' || text === '')))
+    throw new GraphFault('badValue', 'Parameter of type text is missing text value')
   // Source: Meta, template parameters may hold no new lines, tabs, or more than four spaces in a row.
   if (parameters.some(({ text }) => /[\n\t]| {5}/.test(String(text)))) {
     throw new GraphFault('badValue', 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces')

@@ -32,7 +32,9 @@ export type Bubble = {
 
 export function toBubbles(rows: MessageRow[]): Bubble[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
-  return rows.filter(({ body, status, direction }) => body.type !== 'reaction' && !(direction === 'business' && status === 'failed')).map((row) => toBubble(row, byId, rows))
+  return rows
+    .filter(({ body, status, direction }) => body.type !== 'reaction' && !(direction === 'business' && status === 'failed'))
+    .map((row) => toBubble(row, byId, rows))
 }
 
 function toBubble(row: MessageRow, byId: Map<string, MessageRow>, all: MessageRow[]): Bubble {
@@ -46,7 +48,9 @@ function toBubble(row: MessageRow, byId: Map<string, MessageRow>, all: MessageRo
     isForwarded: row.body.context?.forwarded === true,
     isEdited: row.editedAt !== null,
     isRevoked: row.revokedAt !== null,
-    ...(answered && row.body.type !== 'interactive' ? { quote: { isMine: answered.direction === 'person', text: wordsOf(answered.body).slice(0, 90) } } : {}),
+    ...(answered && row.body.type !== 'interactive'
+      ? { quote: { isMine: answered.direction === 'person', text: wordsOf(answered.body).slice(0, 90) } }
+      : {}),
     ...(row.revokedAt ? { kind: 'text' as const, text: '' } : contentOf(row)),
   }
 }
@@ -73,9 +77,17 @@ function contentOf({ body }: MessageRow): Content {
     case 'video':
     case 'document':
     case 'sticker':
-      return { kind: body.type, text, media: { address: `/simulator/api/media/${String(part['id'])}`, ...(part['filename'] ? { fileName: String(part['filename']) } : {}) } }
+      return {
+        kind: body.type,
+        text,
+        media: { address: `/simulator/api/media/${String(part['id'])}`, ...(part['filename'] ? { fileName: String(part['filename']) } : {}) },
+      }
     case 'location':
-      return { kind: 'location', text, location: { ...(part as NonNullable<Bubble['location']>), latitude: Number(part['latitude']), longitude: Number(part['longitude']) } }
+      return {
+        kind: 'location',
+        text,
+        location: { ...(part as NonNullable<Bubble['location']>), latitude: Number(part['latitude']), longitude: Number(part['longitude']) },
+      }
     case 'contacts':
       return { kind: 'contact', text, contact: contactOf(body) }
     case 'interactive':

@@ -6,7 +6,19 @@ import type { AccountOfSimulator } from '../account-queries.ts'
 import { newMessageId } from '../graph/commands.ts'
 import { bareType, keepMedia, urlOf, type Upload } from '../media.ts'
 import { addTellings } from '../outbox-queries.ts'
-import { addMessage, addPeople, changeMessage, findMedia, findMessage, findPerson, listPeople, openWindows, readAll, renumberPerson, writeSwitches } from '../queries.ts'
+import {
+  addMessage,
+  addPeople,
+  changeMessage,
+  findMedia,
+  findMessage,
+  findPerson,
+  listPeople,
+  openWindows,
+  readAll,
+  renumberPerson,
+  writeSwitches,
+} from '../queries.ts'
 import { accountsOf, tellPhones, type Simulator } from '../simulator.ts'
 import { switchesShape, waitOf, type Switches } from '../switches.ts'
 import type { MediaRow, MetaMessage, PersonRow } from '../tables.ts'
@@ -22,12 +34,18 @@ export async function peopleOf(simulator: Simulator): Promise<(PersonRow & { unr
   const accounts = await accountsOf(simulator)
   const known = new Set((await listPeople(simulator.db)).map(({ accountId }) => accountId))
   const fresh = accounts.filter(({ id }) => !known.has(id))
-  await addPeople(simulator.db, fresh.flatMap((account) => READY.map((one, position) => newPerson(simulator, account, { ...one, position }))))
+  await addPeople(
+    simulator.db,
+    fresh.flatMap((account) => READY.map((one, position) => newPerson(simulator, account, { ...one, position }))),
+  )
   const ids = new Set(accounts.map(({ id }) => id))
   return (await listPeople(simulator.db)).filter(({ accountId }) => ids.has(accountId))
 }
 
-export async function addPerson(simulator: Simulator, { accountId, name, hidesNumber }: { accountId: string; name: string; hidesNumber: boolean }): Promise<PersonRow> {
+export async function addPerson(
+  simulator: Simulator,
+  { accountId, name, hidesNumber }: { accountId: string; name: string; hidesNumber: boolean },
+): Promise<PersonRow> {
   const account = (await accountsOf(simulator)).find(({ id }) => id === accountId)
   if (!account) throw new DomainError('account.not_found')
   const others = (await peopleOf(simulator)).filter((one) => one.accountId === accountId)
@@ -126,7 +144,10 @@ const READ_AFTER = 400
 /** @throws DomainError simulator.invalid */
 export async function setSwitches(simulator: Simulator, wish: unknown): Promise<Switches> {
   const parsed = switchesShape.partial().strict().safeParse(wish)
-  if (!parsed.success) throw new DomainError('simulator.invalid', { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') })
+  if (!parsed.success)
+    throw new DomainError('simulator.invalid', {
+      problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    })
   Object.assign(simulator.switches, parsed.data)
   await writeSwitches(simulator.db, simulator.switches)
   return simulator.switches

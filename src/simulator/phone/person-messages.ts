@@ -48,10 +48,17 @@ export function toMeta(say: Say, about: About): MetaMessage | undefined {
       return about.media && { type: say.as, ...contextOf(say, about), [say.as]: mediaOf(say, about.media, about.mediaUrl) }
     case 'location': {
       const { latitude, longitude, name, address } = say
-      return { type: 'location', ...contextOf(say, about), location: { latitude, longitude, ...(name ? { name } : {}), ...(address ? { address } : {}) } }
+      return {
+        type: 'location',
+        ...contextOf(say, about),
+        location: { latitude, longitude, ...(name ? { name } : {}), ...(address ? { address } : {}) },
+      }
     }
     case 'contact':
-      return { type: 'contacts', contacts: [{ name: { formatted_name: say.name, first_name: say.name }, phones: [{ phone: say.phone, type: 'CELL' }] }] }
+      return {
+        type: 'contacts',
+        contacts: [{ name: { formatted_name: say.name, first_name: say.name }, phones: [{ phone: say.phone, type: 'CELL' }] }],
+      }
     case 'reaction':
       return about.target && { type: 'reaction', reaction: { message_id: say.target, ...(say.emoji ? { emoji: say.emoji } : {}) } }
     case 'choice':
@@ -63,11 +70,24 @@ export function toMeta(say: Say, about: About): MetaMessage | undefined {
     case 'revoke':
       return about.target && { type: 'revoke', revoke: { original_message_id: say.target } }
     case 'unsupported':
-      return { type: 'unsupported', errors: [{ code: 131051, title: 'Message type unknown', message: 'Message type unknown', error_data: { details: 'Message type is currently not supported.' } }] }
+      return {
+        type: 'unsupported',
+        errors: [
+          {
+            code: 131051,
+            title: 'Message type unknown',
+            message: 'Message type unknown',
+            error_data: { details: 'Message type is currently not supported.' },
+          },
+        ],
+      }
   }
 }
 
-function contextOf(say: { replyTo?: string | undefined; isForwarded?: boolean | undefined }, { businessNumber }: About): Pick<MetaMessage, 'context'> {
+function contextOf(
+  say: { replyTo?: string | undefined; isForwarded?: boolean | undefined },
+  { businessNumber }: About,
+): Pick<MetaMessage, 'context'> {
   if (say.replyTo) return { context: { id: say.replyTo, ...{ from: businessNumber } } }
   return say.isForwarded ? { context: { forwarded: true } } : {}
 }
