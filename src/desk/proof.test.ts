@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DeskEvent, DeskFile } from '#desk/case-queries.ts'
-import { metresBetween, proofOf } from '#desk/proof.ts'
+import { proofOf } from '#desk/proof.ts'
 import { writingWindow } from '#desk/window.ts'
 
 const at = new Date('2026-11-23T01:32:00Z')
@@ -28,10 +28,6 @@ test('how far from the report a photo was taken is only said when the photo says
   assert.equal(proofOf(found, [event('a', 'answered', [near])])?.takenAt, at)
   assert.equal(proofOf(found, [event('a', 'answered', [photo('plain')])])?.distance, undefined)
   assert.equal(proofOf({ ...found, latitude: null }, [event('a', 'answered', [near])])?.distance, undefined)
-})
-
-test('a minute of arc along a meridian is a nautical mile', () => {
-  assert.ok(Math.abs(metresBetween({ latitude: -3, longitude: 104 }, { latitude: -3 - 1 / 60, longitude: 104 }) - 1853) < 2)
 })
 
 test('writing is free to those who wrote within a day, until the first of them is out of it', () => {

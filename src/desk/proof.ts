@@ -1,4 +1,5 @@
 /** What an agency shows as proof, beside what was reported, and what the photo itself says. Pure. */
+import { distanceBetween } from '#triage/duplicates.ts'
 import type { DeskCase, DeskEvent, DeskFile } from '#desk/case-queries.ts'
 
 export type Proof = {
@@ -28,24 +29,11 @@ export function proofOf({ files, latitude, longitude }: Pick<DeskCase, 'files' |
     at: told.at,
     before: files.find(isPhoto),
     after,
-    distance: pin && taken && metresBetween(pin, taken),
+    distance: pin && taken && Math.round(distanceBetween(pin, taken)),
     takenAt: first?.isTaken ? first.at : undefined,
   }
 }
 
 function isPhoto({ kind, state }: DeskFile): boolean {
   return kind === 'image' && state === 'stored'
-}
-
-type Point = { latitude: number; longitude: number }
-
-/** Metres in the mean radius of the earth. */
-const EARTH = 6_371_000
-
-/** Equirectangular: exact to a metre over the few kilometres of a region's places. */
-export function metresBetween(one: Point, other: Point): number {
-  const radians = Math.PI / 180
-  const x = (other.longitude - one.longitude) * radians * Math.cos(((one.latitude + other.latitude) / 2) * radians)
-  const y = (other.latitude - one.latitude) * radians
-  return Math.round(Math.hypot(x, y) * EARTH)
 }

@@ -1,0 +1,66 @@
+/** One case: its talk, its facts, its history, and everything that can be done with it. */
+import { error } from '@sveltejs/kit'
+import { calendarOf } from '#cases/sla.ts'
+import { isEnded } from '#cases/states.ts'
+import { inRegion } from '#db/transaction.ts'
+import { findDeskCase, listDeskEvents, listDeskMessages, listReusedFiles, type DeskCase } from '#desk/case-queries.ts'
+import { deadlineStrip } from '#desk/deadline-strip.ts'
+import { RULES, type DeskAction } from '#desk/actions.ts'
+import { shownHistory } from '#desk/history.ts'
+import { proofOf } from '#desk/proof.ts'
+import { getDeskChoices } from '#desk/queries.ts'
+import { scopeOf } from '#desk/scope.ts'
+import { shownCase } from '#desk/shown-case.ts'
+import { streamOf } from '#desk/stream.ts'
+import { writingWindow } from '#desk/window.ts'
+import { may } from '#staff/permissions.ts'
+import { require } from '#web/lib/act.ts'
+import { listSimilar } from '../../similar.ts'
+import { caseActions } from './actions.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { region, staff } = require(locals, 'case.read', url.pathname + url.search)
+  const { now } = locals
+  const scope = scopeOf(staff)
+  return inRegion(locals.db, region.id, async (trx) => {
+    const found = await findDeskCase(trx, scope, params.id)
+    if (!found) error(404, locals.words('errors.case.not_found'))
+    if (!found.isReadable) error(403, locals.words('desk.secret_closed'))
+    const { holidays, ...choices } = await getDeskChoices(trx, region.id)
+    const calendar = calendarOf(region, holidays)
+    const events = await listDeskEvents(trx, region.id, found.id)
+    const messages = scope.seesTalk ? await listDeskMessages(trx, region.id, found.id) : []
+    const shown = shownCase(found, staff, { now, calendar })
+    const proof = proofOf(found, events)
+    const lead = found.agencies.find(({ id }) => id === found.leadAgencyId)
+    return {
+      found: shown,
+      choices,
+      holder: lead?.name ?? locals.words('desk.team'),
+      stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
+      strip: deadlineStrip({ receivedAt: found.receivedAt, limit: found.rule.solve, holderId: found.leadAgencyId, events }, now, calendar),
+      history: shownHistory(found.id, events),
+      isOver: isEnded(found.state),
+      proof,
+      reused: proof ? await listReusedFiles(trx, region.id, { caseId: found.id, fileIds: proof.after.map(({ id }) => id) }) : [],
+      similar: isEnded(found.state) || scope.agencyId ? [] : await listSimilar(trx, region.id, { found, now }),
+      window: writingWindow(shown.talks, now, region.settings.cost),
+      canWrite: may(staff.role, 'conversation.write') && shown.talks.length > 0 && found.state !== 'linked',
+      takenOverBy: takenOver(found, staff.id),
+      action: actionNamed(url.searchParams.get('tindakan'), shown.actions),
+    }
+  })
+}
+
+export const actions: Actions = caseActions
+
+function takenOver({ talks }: DeskCase, staffId: string): { name: string; isMe: boolean } | undefined {
+  const taken = talks.find(({ takenOverBy }) => takenOverBy !== null)
+  return taken && { name: taken.takenOverName ?? '', isMe: taken.takenOverBy === staffId }
+}
+
+/** The dialog an address asks for, when it may. */
+function actionNamed(name: string | null, allowed: readonly DeskAction[]): DeskAction | undefined {
+  return name !== null && name in RULES && allowed.includes(name as DeskAction) ? (name as DeskAction) : undefined
+}
