@@ -65,10 +65,10 @@ function keepWords(talk: Talk): Talk {
 
 function settleTyped(talk: Talk, draft: Draft, facts: Facts): Talk {
   const typed = talk.placeWords.map(({ text }) => text).join(', ')
-  const finding = findIn(facts.candidates)
+  const finding = findIn(facts.candidates, typed)
   const ids = [...draft.messageIds, ...talk.placeWords.map(({ messageId }) => messageId)]
   const told = withDraft(talk, { ...draft, messageIds: ids })
-  if (finding.kind === 'found') return withPlace(told, { ...finding.place, text: joined(typed, finding.place.text) })
+  if (finding.kind === 'found') return withPlace(told, finding.place)
   if (finding.kind === 'several' && draft.asked !== 'candidate') return withCandidates(told, finding.candidates, typed)
   // Taken as they are: asking again would help nobody.
   const district = finding.kind === 'several' ? finding.candidates[0]?.districtCode : undefined
@@ -76,12 +76,8 @@ function settleTyped(talk: Talk, draft: Draft, facts: Facts): Talk {
   return keepWords(talk)
 }
 
-function joined(typed: string, label = ''): string {
-  return typed.toLowerCase().includes(label.toLowerCase()) ? typed : `${typed} (${label})`
-}
-
 function settleTold(talk: Talk, draft: Draft, facts: Facts): Talk {
-  const finding = findIn(facts.candidates)
+  const finding = findIn(facts.candidates, undefined)
   if (finding.kind === 'found') return withPlace(talk, finding.place)
   return finding.kind === 'several' ? withCandidates(talk, finding.candidates, '') : withDraft(talk, draft)
 }

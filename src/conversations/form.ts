@@ -57,9 +57,9 @@ function withRest(story: string, draft: Draft): string {
 function placeFrom(typed: string, draft: Draft, facts: Facts): Place {
   if (typed === draft.place?.text) return draft.place
   const known = draft.candidates?.find(({ label }) => label === typed)
-  if (known) return placeOf(known)
-  const finding = findIn(facts.candidates)
-  return finding.kind === 'found' ? { ...finding.place, text: typed } : { text: typed }
+  if (known) return placeOf(known, undefined)
+  const finding = findIn(facts.candidates, typed)
+  return finding.kind === 'found' ? finding.place : { text: typed }
 }
 
 function words(answer: unknown): string {

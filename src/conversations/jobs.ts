@@ -1,1 +1,7 @@
-export const conversationJobs = {}
+import { continueConversation, submitSilentDrafts } from '#conversations/commands.ts'
+import type { JobHandlers } from '#jobs/catalog.ts'
+
+export const conversationJobs = {
+  'continue-conversation': (ids, context) => continueConversation(context, ids),
+  'submit-silent-drafts': (ids, context) => submitSilentDrafts(context, ids),
+} satisfies Partial<JobHandlers>

@@ -47,11 +47,16 @@ export function draftId({ number }: Draft, verb: string): string {
 
 export function whichPlace(draft: Draft, words: Words): OutboundMessage {
   const candidates = draft.candidates ?? []
-  const options = candidates.map(({ label }, index) => ({ id: draftId(draft, `place:${index}`), title: label }))
+  const options = candidates.map(({ label }, index) => ({ id: draftId(draft, `place:${index}`), title: nameOnly(label) }))
   const other = { id: draftId(draft, 'place:other'), title: words('dialogue.other_place') }
-  const text = words('dialogue.ask_which_place', { places: candidates.map(({ label }, index) => `${index + 1}. ${clip(label, PLACE)}`).join('\n') })
+  const text = words('dialogue.ask_which_place', { places: candidates.map(({ label }, index) => `${index + 1}. ${clip(nameOnly(label), PLACE)}`).join('\n') })
   const fitsButtons = options.length <= 2 && options.every(({ title }) => title.length <= BUTTON)
   return fitsButtons ? buttons(text, [...options, other]) : list(text, words('dialogue.choose_place'), [...options, other])
+}
+
+/** Without the words in brackets that were typed: all candidates share them. */
+function nameOnly(label: string): string {
+  return label.replace(/ \(.*\)$/, '')
 }
 
 /** Everything in one message; when the kind of problem is unclear, choosing it sends. */

@@ -13,16 +13,23 @@ const OFFERED = 4
 
 export type Finding = { kind: 'found'; place: Place } | { kind: 'several'; candidates: PlaceCandidate[] } | { kind: 'none' }
 
-export function findIn(candidates: PlaceCandidate[]): Finding {
+/** @param typed the answer to "where?"; undefined: the words are a story */
+export function findIn(candidates: PlaceCandidate[], typed: string | undefined): Finding {
   const possible = candidates.filter(({ score }) => score >= POSSIBLE).slice(0, OFFERED)
   const [best, second] = possible
   if (!best) return { kind: 'none' }
   const isCertain = best.score >= CERTAIN && (!second || best.score - second.score >= CLEARLY_BETTER)
-  return isCertain ? { kind: 'found', place: placeOf(best) } : { kind: 'several', candidates: possible }
+  return isCertain ? { kind: 'found', place: placeOf(best, typed) } : { kind: 'several', candidates: possible }
 }
 
 /** An area has no point of its own: its centre on the map would be a place where nothing is. */
-export function placeOf({ label, districtCode, villageCode }: PlaceCandidate, typed?: string): Place {
-  const says = typed && !typed.toLowerCase().includes(label.toLowerCase()) ? `${typed} (${label})` : label
-  return { text: says, districtCode, ...(villageCode && { villageCode }) }
+export function placeOf({ label, districtCode, villageCode }: PlaceCandidate, typed: string | undefined): Place {
+  return { text: inWords(typed, label), districtCode, ...(villageCode && { villageCode }) }
+}
+
+/** The person's words and the official name, without saying a thing twice. */
+function inWords(typed: string | undefined, label: string): string {
+  const said = typed?.trim().toLowerCase() ?? ''
+  if (said === '' || label.toLowerCase().includes(said)) return label
+  return said.includes(label.toLowerCase()) ? (typed ?? label) : `${typed} (${label})`
 }

@@ -91,9 +91,9 @@ function chosenCandidate({ candidates = [] }: Draft, text: string, meaning: Mean
   const ordinal = readOrdinal(text)
   if (ordinal !== undefined && ordinal < candidates.length) return ordinal
   if (meaning === 'yes' && candidates.length === 1) return 0
-  const said = wordsOf(text).join(' ')
-  const named = candidates.findIndex(({ label }) => wordsOf(label).join(' ').startsWith(said))
-  return said.length >= 3 && named >= 0 ? named : undefined
+  const said = wordsOf(text)
+  const named = candidates.findIndex(({ label }) => said.every((word) => wordsOf(label).includes(word)))
+  return said.join('').length >= 3 && named >= 0 ? named : undefined
 }
 
 function answerSummary(given: Answer): Talk {

@@ -1,0 +1,129 @@
+/** Answering: what the dialogue decided is done, in the transaction that heard the messages. */
+import { hearReporter, hearVerdict, rateReport } from '#cases/reporter-commands.ts'
+import { loadCalendar } from '#cases/change-commands.ts'
+import { findCase } from '#cases/queries.ts'
+import { effectOf } from '#cases/reporters/verdict.ts'
+import type { OutboundMessage } from '#channels/channel.ts'
+import { rememberReport, takeTurn, toLookUp } from '#conversations/dialogue.ts'
+import { receipt } from '#conversations/messages.ts'
+import { findLastSpoken, giveMessagesToReport, listOwnReports, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
+import { speakingOf } from '#conversations/speaking-of.ts'
+import { START, type Dialogue, type Facts, type Heard, type OwnReport, type Submission, type Turn } from '#conversations/state.ts'
+import type { Trx } from '#db/transaction.ts'
+import { queueMessage } from '#delivery/commands.ts'
+import { moveAttachmentsToReport } from '#evidence/queries.ts'
+import { announce } from '#jobs/live.ts'
+import { dayOf, formatDay } from '#lib/dates.ts'
+import { trackingLink } from '#lib/links.ts'
+import { listCategories, type AccountRow, type RegionRow } from '#regions/queries.ts'
+import { submitReport, type Submitted } from '#reports/commands.ts'
+import { formatCode } from '#reports/ticket.ts'
+import { words } from '#texts/text.ts'
+import { guessCategories } from '#triage/category.ts'
+import { findPlaces, placeOfPoint } from '#triage/queries.ts'
+import { guessUrgency } from '#triage/urgency.ts'
+
+/** One talk, held, and where it takes place. */
+export type Talking = { trx: Trx; region: RegionRow; account: AccountRow; conversation: ConversationRow; publicUrl: string; at: Date }
+
+export async function answer(talking: Talking, heard: Heard[]): Promise<void> {
+  const facts = await gatherFacts(talking, heard)
+  await doTurn(talking, takeTurn(dialogueOf(talking.conversation), heard, facts), { facts, isSilent: false })
+}
+
+export function dialogueOf({ dialogue }: ConversationRow): Dialogue {
+  return dialogue.draftCount === undefined ? START : dialogue
+}
+
+export async function gatherFacts({ trx, region, account, conversation, publicUrl, at }: Talking, heard: Heard[]): Promise<Facts> {
+  const { words: told, pin } = toLookUp(heard)
+  const categories = await listCategories(trx, region.id)
+  const reports = await ownReports(trx, region.id, { contactId: conversation.contactId, at })
+  const formId = account.settings['formId']
+  return {
+    at,
+    categories,
+    reports,
+    words: { id: words('id', region.texts), en: words('en', region.texts) },
+    guess: (story) => guessCategories(story, categories),
+    isEmergency: (text) => guessUrgency(text) !== undefined,
+    candidates: told ? await findPlaces(trx, region.id, told) : [],
+    pinned: pin && (await placeOfPoint(trx, region.id, pin)),
+    speakingOf: speakingOf(await findLastSpoken(trx, region.id, conversation.id), reports, at),
+    formId: typeof formId === 'string' && formId ? formId : undefined,
+    program: region.program,
+    trackUrl: `${publicUrl}/${region.code}/lacak`,
+  }
+}
+
+async function ownReports(trx: Trx, regionId: string, { contactId, at }: { contactId: string; at: Date }): Promise<OwnReport[]> {
+  const rows = await listOwnReports(trx, regionId, contactId)
+  if (rows.length === 0) return []
+  const { calendar } = await loadCalendar(trx, regionId)
+  return rows.map((row) => ({ ...row, holder: row.holder ?? undefined, isFinal: effectOf(row, 'not_fixed', { at, calendar }) === 'too_late' }))
+}
+
+/** Verdicts and additions first, so that a receipt and our words stand last in the talk. */
+export async function doTurn(talking: Talking, turn: Turn, { facts, isSilent }: { facts: Facts; isSilent: boolean }): Promise<void> {
+  const { trx, region, conversation, at } = talking
+  for (const verdict of turn.verdicts) await hearVerdict(trx, { regionId: region.id, at, ...verdict })
+  for (const rating of turn.ratings) await rateReport(trx, { regionId: region.id, at, ...rating })
+  await addToReports(talking, turn, facts)
+  let next = turn.next
+  for (const submission of turn.submissions) {
+    const submitted = await submit(talking, submission)
+    next = rememberReport(next, submission, submitted.reportId)
+    await say(talking, await receiptFor(talking, { submission, submitted, facts, isSilent, locale: next.locale }), submitted)
+  }
+  const about = aboutOf(turn, facts)
+  for (const message of turn.say) await say(talking, message, about)
+  await saveDialogue(trx, region.id, { id: conversation.id, dialogue: next })
+}
+
+/** @returns the report our words speak of, so that the desk shows them with it */
+function aboutOf({ joins, verdicts }: Turn, { reports }: Facts): { reportId: string; caseId: string } | undefined {
+  const reportId = verdicts[0]?.reportId ?? joins[0]?.reportId
+  return reports.find((report) => report.reportId === reportId)
+}
+
+async function addToReports({ trx, region, at }: Talking, { joins, verdicts }: Turn, { reports }: Facts): Promise<void> {
+  const told = new Set(verdicts.map(({ reportId }) => reportId))
+  for (const { reportId, messageIds } of joins) {
+    const report = reports.find((one) => one.reportId === reportId)
+    if (!report) continue
+    await giveToReport(trx, region.id, { ...report, messageIds })
+    if (!told.has(reportId)) await hearReporter(trx, { regionId: region.id, reportId, at })
+    told.add(reportId)
+  }
+}
+
+/** @property messageIds our ids; they and what came with them belong to the report from now on */
+export type Given = { reportId: string; caseId: string; messageIds: string[] }
+
+export async function giveToReport(trx: Trx, regionId: string, given: Given): Promise<void> {
+  await giveMessagesToReport(trx, regionId, given)
+  await moveAttachmentsToReport(trx, { regionId, ...given })
+  await announce(trx, { regionId, topic: 'message', caseId: given.caseId })
+}
+
+async function submit({ trx, region, account, conversation, at }: Talking, { draft, text, isSecret }: Submission): Promise<Submitted> {
+  const { messageIds, categoryCode, place = {}, isAnonymous = false, isEmergency = false } = draft
+  const told = { region, text, place, messageIds, categoryCode, isSecret, isAnonymous, isEmergency, toldAt: new Date(draft.toldAt), at }
+  const submitted = await submitReport(trx, { ...told, channel: account.channel, conversationId: conversation.id, contactId: conversation.contactId })
+  await giveMessagesToReport(trx, region.id, { messageIds, ...submitted })
+  return submitted
+}
+
+type Receiving = { submission: Submission; submitted: Submitted; facts: Facts; isSilent: boolean; locale: Dialogue['locale'] }
+
+async function receiptFor({ trx, region, publicUrl }: Talking, { submission, submitted, facts, isSilent, locale }: Receiving): Promise<OutboundMessage> {
+  const opened = await findCase(trx, region.id, submitted.caseId)
+  const day = opened ? formatDay(dayOf(opened.verifyDueAt, region.zone), locale) : ''
+  const link = trackingLink(publicUrl, region.code, submitted)
+  return receipt({ ticket: submitted.ticket, code: formatCode(submitted.code), link, day, asksIdentity: submission.needsIdentity, isSilent }, facts.words[locale])
+}
+
+async function say({ trx, region, conversation, at }: Talking, message: OutboundMessage, about: { reportId: string; caseId: string } | undefined): Promise<void> {
+  const of = about && { reportId: about.reportId, caseId: about.caseId }
+  await queueMessage(trx, { regionId: region.id, conversationId: conversation.id, author: 'bot', message, at, ...of })
+}

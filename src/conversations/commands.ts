@@ -1,0 +1,154 @@
+/** Talking with residents: reading what one person wrote and answering it; officers taking a talk over; drafts left alone. */
+import { hearReporter } from '#cases/reporter-commands.ts'
+import { isEnded } from '#cases/states.ts'
+import type { OutboundMessage } from '#channels/channel.ts'
+import { answer, dialogueOf, doTurn, gatherFacts, giveToReport, type Talking } from '#conversations/answer-commands.ts'
+import { sendAsItIs } from '#conversations/dialogue.ts'
+import { addressesOf, keepMessages, openConversation, type Line } from '#conversations/hear-commands.ts'
+import { answerAt, type Waiting } from '#conversations/patience.ts'
+import { listOwnReports, listSilentDrafts, listTalksOfCase, lockConversation, saveLastInbound, saveTakenOver, type TalkOfCase } from '#conversations/queries.ts'
+import type { Heard } from '#conversations/state.ts'
+import { readWords } from '#conversations/understand.ts'
+import { inRegion, type Db, type Trx } from '#db/transaction.ts'
+import { queueMessage } from '#delivery/commands.ts'
+import { isWindowOpen } from '#delivery/window.ts'
+import { lockWaitingUpdates, markRead, type WaitingUpdate } from '#intake/queries.ts'
+import type { JobContext } from '#jobs/catalog.ts'
+import { announce } from '#jobs/live.ts'
+import { enqueue } from '#jobs/queue.ts'
+import { DomainError } from '#lib/errors.ts'
+import { findAccount, findRegionById } from '#regions/queries.ts'
+import { words } from '#texts/text.ts'
+import { guessUrgency } from '#triage/urgency.ts'
+
+/**
+ * Reads what this sender wrote and answers it, in one transaction: a fault leaves everything unread and the queue comes again.
+ * Done twice it does nothing the second time. Waits a little when more seems to come.
+ */
+export async function continueConversation({ db, now, publicUrl }: JobContext, line: Line): Promise<void> {
+  const { regionId, accountId } = line
+  await inRegion(db, regionId, async (trx) => {
+    const at = now()
+    const senders = await addressesOf(trx, line)
+    const waiting = await lockWaitingUpdates(trx, { regionId, accountId, senders })
+    if (waiting.length === 0) return
+    const readyAt = answerAt(waiting.flatMap(toWaiting), at)
+    if (readyAt > at) return enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: readyAt })
+    const talking = await open(trx, line, { waiting, publicUrl, at })
+    const heard = await keepMessages(trx, line, { conversationId: talking.conversation.id, waiting })
+    await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
+    if (heard.length === 0) return
+    const newest = Math.max(...heard.map(({ sentAt }) => sentAt.getTime()))
+    await saveLastInbound(trx, regionId, { id: talking.conversation.id, at: new Date(Math.min(newest, at.getTime())) })
+    await (talking.conversation.takenOverBy ? keepForOfficer(talking, heard) : answer(talking, heard))
+  })
+}
+
+function toWaiting({ update, receivedAt }: WaitingUpdate): Waiting[] {
+  if (update.kind !== 'message') return []
+  const { kind, text } = update.message
+  return [{ kind, text, receivedAt, meaning: readWords(text, false), isUrgent: guessUrgency(text) !== undefined }]
+}
+
+async function open(trx: Trx, line: Line, { waiting, publicUrl, at }: { waiting: WaitingUpdate[]; publicUrl: string; at: Date }): Promise<Talking> {
+  const [region, account] = [await findRegionById(trx, line.regionId), await findAccount(trx, line.accountId)]
+  if (!region) throw new DomainError('region.not_found')
+  if (!account) throw new DomainError('account.not_found')
+  return { trx, region, account, conversation: await openConversation(trx, line, waiting), publicUrl, at }
+}
+
+/** A person answers now: the bot keeps what is said with the newest report and is silent. */
+async function keepForOfficer({ trx, region, conversation, at }: Talking, heard: Heard[]): Promise<void> {
+  const reports = await listOwnReports(trx, region.id, conversation.contactId)
+  const about = heard.find((one) => one.about)?.about
+  const report = reports.find(({ reportId }) => reportId === about) ?? reports.find(({ state }) => !isEnded(state)) ?? reports[0]
+  const messageIds = heard.filter(({ target }) => !target).map(({ messageId }) => messageId)
+  if (!report) return announce(trx, { regionId: region.id, topic: 'message' })
+  await giveToReport(trx, region.id, { ...report, messageIds })
+  await hearReporter(trx, { regionId: region.id, reportId: report.reportId, at })
+}
+
+export type OnConversation = { regionId: string; conversationId: string; staffId: string; at: Date }
+
+/** From now on a person answers. @throws DomainError message.no_conversation */
+export async function takeOverConversation(db: Db, { regionId, conversationId, staffId, at }: OnConversation): Promise<void> {
+  await holdConversation(db, { regionId, conversationId }, (trx) => saveTakenOver(trx, regionId, { id: conversationId, staffId, at }))
+}
+
+/** The dialogue answers again. @throws DomainError message.no_conversation */
+export async function giveBackConversation(db: Db, { regionId, conversationId, at }: OnConversation): Promise<void> {
+  await holdConversation(db, { regionId, conversationId }, (trx) => saveTakenOver(trx, regionId, { id: conversationId, at }))
+}
+
+async function holdConversation(db: Db, { regionId, conversationId }: { regionId: string; conversationId: string }, work: (trx: Trx) => Promise<void>): Promise<void> {
+  await inRegion(db, regionId, async (trx) => {
+    const found = await lockConversation(trx, regionId, conversationId)
+    if (!found) throw new DomainError('message.no_conversation')
+    await work(trx)
+    const [report] = await listOwnReports(trx, regionId, found.contactId)
+    await announce(trx, { regionId, topic: 'message', ...(report && { caseId: report.caseId }) })
+  })
+}
+
+/** @property templateName approved one, for those who wrote more than 24 hours ago; takes ticket and words */
+export type WriteToReporter = { regionId: string; caseId: string; staffId: string; text: string; at: Date; templateName?: string | undefined }
+
+/**
+ * An officer's own words to everyone who reported the case by chat. Who wrote long ago hears them as a template or not at all.
+ * @returns how many are told
+ * @throws DomainError case.text_missing, message.no_conversation, message.window_closed when nobody could be told
+ */
+export function writeToReporter(db: Db, command: WriteToReporter): Promise<number> {
+  const { regionId, caseId, at, templateName } = command
+  const text = command.text.trim()
+  if (!text) throw new DomainError('case.text_missing')
+  return inRegion(db, regionId, async (trx) => {
+    const talks = await listTalksOfCase(trx, regionId, caseId)
+    if (talks.length === 0) throw new DomainError('message.no_conversation')
+    const reached = talks.filter(({ lastInboundAt }) => templateName || isWindowOpen(lastInboundAt, at))
+    if (reached.length === 0) throw new DomainError('message.window_closed')
+    for (const talk of reached) await write(trx, { ...command, text }, talk)
+    await announce(trx, { regionId, topic: 'message', caseId })
+    return reached.length
+  })
+}
+
+async function write(trx: Trx, { regionId, caseId, staffId, text, at, templateName }: WriteToReporter, talk: TalkOfCase): Promise<void> {
+  const isOpen = isWindowOpen(talk.lastInboundAt, at)
+  const message: OutboundMessage = isOpen || !templateName ? { kind: 'text', text } : asTemplate(templateName, { ticket: talk.ticket, text })
+  await queueMessage(trx, { regionId, caseId, staffId, at, message, conversationId: talk.conversationId, reportId: talk.reportId, author: 'staff' })
+}
+
+/** A parameter of a template holds no line breaks. */
+function asTemplate(name: string, { ticket, text }: { ticket: string; text: string }): OutboundMessage {
+  const oneLine = text.replace(/\s+/g, ' ')
+  return { kind: 'template', name, language: 'id', parameters: [ticket, oneLine], text: words('id')('notify.template_update', { ticket, words: oneLine }) }
+}
+
+/** Hours after the last word: late enough to be patient, early enough to answer inside the 24-hour window. */
+const SILENT = 20
+
+/** Talks a sweep takes at once; the next one comes within the hour. */
+const SWEPT = 500
+
+/** Drafts left alone are sent as they are: nothing a resident told us is lost. */
+export async function submitSilentDrafts({ db, now, publicUrl }: JobContext, { regionId }: { regionId: string }): Promise<void> {
+  const before = new Date(now().getTime() - SILENT * 3_600_000)
+  const silent = await inRegion(db, regionId, (trx) => listSilentDrafts(trx, regionId, { before, limit: SWEPT }))
+  for (const conversationId of silent) await submitSilentDraft(db, { regionId, conversationId, before, publicUrl, at: now() })
+}
+
+type SilentDraft = { regionId: string; conversationId: string; before: Date; publicUrl: string; at: Date }
+
+async function submitSilentDraft(db: Db, { regionId, conversationId, before, publicUrl, at }: SilentDraft): Promise<void> {
+  await inRegion(db, regionId, async (trx) => {
+    const conversation = await lockConversation(trx, regionId, conversationId)
+    const region = await findRegionById(trx, regionId)
+    const account = conversation && (await findAccount(trx, conversation.accountId))
+    const isSilent = conversation?.lastInboundAt && conversation.lastInboundAt < before && !conversation.takenOverBy
+    if (!conversation || !region || !account || !isSilent) return
+    const talking = { trx, region, account, conversation, publicUrl, at }
+    const facts = await gatherFacts(talking, [])
+    await doTurn(talking, sendAsItIs(dialogueOf(conversation), facts), { facts, isSilent: true })
+  })
+}

@@ -1,0 +1,135 @@
+/** Hearing: whose message it is, kept once, with its photos; edits and revocations on the message they mean. */
+import type { InboundMessage, Update } from '#channels/channel.ts'
+import {
+  deleteContact,
+  deleteConversation,
+  insertAddress,
+  insertContact,
+  listAddressesOf,
+  listContactsOf,
+  moveAddresses,
+  moveMessages,
+} from '#conversations/contact-queries.ts'
+import {
+  findByProviderId,
+  findEarlyChange,
+  insertConversation,
+  insertIncoming,
+  lockConversationOf,
+  markEdited,
+  markRevoked,
+  saveDialogue,
+  type ConversationRow,
+} from '#conversations/queries.ts'
+import type { Heard } from '#conversations/state.ts'
+import type { Trx } from '#db/transaction.ts'
+import { insertAttachments } from '#evidence/queries.ts'
+import type { WaitingUpdate } from '#intake/queries.ts'
+import { enqueue } from '#jobs/queue.ts'
+import { newId } from '#lib/ids.ts'
+import { storable, storableText } from '#lib/plain.ts'
+import { moveReportsToContact } from '#reports/queries.ts'
+
+export type Line = { regionId: string; accountId: string; sender: string }
+
+/** @returns the address itself and all others known of the same person */
+export async function addressesOf(trx: Trx, line: Line): Promise<string[]> {
+  const [contactId] = await listContactsOf(trx, line, [line.sender])
+  const known = contactId ? await listAddressesOf(trx, line, contactId) : []
+  return [...new Set([line.sender, ...known])].sort()
+}
+
+/** The talk with whoever sent these updates, held; contact and talk are made at the first word. */
+export async function openConversation(trx: Trx, line: Line, waiting: WaitingUpdate[]): Promise<ConversationRow> {
+  const addresses = [...new Set([line.sender, ...waiting.flatMap(({ update }) => namesIn(update))])].filter(Boolean).sort()
+  const contactId = await contactOf(trx, line, addresses)
+  const owner = { regionId: line.regionId, accountId: line.accountId, contactId }
+  await insertConversation(trx, { ...owner, id: newId() })
+  return (await lockConversationOf(trx, owner)) as ConversationRow
+}
+
+/** All addresses an update gives its sender. */
+function namesIn(update: Update): string[] {
+  if (update.kind === 'message') return [update.sender, ...update.aliases]
+  return update.kind === 'identity' ? [update.sender, update.newAddress] : []
+}
+
+/** Sorted addresses are claimed one by one, so that two jobs that meet the same new person wait for each other instead of making two. */
+async function contactOf(trx: Trx, line: Line, addresses: string[]): Promise<string> {
+  const [known] = await listContactsOf(trx, line, addresses)
+  const claimed = known ?? newId()
+  const isMine: boolean[] = []
+  for (const address of addresses) isMine.push(await insertAddress(trx, { regionId: line.regionId, accountId: line.accountId, address, contactId: claimed }))
+  if (!known && isMine.includes(true)) await insertContact(trx, { regionId: line.regionId, id: claimed })
+  const [first = claimed, ...others] = await listContactsOf(trx, line, addresses)
+  for (const other of others) await mergeContacts(trx, line, { from: other, to: first })
+  return first
+}
+
+/** Known by two names until now: reports, messages and an unsent draft go to the older contact. */
+async function mergeContacts(trx: Trx, line: Line, { from, to }: { from: string; to: string }): Promise<void> {
+  const { regionId, accountId } = line
+  const left = await lockConversationOf(trx, { regionId, accountId, contactId: from })
+  if (left) await mergeConversations(trx, line, { left, to })
+  await moveAddresses(trx, { regionId, from, to })
+  await deleteContact(trx, regionId, from)
+}
+
+async function mergeConversations(trx: Trx, { regionId, accountId }: Line, { left, to }: { left: ConversationRow; to: string }): Promise<void> {
+  await insertConversation(trx, { regionId, accountId, contactId: to, id: newId() })
+  const kept = (await lockConversationOf(trx, { regionId, accountId, contactId: to })) as ConversationRow
+  await moveMessages(trx, { regionId, from: left.id, to: kept.id })
+  await moveReportsToContact(trx, { regionId, from: { contactId: left.contactId, conversationId: left.id }, to: { contactId: to, conversationId: kept.id } })
+  if (left.dialogue.draft && !kept.dialogue.draft) await saveDialogue(trx, regionId, { id: kept.id, dialogue: left.dialogue })
+  await deleteConversation(trx, regionId, left.id)
+}
+
+/** @returns what the dialogue should hear, oldest first; what is known already is left out */
+export async function keepMessages(trx: Trx, line: Line, { conversationId, waiting }: { conversationId: string; waiting: WaitingUpdate[] }): Promise<Heard[]> {
+  const heard: (Heard | undefined)[] = []
+  for (const { update, providerId, sentAt } of waiting) {
+    if (update.kind !== 'message') continue
+    heard.push(await keep(trx, { line, conversationId, providerId, sentAt, message: withoutNulls(update.message) }))
+  }
+  return heard.filter((one) => one !== undefined)
+}
+
+type Incoming = { line: Line; conversationId: string; providerId: string; sentAt: Date; message: InboundMessage }
+
+function withoutNulls(message: InboundMessage): InboundMessage {
+  return { ...storable(message), text: storableText(message.text) }
+}
+
+async function keep(trx: Trx, incoming: Incoming): Promise<Heard | undefined> {
+  const { line, message, sentAt } = incoming
+  if (message.kind !== 'edit' && message.kind !== 'revoke') return keepMessage(trx, incoming)
+  const found = message.target ? await findByProviderId(trx, line.regionId, message.target) : undefined
+  if (found?.direction !== 'in') return keepMessage(trx, incoming)
+  const change = { id: found.id, text: message.text, at: sentAt }
+  await (message.kind === 'edit' ? markEdited : markRevoked)(trx, line.regionId, change)
+  return { messageId: found.id, sentAt, message, target: { messageId: found.id, kind: found.kind, reportId: found.reportId ?? undefined } }
+}
+
+async function keepMessage(trx: Trx, { line, conversationId, providerId, sentAt, message }: Incoming): Promise<Heard | undefined> {
+  const { regionId, accountId } = line
+  const { kind, text, attachments, replyTo, ...body } = message
+  const messageId = newId()
+  const isNew = await insertIncoming(trx, { regionId, id: messageId, conversationId, providerId, kind, text, body, replyTo: replyTo ?? null, sentAt })
+  if (!isNew) return undefined
+  // A sticker says nothing that a case needs.
+  const kept = attachments.filter((one) => one.kind !== 'sticker').map((one) => ({ ...one, id: newId() }))
+  await insertAttachments(trx, { regionId, messageId, accountId }, kept)
+  for (const { id } of kept) await enqueue(trx, 'fetch-attachment', { regionId, attachmentId: id })
+  if (await wasChangedBefore(trx, regionId, { conversationId, messageId, target: providerId })) return undefined
+  const about = replyTo ? await findByProviderId(trx, regionId, replyTo) : undefined
+  return { messageId, sentAt, message, about: about?.reportId ?? undefined }
+}
+
+/** Delivered late: its edit was heard in its place, or it was taken back. */
+async function wasChangedBefore(trx: Trx, regionId: string, late: { conversationId: string; messageId: string; target: string }): Promise<boolean> {
+  const change = await findEarlyChange(trx, regionId, late)
+  if (!change) return false
+  const marked = { id: late.messageId, text: change.text, at: change.sentAt }
+  await (change.kind === 'edit' ? markEdited : markRevoked)(trx, regionId, marked)
+  return true
+}

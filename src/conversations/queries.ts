@@ -1,0 +1,216 @@
+/** All SQL about talks and the messages residents send; what goes out is written by src/delivery. One function, one statement. */
+import { sql } from 'kysely'
+import type { InboundMessage } from '#channels/channel.ts'
+import type { CaseRule } from '#cases/sla.ts'
+import type { CaseState, Outcome } from '#cases/states.ts'
+import type { Dialogue } from '#conversations/state.ts'
+import type { Trx } from '#db/transaction.ts'
+
+export type ConversationRow = {
+  id: string
+  accountId: string
+  contactId: string
+  dialogue: Dialogue | { draftCount?: never; draft?: never }
+  takenOverBy: string | null
+  lastInboundAt: Date | null
+}
+
+const columns = ['id', 'accountId', 'contactId', 'dialogue', 'takenOverBy', 'lastInboundAt'] as const
+
+export async function insertConversation(trx: Trx, row: { regionId: string; id: string; accountId: string; contactId: string }): Promise<void> {
+  await trx.insertInto('conversations').values(row).onConflict((conflict) => conflict.columns(['regionId', 'accountId', 'contactId']).doNothing()).execute()
+}
+
+/** Holds the talk until the transaction ends: one person's messages are worked on one after another. */
+export function lockConversationOf(trx: Trx, { regionId, accountId, contactId }: { regionId: string; accountId: string; contactId: string }): Promise<ConversationRow | undefined> {
+  return trx
+    .selectFrom('conversations')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('accountId', '=', accountId)
+    .where('contactId', '=', contactId)
+    .forUpdate()
+    .$castTo<ConversationRow>()
+    .executeTakeFirst()
+}
+
+export function lockConversation(trx: Trx, regionId: string, id: string): Promise<ConversationRow | undefined> {
+  return trx.selectFrom('conversations').select(columns).where('regionId', '=', regionId).where('id', '=', id).forUpdate().$castTo<ConversationRow>().executeTakeFirst()
+}
+
+export async function saveDialogue(trx: Trx, regionId: string, { id, dialogue }: { id: string; dialogue: Dialogue }): Promise<void> {
+  await trx.updateTable('conversations').set({ dialogue: JSON.stringify(dialogue) }).where('regionId', '=', regionId).where('id', '=', id).execute()
+}
+
+/** Never backwards: an old message delivered late does not close the window. */
+export async function saveLastInbound(trx: Trx, regionId: string, { id, at }: { id: string; at: Date }): Promise<void> {
+  await trx
+    .updateTable('conversations')
+    .set({ lastInboundAt: sql`greatest(last_inbound_at, ${at}::timestamptz)` })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** @param staffId undefined: given back to the dialogue */
+export async function saveTakenOver(trx: Trx, regionId: string, { id, staffId, at }: { id: string; staffId?: string; at: Date }): Promise<void> {
+  await trx
+    .updateTable('conversations')
+    .set({ takenOverBy: staffId ?? null, takenOverAt: staffId ? at : null })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Talks that stopped with an unsent report, skipping those somebody works on. @param from older ones are outside the 24-hour window */
+export async function listSilentDrafts(trx: Trx, regionId: string, { before, limit }: { before: Date; limit: number }): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('conversations')
+    .select('id')
+    .where('regionId', '=', regionId)
+    .where(sql<boolean>`dialogue ? 'draft'`)
+    .where('takenOverBy', 'is', null)
+    .where('lastInboundAt', '<', before)
+    .orderBy('lastInboundAt')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export type NewIncoming = {
+  regionId: string
+  id: string
+  conversationId: string
+  providerId: string
+  kind: InboundMessage['kind']
+  text: string
+  body: Record<string, unknown>
+  replyTo: string | null
+  sentAt: Date
+}
+
+/** @returns false when it is there already */
+export async function insertIncoming(trx: Trx, { body, ...row }: NewIncoming): Promise<boolean> {
+  const added = await trx
+    .insertInto('messages')
+    .values({ ...row, direction: 'in', author: 'reporter', body: JSON.stringify(body), state: 'received' })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return added !== undefined
+}
+
+export type KnownMessage = { id: string; providerId: string; direction: 'in' | 'out'; kind: string; text: string; reportId: string | null }
+
+export function findByProviderId(trx: Trx, regionId: string, providerId: string): Promise<KnownMessage | undefined> {
+  return trx
+    .selectFrom('messages')
+    .select(['id', 'providerId', 'direction', 'kind', 'text', 'reportId'])
+    .where('regionId', '=', regionId)
+    .where('providerId', '=', providerId)
+    .$castTo<KnownMessage>()
+    .executeTakeFirst()
+}
+
+/** An edit or revocation that came before the message it means. */
+export function findEarlyChange(trx: Trx, regionId: string, { conversationId, target }: { conversationId: string; target: string }) {
+  return trx
+    .selectFrom('messages')
+    .select(['kind', 'text', 'sentAt'])
+    .where('regionId', '=', regionId)
+    .where('conversationId', '=', conversationId)
+    .where('kind', 'in', ['edit', 'revoke'])
+    .where(sql<boolean>`body->>'target' = ${target}`)
+    .orderBy('sentAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** The words before the first change are kept. */
+export async function markEdited(trx: Trx, regionId: string, { id, text, at }: { id: string; text: string; at: Date }): Promise<void> {
+  await trx
+    .updateTable('messages')
+    .set((eb) => ({ originalText: eb.fn.coalesce('originalText', 'text'), text, editedAt: at }))
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function markRevoked(trx: Trx, regionId: string, { id, at }: { id: string; at: Date }): Promise<void> {
+  await trx
+    .updateTable('messages')
+    .set((eb) => ({ originalText: eb.fn.coalesce('originalText', 'text'), text: '', revokedAt: at }))
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The desk shows them with the case from now on. */
+export async function giveMessagesToReport(trx: Trx, regionId: string, { messageIds, reportId, caseId }: { messageIds: string[]; reportId: string; caseId: string }): Promise<void> {
+  if (messageIds.length === 0) return
+  await trx.updateTable('messages').set({ reportId, caseId }).where('regionId', '=', regionId).where('id', 'in', messageIds).execute()
+}
+
+export type OwnReportRow = {
+  reportId: string
+  caseId: string
+  ticket: string
+  code: string
+  title: string
+  state: CaseState
+  outcome: Outcome | null
+  closedAt: Date | null
+  rule: CaseRule
+  categoryCode: string | null
+  submittedAt: Date
+  verdict: 'fixed' | 'not_fixed' | null
+  rating: number | null
+  holder: string | null
+}
+
+/** Newest first. A linked report is in the state of the case that answers for it. */
+export function listOwnReports(trx: Trx, regionId: string, contactId: string): Promise<OwnReportRow[]> {
+  return trx
+    .selectFrom('reports as r')
+    .innerJoin('cases as c', (join) => join.onRef('c.regionId', '=', 'r.regionId').onRef('c.id', '=', 'r.caseId'))
+    .leftJoin('agencies as a', (join) => join.onRef('a.regionId', '=', 'c.regionId').onRef('a.id', '=', 'c.leadAgencyId'))
+    .select(['r.id as reportId', 'r.caseId', 'r.ticket', 'r.code', 'c.title', 'c.state', 'c.outcome', 'c.closedAt', 'c.rule', 'r.categoryCode', 'r.submittedAt', 'r.verdict', 'r.rating', 'a.shortName as holder'])
+    .where('r.regionId', '=', regionId)
+    .where('r.contactId', '=', contactId)
+    .orderBy('r.submittedAt', 'desc')
+    .limit(20)
+    .$castTo<OwnReportRow>()
+    .execute()
+}
+
+export type LastSpoken = { author: 'bot' | 'staff'; reportId: string | null; dedupeKey: string | null; sentAt: Date }
+
+export function findLastSpoken(trx: Trx, regionId: string, conversationId: string): Promise<LastSpoken | undefined> {
+  return trx
+    .selectFrom('messages')
+    .select(['author', 'reportId', 'dedupeKey', 'sentAt'])
+    .where('regionId', '=', regionId)
+    .where('conversationId', '=', conversationId)
+    .where('direction', '=', 'out')
+    .orderBy('sentAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .$castTo<LastSpoken>()
+    .executeTakeFirst()
+}
+
+export type TalkOfCase = { conversationId: string; reportId: string; ticket: string; lastInboundAt: Date | null }
+
+/** Who told of this case in a talk; each talk once, by its first report. */
+export function listTalksOfCase(trx: Trx, regionId: string, caseId: string): Promise<TalkOfCase[]> {
+  return trx
+    .selectFrom('reports as r')
+    .innerJoin('conversations as t', (join) => join.onRef('t.regionId', '=', 'r.regionId').onRef('t.id', '=', 'r.conversationId'))
+    .distinctOn('t.id')
+    .select(['t.id as conversationId', 'r.id as reportId', 'r.ticket', 't.lastInboundAt'])
+    .where('r.regionId', '=', regionId)
+    .where('r.caseId', '=', caseId)
+    .orderBy('t.id')
+    .orderBy('r.submittedAt')
+    .execute()
+}
