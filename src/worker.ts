@@ -1,8 +1,9 @@
 /** Starts background work: the jobs of the catalogue, and the sweeps that run by the clock. */
-import { parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
-import { releaseJobs } from '#jobs/queue.ts'
+import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import { SCHEDULE, type JobContext, type JobHandlers, type JobName, type Jobs } from '#jobs/catalog.ts'
+import { releaseJobs } from '#jobs/queue.ts'
+import type { Log } from '#lib/log.ts'
 
 /** Jobs at a time. More would only queue up for the pool's connections. */
 const CONCURRENCY = 8
@@ -15,8 +16,9 @@ export type WorkerParts = { pool: pg.Pool; handlers: JobHandlers; pressure: () =
 
 export async function startWorker({ pool, handlers, pressure }: WorkerParts, context: JobContext): Promise<Runner> {
   await releaseJobs(pool)
-  return run({
+  const runner = await run({
     pgPool: pool,
+    logger: quietLogger(context.log),
     concurrency: CONCURRENCY,
     pollInterval: POLL_EVERY,
     noHandleSignals: true,
@@ -24,6 +26,17 @@ export async function startWorker({ pool, handlers, pressure }: WorkerParts, con
     parsedCronItems: parseCronItems(
       SCHEDULE.map(({ cron, jobs }) => ({ task: 'sweep-regions', match: cron, payload: { jobs }, identifier: jobs.join('+') })),
     ),
+  })
+  // What a crash left half done is not to wait for the next sweep.
+  await runner.addJob('sweep-regions', { jobs: ['resume-sending'] }, { jobKey: 'after-start' })
+  return runner
+}
+
+/** One line for each job that ends well would cost more than many of the jobs. Failed ones are told by doJob. */
+function quietLogger(log: Log): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'warning') log.warn({ queue: message })
+    if (level === 'error' && !message.startsWith('Failed task')) log.error({ queue: message })
   })
 }
 
