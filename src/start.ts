@@ -22,7 +22,7 @@ import { createServer, type PageHandler } from './server.ts'
 import { type Services, shareWithPages } from './services.ts'
 import { startWorker } from './worker.ts'
 
-/** Connections of this process. The embedded server allows 30 in all. */
+/** Connections of this process. The embedded server allows 60 in all. */
 const POOL_SIZE = 16
 
 const say = (line: string) => process.stdout.write(`${line}\n`)

@@ -18,7 +18,7 @@ const NOBODY = 65_534
 const TUNING = {
   listen_addresses: '',
   shared_buffers: '48MB',
-  max_connections: '30',
+  max_connections: '60',
   max_wal_size: '256MB',
   work_mem: '8MB',
   maintenance_work_mem: '32MB',
