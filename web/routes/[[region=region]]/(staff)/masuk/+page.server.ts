@@ -23,16 +23,17 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
+  password: async (event) => {
     const form = await event.request.formData()
     const email = String(form.get('email') ?? '').slice(0, 200)
     const password = String(form.get('password') ?? '').slice(0, 200)
-    if (!email || !password) return fail(422, { email, message: event.locals.words('staff.sign_in_missing') })
-    return enter(event, { email, password, wish: localPath(String(form.get('wish') ?? '')) })
+    const wish = localPath(String(form.get('wish') ?? ''))
+    if (!email || !password) return fail(422, { email, wish, message: event.locals.words('staff.sign_in_missing') })
+    return enter(event, { email, password, wish })
   },
   demo: async (event) => {
     const form = await event.request.formData()
-    if (!event.locals.config.demo) return fail(404, { email: '', message: event.locals.words('errors.page.not_found') })
+    if (!event.locals.config.demo) return fail(404, { email: '', wish: undefined, message: event.locals.words('errors.page.not_found') })
     return enter(event, { email: String(form.get('email') ?? ''), password: DEMO_PASSWORD, wish: localPath(String(form.get('wish') ?? '')) })
   },
 }
@@ -42,7 +43,7 @@ async function enter({ locals, request, cookies, getClientAddress }: RequestEven
     if (fault instanceof DomainError) return fault
     throw fault
   })
-  if (entered instanceof DomainError) return fail(entered.httpStatus, { email, message: locals.words(`errors.${entered.key}`, entered.values) })
+  if (entered instanceof DomainError) return fail(entered.httpStatus, { email, wish, message: locals.words(`errors.${entered.key}`, entered.values) })
   passCookies(cookies, entered.cookies)
   redirect(303, await wayIn(locals, entered.staff, wish))
 }
