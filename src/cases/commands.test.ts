@@ -136,3 +136,10 @@ test('editing writes down what was and what is', async () => {
   const events = await inRegion(db, regionId, (trx) => listCaseEvents(trx, regionId, caseId))
   assert.deepEqual(events.at(-1)?.details, { changed: { title: ['Jalan berlubang di depan pasar', 'Jalan rusak'] } })
 })
+
+test('verified before, described anew while it is handed over', async () => {
+  const { regionId, caseId, agencyId, adminId } = await aCase(db, { state: 'verified' })
+  await verifyCase(db, { regionId, caseId, at, actor: { staffId: adminId }, title: 'Jalan rusak', agencyIds: [agencyId] })
+  const found = await getCase(db, { regionId, caseId })
+  assert.deepEqual([found.state, found.title], ['assigned', 'Jalan rusak'])
+})

@@ -73,12 +73,15 @@ export type Description = {
 
 /** @throws DomainError case.not_found, case.changed */
 export async function editCase(db: Db, command: OnCase & Description): Promise<void> {
-  await withCase(db, command, async (held) => {
-    const set = await describe(held, command)
-    const changed = changedBetween(held.found, set)
-    if (Object.keys(changed).length === 0) return
-    await change(held, command, { set, event: { kind: 'edited', details: { changed } } })
-  })
+  await withCase(db, command, (held) => redescribe(held, command))
+}
+
+/** Saying what is already so changes nothing. */
+export async function redescribe(held: Held, command: OnCase & Description): Promise<void> {
+  const set = await describe(held, command)
+  const changed = changedBetween(held.found, set)
+  if (Object.keys(changed).length === 0) return
+  await change(held, command, { set, event: { kind: 'edited', details: { changed } } })
 }
 
 /** Seen by staff only; leaves the version alone, so that nobody's form is spoiled by it. @throws DomainError case.text_missing */

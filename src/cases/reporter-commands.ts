@@ -89,7 +89,9 @@ export async function rateReport(db: Db, command: OfReport & { rating: number })
   const { rating, at } = command
   if (!Number.isInteger(rating) || rating < 1 || rating > 5) throw new DomainError('case.rating_invalid')
   return withReport(db, command, async (held, report) => {
-    if (held.found.state !== 'answered' && held.found.state !== 'closed' && !report.verdict) throw new DomainError('case.cannot_move')
+    const { answeredAt, reopenedCount } = held.found
+    // Answered now, or once and put back by somebody: the buttons under that answer may still be tapped.
+    if (!answeredAt && reopenedCount === 0) throw new DomainError('case.cannot_move')
     if (report.rating === rating) return
     await saveRating(held.trx, { regionId: command.regionId, reportId: report.id, rating })
     await record(held, { actor: {}, at }, { kind: 'rated', actor: 'reporter', details: { reportId: report.id, rating } })

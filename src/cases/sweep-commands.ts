@@ -1,27 +1,31 @@
 /** What happens to cases by the clock alone. Each case in a transaction of its own: one that fails does not hold up the others. */
-import { change, loadCalendar, record, withCase, type OnCase } from '#cases/change-commands.ts'
+import { change, loadCalendar, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { LADDER, levelDue, TOP_LEVEL } from '#cases/escalation.ts'
 import { listAnsweredBefore, listCasesThatMayClimb, updateCase, type CaseRow } from '#cases/queries.ts'
 import { dueAt, type WorkCalendar } from '#cases/sla.ts'
-import { inRegion, type Db } from '#db/transaction.ts'
+import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 
 type Sweep = { regionId: string; at: Date }
 
+type Sweeping = {
+  list: (trx: Trx) => Promise<CaseRow[]>
+  /** Asked twice: of all, and again of each once it is held, as somebody may have acted meanwhile. */
+  isDue: (found: CaseRow, calendar: WorkCalendar) => boolean
+  act: (held: Held, command: OnCase, calendar: WorkCalendar) => Promise<void>
+}
+
 /** Answers that no reporter has spoken on within the limit: closed, and counted apart from the confirmed. @returns how many */
-export async function closeSilentCases(db: Db, { regionId, at }: Sweep): Promise<number> {
-  const { calendar } = await inRegion(db, regionId, (trx) => loadCalendar(trx, regionId))
-  const answered = await inRegion(db, regionId, (trx) => listAnsweredBefore(trx, regionId, at))
-  let count = 0
-  for (const { id } of answered.filter((found) => isSilent(found, at, calendar))) {
-    const command: OnCase = { regionId, caseId: id, actor: {}, at }
-    await withCase(db, command, async (held) => {
-      // Asked again now that it is held: the reporter may have spoken meanwhile.
-      if (!isSilent(held.found, at, calendar)) return
-      await change(held, command, { to: 'closed', set: { closedAt: at, outcome: 'unconfirmed' }, event: { kind: 'closed_silent' } })
-      count++
-    })
-  }
-  return count
+export function closeSilentCases(db: Db, { regionId, at }: Sweep): Promise<number> {
+  return sweep(
+    db,
+    { regionId, at },
+    {
+      list: (trx) => listAnsweredBefore(trx, regionId, at),
+      isDue: (found, calendar) => isSilent(found, at, calendar),
+      act: (held, command) =>
+        change(held, command, { to: 'closed', set: { closedAt: at, outcome: 'unconfirmed' }, event: { kind: 'closed_silent' } }),
+    },
+  )
 }
 
 function isSilent({ state, answeredAt, rule }: CaseRow, at: Date, calendar: WorkCalendar): boolean {
@@ -29,23 +33,42 @@ function isSilent({ state, answeredAt, rule }: CaseRow, at: Date, calendar: Work
 }
 
 /** Raises late cases by the ladder of escalation.ts; those that nobody holds as well. @returns how many climbed */
-export async function checkDeadlines(db: Db, { regionId, at }: Sweep): Promise<number> {
-  const { calendar } = await inRegion(db, regionId, (trx) => loadCalendar(trx, regionId))
-  const candidates = await inRegion(db, regionId, (trx) => listCasesThatMayClimb(trx, regionId, { now: at, belowLevel: TOP_LEVEL }))
+export function checkDeadlines(db: Db, { regionId, at }: Sweep): Promise<number> {
+  return sweep(
+    db,
+    { regionId, at },
+    {
+      list: (trx) => listCasesThatMayClimb(trx, regionId, { now: at, belowLevel: TOP_LEVEL }),
+      isDue: (found, calendar) => levelDue(found, at, calendar) > found.escalationLevel,
+      act: raise,
+    },
+  )
+}
+
+async function raise(held: Held, command: OnCase, calendar: WorkCalendar): Promise<void> {
+  const { trx, found } = held
+  const level = levelDue(found, command.at, calendar)
+  held.found = await updateCase(trx, found, { escalationLevel: level })
+  const details = { before: found.escalationLevel, level, asked: LADDER[level] }
+  await record(held, command, { kind: 'escalated', agencyId: found.leadAgencyId, details })
+}
+
+async function sweep(db: Db, { regionId, at }: Sweep, { list, isDue, act }: Sweeping): Promise<number> {
+  const { calendar, found } = await inRegion(db, regionId, async (trx) => ({ ...(await loadCalendar(trx, regionId)), found: await list(trx) }))
+  const failures: unknown[] = []
   let count = 0
-  for (const { id } of candidates.filter((found) => levelDue(found, at, calendar) > found.escalationLevel)) {
-    await withCase(db, { regionId, caseId: id, actor: {}, at }, async (held) => {
-      const before = held.found.escalationLevel
-      const level = levelDue(held.found, at, calendar)
-      if (level <= before) return
-      held.found = await updateCase(held.trx, held.found, { escalationLevel: level })
-      await record(
-        held,
-        { actor: {}, at },
-        { kind: 'escalated', agencyId: held.found.leadAgencyId, details: { before, level, asked: LADDER[level] } },
-      )
-      count++
-    })
+  for (const { id } of found.filter((one) => isDue(one, calendar))) {
+    const command: OnCase = { regionId, caseId: id, actor: {}, at }
+    try {
+      await withCase(db, command, async (held) => {
+        if (!isDue(held.found, calendar)) return
+        await act(held, command, calendar)
+        count++
+      })
+    } catch (error) {
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} cases could not be swept`)
   return count
 }

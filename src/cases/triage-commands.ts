@@ -1,7 +1,7 @@
 /** What the admin team decides: what it is, who holds it, or why it is refused. */
 import { change, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { planAssignment } from '#cases/assignment.ts'
-import { describe, type Description } from '#cases/commands.ts'
+import { describe, redescribe, type Description } from '#cases/commands.ts'
 import { endParts, saveAssignment } from '#cases/queries.ts'
 import { mayMove } from '#cases/states.ts'
 import type { Db } from '#db/transaction.ts'
@@ -15,7 +15,8 @@ export type VerifyCase = OnCase & Description & { agencyIds: readonly string[]; 
 export async function verifyCase(db: Db, command: VerifyCase): Promise<void> {
   await withCase(db, command, async (held) => {
     const { found } = held
-    if (found.state !== 'verified') {
+    if (found.state === 'verified') await redescribe(held, command)
+    else {
       const set = {
         ...(await describe(held, command)),
         verifiedAt: found.verifiedAt ?? command.at,

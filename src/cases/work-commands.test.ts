@@ -83,7 +83,7 @@ test('taking twice is taking once', async () => {
 test('the agency’s first public word is kept, the team’s is not it', async () => {
   const made = await aCase(db, { state: 'assigned' })
   await postUpdate(db, { ...byTeam(made), text: 'Sudah kami serahkan.', attachmentIds: [] })
-  assert.equal((await getCase(db, made)).firstResponseAt, null)
+  assert.deepEqual([(await getCase(db, made)).firstResponseAt, (await getCase(db, made)).state], [null, 'assigned'])
   await postUpdate(db, { ...byAgency(made), text: 'Besok kami ke sana.', attachmentIds: [] })
   await postUpdate(db, { ...byAgency(made), at: hoursLater(9), text: 'Sudah diukur.', attachmentIds: [] })
   const found = await getCase(db, made)

@@ -60,7 +60,8 @@ export async function postUpdate(db: Db, command: OnCase & Told): Promise<void> 
     const id = newId()
     const files = await claim(held, command.attachmentIds, id)
     const set = await spoke(held, command)
-    const isBegun = found.state === 'assigned' && agencyOf(held, command) === found.leadAgencyId
+    // The team's word does not begin the agency's work.
+    const isBegun = found.state === 'assigned' && command.actor.agencyId === found.leadAgencyId
     await change(held, command, {
       to: isBegun ? 'in_progress' : undefined,
       set,

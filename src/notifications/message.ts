@@ -51,12 +51,16 @@ function written(notice: Notice, { say, calendar }: NoticeWords): string {
     agency: notice.agencyName ?? say('notify.team'),
     text: event.text,
     due: dueLine(notice, { say, calendar }),
-    first: day(firstResponseDueAt(found, calendar) ?? found.dueAt),
+    first: day(earlier(firstResponseDueAt(found, calendar), found.dueAt)),
     answered: day(found.answeredAt),
     until: day(dueAt(event.at, found.rule.silentClose, calendar)),
     files: notice.hasFiles ? say('notify.files', { link: notice.link }) : '',
     link: notice.link,
   })
+}
+
+function earlier(one: Date | undefined, other: Date): Date {
+  return one && one < other ? one : other
 }
 
 /** A deadline that has passed is said as plainly as one that has not. */
