@@ -1,7 +1,7 @@
 /** A resident talking with the dialogue, without database or network: bursts in, messages out, and what became of it. */
 import type { InboundMessage, OutboundMessage } from '#channels/channel.ts'
 import { rememberReport, sendAsItIs, takeTurn, toLookUp } from '#conversations/dialogue.ts'
-import { receipt } from '#conversations/messages.ts'
+import { receipt } from '#conversations/speaking/messages.ts'
 import { START, type Dialogue, type Facts, type Heard, type OwnReport, type PlaceCandidate, type Submission, type Turn } from '#conversations/state.ts'
 import type { CategoryRow } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'

@@ -3,15 +3,15 @@
  * Pure. Looking things up, saving and sending are somebody else's work (commands.ts).
  */
 import type { InboundMessage } from '#channels/channel.ts'
-import { findIn } from '#conversations/place.ts'
-import { speak } from '#conversations/speak.ts'
+import { findIn } from '#conversations/listening/place.ts'
+import { speak } from '#conversations/speaking/speak.ts'
 import type { Dialogue, Draft, Facts, Heard, Submission, Turn } from '#conversations/state.ts'
 import { hearEdit, hearRevoke } from '#conversations/steps/changes.ts'
 import { addWords, hasStory, send, startTalk, withDraft, type Talk } from '#conversations/steps/talk.ts'
 import { hearForm, hearTap } from '#conversations/steps/taps.ts'
 import { hearCard, hearPhoto, hearPin, hearSticker, hearUnsupported, hearVoice } from '#conversations/steps/things.ts'
 import { hearWords } from '#conversations/steps/words.ts'
-import { soundsLikePlace } from '#conversations/understand.ts'
+import { soundsLikePlace } from '#conversations/listening/understand.ts'
 
 type Hear = (talk: Talk, heard: Heard, facts: Facts) => Talk
 

@@ -3,7 +3,7 @@ import type { InboundMessage, OutboundMessage } from '#channels/channel.ts'
 import type { CaseState } from '#cases/states.ts'
 import type { CategoryRow } from '#regions/queries.ts'
 import type { Locale, Words } from '#texts/text.ts'
-import type { CategoryGuess } from '#conversations/category.ts'
+import type { CategoryGuess } from '#conversations/listening/category.ts'
 
 /** A place of the region that typed words may mean. @property score 0–1 */
 export type PlaceCandidate = { label: string; districtCode: string; villageCode?: string | undefined; latitude?: number | undefined; longitude?: number | undefined; score: number }

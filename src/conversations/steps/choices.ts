@@ -1,9 +1,9 @@
 /** What a person may choose while a report is told, whether tapped or typed. */
-import { clearGuess, likelyFirst, ROWS } from '#conversations/category.ts'
-import { placeOf } from '#conversations/place.ts'
+import { clearGuess, likelyFirst, ROWS } from '#conversations/listening/category.ts'
+import { placeOf } from '#conversations/listening/place.ts'
 import { asIso, type Draft, type Facts } from '#conversations/state.ts'
 import { join, reply, storyOf, withDraft, type Talk } from '#conversations/steps/talk.ts'
-import { readOrdinal, wordsOf } from '#conversations/understand.ts'
+import { readOrdinal, wordsOf } from '#conversations/listening/understand.ts'
 
 export function cancel(talk: Talk, facts: Facts): Talk {
   return reply(ended(talk, 'cancelled', facts), 'cancelled')

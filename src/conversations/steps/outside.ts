@@ -1,9 +1,9 @@
 /** Something is heard while no report is being told: small talk, news about an open report, or a new matter. */
-import { clearGuess } from '#conversations/category.ts'
+import { clearGuess } from '#conversations/listening/category.ts'
 import type { Facts, Heard, OwnReport } from '#conversations/state.ts'
 import { judge, openOnes, rate } from '#conversations/steps/own-reports.ts'
 import { addWords, join, openDraft, reply, withDraft, type Talk } from '#conversations/steps/talk.ts'
-import { readRating, readVerdict, wordsOf, type Meaning } from '#conversations/understand.ts'
+import { readRating, readVerdict, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
 
 export type Said = { facts: Facts; meaning: Meaning; text: string }
 

@@ -2,7 +2,7 @@
 import type { Facts, Heard, OwnReport } from '#conversations/state.ts'
 import { isEnded } from '#cases/states.ts'
 import { addWords, join, reply, type Talk } from '#conversations/steps/talk.ts'
-import { readWords, wordsOf } from '#conversations/understand.ts'
+import { readWords, wordsOf } from '#conversations/listening/understand.ts'
 import { findTicket, withoutTicket } from '#reports/ticket.ts'
 
 export function openOnes({ reports }: Pick<Facts, 'reports'>): OwnReport[] {

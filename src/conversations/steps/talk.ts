@@ -1,7 +1,7 @@
 /** One turn while it is being worked out, and the small moves every step makes of it. Pure: each returns a new turn. */
 import { clip } from '#reports/title.ts'
 import { asIso, type Dialogue, type Draft, type Facts, type Heard, type Turn } from '#conversations/state.ts'
-import { clearGuess } from '#conversations/category.ts'
+import { clearGuess } from '#conversations/listening/category.ts'
 
 /** What should be said, before it is put into words. `draft`: whatever the draft needs next. */
 export type Reply =

@@ -1,6 +1,6 @@
 /** A button or list row is tapped, a form is sent. Every id carries what it belongs to, so a late or double tap is known as such. */
 import type { Dialogue, Draft, Facts, Heard } from '#conversations/state.ts'
-import { readForm } from '#conversations/form.ts'
+import { readForm } from '#conversations/speaking/form.ts'
 import { askCategory, askPlaceAgain, askStoryAgain, cancel, chooseCandidate, settleWhich } from '#conversations/steps/choices.ts'
 import { judge, rate } from '#conversations/steps/own-reports.ts'
 import { reply, send, withDraft, type Talk } from '#conversations/steps/talk.ts'

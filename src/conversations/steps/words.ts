@@ -1,7 +1,7 @@
 /** A text is heard: an answer to our question, a command, small talk, or a matter. */
-import { clearGuess } from '#conversations/category.ts'
+import { clearGuess } from '#conversations/listening/category.ts'
 import type { Draft, Facts, Heard } from '#conversations/state.ts'
-import { localeOf, readOrdinal, readWords, wordsOf, type Meaning } from '#conversations/understand.ts'
+import { localeOf, readOrdinal, readWords, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
 import { askCategory, askPlaceAgain, askStoryAgain, cancel, chooseCandidate, chooseRow, settleWhich } from '#conversations/steps/choices.ts'
 import { hearOutside } from '#conversations/steps/outside.ts'
 import { hearTicket } from '#conversations/steps/own-reports.ts'

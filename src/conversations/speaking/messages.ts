@@ -1,6 +1,6 @@
 /** Our messages, within the provider's limits. Pure. */
 import type { OutboundMessage } from '#channels/channel.ts'
-import { clearGuess, likelyFirst, ROWS } from '#conversations/category.ts'
+import { clearGuess, likelyFirst, ROWS } from '#conversations/listening/category.ts'
 import { shortStory, storyOf } from '#conversations/steps/talk.ts'
 import type { Draft, Facts, OwnReport } from '#conversations/state.ts'
 import { clip } from '#reports/title.ts'

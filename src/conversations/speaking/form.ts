@@ -1,7 +1,7 @@
 /** The WhatsApp form (src/channels/whatsapp/flow.json): what goes in, and what comes back. Pure. */
 import type { OutboundMessage } from '#channels/channel.ts'
-import { clearGuess, likelyFirst } from '#conversations/category.ts'
-import { findIn, placeOf } from '#conversations/place.ts'
+import { clearGuess, likelyFirst } from '#conversations/listening/category.ts'
+import { findIn, placeOf } from '#conversations/listening/place.ts'
 import { shortStory, storyOf } from '#conversations/steps/talk.ts'
 import type { Draft, Facts, Place } from '#conversations/state.ts'
 import { clip } from '#reports/title.ts'

@@ -1,7 +1,7 @@
 /** What we say in one turn: few messages, one question each. Pure. */
 import type { OutboundMessage } from '#channels/channel.ts'
-import { formMessage } from '#conversations/form.ts'
-import * as messages from '#conversations/messages.ts'
+import { formMessage } from '#conversations/speaking/form.ts'
+import * as messages from '#conversations/speaking/messages.ts'
 import { asIso, type Asked, type Draft, type Facts, type OnceSaid, type OwnReport } from '#conversations/state.ts'
 import { isEnded } from '#cases/states.ts'
 import { hasStory, withDraft, type Reply, type Talk } from '#conversations/steps/talk.ts'

@@ -2,7 +2,7 @@
  * What a short message means: greeting, thanks, "status", yes or no – or a story to be kept word for word.
  * Pure. When in doubt it is a story: a greeting mistaken for a complaint costs one message, a complaint mistaken for a greeting is lost.
  */
-import * as vocabulary from '#conversations/vocabulary.ts'
+import * as vocabulary from '#conversations/listening/vocabulary.ts'
 import type { Locale } from '#texts/text.ts'
 
 export type Meaning =

@@ -3,7 +3,7 @@
  * Pure. A whole complaint hardly waits; a fragment or an album does; a tap, a command or a cry for help never.
  */
 import type { InboundMessage } from '#channels/channel.ts'
-import type { Meaning } from '#conversations/understand.ts'
+import type { Meaning } from '#conversations/listening/understand.ts'
 
 /** @property receivedAt when it reached us: a phone's clock may be wrong */
 export type Waiting = { kind: InboundMessage['kind']; text: string; receivedAt: Date; meaning: Meaning; isUrgent: boolean }
