@@ -1,9 +1,9 @@
 /** All SQL of the desk's lists. Reading only; whose cases are seen is part of every statement (scope.ts). */
 import { sql, type RawBuilder } from 'kysely'
-import type { CaseState } from '#cases/states.ts'
+import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import { readCursor, searchPatterns, type DeskFilter } from '#desk/filters.ts'
-import { orderOf, type Queue } from '#desk/queues.ts'
+import { orderOf, type CountedQueue, type Queue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
 
 type Condition = RawBuilder<boolean>
@@ -45,7 +45,7 @@ function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
   return sql<boolean>`(${conditions[queue]})`
 }
 
-export type QueueCounts = Record<Exclude<Queue, 'closed' | 'all'>, number> & {
+export type QueueCounts = Record<CountedQueue, number> & {
   /** Cases of the inbox by channel, most first. */
   channels: { channel: string; count: number }[]
 }
@@ -75,7 +75,7 @@ export type DeskItem = {
   version: number
   ticket: string
   state: CaseState
-  outcome: string | null
+  outcome: Outcome | null
   /** '' when the reader may not know what it is about. */
   title: string
   /** The first report's words, shortened; '' as above. */

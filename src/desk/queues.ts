@@ -31,9 +31,12 @@ export function orderOf(queue: Queue): 'due' | 'received' {
 }
 
 /** Queues shown to the admin team under "needs action"; an agency has its own. */
-export const ACTION_QUEUES: Record<'team' | 'agency', readonly Queue[]> = {
+export const ACTION_QUEUES = {
   team: ['verify', 'returned', 'not_fixed', 'late'],
   agency: ['to_take', 'not_fixed', 'late'],
-}
+} as const satisfies Record<'team' | 'agency', readonly Queue[]>
 
-export const RUNNING_QUEUES: readonly Queue[] = ['in_progress', 'waiting', 'answered']
+export const RUNNING_QUEUES = ['in_progress', 'waiting', 'answered'] as const satisfies readonly Queue[]
+
+/** Counting what is over would grow for ever, and nobody waits for it. */
+export type CountedQueue = Exclude<Queue, 'closed' | 'all'>

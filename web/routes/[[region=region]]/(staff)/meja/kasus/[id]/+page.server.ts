@@ -17,6 +17,7 @@ import { may } from '#staff/permissions.ts'
 import { require } from '#web/lib/act.ts'
 import { listSimilar } from '../../similar.ts'
 import { caseActions } from './actions.ts'
+import { talkActions } from './talk-actions.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -53,7 +54,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   })
 }
 
-export const actions: Actions = caseActions
+export const actions: Actions = { ...caseActions, ...talkActions }
 
 function takenOver({ talks }: DeskCase, staffId: string): { name: string; isMe: boolean } | undefined {
   const taken = talks.find(({ takenOverBy }) => takenOverBy !== null)

@@ -7,6 +7,7 @@ import { answerCase, askReporter, postUpdate, returnCase, takeCase } from '#case
 import { inRegion } from '#db/transaction.ts'
 import { findDeskCase, type DeskCase } from '#desk/case-queries.ts'
 import { scopeOf } from '#desk/scope.ts'
+import { storeUpload } from '#evidence/commands.ts'
 import { DomainError } from '#lib/errors.ts'
 import { caseAction, filesIn, textIn, textsIn, type Submitted } from './case-form.ts'
 

@@ -1,0 +1,20 @@
+/** What every page of the desk has from its layouts. Read it inside $derived: it follows the page. */
+import { page } from '$app/state'
+import type { QueueCounts } from '#desk/queries.ts'
+import type { Locale } from '#texts/text.ts'
+import type { ShownRegion } from '#web/lib/shown.ts'
+
+export type DeskData = {
+  base: string
+  locale: Locale
+  /** Nobody is at the desk without a region: the layout has seen to it. */
+  region: ShownRegion
+  counts: QueueCounts
+  isTeam: boolean
+  seesFigures: boolean
+  now: Date
+}
+
+export function deskData(): DeskData {
+  return page.data as unknown as DeskData
+}
