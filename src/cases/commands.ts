@@ -5,7 +5,7 @@
  */
 import type { Updateable } from 'kysely'
 import { change, loadCalendar, record, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
-import { insertCase, lockCase, type CaseRow } from '#cases/queries.ts'
+import { insertCase, type CaseRow } from '#cases/queries.ts'
 import { dueAt, ruleFor, workingDaysBetween, type CaseClass } from '#cases/sla.ts'
 import type { Cases } from '#db/schema.ts'
 import type { Db, Trx } from '#db/transaction.ts'
@@ -42,7 +42,7 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
   const caseClass = opened.class ?? 'complaint'
   const rule = ruleFor(region.settings.limits, caseClass, category?.workingDays ?? null)
   const id = newId()
-  await insertCase(trx, {
+  const found = await insertCase(trx, {
     ...placeColumns(place),
     id,
     regionId,
@@ -58,7 +58,6 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
     dueAt: dueAt(at, rule.solve, calendar),
     rule: JSON.stringify(rule),
   })
-  const found = (await lockCase(trx, regionId, id)) as CaseRow
   await record({ trx, found, agencies: [] }, { actor: {}, at }, { kind: 'opened', actor: 'reporter', details: { to: 'received', channel } })
   return id
 }

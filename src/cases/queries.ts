@@ -66,8 +66,8 @@ export function findCase(trx: Trx, regionId: string, caseId: string): Promise<Ca
   return trx.selectFrom('cases').select(columns).where('regionId', '=', regionId).where('id', '=', caseId).$castTo<CaseRow>().executeTakeFirst()
 }
 
-export async function insertCase(trx: Trx, values: Insertable<Cases>): Promise<void> {
-  await trx.insertInto('cases').values(values).execute()
+export function insertCase(trx: Trx, values: Insertable<Cases>): Promise<CaseRow> {
+  return trx.insertInto('cases').values(values).returning(columns).$castTo<CaseRow>().executeTakeFirstOrThrow()
 }
 
 export function updateCase(trx: Trx, { regionId, id }: { regionId: string; id: string }, values: Updateable<Cases>): Promise<CaseRow> {
