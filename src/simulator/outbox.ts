@@ -120,7 +120,7 @@ async function noteTold(simulator: Simulator, { rows, milliseconds }: { rows: Ou
     if (kind === 'message') {
       await raiseStatus(db, [messageId], 'delivered')
       const details = { type: String(value.item['type']), attempts: attempts + 1, messageId }
-      await addLog(db, { accountId, waId, kind: 'webhook', details, milliseconds, at: now() })
+      await addLog(db, { accountId, waId, kind: 'webhook', details, milliseconds, at: new Date(now().getTime() - milliseconds) })
     } else {
       await raiseStatus(db, [messageId], value.item['status'] as 'sent' | 'delivered' | 'read' | 'failed')
     }
