@@ -26,7 +26,8 @@ export function may(role: Role, permission: Permission): boolean {
   return (ALLOWED[permission] as readonly Role[]).includes(role)
 }
 
-/** The page a person lands on after signing in. */
-export function homeOf(role: Role): '/meja' | '/pimpinan' {
+/** The page a person lands on after signing in. The operator sees no reports: there is only the own account. */
+export function homeOf(role: Role): '/meja' | '/pimpinan' | '/keluar' {
+  if (role === 'operator') return '/keluar'
   return role === 'leader' ? '/pimpinan' : '/meja'
 }

@@ -6,7 +6,8 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals }) => {
   if (!locals.staff) redirect(303, `${locals.base}/masuk`)
-  return { email: locals.staff.email, home: `${locals.base}${homeOf(locals.staff.role)}` }
+  const home = homeOf(locals.staff.role)
+  return { email: locals.staff.email, home: home === '/keluar' ? undefined : `${locals.base}${home}` }
 }
 
 /** Seconds. */

@@ -1,8 +1,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
 import { DomainError } from '#lib/errors.ts'
+import { findTicket, parseCode } from '#reports/ticket.ts'
 import { lookUp } from '#tracking/commands.ts'
-import { tidyCode, tidyTicket } from '#tracking/key.ts'
 import { act, requireRegion } from '#web/lib/act.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { showTracked } from './shown.ts'
@@ -13,9 +13,9 @@ const LONGEST_WORDS = 1000
 export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
   const region = requireRegion(locals)
   setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' })
-  const code = tidyCode(url.searchParams.get('kode') ?? '')
+  const { ticket, code } = keyOf(params, url)
   try {
-    const found = await lookUp(locals.db, { regionId: region.id, ticket: tidyTicket(params.ticket), code, at: locals.now })
+    const found = await lookUp(locals.db, { regionId: region.id, ticket, code, at: locals.now })
     return { tracked: await showTracked(locals, region, { found, code }), code, waitMinutes: 0 }
   } catch (fault) {
     if (!(fault instanceof DomainError)) throw fault
@@ -38,11 +38,16 @@ type OfReport = { regionId: string; reportId: string; at: Date }
 async function speak({ locals, params, url, request }: RequestEvent<{ ticket: string }>, say: (report: OfReport, form: FormData) => Promise<unknown>) {
   const region = requireRegion(locals)
   const form = await request.formData()
-  const [ticket, code] = [tidyTicket(params.ticket), tidyCode(url.searchParams.get('kode') ?? '')]
+  const { ticket, code } = keyOf(params, url)
   const problem = await act(locals, async () => {
     const { reportId } = await lookUp(locals.db, { regionId: region.id, ticket, code, at: locals.now })
     await say({ regionId: region.id, reportId, at: locals.now }, form)
   })
   if (problem) return fail(problem.status, problem.data)
-  redirect(303, `${locals.base}/lacak/${encodeURIComponent(ticket)}?kode=${encodeURIComponent(code)}`)
+  redirect(303, `${locals.base}/lacak/${encodeURIComponent(ticket)}?kode=${code}`)
+}
+
+/** As people type them, or as our messages link them; '' when it cannot be a ticket. */
+function keyOf({ ticket }: { ticket: string }, url: URL) {
+  return { ticket: findTicket(ticket) ?? '', code: parseCode(url.searchParams.get('kode') ?? '') }
 }

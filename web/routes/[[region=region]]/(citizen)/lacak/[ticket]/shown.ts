@@ -1,7 +1,7 @@
 /** A tracked report in words: what the page shows, and nothing else leaves the server. */
 import { calendarOf, describeTimeLeft, dueAt, type WorkCalendar } from '#cases/sla.ts'
 import { labelOf } from '#cases/states.ts'
-import { effectOf } from '#cases/verdict.ts'
+import { effectOf } from '#cases/reporters/verdict.ts'
 import { inRegion } from '#db/transaction.ts'
 import { dayOf, formatDate, formatDay, formatDayOfYear, formatMoment } from '#lib/dates.ts'
 import { listHolidays, type RegionRow } from '#regions/queries.ts'
