@@ -25,6 +25,16 @@ import { startWorker } from './worker.ts'
 /** Connections of this process. The embedded server allows 60 in all. */
 const POOL_SIZE = 16
 
+const DEMO_ACCOUNTS = [
+  ['admin', 'the admin team, at /<region>/meja'],
+  ['opd', 'contact officer of public works, at /<region>/meja'],
+  ['camat', 'contact officer of a district office, at /<region>/meja'],
+  ['kepala', 'head of public works, at /<region>/meja'],
+  ['bupati', 'the leader, at /<region>/pimpinan'],
+  ['inspektorat', 'auditor, at /<region>/meja'],
+  ['operator', 'operator'],
+] as const
+
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** What is open and must be closed again, the last first: on Ctrl-C, and when a start fails half-way. */
@@ -87,16 +97,6 @@ async function announce({ config, db }: Services): Promise<void> {
   for (const [who, page] of DEMO_ACCOUNTS) say(`  ${`${who}@<region>.example`.padEnd(32)} ${page}`)
   say('\nCtrl-C stops everything.')
 }
-
-const DEMO_ACCOUNTS = [
-  ['admin', 'the admin team, at /<region>/meja'],
-  ['opd', 'contact officer of public works, at /<region>/meja'],
-  ['camat', 'contact officer of a district office, at /<region>/meja'],
-  ['kepala', 'head of public works, at /<region>/meja'],
-  ['bupati', 'the leader, at /<region>/pimpinan'],
-  ['inspektorat', 'auditor, at /<region>/meja'],
-  ['operator', 'operator'],
-] as const
 
 function stopOnSignals(): void {
   let isStopping = false
