@@ -1,6 +1,7 @@
 /** Starts HTTP: doors for machines, pages for people. */
 import { fastify, type FastifyInstance } from 'fastify'
 import { errorAnswers } from '#http/errors.ts'
+import { files } from '#http/files.ts'
 import { health } from '#http/health.ts'
 import { live } from '#http/live.ts'
 import { simulatorDoor } from '#http/simulator.ts'
@@ -19,6 +20,7 @@ export async function createServer(services: Services, { pool, intake, pages }: 
   errorAnswers(app, services)
   await app.register(health, services)
   await app.register(live, { ...services, pool })
+  await app.register(files, services)
   await simulatorDoor(app, services, pool)
   await app.register(webhooks, { db: services.db, intake })
   await app.register(async (scope) => mountPages(scope, services, pages))
@@ -33,6 +35,8 @@ function mountPages(scope: FastifyInstance, { config }: Services, pages: PageHan
     reply.hijack()
     // Never believed from outside: adapter-node reads this header to know the protocol (it would assume https).
     request.raw.headers['x-forwarded-proto'] = config.trustProxy ? request.protocol : 'http'
+    // And this one to know who asks: behind a proxy, whom the proxy names.
+    request.raw.headers['x-client-address'] = request.ip
     pages(request.raw, reply.raw, () => reply.raw.writeHead(404).end())
   })
 }

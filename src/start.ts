@@ -151,6 +151,7 @@ async function keptSecret(dataDir: string): Promise<string> {
 
 async function builtPages(): Promise<PageHandler> {
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto'
+  process.env['ADDRESS_HEADER'] = 'x-client-address'
   process.env['BODY_SIZE_LIMIT'] = '30M'
   const address = new URL('../build/handler.js', import.meta.url).href
   return ((await import(address)) as { handler: PageHandler }).handler
