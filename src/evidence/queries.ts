@@ -1,5 +1,7 @@
 /** All SQL about photos, voice notes and documents. The files themselves lie in storage (src/lib/storage.ts). */
+import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
+import type { FileOfCase } from '#evidence/access.ts'
 
 export type AttachmentKind = 'image' | 'audio' | 'video' | 'document' | 'sticker'
 
@@ -98,4 +100,20 @@ export async function insertUpload(
   file: StoredFile,
 ): Promise<void> {
   await trx.insertInto('attachments').values({ ...upload, ...file, state: 'stored' }).execute()
+}
+
+export type OpenableFile = FileOfCase & Pick<FileRow, 'mediaType' | 'storageKey' | 'previewKey' | 'bytes' | 'state'>
+
+/** A file with what decides who may open it. */
+export async function findOpenable(trx: Trx, regionId: string, id: string): Promise<OpenableFile | undefined> {
+  const { rows } = await sql<OpenableFile>`
+    select f.state, f.media_type, f.storage_key, f.preview_key, f.bytes, f.report_id, coalesce(f.case_id, r.case_id) as case_id,
+      coalesce(c.is_secret, false) as is_secret, coalesce(e.is_public, false) as is_public_event,
+      array(select ca.agency_id from case_agencies ca where ca.region_id = c.region_id and ca.case_id = c.id and ca.returned_at is null) as agency_ids
+    from attachments f
+    left join reports r on r.region_id = f.region_id and r.id = f.report_id
+    left join cases c on c.region_id = f.region_id and c.id = coalesce(f.case_id, r.case_id)
+    left join case_events e on e.region_id = f.region_id and e.id = f.case_event_id
+    where f.region_id = ${regionId} and f.id = ${id}`.execute(trx)
+  return rows[0]
 }

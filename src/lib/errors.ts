@@ -35,6 +35,7 @@ export const ERRORS = {
   'evidence.not_found': 404,
   'evidence.too_large': 413,
   'evidence.type_refused': 415,
+  'evidence.too_many_pixels': 413,
   'staff.not_allowed': 403,
   'staff.not_signed_in': 401,
   'staff.wrong_password': 401,

@@ -6,7 +6,8 @@ import type { Readable } from 'node:stream'
 
 export type Storage = {
   write(key: string, bytes: Uint8Array): Promise<void>
-  read(key: string): Readable
+  /** @param range first and last byte, both included; left out: all of it. A missing file is an error of the stream. */
+  read(key: string, range?: { start: number; end: number }): Readable
   remove(key: string): Promise<void>
 }
 
@@ -24,7 +25,7 @@ export function folderStorage(folder: string): Storage {
       await writeFile(`${path(key)}.part`, bytes, { flush: true })
       await rename(`${path(key)}.part`, path(key))
     },
-    read: (key) => createReadStream(path(key)),
+    read: (key, range) => createReadStream(path(key), range),
     remove: (key) => rm(path(key), { force: true }),
   }
 }

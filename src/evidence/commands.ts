@@ -1,0 +1,82 @@
+/** Files come in: from a provider by a job, or from staff with an update. The original is kept as it came; people are shown the small copy. */
+import { createHash } from 'node:crypto'
+import { SendError } from '#channels/channel.ts'
+import { channelNamed } from '#channels/registry.ts'
+import { inRegion, type Db, type Trx } from '#db/transaction.ts'
+import { inspect } from '#evidence/inspect.ts'
+import { findAttachment, insertUpload, markFailed, markStored, type FileRow, type StoredFile } from '#evidence/queries.ts'
+import type { JobContext, Jobs } from '#jobs/catalog.ts'
+import { announce } from '#jobs/live.ts'
+import { DomainError } from '#lib/errors.ts'
+import { newId } from '#lib/ids.ts'
+import type { Storage } from '#lib/storage.ts'
+import { findAccount, findRegionById } from '#regions/queries.ts'
+
+/** Milliseconds. The queue tries again with growing pauses; a provider keeps its files for about a week. */
+const KEEP_TRYING = 3 * 24 * 60 * 60 * 1000
+
+/** Fetches a waiting file and stores it. May run twice. @throws SendError for the queue to try again */
+export async function fetchAttachment({ db, storage, now }: JobContext, { regionId, attachmentId }: Jobs['fetch-attachment']): Promise<void> {
+  const waiting = await inRegion(db, regionId, (trx) => findAttachment(trx, regionId, attachmentId))
+  if (waiting?.state !== 'waiting') return
+  try {
+    // Fetched and stored outside any transaction: a slow provider must not hold our connections.
+    const bytes = await download(db, waiting)
+    const file = await store({ db, storage }, { regionId, id: attachmentId, bytes })
+    await inRegion(db, regionId, async (trx) => {
+      await markStored(trx, { regionId, id: attachmentId }, file)
+      await announceFile(trx, regionId, waiting)
+    })
+  } catch (error) {
+    const isWorthTrying = now().getTime() - waiting.createdAt.getTime() < KEEP_TRYING
+    if (!isFinal(error) && isWorthTrying) throw error
+    await inRegion(db, regionId, async (trx) => {
+      await markFailed(trx, regionId, attachmentId)
+      await announceFile(trx, regionId, waiting)
+    })
+  }
+}
+
+export type Upload = { regionId: string; caseId?: string; caseEventId?: string; bytes: Uint8Array; fileName: string; at: Date }
+
+/** A photo or document of staff. @returns its id @throws DomainError evidence.too_large, evidence.type_refused, evidence.too_many_pixels */
+export async function storeUpload({ db, storage }: { db: Db; storage: Storage }, { bytes, at, regionId, ...upload }: Upload): Promise<string> {
+  const id = newId()
+  const { kind, ...file } = await storeWithKind({ db, storage }, { regionId, id, bytes })
+  await inRegion(db, regionId, (trx) => insertUpload(trx, { ...upload, regionId, id, kind, createdAt: at }, file))
+  return id
+}
+
+async function download(db: Db, { accountId, providerRef }: FileRow): Promise<Uint8Array> {
+  const account = accountId === null ? undefined : await findAccount(db, accountId)
+  const channel = account && channelNamed(account.channel)
+  if (!account || !channel || !providerRef) throw new DomainError('evidence.not_found')
+  return (await channel.fetchMedia(providerRef, account)).bytes
+}
+
+type ToStore = { regionId: string; id: string; bytes: Uint8Array }
+
+async function store(services: { db: Db; storage: Storage }, what: ToStore): Promise<StoredFile> {
+  const { kind: _, ...file } = await storeWithKind(services, what)
+  return file
+}
+
+async function storeWithKind({ db, storage }: { db: Db; storage: Storage }, { regionId, id, bytes }: ToStore): Promise<StoredFile & Pick<FileRow, 'kind'>> {
+  const region = await findRegionById(db, regionId)
+  if (!region) throw new DomainError('region.not_found')
+  const { preview, extension, isShown: _, ...facts } = await inspect(bytes, region.zone)
+  const storageKey = `${regionId}/${id}.${extension}`
+  const previewKey = preview ? `${regionId}/${id}-preview.webp` : null
+  await storage.write(storageKey, bytes)
+  if (preview && previewKey) await storage.write(previewKey, preview)
+  return { ...facts, storageKey, previewKey, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') }
+}
+
+/** No further try can help: the provider refuses, or the file is none that we take. */
+function isFinal(error: unknown): boolean {
+  return error instanceof DomainError || (error instanceof SendError && (error.problem === 'refused' || error.problem === 'gone'))
+}
+
+async function announceFile(trx: Trx, regionId: string, { caseId }: FileRow): Promise<void> {
+  await announce(trx, { regionId, topic: 'message', ...(caseId && { caseId }) })
+}
