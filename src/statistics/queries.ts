@@ -22,7 +22,7 @@ export function isAsked({ regionId, filter }: Asked): RawBuilder<boolean> {
 }
 
 /** As nextDueAt in cases/sla.ts. */
-const nextDue = sql`case when c.lead_agency_id is null then least(c.verify_due_at, c.due_at) else c.due_at end`
+export const nextDue = sql`case when c.lead_agency_id is null then least(c.verify_due_at, c.due_at) else c.due_at end`
 
 /** As the desk's queue of the same name. */
 export function isLate(now: Date): RawBuilder<boolean> {
@@ -47,7 +47,6 @@ export type Headline = {
 
 export async function getHeadline(trx: Trx, asked: Asked): Promise<Headline> {
   const { from, now, today, monthStart } = asked.period
-  const isAnswered = sql`(c.answered_at is not null and (c.state = 'answered' or c.closed_at is not null))`
   const { rows } = await sql<Headline>`select
       count(*) filter (where c.closed_at is null) as open,
       count(*) filter (where ${isLate(now)}) as late,
@@ -65,6 +64,9 @@ export async function getHeadline(trx: Trx, asked: Asked): Promise<Headline> {
 
 /** As in cases/escalation.ts. */
 const TOP_LEVEL = 4
+
+/** Answered, and not put back since. */
+export const isAnswered = sql<boolean>`(c.answered_at is not null and (c.state = 'answered' or c.closed_at is not null))`
 
 /** @property agencyId null: nobody holds them yet, the admin team is late */
 export type LateAgency = { agencyId: string | null; code: string | null; name: string | null; count: number; longestDueAt: Date }

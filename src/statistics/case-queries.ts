@@ -1,0 +1,75 @@
+/** The SQL of the cases behind a figure: the same conditions as the figure has, one page at a time. */
+import { sql, type RawBuilder } from 'kysely'
+import type { CaseState, Outcome } from '#cases/states.ts'
+import type { Trx } from '#db/transaction.ts'
+import type { FigureName } from '#statistics/figure-names.ts'
+import { isAnswered, isAsked, isLate, type Asked } from '#statistics/queries.ts'
+
+export type BehindCase = {
+  id: string
+  /** '' with the title when the case is secret. */
+  ticket: string
+  title: string
+  isSecret: boolean
+  placeName: string | null
+  agencyName: string | null
+  state: CaseState
+  outcome: Outcome | null
+  receivedAt: Date
+  dueAt: Date
+  verifyDueAt: Date
+  pausedAt: Date | null
+  leadAgencyId: string | null
+  reportCount: number
+}
+
+/** Rows of a page. */
+export const PAGE_OF_CASES = 40
+
+/** @property since narrows to cases received in the part of a trend that begins then @property skip rows of the pages before */
+export type Behind = { figure: FigureName; since?: { from: Date; until: Date } | undefined; skip: number }
+
+export async function listCasesBehind(trx: Trx, asked: Asked, { figure, since, skip }: Behind): Promise<{ cases: BehindCase[]; count: number }> {
+  const { rows } = await sql<BehindCase & { count: number }>`
+    with behind as (
+      select c.*, count(*) over () as count from cases c where ${isAsked(asked)} and ${conditionOf(figure, asked)} and ${isSince(since)}
+      order by c.received_at desc, c.id desc limit ${sql.lit(PAGE_OF_CASES)} offset ${sql.lit(skip)}
+    )
+    select c.id, c.is_secret, c.count, c.state, c.outcome, c.received_at, c.due_at, c.verify_due_at, c.paused_at, c.lead_agency_id, c.report_count,
+      case when c.is_secret then '' else c.title end as title,
+      case when c.is_secret then '' else coalesce(first.ticket, '') end as ticket,
+      case when not c.is_secret then coalesce(v.name, d.name) end as place_name,
+      case when not c.is_secret then a.short_name end as agency_name
+    from behind c
+    left join areas d on d.region_id = c.region_id and d.code = c.district_code
+    left join areas v on v.region_id = c.region_id and v.code = c.village_code
+    left join agencies a on a.region_id = c.region_id and a.id = c.lead_agency_id
+    left join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
+    order by c.received_at desc, c.id desc`.execute(trx)
+  return { cases: rows, count: rows[0]?.count ?? 0 }
+}
+
+/** Each as its figure counts it (getHeadline, listTopics, listCaseGroups). */
+function conditionOf(figure: FigureName, { period: { from, now, today, monthStart } }: Asked): RawBuilder<boolean> {
+  const inPeriod = sql`c.received_at >= ${from}`
+  const counts = sql`c.state not in ('rejected', 'linked')`
+  const isInTime = sql`${isAnswered} and c.answered_at <= c.due_at`
+  const conditions: Record<FigureName, RawBuilder<unknown>> = {
+    today: sql`c.received_at >= ${today}`,
+    month: sql`c.received_at >= ${monthStart}`,
+    received: sql`${inPeriod} and c.state <> 'linked'`,
+    ranked: sql`${inPeriod} and ${counts} and c.lead_agency_id is not null`,
+    in_time: sql`${inPeriod} and ${counts} and ${isInTime}`,
+    not_in_time: sql`${inPeriod} and ${counts} and (${isAnswered} or ${isLate(now)}) and not (${isInTime})`,
+    confirmed: sql`${inPeriod} and c.outcome = 'confirmed'`,
+    unconfirmed: sql`${inPeriod} and c.outcome = 'unconfirmed'`,
+    at_leader: sql`c.closed_at is null and c.escalation_level >= 4`,
+  }
+  return sql<boolean>`(${conditions[figure]})`
+}
+
+function isSince(since: Behind['since']): RawBuilder<boolean> {
+  return since ? sql<boolean>`(c.received_at >= ${since.from} and c.received_at < ${since.until})` : sql<boolean>`true`
+}
+
+

@@ -1,0 +1,19 @@
+/** Figures whose cases can be opened, and their names in an address (`/pimpinan/kasus?angka=`). Open and late cases stand at the desk. */
+export const FIGURES = {
+  today: 'hari-ini',
+  month: 'bulan-ini',
+  received: 'masuk',
+  ranked: 'dinilai',
+  in_time: 'tepat-waktu',
+  not_in_time: 'terlambat',
+  confirmed: 'beres',
+  unconfirmed: 'tanpa-konfirmasi',
+  at_leader: 'naik',
+} as const
+
+export type FigureName = keyof typeof FIGURES
+
+export function figureNamed(name: string | null): FigureName {
+  const found = Object.entries(FIGURES).find(([, inAddress]) => inAddress === name)
+  return found ? (found[0] as FigureName) : 'received'
+}

@@ -1,0 +1,70 @@
+/** Figures as the leader's page shows them: rules applied, dates in words. Pure. */
+import { calendarOf, daysLate, describeTimeLeft, type WorkCalendar } from '#cases/sla.ts'
+import { formatDate, dayOf } from '#lib/dates.ts'
+import type { RegionRow } from '#regions/queries.ts'
+import { drawCells } from '#statistics/cells.ts'
+import type { DistrictFigures, LateAgency, UrgentCase } from '#statistics/queries.ts'
+import type { Ranking, Scored } from '#statistics/ranking.ts'
+import { changeOf, lateClass } from '#statistics/trend.ts'
+import type { TopicFigures, TrendPart } from '#statistics/trend-queries.ts'
+import type { Locale } from '#texts/text.ts'
+
+export type Showing = { now: Date; locale: Locale; calendar: WorkCalendar }
+
+export function showingOf(region: RegionRow, holidays: readonly string[], { now, locale }: { now: Date; locale: Locale }): Showing {
+  return { now, locale, calendar: calendarOf(region, holidays) }
+}
+
+export function shownUrgent(found: UrgentCase, { now, calendar }: Showing) {
+  const { ticket, title, placeName, placeText, reportCount, reopenedCount } = found
+  return { ticket, title, place: placeName ?? placeText ?? '', reportCount, reopenedCount, left: describeTimeLeft(found, now, calendar) }
+}
+
+export function shownLate({ code, name, count, longestDueAt }: LateAgency, { now, calendar }: Showing) {
+  return { code, name, count, days: Math.max(1, daysLate(longestDueAt, now, calendar)) }
+}
+
+export type ShownScore = ReturnType<typeof shownScore>
+
+function shownScore({ code, name, score, low, high, caseCount, isClearlyLow }: Scored) {
+  return { code, name, caseCount, isClearlyLow, score: Math.round(score), low: Math.round(low), high: Math.round(high) }
+}
+
+export function shownRanking({ mean, opd, district, unranked }: Ranking) {
+  const best = [...opd, ...district].filter(({ score }) => score >= mean).sort((a, b) => b.score - a.score)
+  return {
+    mean: Math.round(mean),
+    opd: opd.map(shownScore),
+    district: district.map(shownScore),
+    best: best.slice(0, 4).map(shownScore),
+    unranked: unranked.map(({ code, name, caseCount }) => ({ code, name, caseCount })).sort((a, b) => b.caseCount - a.caseCount),
+  }
+}
+
+export function shownTopic({ code, name, nameEn, count, previous, parts }: TopicFigures, { locale }: Showing) {
+  return { code, name: locale === 'en' ? nameEn : name, count, parts, change: changeOf(count, previous) }
+}
+
+export function shownTrend(parts: readonly TrendPart[], { locale, calendar }: Showing) {
+  return parts.map(({ startsAt, received, answered }) => {
+    const day = dayOf(startsAt, calendar.zone)
+    return { day, label: formatDate(day, locale), received, answered }
+  })
+}
+
+/** SVG units. */
+const MAP_WIDTH = 400
+
+export function shownMap(districts: readonly DistrictFigures[]) {
+  const placed = districts.flatMap(({ code, latitude, longitude }) => (latitude === null || longitude === null ? [] : [{ code, latitude, longitude }]))
+  const { width, height, cells } = drawCells(placed, MAP_WIDTH)
+  return {
+    width,
+    height,
+    districts: districts.map(({ code, name, open, late }) => {
+      const cell = cells.find((one) => one.code === code)
+      const path = cell && `M${cell.corners.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}z`
+      return { code, name, open, late, level: lateClass(open, late), path, x: Math.round(cell?.middle.x ?? 0), y: Math.round(cell?.middle.y ?? 0) + 4 }
+    }),
+  }
+}
