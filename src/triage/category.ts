@@ -4,7 +4,7 @@
  * `jalan + rusak` near each other, `pju!` decisive, `jalan?` weak, `cabul*` any ending.
  */
 import type { CategoryRow } from '#regions/queries.ts'
-import { plainWord, plainWords } from '#triage/slang.ts'
+import { plainWords, unfold } from '#triage/slang.ts'
 
 /** @property confidence 0 to 1; shares of all that was heard */
 export type CategoryGuess = { code: string; confidence: number }
@@ -73,7 +73,7 @@ function parse(code: string, keyword: string): Keyword {
   const sign = keyword.at(-1) ?? ''
   const bare = '*!?'.includes(sign) ? keyword.slice(0, -1) : keyword
   const isPrefix = sign === '*'
-  const words = isPrefix ? [bare] : bare.split(/[ +-]+/).flatMap((word) => plainWord(word).split(' '))
+  const words = isPrefix ? [bare] : unfold(bare)
   const base = sign === '!' ? DECISIVE : sign === '?' ? WEAK : 1
   return { code, words, isPrefix, isNear: bare.includes('+'), weight: base + PHRASE * (words.length - 1) }
 }

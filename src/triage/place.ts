@@ -78,11 +78,17 @@ function score(match: NameMatch, all: NameMatch[], wordCount: number): number {
     (isMarked ? MARKED : 0) -
     (before !== undefined && other.has(before) ? CONTRADICTED : 0) -
     (others.some((one) => covers(one, match)) ? COVERED : 0) +
-    (match.level === 'village' && others.some((one) => isToldToo(one, match)) ? DISTRICT_AGREES : 0) -
+    (others.some((one) => isToldToo(one, match)) ? DISTRICT_AGREES : 0) -
+    (others.some((one) => isMeantInstead(one, match, all)) ? DISTRICT_AGREES : 0) -
     // A name shared by a district and one of its villages usually means the district.
-    (!isMarked && match.level === 'village' && others.some((one) => one.level === 'district' && one.searchName === match.searchName) ? SAME_NAME : 0) -
+    (!isMarked && match.level === 'village' && others.some((one) => one.level === 'district' && squeezed(one) === squeezed(match)) ? SAME_NAME : 0) -
     (!isMarked && wordCount > LONGEST_ANSWER && EVERYDAY.has(match.searchName) ? EVERYDAY_WORD : 0)
   )
+}
+
+/** A village of the same name, whose district is told. */
+function isMeantInstead(one: NameMatch, match: NameMatch, all: NameMatch[]): boolean {
+  return one.level === 'village' && squeezed(one) === squeezed(match) && all.some((district) => isToldToo(district, one))
 }
 
 /** In "Mesuji Makmur" there is no Mesuji; in "Jua-jua, Kayu Agung" the village is meant. */
@@ -94,7 +100,7 @@ function covers(long: NameMatch, short: NameMatch): boolean {
 /** The village's district stands in the words as well, under a name of its own. */
 function isToldToo(district: NameMatch, village: NameMatch): boolean {
   const both = district.level === 'district' && village.level === 'village' && village.districtCode === district.code
-  return both && district.similarity >= 0.8 && village.similarity >= 0.8 && !village.searchName.includes(district.searchName)
+  return both && district.similarity >= 0.8 && village.similarity >= 0.8 && !squeezed(village).includes(squeezed(district))
 }
 
 /** "dkt pasar celikah ya pak" → "Dekat pasar celikah": what the official name does not say. */
@@ -107,9 +113,19 @@ function landmarkOf(text: string): string | undefined {
 /** Characters; beyond it is a story. */
 const LONGEST_LANDMARK = 60
 
-function toCandidate({ code, level, name, districtCode, districtName, searchName }: NameMatch, score: number, landmark: string | undefined): PlaceCandidate {
+function toCandidate(match: NameMatch, score: number, landmark: string | undefined): PlaceCandidate {
+  const { code, level, name, districtCode, districtName } = match
   const area = level === 'village' ? `${name}, Kec. ${districtName}` : `Kec. ${districtName}`
-  const addsNothing = landmark === undefined || placeWords(landmark).every((word) => AROUND.has(word) || searchName.includes(word) || placeWords(districtName).includes(word))
-  const label = addsNothing ? area : `${area} (${landmark})`
+  const label = landmark === undefined || isToldBy(landmark, match) ? area : `${area} (${landmark})`
   return { label, districtCode, ...(level === 'village' && { villageCode: code }), score }
+}
+
+/** The names already say every word of it, typing slips aside. */
+function isToldBy(landmark: string, { searchName: name, districtName }: NameMatch): boolean {
+  const names = runsOf([...name.split(' '), ...placeWords(districtName)])
+  return placeWords(landmark).every((word) => AROUND.has(word) || mostAlike(word, names).similarity >= LEAST_ALIKE)
+}
+
+function squeezed({ searchName: name }: NameMatch): string {
+  return name.replaceAll(' ', '')
 }

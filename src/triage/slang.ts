@@ -175,7 +175,12 @@ const SHORTEST_STEM = 3
 
 /** @returns one word after the other, in lower case, as they were meant; figures stay */
 export function plainWords(text: string): string[] {
-  const typed = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[a-z]+2(?![a-z0-9])|[a-z]+|\d+/g) ?? []
+  return unfold(text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase())
+}
+
+/** @param text lower case, without accents */
+export function unfold(text: string): string[] {
+  const typed = text.match(/[a-z]+2(?![a-z0-9])|[a-z]+|\d+/g) ?? []
   return typed.flatMap((word) => (isNumber(word) ? word : plainWord(word).split(' ')))
 }
 
@@ -183,8 +188,8 @@ function isNumber(word: string): boolean {
   return word <= '9~'
 }
 
-/** @param word lower case, letters only, perhaps a 2 at the end @returns one or more words */
-export function plainWord(word: string): string {
+/** @param word letters only, perhaps a 2 at the end @returns one or more words */
+function plainWord(word: string): string {
   // Letters typed more than twice are typed for fun, and a 2 at the end says the word again: lampuuu, lampu2.
   const calm = word.replace(/([a-z])\1{2,}/g, '$1')
   const once = calm.replace(/^([a-z]{2,})2$/, '$1')
