@@ -9,7 +9,7 @@ const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 /** Unpacked here and not in /tmp: another user's copy there could not be run. */
 const UNPACKED = fileURLToPath(new URL('../.cache/chromium', import.meta.url))
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--font-render-hinting=none']
 
 export async function openBrowser(): Promise<Browser> {
   const system = SYSTEM.find((path) => existsSync(path))
