@@ -4,6 +4,7 @@ import { rememberReport, sendAsItIs, takeTurn, toLookUp } from '#conversations/d
 import { receipt } from '#conversations/speaking/messages.ts'
 import { START, type Dialogue, type Facts, type Heard, type OwnReport, type PlaceCandidate, type Submission, type Turn } from '#conversations/state.ts'
 import type { CategoryRow } from '#regions/queries.ts'
+import { titleOf } from '#reports/title.ts'
 import { words } from '#texts/text.ts'
 
 const TEXTS = { id: words('id'), en: words('en') }
@@ -74,7 +75,7 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
     const receipts = turn.submissions.map((submission) => {
       const number = reports.length + 1
       const report: OwnReport = {
-        reportId: `report-${number}`, caseId: `case-${number}`, ticket: `CTH-2611-000${number}`, code: 'P4T9WN', title: submission.text.slice(0, 40), state: 'received',
+        reportId: `report-${number}`, caseId: `case-${number}`, ticket: `CTH-2611-000${number}`, code: 'P4T9WN', title: titleOf(submission.text), state: 'received',
         categoryCode: submission.draft.categoryCode ?? guess(submission.text)[0]?.code ?? null, submittedAt: at, verdict: null, rating: null, isFinal: false,
       }
       reports.push(report)

@@ -3,11 +3,12 @@
  * Pure. Looking things up, saving and sending are somebody else's work (commands.ts).
  */
 import type { InboundMessage } from '#channels/channel.ts'
+import { clearGuess } from '#conversations/listening/category.ts'
 import { findIn } from '#conversations/listening/place.ts'
 import { speak } from '#conversations/speaking/speak.ts'
-import type { Dialogue, Draft, Facts, Heard, Submission, Turn } from '#conversations/state.ts'
+import type { Dialogue, Draft, Facts, Heard, Place, Submission, Turn } from '#conversations/state.ts'
 import { hearEdit, hearRevoke } from '#conversations/steps/changes.ts'
-import { addWords, hasStory, send, startTalk, withDraft, type Talk } from '#conversations/steps/talk.ts'
+import { addWords, atLeastRough, hasStory, send, startTalk, storyOf, withDraft, type Talk } from '#conversations/steps/talk.ts'
 import { hearForm, hearTap } from '#conversations/steps/taps.ts'
 import { hearCard, hearPhoto, hearPin, hearSticker, hearUnsupported, hearVoice } from '#conversations/steps/things.ts'
 import { hearWords } from '#conversations/steps/words.ts'
@@ -71,15 +72,21 @@ function settleTyped(talk: Talk, draft: Draft, facts: Facts): Talk {
   if (finding.kind === 'found') return withPlace(told, finding.place)
   if (finding.kind === 'several' && draft.asked !== 'candidate') return withCandidates(told, finding.candidates, typed)
   // Taken as they are: asking again would help nobody.
-  const district = finding.kind === 'several' ? finding.candidates[0]?.districtCode : undefined
+  const district = finding.kind === 'several' ? finding.candidates[0]?.districtCode : draft.roughPlace?.districtCode
   if (soundsLikePlace(typed) || finding.kind === 'several') return withPlace(told, { text: typed, ...(district && { districtCode: district }) })
   return keepWords(talk)
 }
 
 function settleTold(talk: Talk, draft: Draft, facts: Facts): Talk {
   const finding = findIn(facts.candidates, undefined)
-  if (finding.kind === 'found') return withPlace(talk, finding.place)
+  if (finding.kind === 'found') return isPrecise(finding.place, draft, facts) ? withPlace(talk, finding.place) : withDraft(talk, { ...draft, roughPlace: finding.place })
   return finding.kind === 'several' ? withCandidates(talk, finding.candidates, '') : withDraft(talk, draft)
+}
+
+/** A district is enough for papers and persons, not for a spot that somebody must find. */
+function isPrecise({ villageCode }: Place, draft: Draft, facts: Facts): boolean {
+  const code = clearGuess(facts.guess(storyOf(draft)))
+  return villageCode !== undefined || facts.categories.some((one) => one.code === code && one.needsIdentity)
 }
 
 function withPlace(talk: Talk, place: NonNullable<Draft['place']>): Talk {
@@ -109,7 +116,7 @@ export function sendAsItIs(dialogue: Dialogue, facts: Facts): Turn {
   const { asked: _asked, ...told } = draft
   const isWorthIt = hasStory(told) || draft.photoCount > 0
   if (!isWorthIt) return { ...empty, next: withDraft(talk, undefined).dialogue }
-  const sent = send(talk, facts)
+  const sent = send(withDraft(talk, atLeastRough(draft)), facts)
   return { ...empty, next: sent.dialogue, submissions: sent.submissions }
 }
 

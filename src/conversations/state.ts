@@ -31,6 +31,8 @@ export type Draft = {
   photoCount: number
   voiceCount: number
   place?: Place
+  /** A district named in the story: too wide to find a hole in a road, better than nothing. */
+  roughPlace?: Place
   candidates?: PlaceCandidate[]
   /** The words that led to the candidates. */
   typedPlace?: string

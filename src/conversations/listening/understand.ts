@@ -130,10 +130,13 @@ export function localeOf(text: string): Locale | undefined {
   return words.length >= 4 && english / words.length < 0.15 ? 'id' : undefined
 }
 
+/** Words. Who writes more tells a story. */
+const LONGEST_PLACE = 25
+
 /** Words that say where rather than what. */
 export function soundsLikePlace(text: string): boolean {
   const words = wordsOf(text)
-  return words.some((word) => vocabulary.PLACE.has(word)) || words.length <= 4
+  return words.length <= 4 || (words.length <= LONGEST_PLACE && words.some((word) => vocabulary.PLACE.has(word)))
 }
 
 const FIXED =

@@ -25,7 +25,7 @@ export function formMessage(draft: Draft, facts: Facts, words: Words): OutboundM
     screen: 'REPORT',
     data: {
       story: shortStory(draft, STORY),
-      place: draft.place?.text ?? draft.candidates?.[0]?.label ?? '',
+      place: (draft.place ?? draft.roughPlace)?.text ?? draft.candidates?.[0]?.label ?? '',
       category: clearGuess(guesses) ?? '',
       categories: categories.map(({ code, name, nameEn }) => ({ id: code, title: clip(words === facts.words.en ? nameEn : name, TITLE) })),
       photo_hint: words(draft.photoCount > 0 ? 'dialogue.form_photo_some' : 'dialogue.form_photo_none'),

@@ -70,11 +70,18 @@ export function summary(draft: Draft, facts: Facts, words: Words): OutboundMessa
     story: shortStory(draft, STORY) || words(draft.voiceCount > 0 ? 'dialogue.voice_story' : 'dialogue.photo_story'),
     place: clip(draft.place?.text ?? words(draft.place?.latitude === undefined ? 'dialogue.place_none' : 'dialogue.place_pin'), PLACE),
     category: category ? words('dialogue.summary_category', { category: nameIn(words, facts, category) }) : '',
-    photo: draft.photoCount > 0 ? words('dialogue.summary_photo_some', { count: draft.photoCount }) : words('dialogue.summary_photo_none'),
+    photo: words(moreHint(draft), { count: draft.photoCount }),
     secret: likely?.isSensitive ? words('dialogue.summary_secret') : '',
   })
   if (isSure) return buttons(text, [option(draft, 'send', words), option(draft, 'change', words)])
   return list(text, words('dialogue.choose_category'), categoryRows(draft, facts, words))
+}
+
+/** What may still be sent along; a pin is always better than words. */
+function moreHint({ photoCount, place }: Draft): TextKey {
+  const isPinned = place?.latitude !== undefined
+  if (photoCount > 0) return isPinned ? 'dialogue.summary_photo_some' : 'dialogue.summary_pin_none'
+  return isPinned ? 'dialogue.summary_photo_none' : 'dialogue.summary_photo_pin_none'
 }
 
 function option(draft: Draft, verb: 'send' | 'change', words: Words): Option {

@@ -4,7 +4,7 @@ import { formMessage } from '#conversations/speaking/form.ts'
 import * as messages from '#conversations/speaking/messages.ts'
 import { asIso, type Asked, type Draft, type Facts, type OnceSaid, type OwnReport } from '#conversations/state.ts'
 import { isEnded } from '#cases/states.ts'
-import { hasStory, withDraft, type Reply, type Talk } from '#conversations/steps/talk.ts'
+import { atLeastRough, hasStory, withDraft, type Reply, type Talk } from '#conversations/steps/talk.ts'
 import type { TextKey, Words } from '#texts/text.ts'
 
 export type Spoken = { talk: Talk; say: OutboundMessage[] }
@@ -83,7 +83,7 @@ function status(talk: Talk, { reports }: Facts, words: Words): string {
 function askNext({ talk, say }: Spoken, draft: Draft, facts: Facts): Spoken {
   const words = facts.words[talk.dialogue.locale]
   const { asked, message, asksPlace } = nextQuestion(draft, facts, words)
-  const asking: Draft = { ...draft, asked, placeAskedCount: draft.placeAskedCount + (asksPlace ? 1 : 0) }
+  const asking: Draft = { ...(asked === 'summary' ? atLeastRough(draft) : draft), asked, placeAskedCount: draft.placeAskedCount + (asksPlace ? 1 : 0) }
   return { talk: withDraft(talk, asking), say: [...say, message] }
 }
 
@@ -98,7 +98,7 @@ function nextQuestion(draft: Draft, facts: Facts, words: Words): Question {
   if (draft.asked === 'new_story') return { asked: 'new_story', message: messages.textMessage(words('dialogue.ask_story_again')) }
   if (!hasStory(draft)) return { asked: 'story', message: messages.textMessage(words(storyQuestion(draft))) }
   const mayAsk = draft.place === undefined && draft.placeAskedCount < PLACE_QUESTIONS
-  if (!mayAsk) return { asked: 'summary', message: messages.summary(draft, facts, words) }
+  if (!mayAsk) return { asked: 'summary', message: messages.summary(atLeastRough(draft), facts, words) }
   if (facts.formId && draft.placeAskedCount === 0) return { asked: 'form', message: formMessage(draft, facts, words), asksPlace: true }
   if (draft.candidates) return { asked: 'candidate', message: messages.whichPlace(draft, words), asksPlace: true }
   const key = draft.voiceCount > 0 && draft.parts.length === 0 ? 'dialogue.ask_place_voice' : 'dialogue.ask_place'

@@ -99,6 +99,12 @@ export function send(talk: Talk, facts: Facts, chosen?: string): Talk {
   return { ...sent, dialogue: { ...sent.dialogue, last }, submissions: [...talk.submissions, submission] }
 }
 
+/** No better place will be told: the district named in the story will have to do. */
+export function atLeastRough({ roughPlace, ...draft }: Draft): Draft {
+  const isKnown = draft.place?.text !== undefined || draft.place?.latitude !== undefined
+  return { ...draft, ...(!isKnown && roughPlace && { place: roughPlace }) }
+}
+
 export function storyOf({ parts }: Draft): string {
   return parts.map(({ text }) => text).join('\n')
 }

@@ -10,7 +10,7 @@ export function hearTap(talk: Talk, heard: Heard, facts: Facts): Talk {
   const { id, title } = heard.message.choice ?? { id: '', title: '' }
   const [about = '', what = '', which = '', more = ''] = id.split(':')
   if (about === 'draft') return tapDraft(talk, { number: Number(what), verb: which, argument: more }, facts)
-  const tap = ABOUT_REPORTS[about]
+  const tap = Object.hasOwn(ABOUT_REPORTS, about) ? ABOUT_REPORTS[about] : undefined
   if (tap) return tap(talk, { what, which }, facts)
   // A quick reply of a template says its words, nothing else.
   return hearWords(talk, { ...heard, message: { ...heard.message, text: heard.message.text || title } }, facts)
@@ -35,7 +35,7 @@ type DraftTap = { number: number; verb: string; argument: string }
 function tapDraft(talk: Talk, tap: DraftTap, facts: Facts): Talk {
   const { draft } = talk.dialogue
   if (draft?.number !== tap.number) return tapLate(talk, tap, facts)
-  const verb = VERBS[tap.verb]
+  const verb = Object.hasOwn(VERBS, tap.verb) ? VERBS[tap.verb] : undefined
   return verb ? verb({ talk, draft, argument: tap.argument, facts }) : talk
 }
 
