@@ -31,7 +31,7 @@ const LANDMARK = 0.25
 
 /** @returns those with any word in their favour, best first */
 export function guessCategories(text: string, categories: Pick<CategoryRow, 'code' | 'keywords'>[]): CategoryGuess[] {
-  const hits = withoutCovered(findHits(plainWords(text), categories))
+  const hits = withoutCovered(findHits(plainWords(text), keywordsOf(categories)))
   const scores = new Map<string, number>()
   for (const hit of hits) scores.set(hit.code, (scores.get(hit.code) ?? 0) + weightOf(hit, hits))
   const all = [...scores.values()].reduce((sum, score) => sum + score, DOUBT)
@@ -39,14 +39,13 @@ export function guessCategories(text: string, categories: Pick<CategoryRow, 'cod
 }
 
 /** Each keyword counts once, where it is first told. */
-function findHits(told: string[], categories: Pick<CategoryRow, 'code' | 'keywords'>[]): Hit[] {
+function findHits(told: string[], keywords: Keyword[]): Hit[] {
   const present = new Set(told)
-  return categories.flatMap(({ code, keywords }) => keywords.flatMap((text) => {
-    const keyword = parse(code, text)
+  return keywords.flatMap((keyword) => {
     if (!keyword.isPrefix && !keyword.words.every((word) => present.has(word))) return []
     const at = told.findIndex((_, place) => standsAt(told, place, keyword))
     return at === -1 ? [] : [{ ...keyword, at, isLandmark: BEFORE_LANDMARKS.has(told[at - 1] ?? '') }]
-  }))
+  })
 }
 
 function standsAt(told: string[], at: number, { words: [first = '', ...others], isPrefix, isNear }: Keyword): boolean {
@@ -66,6 +65,17 @@ function withoutCovered(hits: Hit[]): Hit[] {
 function weightOf(hit: Hit, hits: Hit[]): number {
   const speaksFor = hits.filter(({ words }) => words.length === hit.words.length && words.every((word, index) => word === hit.words[index])).length
   return (hit.weight * (hit.at < FIRST_WORDS ? FIRST : 1) * (hit.isLandmark ? LANDMARK : 1)) / speaksFor
+}
+
+/** A talk asks several times with the same rows; what was made of them lives as long as they do. */
+const made = new WeakMap<object, Keyword[]>()
+
+function keywordsOf(categories: Pick<CategoryRow, 'code' | 'keywords'>[]): Keyword[] {
+  const present = made.get(categories)
+  if (present) return present
+  const keywords = categories.flatMap(({ code, keywords: texts }) => texts.map((text) => parse(code, text)))
+  made.set(categories, keywords)
+  return keywords
 }
 
 /** Words of keywords are unfolded like what people type, so that both meet: `akte` and `akta`. */
