@@ -38,7 +38,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     return {
       found: shown,
       choices,
-      holder: lead?.name ?? locals.words('desk.team'),
+      holder: { name: lead?.name ?? locals.words('desk.team'), shortName: lead?.shortName ?? locals.words('desk.team') },
       stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
       strip: deadlineStrip({ receivedAt: found.receivedAt, limit: found.rule.solve, holderId: found.leadAgencyId, events }, now, calendar),
       history: shownHistory(found.id, events),
