@@ -11,17 +11,17 @@ export type Habit = {
   /** Gives back as "not ours", and how often too late. */
   returns: number
   returnsLate: number
-  /** Late cases that are still not answered long after. */
-  forgets: number
+  /** Working days late at most, mostly half of it. */
+  lateBy: number
 }
 
 export const HABITS = {
-  prompt: { answersFirstInTime: 0.97, answersInTime: 0.96, fixed: 0.88, notFixed: 0.02, stars: 4.7, returns: 0.02, returnsLate: 0, forgets: 0.02 },
-  steady: { answersFirstInTime: 0.91, answersInTime: 0.89, fixed: 0.74, notFixed: 0.06, stars: 4.2, returns: 0.04, returnsLate: 0.2, forgets: 0.03 },
-  slow: { answersFirstInTime: 0.7, answersInTime: 0.68, fixed: 0.5, notFixed: 0.13, stars: 3.3, returns: 0.07, returnsLate: 0.5, forgets: 0.05 },
-  overloaded: { answersFirstInTime: 0.6, answersInTime: 0.55, fixed: 0.42, notFixed: 0.2, stars: 2.7, returns: 0.08, returnsLate: 0.5, forgets: 0.06 },
+  prompt: { answersFirstInTime: 0.97, answersInTime: 0.96, fixed: 0.88, notFixed: 0.02, stars: 4.7, returns: 0.02, returnsLate: 0, lateBy: 5 },
+  steady: { answersFirstInTime: 0.91, answersInTime: 0.86, fixed: 0.74, notFixed: 0.06, stars: 4.2, returns: 0.04, returnsLate: 0.2, lateBy: 9 },
+  slow: { answersFirstInTime: 0.7, answersInTime: 0.6, fixed: 0.5, notFixed: 0.13, stars: 3.3, returns: 0.07, returnsLate: 0.5, lateBy: 19 },
+  overloaded: { answersFirstInTime: 0.6, answersInTime: 0.42, fixed: 0.42, notFixed: 0.2, stars: 2.7, returns: 0.08, returnsLate: 0.5, lateBy: 19 },
   /** Answers at once, and reporters disagree. */
-  hasty: { answersFirstInTime: 0.97, answersInTime: 0.95, fixed: 0.28, notFixed: 0.3, stars: 2.3, returns: 0.05, returnsLate: 0.1, forgets: 0.03 },
+  hasty: { answersFirstInTime: 0.97, answersInTime: 0.95, fixed: 0.28, notFixed: 0.3, stars: 2.3, returns: 0.05, returnsLate: 0.1, lateBy: 6 },
 } satisfies Record<string, Habit>
 
 export type HabitName = keyof typeof HABITS

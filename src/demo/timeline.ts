@@ -86,7 +86,7 @@ function answerTime({ rule, habit, calendar, isStuck }: Outline, { assignedAt, d
   const days = { calendar, random }
   if (isStuck) return undefined
   if (!random.chance(habit.answersInTime)) {
-    return later(due, random.chance(habit.forgets) ? random.between(11, 30) : random.between(0.3, rule.solve * 0.6), days)
+    return later(due, random.between(0.5, habit.lateBy), days)
   }
   const wished = later(assignedAt, rule.solve * (0.25 + 0.5 * random.next()), days)
   return wished < due ? wished : new Date(due.getTime() - random.between(0.5, 5) * 3_600_000)

@@ -22,11 +22,11 @@ test('days are those of the region, and today is one of them', () => {
   assert.equal(period.monthStart.toISOString(), '2026-10-31T17:00:00.000Z')
 })
 
-test('a quarter is drawn in weeks that begin on Monday, a week in days', () => {
+test('a quarter is drawn in weeks that end today, a week in days', () => {
   const weeks = trendEdges(now, 90, 'Asia/Jakarta')
   assert.equal(weeks.length, 13)
-  assert.equal(weeks.at(-1)?.toISOString(), '2026-11-22T17:00:00.000Z')
-  assert.equal(weeks.at(-2)?.toISOString(), '2026-11-15T17:00:00.000Z')
+  assert.equal(weeks.at(-1)?.toISOString(), '2026-11-16T17:00:00.000Z')
+  assert.equal(weeks.at(-2)?.toISOString(), '2026-11-09T17:00:00.000Z')
   assert.equal(trendEdges(now, 7, 'Asia/Jakarta').length, 7)
 })
 

@@ -1,5 +1,5 @@
 /** What the leader's figures are asked for, and how that stands in the address. Pure. */
-import { addDays, dayOf, instantAt, weekdayOf, type Day, type TimeZone } from '#lib/dates.ts'
+import { addDays, dayOf, instantAt, type Day, type TimeZone } from '#lib/dates.ts'
 
 export const RANGES = [7, 30, 90, 365] as const
 /** Days up to and with today. */
@@ -57,11 +57,11 @@ export function periodOf(now: Date, range: Range, zone: TimeZone): Period {
   }
 }
 
-/** Beginnings of the parts a trend is drawn in: days for a week, else weeks from Monday, the newest not yet over. */
+/** Beginnings of the parts a trend is drawn in: days for a week, else seven days each, the newest up to and with today. */
 export function trendEdges(now: Date, range: Range, zone: TimeZone): Date[] {
   const today = dayOf(now, zone)
   const step = range === 7 ? 1 : 7
-  const newest = range === 7 ? today : addDays(today, 1 - weekdayOf(today))
+  const newest = addDays(today, 1 - step)
   const count = Math.min(53, Math.ceil(range / step))
   return Array.from({ length: count }, (_, index) => instantAt(addDays(newest, (index + 1 - count) * step), '00:00', zone))
 }

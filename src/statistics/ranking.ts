@@ -83,8 +83,8 @@ function pull(tally: Tally, mean: number, strength: number): Rate {
 }
 
 /** Cases. Fewer would let one lucky case decide, more would hide every difference. */
-const WEAKEST = 8
-const STRONGEST = 40
+export const WEAKEST = 8
+export const STRONGEST = 40
 /** Used while fewer than three other agencies have cases: too little to see how far agencies differ. */
 const USUAL = 20
 

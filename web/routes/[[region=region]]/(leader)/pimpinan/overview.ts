@@ -1,6 +1,6 @@
 /** Figures as the leader's page shows them: rules applied, dates in words. Pure. */
 import { calendarOf, daysLate, describeTimeLeft, type WorkCalendar } from '#cases/sla.ts'
-import { formatDate, dayOf } from '#lib/dates.ts'
+import { addDays, dayOf, formatDate } from '#lib/dates.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { drawCells } from '#statistics/cells.ts'
 import type { DistrictFigures, LateAgency, UrgentCase } from '#statistics/queries.ts'
@@ -45,10 +45,12 @@ export function shownTopic({ code, name, nameEn, count, previous, parts }: Topic
   return { code, name: locale === 'en' ? nameEn : name, count, parts, change: changeOf(count, previous) }
 }
 
-export function shownTrend(parts: readonly TrendPart[], { locale, calendar }: Showing) {
-  return parts.map(({ startsAt, received, answered }) => {
-    const day = dayOf(startsAt, calendar.zone)
-    return { day, label: formatDate(day, locale), received, answered }
+/** @returns first day of each part, and its last day in words */
+export function shownTrend(parts: readonly TrendPart[], { now, locale, calendar }: Showing) {
+  return parts.map(({ startsAt, received, answered }, index) => {
+    const next = parts[index + 1]?.startsAt
+    const last = next ? addDays(dayOf(next, calendar.zone), -1) : dayOf(now, calendar.zone)
+    return { day: dayOf(startsAt, calendar.zone), label: formatDate(last, locale), received, answered }
   })
 }
 
