@@ -5,12 +5,13 @@ import { findCase } from '#cases/queries.ts'
 import { effectOf } from '#cases/reporters/verdict.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
 import { rememberReport, takeTurn, toLookUp } from '#conversations/dialogue.ts'
-import { receipt } from '#conversations/speaking/messages.ts'
+import { receipt, templateMessage } from '#conversations/speaking/messages.ts'
 import { findLastSpoken, giveMessagesToReport, listOwnReports, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
 import { speakingOf } from '#conversations/speaking/speaking-of.ts'
 import { START, type Dialogue, type Facts, type Heard, type OwnReport, type Submission, type Turn } from '#conversations/state.ts'
 import type { Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
+import { isWindowOpen } from '#delivery/window.ts'
 import { moveAttachmentsToReport } from '#evidence/queries.ts'
 import { announce } from '#jobs/live.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
@@ -116,11 +117,14 @@ async function submit({ trx, region, account, conversation, at }: Talking, { dra
 
 type Receiving = { submission: Submission; submitted: Submitted; facts: Facts; isSilent: boolean; locale: Dialogue['locale'] }
 
-async function receiptFor({ trx, region, publicUrl }: Talking, { submission, submitted, facts, isSilent, locale }: Receiving): Promise<OutboundMessage> {
+async function receiptFor({ trx, region, conversation, publicUrl, at }: Talking, { submission, submitted, facts, isSilent, locale }: Receiving): Promise<OutboundMessage> {
   const opened = await findCase(trx, region.id, submitted.caseId)
   const day = opened ? formatDay(dayOf(opened.verifyDueAt, region.zone), locale) : ''
   const link = trackingLink(publicUrl, region.code, submitted)
-  return receipt({ ticket: submitted.ticket, code: formatCode(submitted.code), link, day, asksIdentity: submission.needsIdentity, isSilent }, facts.words[locale])
+  const words = facts.words[locale]
+  const message = receipt({ ticket: submitted.ticket, code: formatCode(submitted.code), link, day, asksIdentity: submission.needsIdentity, isSilent }, words)
+  // A sweep that comes late, after an outage: the ticket is told all the same.
+  return isWindowOpen(conversation.lastInboundAt, at) ? message : templateMessage('kabar_laporan', { ticket: submitted.ticket, text: message.text }, words)
 }
 
 async function say({ trx, region, conversation, at }: Talking, message: OutboundMessage, about: { reportId: string; caseId: string } | undefined): Promise<void> {

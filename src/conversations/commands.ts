@@ -4,6 +4,7 @@ import { isEnded } from '#cases/states.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
 import { answer, dialogueOf, doTurn, gatherFacts, giveToReport, type Talking } from '#conversations/answer-commands.ts'
 import { sendAsItIs } from '#conversations/dialogue.ts'
+import { templateMessage, textMessage } from '#conversations/speaking/messages.ts'
 import { addressesOf, keepMessages, openConversation, type Line } from '#conversations/hear-commands.ts'
 import { answerAt, type Waiting } from '#conversations/listening/patience.ts'
 import { listOwnReports, listSilentDrafts, listTalksOfCase, lockConversation, saveLastInbound, saveTakenOver, type TalkOfCase } from '#conversations/queries.ts'
@@ -39,8 +40,9 @@ export async function continueConversation({ db, now, publicUrl }: JobContext, l
     await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
     if (heard.length === 0) return
     const newest = Math.max(...heard.map(({ sentAt }) => sentAt.getTime()))
-    await saveLastInbound(trx, regionId, { id: talking.conversation.id, at: new Date(Math.min(newest, at.getTime())) })
-    await (talking.conversation.takenOverBy ? keepForOfficer(talking, heard) : answer(talking, heard))
+    const { lastInboundAt } = await saveLastInbound(trx, regionId, { id: talking.conversation.id, at: new Date(Math.min(newest, at.getTime())) })
+    const present = { ...talking, conversation: { ...talking.conversation, lastInboundAt } }
+    await (present.conversation.takenOverBy ? keepForOfficer(present, heard) : answer(present, heard))
   })
 }
 
@@ -115,14 +117,8 @@ export function writeToReporter(db: Db, command: WriteToReporter): Promise<numbe
 
 async function write(trx: Trx, { regionId, caseId, staffId, text, at, templateName }: WriteToReporter, talk: TalkOfCase): Promise<void> {
   const isOpen = isWindowOpen(talk.lastInboundAt, at)
-  const message: OutboundMessage = isOpen || !templateName ? { kind: 'text', text } : asTemplate(templateName, { ticket: talk.ticket, text })
+  const message: OutboundMessage = isOpen || !templateName ? textMessage(text) : templateMessage(templateName, { ticket: talk.ticket, text }, words('id'))
   await queueMessage(trx, { regionId, caseId, staffId, at, message, conversationId: talk.conversationId, reportId: talk.reportId, author: 'staff' })
-}
-
-/** A parameter of a template holds no line breaks. */
-function asTemplate(name: string, { ticket, text }: { ticket: string; text: string }): OutboundMessage {
-  const oneLine = text.replace(/\s+/g, ' ')
-  return { kind: 'template', name, language: 'id', parameters: [ticket, oneLine], text: words('id')('notify.template_update', { ticket, words: oneLine }) }
 }
 
 /** Hours after the last word: late enough to be patient, early enough to answer inside the 24-hour window. */

@@ -43,13 +43,14 @@ export async function saveDialogue(trx: Trx, regionId: string, { id, dialogue }:
 }
 
 /** Never backwards: an old message delivered late does not close the window. */
-export async function saveLastInbound(trx: Trx, regionId: string, { id, at }: { id: string; at: Date }): Promise<void> {
-  await trx
+export function saveLastInbound(trx: Trx, regionId: string, { id, at }: { id: string; at: Date }): Promise<{ lastInboundAt: Date | null }> {
+  return trx
     .updateTable('conversations')
     .set({ lastInboundAt: sql`greatest(last_inbound_at, ${at}::timestamptz)` })
     .where('regionId', '=', regionId)
     .where('id', '=', id)
-    .execute()
+    .returning('lastInboundAt')
+    .executeTakeFirstOrThrow()
 }
 
 /** @param staffId undefined: given back to the dialogue */

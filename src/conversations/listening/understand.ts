@@ -142,6 +142,14 @@ export function soundsLikePlace(text: string): boolean {
 const FIXED =
   /^(?:(?:alhamdulillah|ya|iya|ok|oke)\s)*(?:(?:sudah|udah|sdh|udh|dah|lah|it is|its)\s+(?:beres|selesai|bagus|baik|diperbaiki|normal|nyala|hidup|lancar|bersih|fixed|done)|beres|selesai|fixed|done)\b/
 
+const SECRECY =
+  /\b(?:anonim|rahasia(?:kan)?\s+(?:nama|identitas|nomor|no|data|laporan|pelapor)|(?:nama|identitas|nomor|data|laporan)\b.{0,30}\b(?:dirahasiakan|rahasia)|jangan\s+(?:di)?(?:sebut|sebar|kasih|bocor)\w*\s+(?:nama|identitas|nomor|siapa|data)|takut\s+(?:ketahuan|diancam|dipecat|dikeluarkan)|(?:keep|stay)\b.{0,20}\banonymous|anonymous(?:ly)?)\b/
+
+/** The writer is afraid of being known. */
+export function asksSecrecy(text: string): boolean {
+  return SECRECY.test(text.toLowerCase())
+}
+
 /** "Sudah beres" or "belum" typed instead of tapped. */
 export function readVerdict(text: string): 'fixed' | 'not_fixed' | undefined {
   const said = wordsOf(text).join(' ')

@@ -18,7 +18,7 @@ export const FILLER = list(`
   eh hmm oke ok okay saya sy aku ini itu dengan dgn dari yth mohon maaf kenal warga hanyar baru ulun kami kita mau numpang tanya nanya bertanya
   lapor lapornya melapor melaporkan laporan pelapor aduan pengaduan mengadu ngadu curhat ingin pengen hendak handak nak boleh bisa apakah
   ada urang orang di siko sini aya jalmi teu lai a i the sir madam please pls to want report would like hari semangat begawe kerja bekerja
-  sehat selalu semua semuanya sudah udah dulu sebentar bentar nanti ntar lagi online tolong tlg minta bantu bantuan izin ijin`)
+  sehat selalu semua semuanya sudah udah dulu sebentar bentar nanti ntar lagi online tolong tlg minta bantu izin ijin saja aja`)
 
 export const THANKS = list(`
   terima kasih terimakasih trimakasih trima makasih makasi makasihh mksh mksih mksi tks tx thx thanks thank you thankyou nuhun hatur
@@ -44,7 +44,7 @@ export const SKIP = list('lewati lewat skip kosong lupa entah terserah tiada nih
 /** Scolding, which is no matter to report by itself. */
 export const ANGER = list(`
   bodoh goblok goblog tolol bego anjing anjir anjrit bangsat kampret brengsek bajingan sialan sial tai taik babi monyet setan asu jancok
-  jancuk cuk payah lemot lelet lambat lama lamban lelet parah percuma gagal omdo bohong pembohong tipu penipu bacot sampah becus kecewa
+  jancuk cuk payah lemot lelet lambat lama lamban lelet parah percuma gagal omdo bohong pembohong tipu penipu bacot becus kecewa
   nyesel muak kesel kesal marah emosi jengkel capek cape bosan malas useless stupid idiot slow angry terrible fuck shit worst`)
 
 /** Around scolding: not enough to make it a story. */

@@ -1,6 +1,7 @@
 /** Our messages, within the provider's limits. Pure. */
 import type { OutboundMessage } from '#channels/channel.ts'
 import { clearGuess, likelyFirst, ROWS } from '#conversations/listening/category.ts'
+import { asksSecrecy } from '#conversations/listening/understand.ts'
 import { shortStory, storyOf } from '#conversations/steps/talk.ts'
 import type { Draft, Facts, OwnReport } from '#conversations/state.ts'
 import { clip } from '#reports/title.ts'
@@ -71,7 +72,7 @@ export function summary(draft: Draft, facts: Facts, words: Words): OutboundMessa
     place: clip(draft.place?.text ?? words(draft.place?.latitude === undefined ? 'dialogue.place_none' : 'dialogue.place_pin'), PLACE),
     category: category ? words('dialogue.summary_category', { category: nameIn(words, facts, category) }) : '',
     photo: words(moreHint(draft), { count: draft.photoCount }),
-    secret: likely?.isSensitive ? words('dialogue.summary_secret') : '',
+    secret: likely?.isSensitive || asksSecrecy(storyOf(draft)) ? words('dialogue.summary_secret') : '',
   })
   if (isSure) return buttons(text, [option(draft, 'send', words), option(draft, 'change', words)])
   return list(text, words('dialogue.choose_category'), categoryRows(draft, facts, words))
@@ -144,6 +145,15 @@ export function receipt({ asksIdentity, isSilent, ...values }: Receipt, words: W
   const identity = asksIdentity ? words('dialogue.receipt_identity') : ''
   return textMessage(`${isSilent ? words('dialogue.receipt_silent') : ''}${words('dialogue.receipt', values)}${identity}`)
 }
+
+/** For whoever wrote more than 24 hours ago. A parameter of a template holds no line breaks. */
+export function templateMessage(name: string, { ticket, text }: { ticket: string; text: string }, words: Words): OutboundMessage {
+  const oneLine = clip(text.replace(/\s+/g, ' ').trim(), PARAMETER)
+  return { kind: 'template', name, language: 'id', parameters: [ticket, oneLine], text: words('notify.template_update', { ticket, words: oneLine }) }
+}
+
+/** Characters. */
+const PARAMETER = 600
 
 /** What must be read first stands first, in the same message. */
 export function withFirst(first: string, message: OutboundMessage): OutboundMessage {
