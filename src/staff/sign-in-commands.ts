@@ -5,6 +5,7 @@ import type { Auth } from '#staff/auth.ts'
 import { deleteSessionsOf, findStaff, type StaffMember } from '#staff/queries.ts'
 import type { Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
+import { storableText } from '#lib/plain.ts'
 
 type Services = { db: Db; auth: Auth }
 
@@ -24,7 +25,7 @@ export type SignIn = {
  * @throws DomainError staff.wrong_password, staff.too_many_attempts (minutes)
  */
 export async function signIn({ db, auth }: Services, { email, password, headers, address, at }: SignIn): Promise<{ staff: StaffMember; cookies: string[] }> {
-  const person = email.trim().toLowerCase()
+  const person = storableText(email).trim().toLowerCase()
   await countOrRefuse(db, { key: `email:${person}`, limit: BY_EMAIL, at })
   await countOrRefuse(db, { key: `address:${address}`, limit: BY_ADDRESS, at })
   const answer = await auth.api.signInEmail({ body: { email: person, password }, headers, asResponse: true }).catch(() => undefined)

@@ -36,7 +36,7 @@ test('a wrong password and an unknown person hear the same', async () => {
   const { email } = await aPerson()
   await assert.rejects(enter(email, 'kata-sandi-salah'), { key: 'staff.wrong_password' })
   await assert.rejects(enter('bukan.siapa@contoh.example', 'kata-sandi-salah'), { key: 'staff.wrong_password' })
-  await assert.rejects(enter('bukan alamat', 'kata-sandi-salah'), { key: 'staff.wrong_password' })
+  for (const odd of ['bukan alamat', 'nol\0@contoh.example', '', '😀'.slice(0, 1)]) await assert.rejects(enter(odd, 'kata-sandi-salah'), { key: 'staff.wrong_password' })
 })
 
 test('who is no longer active does not come in and keeps no session', async () => {

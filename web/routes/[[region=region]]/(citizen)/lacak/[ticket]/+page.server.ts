@@ -1,6 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
 import { DomainError } from '#lib/errors.ts'
+import { storableText } from '#lib/plain.ts'
 import { findTicket, parseCode } from '#reports/ticket.ts'
 import { lookUp } from '#tracking/commands.ts'
 import { act, requireRegion } from '#web/lib/act.ts'
@@ -26,7 +27,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 export const actions: Actions = {
   fixed: (event) => speak(event, (report) => hearVerdict(event.locals.db, { ...report, verdict: 'fixed' })),
   not_fixed: (event) => speak(event, async (report, form) => {
-    const words = String(form.get('words') ?? '').slice(0, LONGEST_WORDS)
+    const words = storableText(String(form.get('words') ?? '')).slice(0, LONGEST_WORDS)
     return hearVerdict(event.locals.db, { ...report, verdict: 'not_fixed', words })
   }),
   rate: (event) => speak(event, (report, form) => rateReport(event.locals.db, { ...report, rating: Number(form.get('rating')) })),

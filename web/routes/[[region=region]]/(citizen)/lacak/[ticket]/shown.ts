@@ -6,10 +6,14 @@ import { inRegion } from '#db/transaction.ts'
 import { dayOf, formatDate, formatDay, formatDayOfYear, formatMoment } from '#lib/dates.ts'
 import { listHolidays, type RegionRow } from '#regions/queries.ts'
 import { listHoldings, listPublicEvents, listTrackedPhotos, type PublicEvent, type TrackedPhoto, type TrackedReport } from '#tracking/queries.ts'
+import { isTextKey } from '#texts/text.ts'
 import { storyOf } from '#tracking/story.ts'
 import { stripOf, sumsOf, type Holder, type Strip } from '#tracking/strip.ts'
 import type { Photo } from '#web/components/PhotoPair.svelte'
 import type { WorkingDay } from '#web/components/WorkingDays.svelte'
+
+/** Channels that show us a telephone number. */
+const HAS_NUMBER = ['whatsapp', 'sms']
 
 type Where = { locals: App.Locals; region: RegionRow; found: TrackedReport; code: string; calendar: WorkCalendar }
 
@@ -38,7 +42,8 @@ export async function showTracked(locals: App.Locals, region: RegionRow, { found
 function headOf({ locals: { words, now, locale }, region, found }: Where) {
   const label = labelOf(found)
   const agency = found.leadAgencyShort ?? words('citizen.team')
-  const channel = words(found.channel === 'whatsapp' ? 'citizen.channel_whatsapp' : 'citizen.channel_other')
+  const channelKey = `citizen.channel_${found.channel}`
+  const channel = words(isTextKey(channelKey) ? channelKey : 'citizen.channel_other')
   return {
     ticket: found.ticket,
     title: found.title,
@@ -155,7 +160,7 @@ function ownOf({ locals: { words, locale }, found }: Where) {
     place: [found.placeText, area].filter(Boolean).join(' · '),
     category: category ?? undefined,
     holder: found.supporters.length > 0 ? words('citizen.own_holder_with', { agency: holder, others: found.supporters.join(', ') }) : holder,
-    identity: words(found.isAnonymous ? 'citizen.own_identity_anonymous' : 'citizen.own_identity_number'),
+    identity: words(found.isAnonymous || !HAS_NUMBER.includes(found.channel) ? 'citizen.own_identity_anonymous' : 'citizen.own_identity_number'),
     visibility: words(found.isSecret ? 'citizen.own_public_secret' : 'citizen.own_public_private'),
     others: found.reportCount > 1 ? words('citizen.own_others_count', { count: found.reportCount }) : undefined,
   }
