@@ -89,7 +89,7 @@ async function numberOf(simulator: Simulator, request: Asked): Promise<AccountOf
 }
 
 function checkPace({ pace, switches, now }: Simulator, { id }: AccountOfSimulator): void {
-  if (useUp(switches, 'tooMany') || !take(pace.numbers, id, numberRule(switches.numberLimit), now().getTime())) {
+  if (useUp(switches, 'tooMany') || !take(pace.numbers, { key: id, rule: numberRule(switches.numberLimit), at: now().getTime() })) {
     throw new GraphFault(
       'numberLimit',
       'Message failed to send because there were too many messages sent from this phone number in a short period of time',

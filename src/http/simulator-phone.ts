@@ -24,9 +24,7 @@ export function phoneDoor(simulator: Simulator) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 24 * 1024 * 1024 }, (_request, body, done) => done(null, body))
     app.get('/api/accounts', async () => (await accountsOf(simulator)).map(shownAccount))
-    app.get('/api/people', async () =>
-      (await peopleOf(simulator)).map((person) => ({ ...shownPerson(person), unreadCount: Number(person.unreadCount) })),
-    )
+    app.get('/api/people', async () => (await peopleOf(simulator)).map((person) => ({ ...shownPerson(person), unreadCount: person.unreadCount })))
     app.post('/api/people', async ({ body }) => shownPerson(await addPerson(simulator, read(newPerson, body))))
     app.get<OfPerson>('/api/people/:id/chat', async ({ params }) => {
       const person = await personWithId(simulator, params.id)

@@ -39,7 +39,7 @@ export async function simulatorDoor(app: FastifyInstance, services: Services, po
 function run(app: FastifyInstance, simulator: Simulator): void {
   const stops: (() => Promise<void>)[] = []
   app.addHook('onListen', async () => {
-    stops.push(startOutbox(simulator, addressOf(app)).stop, startUpkeep(simulator))
+    stops.push(startOutbox(simulator, addressOf(app)), startUpkeep(simulator))
   })
   app.addHook('preClose', async () => {
     for (const stop of stops) await stop()

@@ -2,6 +2,7 @@
  * The form of the chat as a phone draws it, read from the Flow definition that is published at Meta. Pure.
  * Only what flow.json uses is understood: one screen, plain fields, one "complete" at the end.
  */
+import { textOf } from './fields.ts'
 import definition from '../channels/whatsapp/flow.json' with { type: 'json' }
 
 export type FormField = {
@@ -69,12 +70,12 @@ function toField(child: Child, form: Form, data: Record<string, unknown>): FormF
   const field: FormField = {
     kind,
     name: child.name ?? '',
-    label: String(fill(child.label ?? child.text ?? '', data) ?? ''),
+    label: textOf(fill(child.label ?? child.text ?? '', data)),
     hint: child['helper-text'] ?? '',
     isRequired: child.required === true,
     most: child['max-length'] ?? child['max-chars'] ?? 80,
     options: Array.isArray(options) ? (options as FormField['options']) : [],
-    value: String(fill(form['init-values']?.[child.name ?? ''] ?? '', data) ?? ''),
+    value: textOf(fill(form['init-values']?.[child.name ?? ''] ?? '', data)),
   }
   return kind === 'caption' && !field.label ? [] : [field]
 }

@@ -39,7 +39,7 @@ export async function insideOf(simulator: Simulator, account: AccountOfSimulator
   const price = account.dollarsPerMessage * account.rupiahPerDollar
   const steps = [
     ...log.map(ofLog),
-    ...stored.flatMap(ofStored),
+    ...ofPauses(stored),
     ...reports.map(ofReport),
     ...events.flatMap(ofEvent),
     ...chat.flatMap((row) => ofAnswer(row, price)),
@@ -69,12 +69,17 @@ function ofLog({ kind, details, milliseconds, at }: LogRow): Step {
   }
 }
 
-/** Stored at once; read a little later, because more may follow. */
-function ofStored({ receivedAt, readAt }: InsideUpdate): Step[] {
-  const stored: Step = { at: receivedAt.toISOString(), look: 'inner', name: 'stored', values: {}, code: 'intake/commands.ts' }
-  if (!readAt) return [stored]
-  const seconds = Math.round((readAt.getTime() - receivedAt.getTime()) / 100) / 10
-  return seconds < 0.1 ? [stored] : [stored, { at: readAt.toISOString(), look: 'wait', name: 'waited', values: { seconds }, code: '' }]
+/** What is stored is read a little later, because more may follow: one pause for all that were read together. */
+function ofPauses(stored: InsideUpdate[]): Step[] {
+  const together = Map.groupBy(
+    stored.filter(({ readAt }) => readAt !== null),
+    ({ readAt }) => readAt?.getTime() ?? 0,
+  )
+  return [...together].flatMap(([readAt, updates]): Step[] => {
+    const last = Math.max(...updates.map(({ receivedAt }) => receivedAt.getTime()))
+    const seconds = Math.round((readAt - last) / 100) / 10
+    return seconds < 0.2 ? [] : [{ at: new Date(readAt).toISOString(), look: 'wait', name: 'waited', values: { seconds }, code: '' }]
+  })
 }
 
 function ofReport({ ticket, submittedAt, categoryName, placeText }: InsideReport): Step {

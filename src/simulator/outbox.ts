@@ -7,7 +7,7 @@ import { addLog, raiseStatus } from './queries.ts'
 import { deleteOld, deleteTold, listDue, postpone } from './outbox-queries.ts'
 import { accountsOf, tellPhones, type Simulator } from './simulator.ts'
 import { useUp } from './switches.ts'
-import type { OutboxRow } from './tables.ts'
+import type { OutboxRow, Status } from './tables.ts'
 import { bodyOf } from './webhook-bodies.ts'
 
 /** Bodies on their way at one moment, to all businesses. */
@@ -24,62 +24,65 @@ const PATIENCE = 10_000
 
 const WEEK = 7 * 24 * 60 * 60 * 1000
 
-export type Outbox = { stop: () => Promise<void> }
+/** One post office: what it serves, and what is on its way at this moment. */
+type Office = {
+  simulator: Simulator
+  /** Where the server listens, without a final slash. */
+  address: string
+  controller: AbortController
+  onTheirWay: Map<Promise<void>, number[]>
+  isLooking: boolean
+  isWoken: boolean
+}
 
-/** @param address where the server listens, without a final slash */
-export function startOutbox(simulator: Simulator, address: string): Outbox {
-  const controller = new AbortController()
-  const onTheirWay = new Map<Promise<void>, number[]>()
-  let isLooking = false
-  let isWoken = false
-
-  simulator.wake = () => {
-    isWoken = true
-    if (!isLooking) void look()
-  }
-  const timer = setInterval(simulator.wake, LOOK_EVERY)
-  const cleaning = setInterval(() => void clean(simulator), 60 * 60 * 1000)
-
-  async function look(): Promise<void> {
-    isLooking = true
-    try {
-      while (isWoken && !controller.signal.aborted && onTheirWay.size < CONCURRENCY) {
-        isWoken = false
-        const due = await listDue(simulator.db, simulator.now(), [...onTheirWay.values()].flat())
-        for (const rows of intoBodies(due).slice(0, CONCURRENCY - onTheirWay.size)) send(rows)
-      }
-    } catch (error) {
-      if (!controller.signal.aborted) simulator.log.warn({ error }, 'simulator outbox failed')
-    } finally {
-      isLooking = false
-    }
-  }
-
-  function send(rows: OutboxRow[]): void {
-    const way = deliver(simulator, { rows, address, signal: controller.signal })
-      .catch((error: unknown) => {
-        if (!controller.signal.aborted) simulator.log.warn({ error }, 'simulator webhook failed')
-      })
-      .finally(() => {
-        onTheirWay.delete(way)
-        simulator.wake()
-      })
-    onTheirWay.set(
-      way,
-      rows.map(({ id }) => id),
-    )
-  }
-
-  return {
-    async stop() {
-      clearInterval(timer)
-      clearInterval(cleaning)
-      simulator.wake = () => undefined
-      controller.abort()
-      await Promise.allSettled(onTheirWay.keys())
-    },
+/** @param address where the server listens, without a final slash @returns what ends it */
+export function startOutbox(simulator: Simulator, address: string): () => Promise<void> {
+  const office: Office = { simulator, address, controller: new AbortController(), onTheirWay: new Map(), isLooking: false, isWoken: false }
+  simulator.wake = () => wake(office)
+  const timers = [setInterval(simulator.wake, LOOK_EVERY), setInterval(() => void clean(simulator), 60 * 60 * 1000)]
+  return async () => {
+    for (const timer of timers) clearInterval(timer)
+    simulator.wake = () => undefined
+    office.controller.abort()
+    await Promise.allSettled(office.onTheirWay.keys())
   }
 }
+
+function wake(office: Office): void {
+  office.isWoken = true
+  if (!office.isLooking) void look(office)
+}
+
+async function look(office: Office): Promise<void> {
+  const { simulator, controller, onTheirWay } = office
+  office.isLooking = true
+  try {
+    while (office.isWoken && !controller.signal.aborted && onTheirWay.size < CONCURRENCY) {
+      office.isWoken = false
+      const due = await listDue(simulator.db, simulator.now(), [...onTheirWay.values()].flat())
+      for (const rows of intoBodies(due).slice(0, CONCURRENCY - onTheirWay.size)) send(office, rows)
+    }
+  } catch (error) {
+    if (!controller.signal.aborted) simulator.log.warn({ error }, 'simulator outbox failed')
+  } finally {
+    office.isLooking = false
+  }
+}
+
+function send(office: Office, rows: OutboxRow[]): void {
+  const { simulator, address, controller, onTheirWay } = office
+  const way = deliver(simulator, { rows, address, signal: controller.signal })
+    .catch((error: unknown) => {
+      if (!controller.signal.aborted) simulator.log.warn({ error }, 'simulator webhook failed')
+    })
+    .finally(() => {
+      onTheirWay.delete(way)
+      simulator.wake()
+    })
+  onTheirWay.set(way, idsOf(rows))
+}
+
+const idsOf = (rows: OutboxRow[]) => rows.map(({ id }) => id)
 
 /** Receipts of one business travel together, messages one by one unless many wait. */
 function intoBodies(rows: OutboxRow[]): OutboxRow[][] {
@@ -96,34 +99,35 @@ async function deliver(simulator: Simulator, { rows, address, signal }: Delivery
   const { db, switches, now } = simulator
   const [first] = rows
   const account = (await accountsOf(simulator)).find(({ id }) => id === first?.accountId)
-  const ids = rows.map(({ id }) => id)
+  const ids = idsOf(rows)
   if (!first || !account) return postpone(db, ids, new Date(now().getTime() + 60_000))
   const body = bodyOf(account, rows)
   const request = { url: `${address}/webhooks/${account.id}`, body, signature: sign(body, account.appSecret), signal }
   const begun = performance.now()
+  const at = now()
   const isLost = first.attempts === 0 && useUp(switches, 'drop')
   const answer = isLost ? 0 : await post(request)
   if (answer === 200 && switches.duplicate) await post(request)
   const milliseconds = Math.round(performance.now() - begun)
   if (signal.aborted && answer !== 200) return
-  if (answer === 200) await noteTold(simulator, { rows, milliseconds })
+  if (answer === 200) await noteTold(simulator, { rows, milliseconds, at })
   else await noteFailed(simulator, { rows, answer, milliseconds })
 }
 
-async function noteTold(simulator: Simulator, { rows, milliseconds }: { rows: OutboxRow[]; milliseconds: number }): Promise<void> {
-  const { db, now } = simulator
-  await deleteTold(
-    db,
-    rows.map(({ id }) => id),
-  )
+async function noteTold(simulator: Simulator, { rows, milliseconds, at }: { rows: OutboxRow[]; milliseconds: number; at: Date }): Promise<void> {
+  const { db } = simulator
+  await deleteTold(db, idsOf(rows))
+  const byStatus = Map.groupBy(rows, ({ kind, value }) => (kind === 'message' ? 'delivered' : (value.item['status'] as Status)))
+  for (const [status, told] of byStatus) {
+    await raiseStatus(
+      db,
+      told.map(({ messageId }) => messageId),
+      status,
+    )
+  }
   for (const { accountId, waId, kind, messageId, value, attempts } of rows) {
-    if (kind === 'message') {
-      await raiseStatus(db, [messageId], 'delivered')
-      const details = { type: String(value.item['type']), attempts: attempts + 1, messageId }
-      await addLog(db, { accountId, waId, kind: 'webhook', details, milliseconds, at: new Date(now().getTime() - milliseconds) })
-    } else {
-      await raiseStatus(db, [messageId], value.item['status'] as 'sent' | 'delivered' | 'read' | 'failed')
-    }
+    const details = { type: String(value.item['type']), attempts: attempts + 1, messageId }
+    if (kind === 'message') await addLog(db, { accountId, waId, kind: 'webhook', details, milliseconds, at })
     tellPhones(simulator, { accountId, waId, kind: 'chat' })
   }
 }
@@ -135,11 +139,7 @@ async function noteFailed(
   const { db, now } = simulator
   const attempts = Math.max(...rows.map((row) => row.attempts))
   const waitFor = retryAfter(attempts)
-  await postpone(
-    db,
-    rows.map(({ id }) => id),
-    new Date(now().getTime() + waitFor),
-  )
+  await postpone(db, idsOf(rows), new Date(now().getTime() + waitFor))
   for (const { accountId, waId, kind, messageId } of rows) {
     if (kind === 'status') continue
     await addLog(db, { accountId, waId, kind: 'webhook_failed', details: { answer, messageId, seconds: waitFor / 1000 }, milliseconds, at: now() })

@@ -1,6 +1,6 @@
 /** All SQL about the stand-in's people, bubbles, media and switches. One function, one statement. */
 import { readFile } from 'node:fs/promises'
-import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import type { LogKind, MediaRow, MessageRow, MetaMessage, PersonRow, Pricing, SimulatorDb, Status, Tables, Telling } from './tables.ts'
 
@@ -199,7 +199,7 @@ export async function countCharged(db: SimulatorDb, accountId: string, since: Da
     .where('at', '>=', since)
     .where('pricing', 'is not', null)
     .executeTakeFirstOrThrow()
-  return Number(row.n)
+  return row.n
 }
 
 export async function addMedia(db: SimulatorDb, media: MediaRow): Promise<void> {

@@ -20,7 +20,7 @@ export type Status = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed'
 export type Pricing = { billable: boolean; pricing_model: 'PMP'; category: 'service' | 'utility'; type: 'regular' | 'free_customer_service' }
 
 /** What Meta calls a message: `type`, and one key named like the type. */
-export type MetaMessage = { type: string; context?: { message_id?: string; id?: string; forwarded?: boolean }; [key: string]: unknown }
+export type MetaMessage = { type: string; context?: { message_id?: string; id?: string; from?: string; forwarded?: boolean }; [key: string]: unknown }
 
 export type MessageRow = {
   seq: number

@@ -21,7 +21,7 @@ export function bodyOf(business: Business, tellings: { kind: 'message' | 'status
 }
 
 /** @param message Meta's `type` and the key of that name */
-export function messageTelling(person: PersonRow, id: string, message: MetaMessage, at: Date): Telling {
+export function messageTelling(person: PersonRow, { id, message, at }: { id: string; message: MetaMessage; at: Date }): Telling {
   const { type, context, ...rest } = message
   return {
     contact: { profile: { name: person.name }, ...(person.hidesNumber ? {} : { wa_id: person.waId }), user_id: person.userId },

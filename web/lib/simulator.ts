@@ -6,7 +6,16 @@ import type { PhoneNews } from '#simulator/simulator.ts'
 import type { Switches } from '#simulator/switches.ts'
 
 export type { Bubble, Inside, PhoneNews, Say, Step, Switches }
-export type Account = { id: string; regionName: string; program: string; zone: string; initials: string; colour: string; displayNumber: string; hasForm: boolean }
+export type Account = {
+  id: string
+  regionName: string
+  program: string
+  zone: string
+  initials: string
+  colour: string
+  displayNumber: string
+  hasForm: boolean
+}
 export type Person = { id: string; accountId: string; name: string; waId: string; number: string; hidesNumber: boolean; unreadCount?: number }
 export type Place = { name: string; latitude: number; longitude: number }
 export type Chat = { person: Person; bubbles: Bubble[] }

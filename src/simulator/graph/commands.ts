@@ -54,7 +54,7 @@ type Attempt = { account: AccountOfSimulator; waId: string; message: Posted }
 
 async function checkMayReach(simulator: Simulator, { account, waId, message }: Attempt): Promise<void> {
   const { pace, now, switches } = simulator
-  if (!take(pace.pairs, `${account.id} ${waId}`, PAIR, now().getTime()))
+  if (!take(pace.pairs, { key: `${account.id} ${waId}`, rule: PAIR, at: now().getTime() }))
     throw new GraphFault('pairLimit', 'Too many messages sent from this phone number to the same phone number')
   if (message.type === 'interactive') checkForm(account, message)
   const part = message[message.type] as { id?: unknown; message_id?: unknown }
@@ -110,8 +110,8 @@ type Kept = {
 async function keep(simulator: Simulator, { account, message, id, to, failure }: Kept): Promise<void> {
   const { db, now, switches } = simulator
   const at = now()
-  const { messaging_product, to: _to, recipient, recipient_type, biz_opaque_callback_data, ...body } = message
-  const callback = typeof biz_opaque_callback_data === 'string' ? biz_opaque_callback_data : undefined
+  const { messaging_product: _product, to: _to, recipient: _recipient, recipient_type: _type, biz_opaque_callback_data: opaque, ...body } = message
+  const callback = typeof opaque === 'string' ? opaque : undefined
   const problem = switches.unreachable.includes(to.waId) ? { fault: 'undeliverable' as const, details: 'Message Undeliverable.' } : failure
   const pricing = problem || message.type === 'reaction' ? undefined : await nextPrice(simulator, account.id, message.type === 'template')
   const telling = (status: 'sent' | 'delivered' | 'failed', after: number): NewTelling => {

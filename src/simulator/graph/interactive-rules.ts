@@ -1,14 +1,13 @@
 /** The limits of buttons, lists and forms. Pure. Lengths in characters. Source: Meta, WhatsApp Cloud API, interactive messages. */
+import { fieldsOf, listOf, textOf, type Fields } from '../fields.ts'
 import { GraphFault } from './faults.ts'
-
-type Fields = Record<string, unknown>
 
 /** @throws GraphFault */
 export function checkInteractive(interactive: Fields): void {
   const { type, header, body, footer, action } = interactive
   const check = typeof type === 'string' ? ACTIONS[type] : undefined
   if (!check)
-    throw new GraphFault('missing', `Param interactive['type'] must be one of {${Object.keys(ACTIONS).join(', ')}} - got "${String(type)}".`)
+    throw new GraphFault('missing', `Param interactive['type'] must be one of {${Object.keys(ACTIONS).join(', ')}} - got "${textOf(type)}".`)
   checkLength('Body text', fieldsOf(body)['text'], type === 'list' ? 4096 : 1024)
   if (footer !== undefined) checkLength('Footer text', fieldsOf(footer)['text'], 60)
   if (header !== undefined && fieldsOf(header)['type'] === 'text') checkLength('Header text', fieldsOf(header)['text'], 60)
@@ -74,14 +73,6 @@ function checkLength(what: string, value: unknown, max: number): void {
 
 function checkDistinct(what: string, values: unknown[]): void {
   if (new Set(values).size < values.length) throw badValue(`${what} must be unique`)
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {}
-}
-
-function listOf(value: unknown): Fields[] {
-  return Array.isArray(value) ? value.map(fieldsOf) : []
 }
 
 const badValue = (details: string) => new GraphFault('badValue', details)

@@ -2,12 +2,12 @@
  * What Meta refuses in a message before anything is sent. Strict on purpose: what passes here passes there.
  * Pure. Lengths in characters. Source: Meta, WhatsApp Cloud API, messages.
  */
+import { textOf, type Fields } from '../fields.ts'
 import { GraphFault } from './faults.ts'
 import { checkInteractive } from './interactive-rules.ts'
 import { checkTemplate } from './templates.ts'
 
 export type Posted = Record<string, unknown> & { type: string }
-type Fields = Record<string, unknown>
 
 const MEDIA = ['image', 'audio', 'video', 'document', 'sticker'] as const
 
@@ -17,7 +17,7 @@ export function checkMessage(body: unknown): Posted {
   if (message['messaging_product'] !== 'whatsapp') throw missing('The parameter messaging_product is required.')
   const type = message['type'] ?? 'text'
   if (typeof type !== 'string' || !(type in CHECKS))
-    throw missing(`Param type must be one of {${Object.keys(CHECKS).join(', ')}} - got "${String(type)}".`)
+    throw missing(`Param type must be one of {${Object.keys(CHECKS).join(', ')}} - got "${textOf(type)}".`)
   if (typeof message[type] !== 'object' || message[type] === null) throw missing(`The parameter ${type} is required.`)
   const callback = message['biz_opaque_callback_data']
   if (callback !== undefined && (typeof callback !== 'string' || callback.length > 512)) throw badValue('biz_opaque_callback_data: Max length: 512')

@@ -14,7 +14,7 @@ export function numberRule(perSecond: number): Rule {
 }
 
 /** Takes one token out of `key`'s bucket. @returns false when there is none left */
-export function take(buckets: Map<string, Bucket>, key: string, rule: Rule, at: number): boolean {
+export function take(buckets: Map<string, Bucket>, { key, rule, at }: { key: string; rule: Rule; at: number }): boolean {
   const bucket = buckets.get(key) ?? { tokens: rule.capacity, at }
   const tokens = Math.min(rule.capacity, bucket.tokens + (at - bucket.at) * rule.perMillisecond)
   buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, at })

@@ -1,4 +1,5 @@
 /** The message templates that "Meta has approved" for every number of the stand-in. */
+import { textOf } from '../fields.ts'
 import { GraphFault } from './faults.ts'
 
 export type Template = { name: string; language: string; category: 'UTILITY'; body: string }
@@ -44,7 +45,7 @@ export function checkTemplate(sent: Sent): void {
 export function fillTemplate(sent: Sent): string {
   const template = TEMPLATES.find(({ name }) => name === sent.name)
   const parameters = bodyParameters(sent.components)
-  return (template?.body ?? '').replace(/\{\{(\d+)\}\}/g, (_, hole: string) => String(parameters[Number(hole) - 1]?.text ?? ''))
+  return (template?.body ?? '').replace(/\{\{(\d+)\}\}/g, (_, hole: string) => textOf(parameters[Number(hole) - 1]?.text))
 }
 
 /** As `GET /{business account}/message_templates` answers. */

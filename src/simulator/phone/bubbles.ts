@@ -1,4 +1,5 @@
 /** A chat as the phone shows it. Pure. */
+import { textOf, type Fields } from '../fields.ts'
 import { screenOf, type FormScreen } from '../form.ts'
 import { fillTemplate } from '../graph/templates.ts'
 import type { MessageRow, MetaMessage, Status } from '../tables.ts'
@@ -66,7 +67,6 @@ function reactionsTo(id: string, all: MessageRow[]): string[] {
 }
 
 type Content = Pick<Bubble, 'kind' | 'text'> & Partial<Bubble>
-type Fields = Record<string, unknown>
 
 function contentOf({ body }: MessageRow): Content {
   const text = wordsOf(body)
@@ -80,7 +80,7 @@ function contentOf({ body }: MessageRow): Content {
       return {
         kind: body.type,
         text,
-        media: { address: `/simulator/api/media/${String(part['id'])}`, ...(part['filename'] ? { fileName: String(part['filename']) } : {}) },
+        media: { address: `/simulator/api/media/${textOf(part['id'])}`, ...(part['filename'] ? { fileName: textOf(part['filename']) } : {}) },
       }
     case 'location':
       return {
@@ -117,11 +117,11 @@ function interactiveContent(body: MetaMessage, text: string): Content {
 /** What can be read of a message. */
 export function wordsOf(body: MetaMessage): string {
   const part = (body[body.type] ?? {}) as Fields
-  if (body.type === 'text') return String(part['body'] ?? '')
+  if (body.type === 'text') return textOf(part['body'])
   if (body.type === 'template') return fillTemplate(part)
-  if (body.type !== 'interactive') return String(part['caption'] ?? '')
+  if (body.type !== 'interactive') return textOf(part['caption'])
   const { button_reply: button, list_reply: row, body: words } = part as { button_reply?: Fields; list_reply?: Fields; body?: Fields }
-  return String(button?.['title'] ?? row?.['title'] ?? words?.['text'] ?? '')
+  return textOf(button?.['title'] ?? row?.['title'] ?? words?.['text'])
 }
 
 function contactOf(body: MetaMessage): { name: string; phone: string } {

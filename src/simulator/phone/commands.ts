@@ -95,7 +95,7 @@ export async function say(simulator: Simulator, personId: string, what: Say): Pr
   const id = newMessageId()
   if (what.kind === 'edit' || what.kind === 'revoke') await change(simulator, { person, what, message, id, at })
   else {
-    const telling = { kind: 'message' as const, value: messageTelling(person, id, message, at), dueAt: dueAt(simulator, at) }
+    const telling = { kind: 'message' as const, value: messageTelling(person, { id, message, at }), dueAt: dueAt(simulator, at) }
     await addMessage(db, { id, accountId: account.id, waId: person.waId, direction: 'person', body: message, status: 'sent', at }, [telling])
   }
   await openWindows(db, [{ accountId: account.id, waId: person.waId, openedAt: at }])
@@ -110,7 +110,7 @@ type Change = { person: PersonRow; what: Extract<Say, { kind: 'edit' | 'revoke' 
 async function change({ db, ...simulator }: Simulator, { person, what, message, id, at }: Change): Promise<void> {
   if (what.kind === 'edit') await changeMessage(db, what.target, { body: { type: 'text', text: { body: what.text } }, editedAt: at })
   else await changeMessage(db, what.target, { revokedAt: at })
-  const value = messageTelling(person, id, message, at)
+  const value = messageTelling(person, { id, message, at })
   const telling = { kind: 'message' as const, value, dueAt: dueAt({ db, ...simulator }, at) }
   await addTellings(db, [{ ...telling, accountId: person.accountId, waId: person.waId, messageId: what.target, madeAt: at }])
 }

@@ -88,7 +88,7 @@ function contextOf(
   say: { replyTo?: string | undefined; isForwarded?: boolean | undefined },
   { businessNumber }: About,
 ): Pick<MetaMessage, 'context'> {
-  if (say.replyTo) return { context: { id: say.replyTo, ...{ from: businessNumber } } }
+  if (say.replyTo) return { context: { id: say.replyTo, from: businessNumber } }
   return say.isForwarded ? { context: { forwarded: true } } : {}
 }
 
@@ -106,7 +106,7 @@ function mediaOf(say: Extract<Say, { kind: 'media' }>, media: MediaRow, url: str
 }
 
 function answerTo({ businessNumber, target }: About, interactive: Record<string, unknown> | undefined): MetaMessage | undefined {
-  return interactive && target && { type: 'interactive', context: { id: target.id, ...{ from: businessNumber } }, interactive }
+  return interactive && target && { type: 'interactive', context: { id: target.id, from: businessNumber }, interactive }
 }
 
 type Interactive = {
@@ -137,5 +137,5 @@ function formReply(target: MessageRow | undefined, answers: Record<string, unkno
 }
 
 export function interactiveOf(message: Pick<MessageRow, 'body'> | undefined): Interactive {
-  return (message?.body['interactive'] ?? {}) as Interactive
+  return message?.body['interactive'] ?? {}
 }

@@ -14,7 +14,13 @@ export function dayName(at: string, { locale, zone, today, yesterday }: Naming, 
 
 /** @returns 09.31 */
 export function timeOf(at: string, zone: string, withSeconds = false): string {
-  const shape = { hour: '2-digit', minute: '2-digit', ...(withSeconds ? { second: '2-digit' as const } : {}), hourCycle: 'h23', timeZone: zone } as const
+  const shape = {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(withSeconds ? { second: '2-digit' as const } : {}),
+    hourCycle: 'h23',
+    timeZone: zone,
+  } as const
   return new Date(at).toLocaleTimeString('id', shape)
 }
 

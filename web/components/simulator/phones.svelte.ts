@@ -7,118 +7,126 @@ const PAUSE = 120
 /** Milliseconds "sedang mengetik" stays when no answer comes. */
 const TYPING_FOR = 8000
 
-export function createPhones() {
-  let accounts = $state<api.Account[]>([])
-  let people = $state<api.Person[]>([])
-  let accountId = $state('')
-  let personId = $state('')
-  let bubbles = $state.raw<api.Bubble[]>([])
-  let inside = $state.raw<api.Inside>({ steps: [], counts: { fromPerson: 0, fromUs: 0, rupiah: 0 } })
-  let isTyping = $state(false)
-  let isConnected = $state(false)
-  let isLoaded = $state(false)
-  let typingTimer: ReturnType<typeof setTimeout> | undefined
-  let waiting: ReturnType<typeof setTimeout> | undefined
-  let waitingForPeople: ReturnType<typeof setTimeout> | undefined
+const NOTHING: api.Inside = { steps: [], counts: { fromPerson: 0, fromUs: 0, rupiah: 0 } }
 
-  const person = $derived(people.find(({ id }) => id === personId))
-  const account = $derived(accounts.find(({ id }) => id === accountId))
-  const peopleHere = $derived(people.filter((one) => one.accountId === accountId))
-
-  async function loadPeople(): Promise<void> {
-    people = await api.listPeople()
-  }
-
-  async function loadChat(): Promise<void> {
-    const asked = personId
-    if (!asked) return
-    const [chat, seen] = await Promise.all([api.readChat(asked), api.readInside(asked)])
-    if (asked !== personId) return
-    const isNews = chat.bubbles.some(({ isMine, status }) => !isMine && status !== 'read')
-    if (chat.bubbles.filter(({ isMine }) => !isMine).length > bubbles.filter(({ isMine }) => !isMine).length) stopTyping()
-    bubbles = chat.bubbles
-    inside = seen
-    if (isNews && document.visibilityState === 'visible') await api.openChat(asked)
-  }
-
-  function stopTyping(): void {
-    clearTimeout(typingTimer)
-    isTyping = false
-  }
-
-  function hear(news: api.PhoneNews): void {
-    const isHere = news.accountId === accountId && news.waId === person?.waId
-    if (news.kind === 'typing' && isHere) {
-      stopTyping()
-      isTyping = true
-      typingTimer = setTimeout(stopTyping, TYPING_FOR)
-    }
-    if (isHere && news.kind !== 'typing') later()
-    if (!isHere || news.kind === 'people') {
-      clearTimeout(waitingForPeople)
-      waitingForPeople = setTimeout(loadPeople, PAUSE * 3)
-    }
-  }
-
-  function later(): void {
-    clearTimeout(waiting)
-    waiting = setTimeout(loadChat, PAUSE)
-  }
-
-  async function choosePerson(id: string): Promise<void> {
-    personId = id
-    bubbles = []
-    inside = { steps: [], counts: { fromPerson: 0, fromUs: 0, rupiah: 0 } }
-    stopTyping()
-    await loadChat()
-  }
-
-  async function chooseAccount(id: string): Promise<void> {
-    accountId = id
-    await choosePerson(people.find((one) => one.accountId === id)?.id ?? '')
-  }
-
-  /** @param wish what the address asked for */
-  async function start(wish: { accountId: string | null; personId: string | null }): Promise<void> {
-    ;[accounts, people] = await Promise.all([api.listAccounts(), api.listPeople()])
-    const wished = people.find(({ id }) => id === wish.personId)
-    const first = accounts.find(({ id }) => id === (wished?.accountId ?? wish.accountId)) ?? accounts[0]
-    accountId = first?.id ?? ''
-    isLoaded = true
-    await choosePerson(wished?.id ?? people.find((one) => one.accountId === accountId)?.id ?? '')
-  }
-
-  return {
-    get accounts() { return accounts },
-    get account() { return account },
-    get people() { return peopleHere },
-    get person() { return person },
-    get bubbles() { return bubbles },
-    get inside() { return inside },
-    get isTyping() { return isTyping },
-    get isConnected() { return isConnected },
-    get isLoaded() { return isLoaded },
-    start,
-    chooseAccount,
-    choosePerson,
-    /** Everything once more: after the connection came back, or the page became visible. */
-    refresh: () => Promise.all([loadPeople(), loadChat()]),
-    async add(name: string, hidesNumber: boolean) {
-      const added = await api.addPerson({ accountId, name, hidesNumber })
-      await loadPeople()
-      await choosePerson(added.id)
-    },
-    async again() {
-      await api.startAgain(personId)
-      await loadPeople()
-      await choosePerson(personId)
-    },
-    follow: () =>
-      api.followPhones(hear, (connected) => {
-        if (connected && !isConnected && isLoaded) void loadChat()
-        isConnected = connected
-      }),
-  }
+export type Phones = {
+  accounts: api.Account[]
+  people: api.Person[]
+  accountId: string
+  personId: string
+  bubbles: api.Bubble[]
+  inside: api.Inside
+  isTyping: boolean
+  isConnected: boolean
+  isLoaded: boolean
 }
 
-export type Phones = ReturnType<typeof createPhones>
+/** Not shown, only remembered. */
+const timers: Record<'typing' | 'chat' | 'people', ReturnType<typeof setTimeout> | undefined> = {
+  typing: undefined,
+  chat: undefined,
+  people: undefined,
+}
+
+function later(name: keyof typeof timers, milliseconds: number, deed: () => unknown): void {
+  clearTimeout(timers[name])
+  timers[name] = setTimeout(deed, milliseconds)
+}
+
+export function createPhones(): Phones {
+  const phones = $state<Phones>({
+    accounts: [],
+    people: [],
+    accountId: '',
+    personId: '',
+    bubbles: [],
+    inside: NOTHING,
+    isTyping: false,
+    isConnected: false,
+    isLoaded: false,
+  })
+  return phones
+}
+
+export const personOf = ({ people, personId }: Phones) => people.find(({ id }) => id === personId)
+export const accountOf = ({ accounts, accountId }: Phones) => accounts.find(({ id }) => id === accountId)
+
+/** @param wish what the address asked for */
+export async function startPhones(phones: Phones, wish: { accountId: string | null; personId: string | null }): Promise<void> {
+  const [accounts, people] = await Promise.all([api.listAccounts(), api.listPeople()])
+  const wished = people.find(({ id }) => id === wish.personId)
+  const first = accounts.find(({ id }) => id === (wished?.accountId ?? wish.accountId)) ?? accounts[0]
+  Object.assign(phones, { accounts, people, accountId: first?.id ?? '', isLoaded: true })
+  await choosePerson(phones, wished?.id ?? firstOf(phones))
+}
+
+export async function chooseAccount(phones: Phones, id: string): Promise<void> {
+  phones.accountId = id
+  await choosePerson(phones, firstOf(phones))
+}
+
+export async function choosePerson(phones: Phones, personId: string): Promise<void> {
+  stopTyping(phones)
+  Object.assign(phones, { personId, bubbles: [], inside: NOTHING })
+  await loadChat(phones)
+}
+
+export async function addPerson(phones: Phones, name: string, hidesNumber: boolean): Promise<void> {
+  const added = await api.addPerson({ accountId: phones.accountId, name, hidesNumber })
+  await loadPeople(phones)
+  await choosePerson(phones, added.id)
+}
+
+export async function startAgain(phones: Phones): Promise<void> {
+  await api.startAgain(phones.personId)
+  await loadPeople(phones)
+  await choosePerson(phones, phones.personId)
+}
+
+/** Everything once more: after the page became visible again. */
+export async function refresh(phones: Phones): Promise<void> {
+  await Promise.all([loadPeople(phones), loadChat(phones)])
+}
+
+/** @returns what ends it */
+export function follow(phones: Phones): () => void {
+  return api.followPhones(
+    (news) => hear(phones, news),
+    (isConnected) => {
+      if (isConnected && !phones.isConnected && phones.isLoaded) void loadChat(phones)
+      phones.isConnected = isConnected
+    },
+  )
+}
+
+function hear(phones: Phones, news: api.PhoneNews): void {
+  const isHere = news.accountId === phones.accountId && news.waId === personOf(phones)?.waId
+  if (!isHere || news.kind === 'people') later('people', PAUSE * 3, () => loadPeople(phones))
+  if (!isHere) return
+  if (news.kind !== 'typing') return later('chat', PAUSE, () => loadChat(phones))
+  phones.isTyping = true
+  later('typing', TYPING_FOR, () => stopTyping(phones))
+}
+
+async function loadPeople(phones: Phones): Promise<void> {
+  phones.people = await api.listPeople()
+}
+
+async function loadChat(phones: Phones): Promise<void> {
+  const asked = phones.personId
+  if (!asked) return
+  const [{ bubbles }, inside] = await Promise.all([api.readChat(asked), api.readInside(asked)])
+  if (asked !== phones.personId) return
+  if (answersIn(bubbles).length > answersIn(phones.bubbles).length) stopTyping(phones)
+  Object.assign(phones, { bubbles, inside })
+  const isUnread = answersIn(bubbles).some(({ status }) => status !== 'read')
+  if (isUnread && document.visibilityState === 'visible') await api.openChat(asked)
+}
+
+function stopTyping(phones: Phones): void {
+  clearTimeout(timers.typing)
+  phones.isTyping = false
+}
+
+const answersIn = (bubbles: api.Bubble[]) => bubbles.filter(({ isMine }) => !isMine)
+const firstOf = ({ people, accountId }: Phones) => people.find((one) => one.accountId === accountId)?.id ?? ''

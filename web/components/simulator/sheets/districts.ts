@@ -1,15 +1,35 @@
-/** A plain map of a region: its district centres in a frame, no tiles. Pure. Coordinates in degrees, the frame in units of 100. */
+/** A plain map of a region: its district centres in a frame, no tiles. Pure. Coordinates in degrees, the frame in percent. */
 export type Place = { name: string; latitude: number; longitude: number }
 export type Frame = { west: number; north: number; width: number; height: number }
+
+/** Height of the drawn map for a width of 1. */
+export const ASPECT = 0.82
 
 /** Around all centres, a little air, never a point. */
 export function frameOf(places: Place[]): Frame {
   const longitudes = places.map(({ longitude }) => longitude)
   const latitudes = places.map(({ latitude }) => latitude)
-  const side = Math.max(Math.max(...longitudes) - Math.min(...longitudes), Math.max(...latitudes) - Math.min(...latitudes), 0.05) * 1.25
-  const middle = { longitude: (Math.max(...longitudes) + Math.min(...longitudes)) / 2, latitude: (Math.max(...latitudes) + Math.min(...latitudes)) / 2 }
-  return { west: middle.longitude - side / 2, north: middle.latitude + side / 2, width: side, height: side }
+  const width = Math.max(rangeOf(longitudes), rangeOf(latitudes) / ASPECT, 0.05) * 1.3
+  return { west: middleOf(longitudes) - width / 2, north: middleOf(latitudes) + (width * ASPECT) / 2, width, height: width * ASPECT }
 }
+
+/** Whose names can be written without covering each other, the first one first. Sizes in percent of the frame. */
+export function labelled(places: Place[], frame: Frame): Place[] {
+  const shown: { place: Place; x: number; y: number; end: number }[] = []
+  for (const place of places) {
+    const { x, y } = toFrame(place, frame)
+    const end = x + 5 + place.name.length * LETTER
+    if (end < 100 && shown.every((other) => Math.abs(other.y - y) > LINE || other.x > end || other.end < x)) shown.push({ place, x, y, end })
+  }
+  return shown.map(({ place }) => place)
+}
+
+/** Percent of a phone-wide map. */
+const LETTER = 1.9
+const LINE = 5.5
+
+const rangeOf = (values: number[]) => Math.max(...values) - Math.min(...values)
+const middleOf = (values: number[]) => (Math.max(...values) + Math.min(...values)) / 2
 
 /** @returns percent from the left and from the top */
 export function toFrame({ latitude, longitude }: Omit<Place, 'name'>, frame: Frame): { x: number; y: number } {
