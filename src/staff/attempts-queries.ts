@@ -34,7 +34,12 @@ export async function forgetAttempts(db: Db, key: string): Promise<void> {
 
 /** The try was right, but others share this key: only this one is taken back. */
 export async function takeBackAttempt(db: Db, key: string): Promise<void> {
-  await db.updateTable('staffLoginAttempts').set((eb) => ({ count: eb('count', '-', 1) })).where('key', '=', key).where('count', '>', 0).execute()
+  await db
+    .updateTable('staffLoginAttempts')
+    .set((eb) => ({ count: eb('count', '-', 1) }))
+    .where('key', '=', key)
+    .where('count', '>', 0)
+    .execute()
 }
 
 export async function deleteOldAttempts(db: Db, before: Date): Promise<void> {

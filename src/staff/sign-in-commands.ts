@@ -24,7 +24,10 @@ export type SignIn = {
  * @returns the person, and the cookies that hold the session
  * @throws DomainError staff.wrong_password, staff.too_many_attempts (minutes)
  */
-export async function signIn({ db, auth }: Services, { email, password, headers, address, at }: SignIn): Promise<{ staff: StaffMember; cookies: string[] }> {
+export async function signIn(
+  { db, auth }: Services,
+  { email, password, headers, address, at }: SignIn,
+): Promise<{ staff: StaffMember; cookies: string[] }> {
   const person = storableText(email).trim().toLowerCase()
   await countOrRefuse(db, { key: `email:${person}`, limit: BY_EMAIL, at })
   await countOrRefuse(db, { key: `address:${address}`, limit: BY_ADDRESS, at })
@@ -54,7 +57,10 @@ async function activeStaff(db: Db, { user }: { user: { id: string } }): Promise<
 }
 
 /** @returns the cookies that end the session here; with `everywhere` every other session of this person ends as well */
-export async function signOut({ db, auth }: Services, { headers, staffId, everywhere }: { headers: Headers; staffId: string | undefined; everywhere: boolean }): Promise<string[]> {
+export async function signOut(
+  { db, auth }: Services,
+  { headers, staffId, everywhere }: { headers: Headers; staffId: string | undefined; everywhere: boolean },
+): Promise<string[]> {
   const answer = await auth.api.signOut({ headers, asResponse: true })
   if (everywhere && staffId) await deleteSessionsOf(db, staffId)
   return answer.headers.getSetCookie()

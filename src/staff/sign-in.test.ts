@@ -11,7 +11,20 @@ import { freshDatabase } from '#tests/database.ts'
 const db = await freshDatabase()
 const auth = createAuth(db, { publicUrl: 'http://localhost:3000', secret: 'a secret of at least thirty-two signs', trustProxy: false })
 const regionId = newId()
-await db.insertInto('regions').values({ id: regionId, code: 'contoh', areaCode: '00', name: 'Kabupaten Contoh', shortName: 'Kab. Contoh', program: 'Lapor', ticketPrefix: 'CTH', zone: 'Asia/Jakarta', settings: '{}' }).execute()
+await db
+  .insertInto('regions')
+  .values({
+    id: regionId,
+    code: 'contoh',
+    areaCode: '00',
+    name: 'Kabupaten Contoh',
+    shortName: 'Kab. Contoh',
+    program: 'Lapor',
+    ticketPrefix: 'CTH',
+    zone: 'Asia/Jakarta',
+    settings: '{}',
+  })
+  .execute()
 
 const at = new Date('2026-11-23T02:00:00Z')
 const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000)
@@ -36,7 +49,8 @@ test('a wrong password and an unknown person hear the same', async () => {
   const { email } = await aPerson()
   await assert.rejects(enter(email, 'kata-sandi-salah'), { key: 'staff.wrong_password' })
   await assert.rejects(enter('bukan.siapa@contoh.example', 'kata-sandi-salah'), { key: 'staff.wrong_password' })
-  for (const odd of ['bukan alamat', 'nol\0@contoh.example', '', '😀'.slice(0, 1)]) await assert.rejects(enter(odd, 'kata-sandi-salah'), { key: 'staff.wrong_password' })
+  for (const odd of ['bukan alamat', 'nol\0@contoh.example', '', '😀'.slice(0, 1)])
+    await assert.rejects(enter(odd, 'kata-sandi-salah'), { key: 'staff.wrong_password' })
 })
 
 test('who is no longer active does not come in and keeps no session', async () => {

@@ -69,7 +69,10 @@ export type AnsweredCase = {
  * The newest answers, without a word or picture of anybody: what a person wrote is private until a person publishes it.
  * Secret and sensitive matters are left out altogether.
  */
-export async function listNewlyAnswered(trx: Trx, { regionId, since, limit }: { regionId: string; since: Date; limit: number }): Promise<AnsweredCase[]> {
+export async function listNewlyAnswered(
+  trx: Trx,
+  { regionId, since, limit }: { regionId: string; since: Date; limit: number },
+): Promise<AnsweredCase[]> {
   const { rows } = await sql<AnsweredCase>`
     select c.id, c.state, c.outcome, k.name as category, k.name_en as category_en, d.name as district, a.name as agency, c.received_at, c.answered_at,
       (select count(*) from reports r where r.region_id = c.region_id and r.case_id = c.id) as reports,

@@ -45,7 +45,10 @@ export type TrackedReport = {
 }
 
 /** @param ticket and code as stored: capitals, no spaces. One statement whether or not the ticket exists. */
-export async function findTracked(trx: Trx, { regionId, ticket, code }: { regionId: string; ticket: string; code: string }): Promise<TrackedReport | undefined> {
+export async function findTracked(
+  trx: Trx,
+  { regionId, ticket, code }: { regionId: string; ticket: string; code: string },
+): Promise<TrackedReport | undefined> {
   const { rows } = await sql<TrackedReport>`
     select r.id as report_id, r.ticket, r.text, r.channel, r.place_text, r.submitted_at, r.is_anonymous, r.is_secret, r.verdict, r.rating,
       c.id as case_id, c.state, c.outcome, c.title, c.class, c.reject_reason, c.report_count,
@@ -67,29 +70,54 @@ export type PublicEvent = { id: string; kind: EventKind; text: string; at: Date;
 
 /** Oldest first. The case's own internal history stays inside. */
 export function listPublicEvents(trx: Trx, regionId: string, caseId: string): Promise<PublicEvent[]> {
-  return trx.selectFrom('caseEvents as e')
+  return trx
+    .selectFrom('caseEvents as e')
     .leftJoin('agencies as a', (join) => join.onRef('a.regionId', '=', 'e.regionId').onRef('a.id', '=', 'e.agencyId'))
     .select(['e.id', 'e.kind', 'e.text', 'e.at', 'e.agencyId', 'a.shortName as agency'])
-    .where('e.regionId', '=', regionId).where('e.caseId', '=', caseId).where('e.isPublic', '=', true)
-    .orderBy('e.at').orderBy('e.seq').$castTo<PublicEvent>().execute()
+    .where('e.regionId', '=', regionId)
+    .where('e.caseId', '=', caseId)
+    .where('e.isPublic', '=', true)
+    .orderBy('e.at')
+    .orderBy('e.seq')
+    .$castTo<PublicEvent>()
+    .execute()
 }
 
 /** Who held it when, for the strip of days. `returned` is no public news, but the days it cost are. */
-export function listHoldings(trx: Trx, regionId: string, caseId: string): Promise<{ kind: EventKind; at: Date; agencyId: string | null; agency: string | null }[]> {
-  return trx.selectFrom('caseEvents as e')
+export function listHoldings(
+  trx: Trx,
+  regionId: string,
+  caseId: string,
+): Promise<{ kind: EventKind; at: Date; agencyId: string | null; agency: string | null }[]> {
+  return trx
+    .selectFrom('caseEvents as e')
     .leftJoin('agencies as a', (join) => join.onRef('a.regionId', '=', 'e.regionId').onRef('a.id', '=', 'e.agencyId'))
     .select(['e.kind', 'e.at', 'e.agencyId', 'a.shortName as agency'])
-    .where('e.regionId', '=', regionId).where('e.caseId', '=', caseId)
+    .where('e.regionId', '=', regionId)
+    .where('e.caseId', '=', caseId)
     .where('e.kind', 'in', ['assigned', 'returned', 'asked', 'resumed', 'answered', 'not_fixed'])
-    .orderBy('e.at').orderBy('e.seq').$castTo<{ kind: EventKind; at: Date; agencyId: string | null; agency: string | null }>().execute()
+    .orderBy('e.at')
+    .orderBy('e.seq')
+    .$castTo<{ kind: EventKind; at: Date; agencyId: string | null; agency: string | null }>()
+    .execute()
 }
 
 export type TrackedPhoto = { id: string; caseEventId: string | null; takenAt: Date | null; createdAt: Date }
 
 /** The reporter's own photos, and those an agency put beside a public word. Stored images only, oldest first. */
-export function listTrackedPhotos(trx: Trx, regionId: string, { reportId, eventIds }: { reportId: string; eventIds: string[] }): Promise<TrackedPhoto[]> {
-  return trx.selectFrom('attachments').select(['id', 'caseEventId', 'takenAt', 'createdAt'])
-    .where('regionId', '=', regionId).where('kind', '=', 'image').where('state', '=', 'stored')
+export function listTrackedPhotos(
+  trx: Trx,
+  regionId: string,
+  { reportId, eventIds }: { reportId: string; eventIds: string[] },
+): Promise<TrackedPhoto[]> {
+  return trx
+    .selectFrom('attachments')
+    .select(['id', 'caseEventId', 'takenAt', 'createdAt'])
+    .where('regionId', '=', regionId)
+    .where('kind', '=', 'image')
+    .where('state', '=', 'stored')
     .where((eb) => eb.or([eb('reportId', '=', reportId), ...(eventIds.length > 0 ? [eb('caseEventId', 'in', eventIds)] : [])]))
-    .orderBy('createdAt').orderBy('id').execute()
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute()
 }

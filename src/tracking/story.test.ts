@@ -5,7 +5,14 @@ import type { PublicEvent } from '#tracking/queries.ts'
 import { storyOf } from '#tracking/story.ts'
 
 let count = 0
-const event = (kind: EventKind, text = ''): PublicEvent => ({ id: String(++count), kind, text, at: new Date(count * 1000), agencyId: null, agency: 'Dinas PUPR' })
+const event = (kind: EventKind, text = ''): PublicEvent => ({
+  id: String(++count),
+  kind,
+  text,
+  at: new Date(count * 1000),
+  agencyId: null,
+  agency: 'Dinas PUPR',
+})
 const own = { leadAgencyShort: 'Dinas PUPR', submittedAt: new Date(500) }
 
 test('the newest stands on top, what is awaited above it', () => {
@@ -19,8 +26,16 @@ test('nothing is awaited of a closed case', () => {
 })
 
 test('internal kinds do not show, even when they arrive here', () => {
-  const steps = storyOf({ ...own, state: 'closed' }, [event('noted', 'awas wartawan'), event('returned', 'bukan kami'), event('escalated'), event('rated')])
-  assert.deepEqual(steps.map(({ key }) => key), ['citizen.step_opened'])
+  const steps = storyOf({ ...own, state: 'closed' }, [
+    event('noted', 'awas wartawan'),
+    event('returned', 'bukan kami'),
+    event('escalated'),
+    event('rated'),
+  ])
+  assert.deepEqual(
+    steps.map(({ key }) => key),
+    ['citizen.step_opened'],
+  )
 })
 
 test('the note beside a handing over is not told', () => {
@@ -31,5 +46,8 @@ test('the note beside a handing over is not told', () => {
 test('who joined later reads when their own report came, among what had already happened', () => {
   const events = [event('opened'), event('assigned'), event('progress', 'Alat berat sudah di lokasi')]
   const steps = storyOf({ ...own, state: 'in_progress', submittedAt: new Date((events[1]?.at.getTime() ?? 0) + 1) }, events)
-  assert.deepEqual(steps.map(({ key }) => key), ['citizen.now_in_progress', 'citizen.step_progress', 'citizen.step_opened', 'citizen.step_assigned'])
+  assert.deepEqual(
+    steps.map(({ key }) => key),
+    ['citizen.now_in_progress', 'citizen.step_progress', 'citizen.step_opened', 'citizen.step_assigned'],
+  )
 })

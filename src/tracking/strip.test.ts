@@ -9,9 +9,17 @@ const wib = (time: string) => new Date(`${time}:00+07:00`)
 const event = (kind: StripEvent['kind'], time: string, agencyId: string | null = null): StripEvent => ({ kind, at: wib(time), agencyId })
 
 // Monday 9 November; the rule gives 8 working days; Wednesday 11 is a holiday.
-const found = { state: 'in_progress' as CaseState, receivedAt: wib('2026-11-09T08:14'), dueAt: wib('2026-11-20T16:00'), answeredAt: null as Date | null, closedAt: null }
+const found = {
+  state: 'in_progress' as CaseState,
+  receivedAt: wib('2026-11-09T08:14'),
+  dueAt: wib('2026-11-20T16:00'),
+  answeredAt: null as Date | null,
+  closedAt: null,
+}
 const pictureOf = (now: string, events: StripEvent[], about = found) =>
-  stripOf(about, events, { now: wib(now), calendar }).used.map(({ day, holder }) => `${day.slice(8)} ${holder.kind === 'agency' ? holder.agencyId : holder.kind}`)
+  stripOf(about, events, { now: wib(now), calendar }).used.map(
+    ({ day, holder }) => `${day.slice(8)} ${holder.kind === 'agency' ? holder.agencyId : holder.kind}`,
+  )
 
 test('a day belongs to whoever holds the case at closing time', () => {
   const events = [event('opened', '2026-11-09T08:14'), event('assigned', '2026-11-12T15:59', 'pupr')]
@@ -37,7 +45,10 @@ test('used and left days together are the days of the rule, holidays and weekend
   const strip = stripOf(found, [], { now: wib('2026-11-13T09:00'), calendar })
   assert.equal(strip.used.length, 3)
   assert.equal(strip.left, 5)
-  assert.deepEqual(strip.used.map(({ isToday }) => isToday), [false, false, true])
+  assert.deepEqual(
+    strip.used.map(({ isToday }) => isToday),
+    [false, false, true],
+  )
 })
 
 test('once answered the strip stands still', () => {
@@ -50,12 +61,18 @@ test('once answered the strip stands still', () => {
 
 test('days after the deadline are late days', () => {
   const strip = stripOf(found, [], { now: wib('2026-11-24T09:00'), calendar })
-  assert.deepEqual(strip.used.filter(({ isLate }) => isLate).map(({ day }) => day), ['2026-11-23', '2026-11-24'])
+  assert.deepEqual(
+    strip.used.filter(({ isLate }) => isLate).map(({ day }) => day),
+    ['2026-11-23', '2026-11-24'],
+  )
   assert.equal(strip.left, 0)
 })
 
 test('the sums name each holder once', () => {
   const events = [event('assigned', '2026-11-12T10:00', 'pupr')]
   const sums = sumsOf(stripOf(found, events, { now: wib('2026-11-16T09:00'), calendar }))
-  assert.deepEqual(sums, [{ holder: { kind: 'team' }, days: 1 }, { holder: { kind: 'agency', agencyId: 'pupr' }, days: 3 }])
+  assert.deepEqual(sums, [
+    { holder: { kind: 'team' }, days: 1 },
+    { holder: { kind: 'agency', agencyId: 'pupr' }, days: 3 },
+  ])
 })

@@ -4,7 +4,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { compressed } from '#web/lib/compress.ts'
 
 const html = `<!doctype html>${'<p>Laporan Anda kami terima.</p>'.repeat(200)}`
-const page = (headers: Record<string, string> = {}) => new Response(html, { headers: { 'content-type': 'text/html', 'set-cookie': 'a=b', 'content-length': String(html.length), ...headers } })
+const page = (headers: Record<string, string> = {}) =>
+  new Response(html, { headers: { 'content-type': 'text/html', 'set-cookie': 'a=b', 'content-length': String(html.length), ...headers } })
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer())
 
 test('a page is made smaller and says so', async () => {

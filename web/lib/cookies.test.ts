@@ -4,7 +4,13 @@ import { readCookie } from '#web/lib/cookies.ts'
 
 test('a cookie keeps its value, its age and its guards', () => {
   assert.deepEqual(readCookie('tanggap.session_token=abc.d%2Fe%3D; Max-Age=604800; Path=/; HttpOnly; Secure; SameSite=Lax'), {
-    name: 'tanggap.session_token', value: 'abc.d%2Fe%3D', path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 604800,
+    name: 'tanggap.session_token',
+    value: 'abc.d%2Fe%3D',
+    path: '/',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'lax',
+    maxAge: 604800,
   })
 })
 

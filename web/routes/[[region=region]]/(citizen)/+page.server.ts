@@ -11,7 +11,9 @@ import type { PageServerLoad } from './$types'
 const SPAN = 30
 
 export const load: PageServerLoad = async ({ locals }) =>
-  locals.region ? { home: await homeOf(locals, locals.region), regions: [] } : { home: undefined, regions: (await listRegions(locals.db)).map(choice) }
+  locals.region
+    ? { home: await homeOf(locals, locals.region), regions: [] }
+    : { home: undefined, regions: (await listRegions(locals.db)).map(choice) }
 
 /** Colours are checked at import: safe to write into a style attribute. */
 function choice({ code, name, program, isExample, settings }: RegionRow) {
@@ -21,11 +23,16 @@ function choice({ code, name, program, isExample, settings }: RegionRow) {
 async function homeOf({ db, now, locale }: App.Locals, region: RegionRow) {
   const day = dayOf(now, region.zone)
   const since = instantAt(addDays(day, -SPAN), '00:00', region.zone)
-  const [figures, answered, holidays] = await inRegion(db, region.id, async (trx) => [
-    await countMonth(trx, { regionId: region.id, since, today: instantAt(day, '00:00', region.zone), now }),
-    await listNewlyAnswered(trx, { regionId: region.id, since: instantAt(addDays(day, -2 * SPAN), '00:00', region.zone), limit: 3 }),
-    await listHolidays(trx, region.id),
-  ] as const)
+  const [figures, answered, holidays] = await inRegion(
+    db,
+    region.id,
+    async (trx) =>
+      [
+        await countMonth(trx, { regionId: region.id, since, today: instantAt(day, '00:00', region.zone), now }),
+        await listNewlyAnswered(trx, { regionId: region.id, since: instantAt(addDays(day, -2 * SPAN), '00:00', region.zone), limit: 3 }),
+        await listHolidays(trx, region.id),
+      ] as const,
+  )
   const calendar = calendarOf(region, holidays)
   const shown = ({ categoryEn, receivedAt, answeredAt, ...found }: AnsweredCase) => ({
     ...found,

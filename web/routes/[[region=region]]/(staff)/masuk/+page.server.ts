@@ -38,11 +38,16 @@ export const actions: Actions = {
   },
 }
 
-async function enter({ locals, request, cookies, getClientAddress }: RequestEvent, { email, password, wish }: { email: string; password: string; wish: string | undefined }) {
-  const entered = await signIn(locals, { email, password, headers: request.headers, address: getClientAddress(), at: locals.now }).catch((fault: unknown) => {
-    if (fault instanceof DomainError) return fault
-    throw fault
-  })
+async function enter(
+  { locals, request, cookies, getClientAddress }: RequestEvent,
+  { email, password, wish }: { email: string; password: string; wish: string | undefined },
+) {
+  const entered = await signIn(locals, { email, password, headers: request.headers, address: getClientAddress(), at: locals.now }).catch(
+    (fault: unknown) => {
+      if (fault instanceof DomainError) return fault
+      throw fault
+    },
+  )
   if (entered instanceof DomainError) return fail(entered.httpStatus, { email, wish, message: locals.words(`errors.${entered.key}`, entered.values) })
   passCookies(cookies, entered.cookies)
   redirect(303, await wayIn(locals, entered.staff, wish))
@@ -60,5 +65,10 @@ async function demoAccounts({ db, words }: App.Locals, region: RegionRow) {
   const [people, agencies] = [await listStaff(db, region.id), await inRegion(db, region.id, (trx) => listAgencies(trx, region.id))]
   return people
     .toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role))
-    .map(({ name, email, role, agencyId }) => ({ name, email, role: words(`staff.role_${role}`), agency: agencies.find(({ id }) => id === agencyId)?.shortName }))
+    .map(({ name, email, role, agencyId }) => ({
+      name,
+      email,
+      role: words(`staff.role_${role}`),
+      agency: agencies.find(({ id }) => id === agencyId)?.shortName,
+    }))
 }

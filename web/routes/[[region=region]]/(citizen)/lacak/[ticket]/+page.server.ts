@@ -26,17 +26,21 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 
 export const actions: Actions = {
   fixed: (event) => speak(event, (report) => hearVerdict(event.locals.db, { ...report, verdict: 'fixed' })),
-  not_fixed: (event) => speak(event, async (report, form) => {
-    const words = storableText(String(form.get('words') ?? '')).slice(0, LONGEST_WORDS)
-    return hearVerdict(event.locals.db, { ...report, verdict: 'not_fixed', words })
-  }),
+  not_fixed: (event) =>
+    speak(event, async (report, form) => {
+      const words = storableText(String(form.get('words') ?? '')).slice(0, LONGEST_WORDS)
+      return hearVerdict(event.locals.db, { ...report, verdict: 'not_fixed', words })
+    }),
   rate: (event) => speak(event, (report, form) => rateReport(event.locals.db, { ...report, rating: Number(form.get('rating')) })),
 }
 
 type OfReport = { regionId: string; reportId: string; at: Date }
 
 /** Whoever holds ticket and code speaks as the reporter. Afterwards the page is asked for anew, so that reloading repeats nothing. */
-async function speak({ locals, params, url, request }: RequestEvent<{ ticket: string }>, say: (report: OfReport, form: FormData) => Promise<unknown>) {
+async function speak(
+  { locals, params, url, request }: RequestEvent<{ ticket: string }>,
+  say: (report: OfReport, form: FormData) => Promise<unknown>,
+) {
   const region = requireRegion(locals)
   const form = await request.formData()
   const { ticket, code } = keyOf(params, url)

@@ -56,7 +56,12 @@ function headOf({ locals: { words, now, locale }, region, found }: Where) {
 
 /** What the reporter may say now: of a fresh answer (`open`), or within the limit of a closed case (`late`). */
 function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
-  const { locals: { words, now, locale }, region: { zone }, found, calendar } = where
+  const {
+    locals: { words, now, locale },
+    region: { zone },
+    found,
+    calendar,
+  } = where
   const endedAt = found.state === 'answered' ? found.answeredAt : found.closedAt
   const mayObject = effectOf(found, 'not_fixed', { at: now, calendar }) === 'reopen'
   const answer = events.findLast(({ kind }) => kind === 'answered')
@@ -72,12 +77,18 @@ function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
     answer: answer?.text,
     answered: found.answeredAt ? formatMoment(found.answeredAt, now, { zone, locale }) : '',
     until: endedAt ? formatDay(dayOf(dueAt(endedAt, found.rule.silentClose, calendar), zone), locale) : '',
-    before: before && after ? photo(where, before, 'before') : undefined,
-    after: after ? photo(where, after, 'after', answer?.agency ?? undefined) : undefined,
+    before: before && after ? photo(where, before) : undefined,
+    after: after ? photo(where, after, answer?.agency ?? undefined) : undefined,
   }
 }
 
-function photo({ locals: { words, locale }, region, found, code }: Where, { id, takenAt, createdAt }: TrackedPhoto, part: 'before' | 'after', agency?: string): Photo {
+/** What came with a word of an agency is after the work, what the reporter sent is before. */
+function photo(
+  { locals: { words, locale }, region, found, code }: Where,
+  { id, caseEventId, takenAt, createdAt }: TrackedPhoto,
+  agency?: string,
+): Photo {
+  const part = caseEventId ? 'after' : 'before'
   const key = `tiket=${encodeURIComponent(found.ticket)}&kode=${encodeURIComponent(code)}`
   const address = `/berkas/${region.code}/${id}?${key}`
   return {
@@ -97,7 +108,8 @@ function dueOf({ locals: { words, now, locale }, region: { zone }, found, calend
     if (left.kind === 'paused') return words('citizen.due_paused')
     if (left.kind === 'late') return words('citizen.due_late', { days: left.days })
     if (left.kind === 'done' && !found.answeredAt) return words('citizen.due_ended')
-    if (left.kind === 'done') return used === 0 ? words('citizen.due_answered_same') : words('citizen.due_answered', { day: used, limit: found.rule.solve })
+    if (left.kind === 'done')
+      return used === 0 ? words('citizen.due_answered_same') : words('citizen.due_answered', { day: used, limit: found.rule.solve })
     if (isChecking) return words('citizen.due_checking', { day: formatDay(dayOf(left.dueAt, zone), locale) })
     return left.days === 0 ? words('citizen.due_today') : words('citizen.due_left', { days: left.days })
   }
@@ -130,14 +142,20 @@ function partsOf(strip: Strip, leadAgencyId: string | null, { words, agencies }:
   const sums = sumsOf({ ...strip, used: strip.used.filter(({ isLate }) => !isLate) })
   const lateDays = strip.used.filter(({ isLate }) => isLate).length
   return [
-    ...sums.map(({ holder, days }) => ({ kind: kindOf(holder, leadAgencyId), words: words('citizen.days_of', { who: name(holder), days }) }) as const),
+    ...sums.map(
+      ({ holder, days }) => ({ kind: kindOf(holder, leadAgencyId), words: words('citizen.days_of', { who: name(holder), days }) }) as const,
+    ),
     ...(lateDays > 0 ? [{ kind: 'late', words: words('citizen.days_late', { days: lateDays }) } as const] : []),
     ...(strip.left > 0 ? [{ kind: 'left', words: words('citizen.days_left', { days: strip.left }) } as const] : []),
   ]
 }
 
 function stepsOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
-  const { locals: { words, now, locale }, region: { zone }, found } = where
+  const {
+    locals: { words, now, locale },
+    region: { zone },
+    found,
+  } = where
   return storyOf(found, events).map((step) => ({
     id: step.id,
     kind: step.kind,
@@ -146,8 +164,9 @@ function stepsOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
     ...(step.at ? { at: { iso: step.at.toISOString(), words: formatMoment(step.at, now, { zone, locale }) } } : {}),
     ...(step.key === 'citizen.now_answered' ? { who: words('citizen.now_answered_body') } : {}),
     ...(step.key === 'citizen.now_waiting_for_reporter' ? { who: words('citizen.now_waiting_body') } : {}),
-    photos: photos.filter(({ caseEventId }) => caseEventId === step.id || (step.id === 'sent' && caseEventId === null))
-      .map((one) => photo(where, one, one.caseEventId ? 'after' : 'before', step.agency)),
+    photos: photos
+      .filter(({ caseEventId }) => caseEventId === step.id || (step.id === 'sent' && caseEventId === null))
+      .map((one) => photo(where, one, step.agency)),
   }))
 }
 
@@ -167,7 +186,12 @@ function ownOf({ locals: { words, locale }, found }: Where) {
 }
 
 /** The day the present holder got it; the team has it from the day it came. */
-function sinceOf({ locals: { words, locale }, region: { zone }, found }: Where, holdings: { kind: string; at: Date; agencyId: string | null }[]): string {
-  const handed = holdings.findLast(({ kind, agencyId }) => (kind === 'assigned' || kind === 'returned') && (kind === 'returned' || agencyId === found.leadAgencyId))
+function sinceOf(
+  { locals: { words, locale }, region: { zone }, found }: Where,
+  holdings: { kind: string; at: Date; agencyId: string | null }[],
+): string {
+  const handed = holdings.findLast(
+    ({ kind, agencyId }) => (kind === 'assigned' || kind === 'returned') && (kind === 'returned' || agencyId === found.leadAgencyId),
+  )
   return words('citizen.own_since', { day: formatDay(dayOf(handed?.at ?? found.receivedAt, zone), locale) })
 }
