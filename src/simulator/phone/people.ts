@@ -16,7 +16,7 @@ export const READY: Invented[] = [
  */
 export function inventedNumber(turn: number): string {
   const at = turn % 9000
-  return `628${pad(11 + Math.floor(at / 100), 2)}0000${pad(at % 100, 4)}`
+  return `628${pad(10 + Math.floor(at / 100), 2)}0000${pad(at % 100, 4)}`
 }
 
 /** @param waId digits @returns +62 812-0000-0012 */
