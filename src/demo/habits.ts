@@ -16,7 +16,7 @@ export type Habit = {
 }
 
 export const HABITS = {
-  prompt: { answersFirstInTime: 0.97, answersInTime: 0.96, fixed: 0.88, notFixed: 0.02, stars: 4.7, returns: 0.02, returnsLate: 0, lateBy: 5 },
+  prompt: { answersFirstInTime: 0.97, answersInTime: 0.96, fixed: 0.93, notFixed: 0.01, stars: 4.8, returns: 0.02, returnsLate: 0, lateBy: 5 },
   steady: { answersFirstInTime: 0.91, answersInTime: 0.86, fixed: 0.74, notFixed: 0.06, stars: 4.2, returns: 0.04, returnsLate: 0.2, lateBy: 9 },
   slow: { answersFirstInTime: 0.7, answersInTime: 0.6, fixed: 0.5, notFixed: 0.13, stars: 3.3, returns: 0.07, returnsLate: 0.5, lateBy: 19 },
   overloaded: { answersFirstInTime: 0.6, answersInTime: 0.42, fixed: 0.42, notFixed: 0.2, stars: 2.7, returns: 0.08, returnsLate: 0.5, lateBy: 19 },
