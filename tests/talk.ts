@@ -2,7 +2,16 @@
 import type { InboundMessage, OutboundMessage } from '#channels/channel.ts'
 import { rememberReport, sendAsItIs, takeTurn, toLookUp } from '#conversations/dialogue.ts'
 import { receipt } from '#conversations/speaking/messages.ts'
-import { START, type Dialogue, type Facts, type Heard, type OwnReport, type PlaceCandidate, type Submission, type Turn } from '#conversations/state.ts'
+import {
+  START,
+  type Dialogue,
+  type Facts,
+  type Heard,
+  type OwnReport,
+  type PlaceCandidate,
+  type Submission,
+  type Turn,
+} from '#conversations/state.ts'
 import type { CategoryRow } from '#regions/queries.ts'
 import { titleOf } from '#reports/title.ts'
 import { words } from '#texts/text.ts'
@@ -24,7 +33,9 @@ export const CATEGORIES = [
 
 function guess(story: string) {
   const told = story.toLowerCase().match(/\p{L}+/gu) ?? []
-  const hits = CATEGORIES.map(({ code, keywords }) => ({ code, count: told.filter((word) => keywords.includes(word)).length })).filter(({ count }) => count > 0)
+  const hits = CATEGORIES.map(({ code, keywords }) => ({ code, count: told.filter((word) => keywords.includes(word)).length })).filter(
+    ({ count }) => count > 0,
+  )
   const all = hits.reduce((sum, { count }) => sum + count, 0.3)
   return hits.map(({ code, count }) => ({ code, confidence: count / all })).sort((a, b) => b.confidence - a.confidence)
 }
@@ -43,7 +54,12 @@ function candidatesFor(said: string): PlaceCandidate[] {
 export const text = (said: string, more: Partial<InboundMessage> = {}): InboundMessage => ({ kind: 'text', text: said, attachments: [], ...more })
 export const photo = (caption = ''): InboundMessage => ({ kind: 'image', text: caption, attachments: [{ kind: 'image', ref: 'media' }] })
 export const voice = (): InboundMessage => ({ kind: 'audio', text: '', attachments: [{ kind: 'audio', ref: 'media', isVoice: true }] })
-export const pin = (latitude = -3.4, longitude = 104.8): InboundMessage => ({ kind: 'location', text: '', attachments: [], location: { latitude, longitude } })
+export const pin = (latitude = -3.4, longitude = 104.8): InboundMessage => ({
+  kind: 'location',
+  text: '',
+  attachments: [],
+  location: { latitude, longitude },
+})
 export const other = (kind: InboundMessage['kind'], said = ''): InboundMessage => ({ kind, text: said, attachments: [] })
 
 export type Resident = ReturnType<typeof aResident>
@@ -63,9 +79,18 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
   const facts = (heard: Heard[]): Facts => {
     const { words: told, pin: pinned } = toLookUp(heard)
     return {
-      at, words: TEXTS, categories: CATEGORIES, guess, isEmergency: (one) => /kebakaran|api besar|dibacok/i.test(one),
-      candidates: candidatesFor(told), ...(pinned && { pinned: { districtCode: '99.01.01', districtName: 'Kayu Agung' } }),
-      reports: [...reports].reverse(), speakingOf, formId, program: 'Lapor Contoh', trackUrl: 'http://localhost/contoh/lacak',
+      at,
+      words: TEXTS,
+      categories: CATEGORIES,
+      guess,
+      isEmergency: (one) => /kebakaran|api besar|dibacok/i.test(one),
+      candidates: candidatesFor(told),
+      ...(pinned && { pinned: { districtCode: '99.01.01', districtName: 'Kayu Agung' } }),
+      reports: [...reports].reverse(),
+      speakingOf,
+      formId,
+      program: 'Lapor Contoh',
+      trackUrl: 'http://localhost/contoh/lacak',
     }
   }
 
@@ -75,22 +100,46 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
     const receipts = turn.submissions.map((submission) => {
       const number = reports.length + 1
       const report: OwnReport = {
-        reportId: `report-${number}`, caseId: `case-${number}`, ticket: `CTH-2611-000${number}`, code: 'P4T9WN', title: titleOf(submission.text), state: 'received',
-        categoryCode: submission.draft.categoryCode ?? guess(submission.text)[0]?.code ?? null, submittedAt: at, verdict: null, rating: null, isFinal: false,
+        reportId: `report-${number}`,
+        caseId: `case-${number}`,
+        ticket: `CTH-2611-000${number}`,
+        code: 'P4T9WN',
+        title: titleOf(submission.text),
+        state: 'received',
+        categoryCode: submission.draft.categoryCode ?? guess(submission.text)[0]?.code ?? null,
+        submittedAt: at,
+        verdict: null,
+        rating: null,
+        isFinal: false,
       }
       reports.push(report)
       submitted.push(submission)
       dialogue = rememberReport(dialogue, submission, report.reportId)
-      return receipt({ ticket: report.ticket, code: 'P4T 9WN', link: 'http://localhost/contoh/lacak', day: 'Kamis 26 November', asksIdentity: submission.needsIdentity, isSilent: false }, TEXTS[dialogue.locale])
+      return receipt(
+        {
+          ticket: report.ticket,
+          code: 'P4T 9WN',
+          link: 'http://localhost/contoh/lacak',
+          day: 'Kamis 26 November',
+          asksIdentity: submission.needsIdentity,
+          isSilent: false,
+        },
+        TEXTS[dialogue.locale],
+      )
     })
-    for (const { reportId, verdict } of turn.verdicts) Object.assign(reports.find((one) => one.reportId === reportId) ?? {}, { verdict, state: verdict === 'fixed' ? 'closed' : 'in_progress' })
+    for (const { reportId, verdict } of turn.verdicts)
+      Object.assign(reports.find((one) => one.reportId === reportId) ?? {}, { verdict, state: verdict === 'fixed' ? 'closed' : 'in_progress' })
     for (const { reportId, rating } of turn.ratings) Object.assign(reports.find((one) => one.reportId === reportId) ?? {}, { rating })
     said.push(...receipts, ...turn.say)
     return [...receipts, ...turn.say]
   }
 
   return {
-    reports, submitted, turns, said, ids,
+    reports,
+    submitted,
+    turns,
+    said,
+    ids,
     get dialogue() {
       return dialogue
     },
@@ -102,7 +151,12 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
       at = new Date(at.getTime() + minutes * 60_000)
       const heard = messages.map((one): Heard => {
         heardCount++
-        const whole: Partial<Heard> = typeof one === 'string' ? { message: text(one) } : 'message' in one || 'target' in one ? one as Partial<Heard> : { message: one as InboundMessage }
+        const whole: Partial<Heard> =
+          typeof one === 'string'
+            ? { message: text(one) }
+            : 'message' in one || 'target' in one
+              ? (one as Partial<Heard>)
+              : { message: one as InboundMessage }
         ids.push(`message-${heardCount}`)
         return { messageId: `message-${heardCount}`, sentAt: at, message: text(''), ...whole }
       })

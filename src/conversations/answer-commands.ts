@@ -117,17 +117,29 @@ async function submit({ trx, region, account, conversation, at }: Talking, { dra
 
 type Receiving = { submission: Submission; submitted: Submitted; facts: Facts; isSilent: boolean; locale: Dialogue['locale'] }
 
-async function receiptFor({ trx, region, conversation, publicUrl, at }: Talking, { submission, submitted, facts, isSilent, locale }: Receiving): Promise<OutboundMessage> {
+async function receiptFor(
+  { trx, region, conversation, publicUrl, at }: Talking,
+  { submission, submitted, facts, isSilent, locale }: Receiving,
+): Promise<OutboundMessage> {
   const opened = await findCase(trx, region.id, submitted.caseId)
   const day = opened ? formatDay(dayOf(opened.verifyDueAt, region.zone), locale) : ''
   const link = trackingLink(publicUrl, region.code, submitted)
   const words = facts.words[locale]
-  const message = receipt({ ticket: submitted.ticket, code: formatCode(submitted.code), link, day, asksIdentity: submission.needsIdentity, isSilent }, words)
+  const message = receipt(
+    { ticket: submitted.ticket, code: formatCode(submitted.code), link, day, asksIdentity: submission.needsIdentity, isSilent },
+    words,
+  )
   // A sweep that comes late, after an outage: the ticket is told all the same.
-  return isWindowOpen(conversation.lastInboundAt, at) ? message : templateMessage('kabar_laporan', { ticket: submitted.ticket, text: message.text }, words)
+  return isWindowOpen(conversation.lastInboundAt, at)
+    ? message
+    : templateMessage('kabar_laporan', { ticket: submitted.ticket, text: message.text }, words)
 }
 
-async function say({ trx, region, conversation, at }: Talking, message: OutboundMessage, about: { reportId: string; caseId: string } | undefined): Promise<void> {
+async function say(
+  { trx, region, conversation, at }: Talking,
+  message: OutboundMessage,
+  about: { reportId: string; caseId: string } | undefined,
+): Promise<void> {
   const of = about && { reportId: about.reportId, caseId: about.caseId }
   await queueMessage(trx, { regionId: region.id, conversationId: conversation.id, author: 'bot', message, at, ...of })
 }

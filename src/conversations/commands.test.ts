@@ -57,17 +57,46 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 function inTalk(sender: string) {
   return inRegion(db, region.id, async (trx) => {
-    const address = await trx.selectFrom('contactAddresses').select('contactId').where('regionId', '=', region.id).where('address', '=', sender).executeTakeFirst()
-    const talk = await trx.selectFrom('conversations').selectAll().where('regionId', '=', region.id).where('contactId', '=', address?.contactId ?? NOBODY).executeTakeFirst()
-    const messages = await trx.selectFrom('messages').selectAll().where('regionId', '=', region.id).where('conversationId', '=', talk?.id ?? NOBODY).orderBy('sentAt').orderBy('id').execute()
-    const reports = await trx.selectFrom('reports').selectAll().where('regionId', '=', region.id).where('contactId', '=', address?.contactId ?? NOBODY).orderBy('submittedAt').execute()
-    return { talk, messages, reports, ours: messages.filter((one) => one.direction === 'out'), theirs: messages.filter((one) => one.direction === 'in') }
+    const address = await trx
+      .selectFrom('contactAddresses')
+      .select('contactId')
+      .where('regionId', '=', region.id)
+      .where('address', '=', sender)
+      .executeTakeFirst()
+    const talk = await trx
+      .selectFrom('conversations')
+      .selectAll()
+      .where('regionId', '=', region.id)
+      .where('contactId', '=', address?.contactId ?? NOBODY)
+      .executeTakeFirst()
+    const messages = await trx
+      .selectFrom('messages')
+      .selectAll()
+      .where('regionId', '=', region.id)
+      .where('conversationId', '=', talk?.id ?? NOBODY)
+      .orderBy('sentAt')
+      .orderBy('id')
+      .execute()
+    const reports = await trx
+      .selectFrom('reports')
+      .selectAll()
+      .where('regionId', '=', region.id)
+      .where('contactId', '=', address?.contactId ?? NOBODY)
+      .orderBy('submittedAt')
+      .execute()
+    return {
+      talk,
+      messages,
+      reports,
+      ours: messages.filter((one) => one.direction === 'out'),
+      theirs: messages.filter((one) => one.direction === 'in'),
+    }
   })
 }
 
 async function tapLast(sender: string, verb: string): Promise<void> {
   const { talk } = await inTalk(sender)
-  const { draft } = talk?.dialogue as { draft?: { number: number } }
+  const { draft } = (talk?.dialogue ?? {}) as { draft?: { number: number } }
   await says(sender, { kind: 'choice', text: '', attachments: [], choice: { id: `draft:${draft?.number ?? 1}:${verb}`, title: verb } })
 }
 
@@ -78,7 +107,7 @@ async function aReported(): Promise<string> {
   return sender
 }
 
-test('text, pin and photo in one burst, then Kirim: one report, two messages from us, the photo is the report\'s', async () => {
+test("text, pin and photo in one burst, then Kirim: one report, two messages from us, the photo is the report's", async () => {
   const sender = await aReported()
   const { reports, ours, theirs } = await inTalk(sender)
   assert.equal(ours.length, 2)
@@ -86,45 +115,72 @@ test('text, pin and photo in one burst, then Kirim: one report, two messages fro
   assert.match(ours[1]?.text ?? '', new RegExp(`${reports[0]?.ticket}[\\s\\S]*lacak\\?tiket=${reports[0]?.ticket}&kode=${reports[0]?.code}`))
   assert.equal(reports[0]?.text, STORY)
   assert.equal(theirs.filter((one) => one.reportId === reports[0]?.id && one.caseId === reports[0]?.caseId).length, 3)
-  const files = await inRegion(db, region.id, (trx) => trx.selectFrom('attachments').select(['reportId', 'caseId']).where('regionId', '=', region.id).where('reportId', '=', reports[0]?.id ?? '').execute())
+  const files = await inRegion(db, region.id, (trx) =>
+    trx
+      .selectFrom('attachments')
+      .select(['reportId', 'caseId'])
+      .where('regionId', '=', region.id)
+      .where('reportId', '=', reports[0]?.id ?? '')
+      .execute(),
+  )
   assert.deepEqual(files, [{ reportId: reports[0]?.id, caseId: reports[0]?.caseId }])
 })
 
 test('one burst delivered twenty times, reordered and at once, is one talk and one report', async () => {
   const sender = newSender()
-  const burst = [{ id: 'burst.1', message: text(STORY) }, { id: 'burst.2', message: pin(), seconds: 1 }, { id: 'burst.3', message: photo(), seconds: 2 }].map((one) => updateOf(sender, one))
+  const burst = [
+    { id: 'burst.1', message: text(STORY) },
+    { id: 'burst.2', message: pin(), seconds: 1 },
+    { id: 'burst.3', message: photo(), seconds: 2 },
+  ].map((one) => updateOf(sender, one))
   const orders = Array.from({ length: 20 }, (_, turn) => [...burst.slice(turn % 3), ...burst.slice(0, turn % 3)])
-  await Promise.all(orders.map(async (order) => {
-    await deliver(...order)
-    await work(sender)
-  }))
+  await Promise.all(
+    orders.map(async (order) => {
+      await deliver(...order)
+      await work(sender)
+    }),
+  )
   await work(sender)
-  const tap = { id: 'burst.4', message: { kind: 'choice', text: 'Kirim', attachments: [], choice: { id: 'draft:1:send', title: 'Kirim' } } as InboundMessage, seconds: 9 }
-  await Promise.all(orders.map(async () => {
-    await deliver(updateOf(sender, tap))
-    await work(sender)
-  }))
+  const tap = {
+    id: 'burst.4',
+    message: { kind: 'choice', text: 'Kirim', attachments: [], choice: { id: 'draft:1:send', title: 'Kirim' } } as InboundMessage,
+    seconds: 9,
+  }
+  await Promise.all(
+    orders.map(async () => {
+      await deliver(updateOf(sender, tap))
+      await work(sender)
+    }),
+  )
   const { reports, theirs, ours } = await inTalk(sender)
   assert.deepEqual([reports.length, theirs.length, reports[0]?.text], [1, 4, STORY])
   assert.ok(ours.length <= 3)
 })
 
-test('people talk at the same time and never get each other\'s words', async () => {
+test("people talk at the same time and never get each other's words", async () => {
   const senders = [newSender(), newSender(), newSender(), newSender(), newSender(), newSender()]
   await Promise.all(senders.map((sender) => says(sender, text(`${STORY} Saya ${sender}.`), { message: pin(), seconds: 1 })))
   await Promise.all(senders.map((sender) => tapLast(sender, 'send')))
   const tickets = new Set<string>()
   for (const sender of senders) {
     const { reports } = await inTalk(sender)
-    assert.deepEqual(reports.map((one) => one.text), [`${STORY} Saya ${sender}.`])
+    assert.deepEqual(
+      reports.map((one) => one.text),
+      [`${STORY} Saya ${sender}.`],
+    )
     tickets.add(reports[0]?.ticket ?? '')
   }
   assert.equal(tickets.size, senders.length)
 })
 
-test('the order is that of the person\'s own clock, not of arrival', async () => {
+test("the order is that of the person's own clock, not of arrival", async () => {
   const sender = newSender()
-  await says(sender, { message: text('dan dalam sekali'), seconds: 5 }, { message: text('jalan berlubang lebar'), seconds: 1 }, { message: pin(), seconds: 6 })
+  await says(
+    sender,
+    { message: text('dan dalam sekali'), seconds: 5 },
+    { message: text('jalan berlubang lebar'), seconds: 1 },
+    { message: pin(), seconds: 6 },
+  )
   await tapLast(sender, 'send')
   const { reports } = await inTalk(sender)
   assert.equal(reports[0]?.text, 'jalan berlubang lebar\ndan dalam sekali')
@@ -184,13 +240,25 @@ test('a changed number goes on in the same talk', async () => {
 
 test('edited and revoked messages are shown as such, and change the draft', async () => {
   const sender = newSender()
-  await says(sender, { id: 'edit.1', message: text('jalan berlubang') }, { id: 'edit.2', message: text('punya tetangga saya'), seconds: 1 }, { message: pin(), seconds: 2 })
-  await says(sender, { message: text('jalan berlubang dalam', { kind: 'edit', target: 'edit.1' }), seconds: 30 }, { message: { ...other('revoke'), target: 'edit.2' }, seconds: 31 })
+  await says(
+    sender,
+    { id: 'edit.1', message: text('jalan berlubang') },
+    { id: 'edit.2', message: text('punya tetangga saya'), seconds: 1 },
+    { message: pin(), seconds: 2 },
+  )
+  await says(
+    sender,
+    { message: text('jalan berlubang dalam', { kind: 'edit', target: 'edit.1' }), seconds: 30 },
+    { message: { ...other('revoke'), target: 'edit.2' }, seconds: 31 },
+  )
   await tapLast(sender, 'send')
   const { reports, theirs } = await inTalk(sender)
   assert.equal(reports[0]?.text, 'jalan berlubang dalam')
   const [edited, revoked] = ['edit.1', 'edit.2'].map((id) => theirs.find((one) => one.providerId === id))
-  assert.deepEqual([edited?.text, edited?.originalText, revoked?.text, revoked?.originalText], ['jalan berlubang dalam', 'jalan berlubang', '', 'punya tetangga saya'])
+  assert.deepEqual(
+    [edited?.text, edited?.originalText, revoked?.text, revoked?.originalText],
+    ['jalan berlubang dalam', 'jalan berlubang', '', 'punya tetangga saya'],
+  )
   assert.ok(edited?.editedAt && revoked?.revokedAt)
   await says(sender, { message: { ...other('revoke'), target: 'edit.1' }, seconds: 60 })
   assert.equal((await inTalk(sender)).reports[0]?.text, 'jalan berlubang dalam')
@@ -198,7 +266,11 @@ test('edited and revoked messages are shown as such, and change the draft', asyn
 
 test('an edit or revocation that comes before its message is not undone by it', async () => {
   const sender = newSender()
-  await says(sender, { message: text('jalan berlubang dalam sekali', { kind: 'edit', target: 'late.1' }), seconds: 30 }, { message: { ...other('revoke'), target: 'late.2' }, seconds: 31 })
+  await says(
+    sender,
+    { message: text('jalan berlubang dalam sekali', { kind: 'edit', target: 'late.1' }), seconds: 30 },
+    { message: { ...other('revoke'), target: 'late.2' }, seconds: 31 },
+  )
   await says(sender, { id: 'late.1', message: text('jalan berlubang') }, { id: 'late.2', message: text('salah kirim'), seconds: 1 })
   await says(sender, { message: pin(), seconds: 40 })
   await tapLast(sender, 'send')
@@ -214,7 +286,10 @@ test('while an officer talks the bot is silent; what is said joins the case; giv
   await says(sender, text('status'), photo())
   const meanwhile = await inTalk(sender)
   assert.equal(meanwhile.ours.length, ours.length)
-  assert.deepEqual(meanwhile.theirs.slice(-2).map((one) => one.caseId), [reports[0]?.caseId, reports[0]?.caseId])
+  assert.deepEqual(
+    meanwhile.theirs.slice(-2).map((one) => one.caseId),
+    [reports[0]?.caseId, reports[0]?.caseId],
+  )
   await giveBackConversation(db, on)
   await says(sender, text('status'))
   assert.equal((await inTalk(sender)).ours.length, ours.length + 1)
@@ -229,7 +304,13 @@ test('an officer writes inside the window only, else by template', async () => {
   assert.equal(await writeToReporter(db, { ...letter, at: hoursLater(1) }), 1)
   assert.equal(await writeToReporter(db, { ...letter, at: hoursLater(30), templateName: 'kabar_laporan' }), 1)
   const { ours } = await inTalk(sender)
-  assert.deepEqual(ours.filter((one) => one.author === 'staff').map((one) => [one.kind, one.caseId]), [['text', letter.caseId], ['template', letter.caseId]])
+  assert.deepEqual(
+    ours.filter((one) => one.author === 'staff').map((one) => [one.kind, one.caseId]),
+    [
+      ['text', letter.caseId],
+      ['template', letter.caseId],
+    ],
+  )
   assert.equal(talk?.takenOverBy, null)
 })
 
@@ -238,7 +319,10 @@ test('a draft left alone for twenty hours is sent as it is, once', async () => {
   await says(sender, text(STORY))
   await submitSilentDrafts(context(hoursLater(19)), { regionId: region.id })
   assert.equal((await inTalk(sender)).reports.length, 0)
-  await Promise.all([submitSilentDrafts(context(hoursLater(21)), { regionId: region.id }), submitSilentDrafts(context(hoursLater(21)), { regionId: region.id })])
+  await Promise.all([
+    submitSilentDrafts(context(hoursLater(21)), { regionId: region.id }),
+    submitSilentDrafts(context(hoursLater(21)), { regionId: region.id }),
+  ])
   const { reports, ours } = await inTalk(sender)
   assert.deepEqual([reports.length, reports[0]?.text], [1, STORY])
   assert.match(ours.at(-1)?.text ?? '', /kami kirimkan apa adanya/)
@@ -247,8 +331,8 @@ test('a draft left alone for twenty hours is sent as it is, once', async () => {
 test('a fault loses nothing: the message stays unread and is answered when the job comes again', async () => {
   const sender = newSender()
   await deliver(updateOf(sender, { message: text(STORY) }))
-  const broken = { ...context(new Date(Date.now() + 30_000)), publicUrl: undefined } as unknown as JobContext
-  const failing = { ...broken, db: Object.create(db, { transaction: { value: () => ({ execute: () => Promise.reject(new Error('gone')) }) } }) } as JobContext
+  const gone = Object.create(db, { transaction: { value: () => ({ execute: () => Promise.reject(new Error('gone')) }) } })
+  const failing: JobContext = { ...context(new Date(Date.now() + 30_000)), db: gone }
   await assert.rejects(continueConversation(failing, { regionId: region.id, accountId, sender }))
   assert.equal((await inTalk(sender)).talk, undefined)
   await work(sender)

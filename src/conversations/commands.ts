@@ -7,7 +7,15 @@ import { sendAsItIs } from '#conversations/dialogue.ts'
 import { templateMessage, textMessage } from '#conversations/speaking/messages.ts'
 import { addressesOf, keepMessages, openConversation, type Line } from '#conversations/hear-commands.ts'
 import { answerAt, type Waiting } from '#conversations/listening/patience.ts'
-import { listOwnReports, listSilentDrafts, listTalksOfCase, lockConversation, saveLastInbound, saveTakenOver, type TalkOfCase } from '#conversations/queries.ts'
+import {
+  listOwnReports,
+  listSilentDrafts,
+  listTalksOfCase,
+  lockConversation,
+  saveLastInbound,
+  saveTakenOver,
+  type TalkOfCase,
+} from '#conversations/queries.ts'
 import type { Heard } from '#conversations/state.ts'
 import { readWords } from '#conversations/listening/understand.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
@@ -82,7 +90,11 @@ export async function giveBackConversation(db: Db, { regionId, conversationId, a
   await holdConversation(db, { regionId, conversationId }, (trx) => saveTakenOver(trx, regionId, { id: conversationId, at }))
 }
 
-async function holdConversation(db: Db, { regionId, conversationId }: { regionId: string; conversationId: string }, work: (trx: Trx) => Promise<void>): Promise<void> {
+async function holdConversation(
+  db: Db,
+  { regionId, conversationId }: { regionId: string; conversationId: string },
+  work: (trx: Trx) => Promise<void>,
+): Promise<void> {
   await inRegion(db, regionId, async (trx) => {
     const found = await lockConversation(trx, regionId, conversationId)
     if (!found) throw new DomainError('message.no_conversation')
@@ -117,7 +129,8 @@ export function writeToReporter(db: Db, command: WriteToReporter): Promise<numbe
 
 async function write(trx: Trx, { regionId, caseId, staffId, text, at, templateName }: WriteToReporter, talk: TalkOfCase): Promise<void> {
   const isOpen = isWindowOpen(talk.lastInboundAt, at)
-  const message: OutboundMessage = isOpen || !templateName ? textMessage(text) : templateMessage(templateName, { ticket: talk.ticket, text }, words('id'))
+  const message: OutboundMessage =
+    isOpen || !templateName ? textMessage(text) : templateMessage(templateName, { ticket: talk.ticket, text }, words('id'))
   await queueMessage(trx, { regionId, caseId, staffId, at, message, conversationId: talk.conversationId, reportId: talk.reportId, author: 'staff' })
 }
 

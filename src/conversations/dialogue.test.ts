@@ -46,7 +46,12 @@ test('with a form: two messages each', () => {
   const resident = aResident({ formId: 'form-1' })
   const [form] = resident.sends(POTHOLE)
   assert.equal(form?.kind === 'form' && form.token, 'draft:1')
-  resident.sends({ kind: 'form', text: '', attachments: [], form: { token: 'draft:1', answers: { place: 'depan SD, sukadana', category: 'road', story: POTHOLE, anonymous: true } } })
+  resident.sends({
+    kind: 'form',
+    text: '',
+    attachments: [],
+    form: { token: 'draft:1', answers: { place: 'depan SD, sukadana', category: 'road', story: POTHOLE, anonymous: true } },
+  })
   assert.deepEqual([resident.heardCount, resident.said.length, resident.reports.length], [2, 2, 1])
   const { draft, text: story } = resident.submitted[0] ?? {}
   assert.deepEqual([story, draft?.categoryCode, draft?.isAnonymous, draft?.place?.districtCode], [POTHOLE, 'road', true, '99.01.01'])
@@ -57,7 +62,10 @@ test('a typed place with several meanings is offered, tapped, and the typed word
   resident.sends(POTHOLE)
   const [question] = resident.sends('dekat pasar Celikah')
   assert.ok(question?.kind === 'list')
-  assert.deepEqual(question.rows.map(({ title }) => title), ['Celikah, Kayu Agung', 'Celikah Baru, Pampangan', 'Tempat lain'])
+  assert.deepEqual(
+    question.rows.map(({ title }) => title),
+    ['Celikah, Kayu Agung', 'Celikah Baru, Pampangan', 'Tempat lain'],
+  )
   assert.match(said(resident.taps('Celikah, Kayu Agung')), /Tempat: dekat pasar Celikah \(Celikah, Kayu Agung\)/)
   resident.taps('Kirim')
   assert.deepEqual([resident.heardCount, resident.said.length], [4, 4])
@@ -86,7 +94,8 @@ for (const answers of [['tidak tahu'], ['sudah sejak bulan puasa tidak ada yang 
     for (const answer of answers) resident.sends(answer)
     assert.equal(resident.dialogue.draft?.asked, 'summary')
     resident.taps('Kirim')
-    for (const answer of answers.filter((one) => one !== 'tidak tahu')) assert.match(`${resident.submitted[0]?.text} ${resident.submitted[0]?.draft.place?.text}`, new RegExp(answer))
+    for (const answer of answers.filter((one) => one !== 'tidak tahu'))
+      assert.match(`${resident.submitted[0]?.text} ${resident.submitted[0]?.draft.place?.text}`, new RegExp(answer))
   })
 }
 
@@ -206,7 +215,10 @@ test('the button of an older summary never sends the present draft', () => {
 test('Ubah: the story is told anew, the place too, and the report can be dropped', () => {
   const resident = aResident()
   resident.sends(POTHOLE, pin())
-  assert.deepEqual(resident.taps('Ubah').map(({ kind }) => kind), ['list'])
+  assert.deepEqual(
+    resident.taps('Ubah').map(({ kind }) => kind),
+    ['list'],
+  )
   assert.deepEqual(resident.taps('Ubah'), [])
   assert.match(said(resident.taps('Ceritanya')), /tulis ulang/)
   assert.match(said(resident.sends('jembatan kayu patah di ujung desa')), /jembatan kayu patah/)
@@ -240,7 +252,10 @@ test('a second complaint while the first waits: the first goes, the second begin
   const answers = resident.sends('lampu padam semua di desa sukadana')
   assert.match(said(answers), /CTH-2611-0001[\s\S]*lampu padam/)
   resident.taps('Kirim')
-  assert.deepEqual(resident.submitted.map(({ text: story }) => story), [POTHOLE, 'lampu padam semua di desa sukadana'])
+  assert.deepEqual(
+    resident.submitted.map(({ text: story }) => story),
+    [POTHOLE, 'lampu padam semua di desa sukadana'],
+  )
 })
 
 test('a second complaint while one is open is a report of its own', () => {
@@ -253,7 +268,10 @@ test('a second complaint while one is open is a report of its own', () => {
 test('a photo after sending joins the open report, silently', () => {
   const resident = reported()
   assert.deepEqual(resident.sends(photo()), [])
-  assert.deepEqual(resident.turns.at(-1)?.joins.map(({ reportId }) => reportId), ['report-1'])
+  assert.deepEqual(
+    resident.turns.at(-1)?.joins.map(({ reportId }) => reportId),
+    ['report-1'],
+  )
 })
 
 test('new facts shortly after sending join the open report; said once', () => {
@@ -264,7 +282,10 @@ test('new facts shortly after sending join the open report; said once', () => {
 })
 
 test('days later it is asked whether words belong to the open report', () => {
-  for (const [answer, reports, joins] of [['Tambahan', 1, 1], ['Laporan baru', 2, 0]] as const) {
+  for (const [answer, reports, joins] of [
+    ['Tambahan', 1, 1],
+    ['Laporan baru', 2, 0],
+  ] as const) {
     const resident = reported()
     resident.waits(72)
     const [question] = resident.sends('jalan berlubang makin lebar di desa sukadana')
@@ -333,7 +354,12 @@ test('"Belum" is asked once what is missing; the words join; a double tap is sil
   assert.equal(resident.turns.at(-1)?.joins[0]?.reportId, 'report-1')
 })
 
-for (const [words, verdict] of [['sudah beres pak', 'fixed'], ['BERES', 'fixed'], ['belum', 'not_fixed'], ['belum, masih bocor di sebelah kiri', 'not_fixed']] as const) {
+for (const [words, verdict] of [
+  ['sudah beres pak', 'fixed'],
+  ['BERES', 'fixed'],
+  ['belum', 'not_fixed'],
+  ['belum, masih bocor di sebelah kiri', 'not_fixed'],
+] as const) {
   test(`"${words}" typed after the answer is the verdict`, () => {
     const resident = reported()
     resident.reachesState('answered')
@@ -359,12 +385,18 @@ test('what is said after an officer asked is the answer to it', () => {
 test('an edit in the draft changes the draft; a revocation takes it out; after sending nothing is said', () => {
   const resident = aResident()
   resident.sends('jalan rusak parah sekali', pin())
-  assert.match(said(resident.sends({ message: text('jembatan rusak parah sekali', { kind: 'edit' }), target: { messageId: 'message-1', kind: 'text' } })), /jembatan rusak/)
+  assert.match(
+    said(resident.sends({ message: text('jembatan rusak parah sekali', { kind: 'edit' }), target: { messageId: 'message-1', kind: 'text' } })),
+    /jembatan rusak/,
+  )
   resident.sends('dan lubangnya dalam sekali')
   resident.sends({ message: other('revoke'), target: { messageId: 'message-4', kind: 'text' } })
   resident.taps('Kirim')
   assert.equal(resident.submitted[0]?.text, 'jembatan rusak parah sekali')
-  assert.deepEqual(resident.sends({ message: text('jembatan roboh', { kind: 'edit' }), target: { messageId: 'message-1', kind: 'text', reportId: 'report-1' } }), [])
+  assert.deepEqual(
+    resident.sends({ message: text('jembatan roboh', { kind: 'edit' }), target: { messageId: 'message-1', kind: 'text', reportId: 'report-1' } }),
+    [],
+  )
 })
 
 test('a draft that was all taken back is gone', () => {

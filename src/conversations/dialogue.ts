@@ -79,7 +79,8 @@ function settleTyped(talk: Talk, draft: Draft, facts: Facts): Talk {
 
 function settleTold(talk: Talk, draft: Draft, facts: Facts): Talk {
   const finding = findIn(facts.candidates, undefined)
-  if (finding.kind === 'found') return isPrecise(finding.place, draft, facts) ? withPlace(talk, finding.place) : withDraft(talk, { ...draft, roughPlace: finding.place })
+  if (finding.kind === 'found')
+    return isPrecise(finding.place, draft, facts) ? withPlace(talk, finding.place) : withDraft(talk, { ...draft, roughPlace: finding.place })
   return finding.kind === 'several' ? withCandidates(talk, finding.candidates, '') : withDraft(talk, draft)
 }
 
@@ -112,7 +113,8 @@ export function sendAsItIs(dialogue: Dialogue, facts: Facts): Turn {
   const { draft } = dialogue
   const empty = { say: [], submissions: [], joins: [], verdicts: [], ratings: [] }
   if (!draft) return { ...empty, next: dialogue }
-  if (draft.maybeOf) return { ...empty, next: withDraft(talk, undefined).dialogue, joins: [{ reportId: draft.maybeOf, messageIds: draft.messageIds }] }
+  if (draft.maybeOf)
+    return { ...empty, next: withDraft(talk, undefined).dialogue, joins: [{ reportId: draft.maybeOf, messageIds: draft.messageIds }] }
   const { asked: _asked, ...told } = draft
   const isWorthIt = hasStory(told) || draft.photoCount > 0
   if (!isWorthIt) return { ...empty, next: withDraft(talk, undefined).dialogue }

@@ -59,7 +59,8 @@ async function contactOf(trx: Trx, line: Line, addresses: string[]): Promise<str
   const [known] = await listContactsOf(trx, line, addresses)
   const claimed = known ?? newId()
   const isMine: boolean[] = []
-  for (const address of addresses) isMine.push(await insertAddress(trx, { regionId: line.regionId, accountId: line.accountId, address, contactId: claimed }))
+  for (const address of addresses)
+    isMine.push(await insertAddress(trx, { regionId: line.regionId, accountId: line.accountId, address, contactId: claimed }))
   if (!known && isMine.includes(true)) await insertContact(trx, { regionId: line.regionId, id: claimed })
   const [first = claimed, ...others] = await listContactsOf(trx, line, addresses)
   for (const other of others) await mergeContacts(trx, line, { from: other, to: first })
@@ -79,13 +80,21 @@ async function mergeConversations(trx: Trx, { regionId, accountId }: Line, { lef
   await insertConversation(trx, { regionId, accountId, contactId: to, id: newId() })
   const kept = (await lockConversationOf(trx, { regionId, accountId, contactId: to })) as ConversationRow
   await moveMessages(trx, { regionId, from: left.id, to: kept.id })
-  await moveReportsToContact(trx, { regionId, from: { contactId: left.contactId, conversationId: left.id }, to: { contactId: to, conversationId: kept.id } })
+  await moveReportsToContact(trx, {
+    regionId,
+    from: { contactId: left.contactId, conversationId: left.id },
+    to: { contactId: to, conversationId: kept.id },
+  })
   if (left.dialogue.draft && !kept.dialogue.draft) await saveDialogue(trx, regionId, { id: kept.id, dialogue: left.dialogue })
   await deleteConversation(trx, regionId, left.id)
 }
 
 /** @returns what the dialogue should hear, oldest first; what is known already is left out */
-export async function keepMessages(trx: Trx, line: Line, { conversationId, waiting }: { conversationId: string; waiting: WaitingUpdate[] }): Promise<Heard[]> {
+export async function keepMessages(
+  trx: Trx,
+  line: Line,
+  { conversationId, waiting }: { conversationId: string; waiting: WaitingUpdate[] },
+): Promise<Heard[]> {
   const heard: (Heard | undefined)[] = []
   for (const { update, providerId, sentAt } of waiting) {
     if (update.kind !== 'message') continue

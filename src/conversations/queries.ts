@@ -18,11 +18,18 @@ export type ConversationRow = {
 const columns = ['id', 'accountId', 'contactId', 'dialogue', 'takenOverBy', 'lastInboundAt'] as const
 
 export async function insertConversation(trx: Trx, row: { regionId: string; id: string; accountId: string; contactId: string }): Promise<void> {
-  await trx.insertInto('conversations').values(row).onConflict((conflict) => conflict.columns(['regionId', 'accountId', 'contactId']).doNothing()).execute()
+  await trx
+    .insertInto('conversations')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['regionId', 'accountId', 'contactId']).doNothing())
+    .execute()
 }
 
 /** Holds the talk until the transaction ends: one person's messages are worked on one after another. */
-export function lockConversationOf(trx: Trx, { regionId, accountId, contactId }: { regionId: string; accountId: string; contactId: string }): Promise<ConversationRow | undefined> {
+export function lockConversationOf(
+  trx: Trx,
+  { regionId, accountId, contactId }: { regionId: string; accountId: string; contactId: string },
+): Promise<ConversationRow | undefined> {
   return trx
     .selectFrom('conversations')
     .select(columns)
@@ -35,11 +42,23 @@ export function lockConversationOf(trx: Trx, { regionId, accountId, contactId }:
 }
 
 export function lockConversation(trx: Trx, regionId: string, id: string): Promise<ConversationRow | undefined> {
-  return trx.selectFrom('conversations').select(columns).where('regionId', '=', regionId).where('id', '=', id).forUpdate().$castTo<ConversationRow>().executeTakeFirst()
+  return trx
+    .selectFrom('conversations')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .forUpdate()
+    .$castTo<ConversationRow>()
+    .executeTakeFirst()
 }
 
 export async function saveDialogue(trx: Trx, regionId: string, { id, dialogue }: { id: string; dialogue: Dialogue }): Promise<void> {
-  await trx.updateTable('conversations').set({ dialogue: JSON.stringify(dialogue) }).where('regionId', '=', regionId).where('id', '=', id).execute()
+  await trx
+    .updateTable('conversations')
+    .set({ dialogue: JSON.stringify(dialogue) })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Never backwards: an old message delivered late does not close the window. */
@@ -147,7 +166,11 @@ export async function markRevoked(trx: Trx, regionId: string, { id, at }: { id: 
 }
 
 /** The desk shows them with the case from now on. */
-export async function giveMessagesToReport(trx: Trx, regionId: string, { messageIds, reportId, caseId }: { messageIds: string[]; reportId: string; caseId: string }): Promise<void> {
+export async function giveMessagesToReport(
+  trx: Trx,
+  regionId: string,
+  { messageIds, reportId, caseId }: { messageIds: string[]; reportId: string; caseId: string },
+): Promise<void> {
   if (messageIds.length === 0) return
   await trx.updateTable('messages').set({ reportId, caseId }).where('regionId', '=', regionId).where('id', 'in', messageIds).execute()
 }
@@ -175,7 +198,22 @@ export function listOwnReports(trx: Trx, regionId: string, contactId: string): P
     .selectFrom('reports as r')
     .innerJoin('cases as c', (join) => join.onRef('c.regionId', '=', 'r.regionId').onRef('c.id', '=', 'r.caseId'))
     .leftJoin('agencies as a', (join) => join.onRef('a.regionId', '=', 'c.regionId').onRef('a.id', '=', 'c.leadAgencyId'))
-    .select(['r.id as reportId', 'r.caseId', 'r.ticket', 'r.code', 'c.title', 'c.state', 'c.outcome', 'c.closedAt', 'c.rule', 'r.categoryCode', 'r.submittedAt', 'r.verdict', 'r.rating', 'a.shortName as holder'])
+    .select([
+      'r.id as reportId',
+      'r.caseId',
+      'r.ticket',
+      'r.code',
+      'c.title',
+      'c.state',
+      'c.outcome',
+      'c.closedAt',
+      'c.rule',
+      'r.categoryCode',
+      'r.submittedAt',
+      'r.verdict',
+      'r.rating',
+      'a.shortName as holder',
+    ])
     .where('r.regionId', '=', regionId)
     .where('r.contactId', '=', contactId)
     .orderBy('r.submittedAt', 'desc')

@@ -6,7 +6,14 @@ import type { Locale, Words } from '#texts/text.ts'
 import type { CategoryGuess } from '#conversations/listening/category.ts'
 
 /** A place of the region that typed words may mean. @property score 0–1 */
-export type PlaceCandidate = { label: string; districtCode: string; villageCode?: string | undefined; latitude?: number | undefined; longitude?: number | undefined; score: number }
+export type PlaceCandidate = {
+  label: string
+  districtCode: string
+  villageCode?: string | undefined
+  latitude?: number | undefined
+  longitude?: number | undefined
+  score: number
+}
 
 export type Place = {
   text?: string

@@ -11,8 +11,18 @@ import { aConversation, aPhoto, aRegion, MONDAY } from '#tests/factories.ts'
 const db = await freshDatabase()
 
 const told = (region: RegionRow, more: Partial<SubmitReport> = {}): SubmitReport => ({
-  region, channel: 'whatsapp', text: 'Selamat pagi, jalan berlubang di depan pasar.\nSudah lama.', categoryCode: 'road', place: { text: 'Depan pasar' },
-  isAnonymous: false, isSecret: false, isEmergency: false, messageIds: [], toldAt: MONDAY, at: MONDAY, ...more,
+  region,
+  channel: 'whatsapp',
+  text: 'Selamat pagi, jalan berlubang di depan pasar.\nSudah lama.',
+  categoryCode: 'road',
+  place: { text: 'Depan pasar' },
+  isAnonymous: false,
+  isSecret: false,
+  isEmergency: false,
+  messageIds: [],
+  toldAt: MONDAY,
+  at: MONDAY,
+  ...more,
 })
 
 const submit = (report: SubmitReport) => inRegion(db, report.region.id, (trx) => submitReport(trx, report))
@@ -25,19 +35,39 @@ test('a report keeps its words and opens a case with a name of its own', async (
   assert.match(code, /^[2-9A-HJ-NP-Z]{6}$/)
   await inRegion(db, region.id, async (trx) => {
     const report = await getReport(trx, region.id, reportId)
-    assert.deepEqual([report.text, report.placeText, report.caseId], ['Selamat pagi, jalan berlubang di depan pasar.\nSudah lama.', 'Depan pasar', caseId])
-    const opened = await trx.selectFrom('cases').select(['title', 'state', 'isUrgent']).where('regionId', '=', region.id).where('id', '=', caseId).executeTakeFirst()
+    assert.deepEqual(
+      [report.text, report.placeText, report.caseId],
+      ['Selamat pagi, jalan berlubang di depan pasar.\nSudah lama.', 'Depan pasar', caseId],
+    )
+    const opened = await trx
+      .selectFrom('cases')
+      .select(['title', 'state', 'isUrgent'])
+      .where('regionId', '=', region.id)
+      .where('id', '=', caseId)
+      .executeTakeFirst()
     assert.deepEqual(opened, { title: 'Jalan berlubang di depan pasar', state: 'received', isUrgent: false })
-    assert.deepEqual([await findReportByTicket(trx, region.id, ticket), (await listReportsOfCase(trx, region.id, caseId))[0], (await listReportsOfContact(trx, region.id, talk.contactId))[0]], [report, report, report])
+    assert.deepEqual(
+      [
+        await findReportByTicket(trx, region.id, ticket),
+        (await listReportsOfCase(trx, region.id, caseId))[0],
+        (await listReportsOfContact(trx, region.id, talk.contactId))[0],
+      ],
+      [report, report, report],
+    )
   })
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from graphile_worker.jobs where task_identifier = 'triage-report'`.execute(db)
+  const { rows } = await sql<{
+    count: number
+  }>`select count(*)::int as count from graphile_worker.jobs where task_identifier = 'triage-report'`.execute(db)
   assert.ok((rows[0]?.count ?? 0) > 0)
 })
 
 test('forty reports at once get forty numbers without a gap; the next month begins anew', async () => {
   const region = await aRegion(db)
   const submitted = await Promise.all(Array.from({ length: 40 }, () => submit(told(region))))
-  assert.deepEqual(submitted.map(({ ticket }) => Number(ticket.slice(-4))).sort((a, b) => a - b), Array.from({ length: 40 }, (_, index) => index + 1))
+  assert.deepEqual(
+    submitted.map(({ ticket }) => Number(ticket.slice(-4))).sort((a, b) => a - b),
+    Array.from({ length: 40 }, (_, index) => index + 1),
+  )
   const december = await submit(told(region, { at: new Date('2026-11-30T17:30:00Z') }))
   assert.equal(december.ticket, 'UJI-2612-0001')
 })
@@ -46,16 +76,22 @@ test('photos of the messages it was told in go with the report and its case', as
   const region = await aRegion(db)
   const photoId = await aPhoto(db, { regionId: region.id })
   const messageId = '0190a000-0000-7000-8000-000000000001'
-  await inRegion(db, region.id, (trx) => trx.updateTable('attachments').set({ messageId }).where('regionId', '=', region.id).where('id', '=', photoId).execute())
+  await inRegion(db, region.id, (trx) =>
+    trx.updateTable('attachments').set({ messageId }).where('regionId', '=', region.id).where('id', '=', photoId).execute(),
+  )
   const { reportId, caseId } = await submit(told(region, { messageIds: [messageId] }))
-  const photo = await inRegion(db, region.id, (trx) => trx.selectFrom('attachments').select(['reportId', 'caseId']).where('regionId', '=', region.id).where('id', '=', photoId).executeTakeFirst())
+  const photo = await inRegion(db, region.id, (trx) =>
+    trx.selectFrom('attachments').select(['reportId', 'caseId']).where('regionId', '=', region.id).where('id', '=', photoId).executeTakeFirst(),
+  )
   assert.deepEqual(photo, { reportId, caseId })
 })
 
 test('a sensitive category makes it secret, an emergency urgent', async () => {
   const region = await aRegion(db)
   const { caseId } = await submit(told(region, { categoryCode: 'conduct', isEmergency: true }))
-  const opened = await inRegion(db, region.id, (trx) => trx.selectFrom('cases').select(['isSecret', 'isUrgent']).where('regionId', '=', region.id).where('id', '=', caseId).executeTakeFirst())
+  const opened = await inRegion(db, region.id, (trx) =>
+    trx.selectFrom('cases').select(['isSecret', 'isUrgent']).where('regionId', '=', region.id).where('id', '=', caseId).executeTakeFirst(),
+  )
   assert.deepEqual(opened, { isSecret: true, isUrgent: true })
 })
 

@@ -54,7 +54,17 @@ export async function submitReport(trx: Trx, report: SubmitReport): Promise<Subm
 }
 
 function openCaseFor(trx: Trx, { region, text, categoryCode, place, channel, isSecret, isEmergency, at, ...more }: SubmitReport): Promise<string> {
-  return openCase(trx, { regionId: region.id, title: titleOf(text), class: more.class, categoryCode, place, channel, isSecret, isUrgent: isEmergency, at })
+  return openCase(trx, {
+    regionId: region.id,
+    title: titleOf(text),
+    class: more.class,
+    categoryCode,
+    place,
+    channel,
+    isSecret,
+    isUrgent: isEmergency,
+    at,
+  })
 }
 
 function toRow({ region, place, at, ...told }: SubmitReport, { reportId, ticket, code, caseId }: Submitted): NewReport {

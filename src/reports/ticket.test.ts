@@ -30,7 +30,13 @@ test('what is said besides the number is kept', () => {
 
 test('every ticket we write can be read back', () => {
   const month = fc.tuple(fc.integer({ min: 10, max: 99 }), fc.integer({ min: 1, max: 12 })).map(([y, m]) => `${y}${String(m).padStart(2, '0')}`)
-  fc.assert(fc.property(month, fc.integer({ min: 1, max: 999_999 }), (at, running) => findTicket(`cek ${formatTicket('MKM', at, running)} ya`) === formatTicket('MKM', at, running)))
+  fc.assert(
+    fc.property(
+      month,
+      fc.integer({ min: 1, max: 999_999 }),
+      (at, running) => findTicket(`cek ${formatTicket('MKM', at, running)} ya`) === formatTicket('MKM', at, running),
+    ),
+  )
 })
 
 test('a code is shown in two halves and read in any way', () => {

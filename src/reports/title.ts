@@ -26,7 +26,10 @@ export function clip(text: string, longest: number): string {
   if (text.length <= longest) return text
   const cut = text.slice(0, longest - 1)
   const lastBlank = cut.lastIndexOf(' ')
-  return `${(lastBlank > longest / 2 ? cut.slice(0, lastBlank) : cut).toWellFormed().replace(/\uFFFD$/, '').trimEnd()}…`
+  return `${(lastBlank > longest / 2 ? cut.slice(0, lastBlank) : cut)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')
+    .trimEnd()}…`
 }
 
 function capitalised(text: string): string {

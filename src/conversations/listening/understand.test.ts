@@ -1,21 +1,56 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { asksSecrecy, localeOf, readOrdinal, readRating, readVerdict, readWords, soundsLikePlace, type Meaning } from '#conversations/listening/understand.ts'
+import {
+  asksSecrecy,
+  localeOf,
+  readOrdinal,
+  readRating,
+  readVerdict,
+  readWords,
+  soundsLikePlace,
+  type Meaning,
+} from '#conversations/listening/understand.ts'
 
 const meanings: Record<Meaning, string[]> = {
   empty: ['', '   '],
   emoji: ['🙏', '😡😡', '...'],
-  greeting: ['halo', 'Assalamualaikum wr wb', 'P', 'selamat pagi pak admin', 'apa kabar', 'tes', 'permisi, mau lapor', 'sampurasun', 'Hello', 'haloooo kak'],
+  greeting: [
+    'halo',
+    'Assalamualaikum wr wb',
+    'P',
+    'selamat pagi pak admin',
+    'apa kabar',
+    'tes',
+    'permisi, mau lapor',
+    'sampurasun',
+    'Hello',
+    'haloooo kak',
+  ],
   thanks: ['terima kasih', 'makasih banyak ya pak', 'thanks', 'nuhun', 'matur nuwun', 'tks min', 'terima kasih, jalannya sudah mulus'],
   yes: ['ya', 'iya pak', 'OK', 'sip', '👍', 'oke makasih', 'kirim', 'sudah benar', 'yes'],
   no: ['tidak', 'bukan', 'gak', 'no', 'belum pak'],
   cancel: ['batal', 'BATALKAN', 'gak jadi', 'cancel', 'batal saja pak'],
   skip: ['tidak tahu', 'gak tau pak', 'lewati', 'tidak ada'],
-  status: ['status', '?', '??', 'cek status', 'gimana laporan saya', 'laporan saya kemarin gimana ya', 'kapan diperbaiki', 'sudah sampai mana pak', 'status my report'],
+  status: [
+    'status',
+    '?',
+    '??',
+    'cek status',
+    'gimana laporan saya',
+    'laporan saya kemarin gimana ya',
+    'kapan diperbaiki',
+    'sudah sampai mana pak',
+    'status my report',
+  ],
   how: ['cara lapor gimana', 'bagaimana cara melaporkan jalan rusak', 'ini nomor apa', 'help', 'menu', 'ini robot apa orang ya', 'how do I report'],
   anger: ['bodoh kalian semua', 'lambat sekali', 'percuma lapor, gak guna'],
-  selling: ['PROMO akhir tahun diskon 50% order sekarang', 'jual followers ig 1000 15rb kak minat? testi banyak', 'Selamat anda pemenang undian, klik http://hadiah.example', 'ready stok beras 5kg 60rb, minyak 2lt 35rb, gula 15rb minat chat'],
+  selling: [
+    'PROMO akhir tahun diskon 50% order sekarang',
+    'jual followers ig 1000 15rb kak minat? testi banyak',
+    'Selamat anda pemenang undian, klik http://hadiah.example',
+    'ready stok beras 5kg 60rb, minyak 2lt 35rb, gula 15rb minat chat',
+  ],
   waiting: ['saya tunggu kabarnya', 'ok pak, ditunggu'],
   unclear: ['jalan', 'pasar celikah', 'asdfgh', 'sampah'],
   story: [
@@ -41,8 +76,16 @@ test('two words that name a matter are a story', () => {
 })
 
 test('what is long and no mere politeness is never taken for small talk', () => {
-  const words = fc.array(fc.constantFrom('got', 'mampet', 'warung', 'kucing', 'tiang', 'miring', 'pintu', 'air', 'halo', 'pak', 'terima', 'kasih'), { minLength: 12, maxLength: 40 })
-  fc.assert(fc.property(words.filter((list) => new Set(list).size > 8), (list) => ['story', 'thanks'].includes(readWords(list.join(' '), false))))
+  const words = fc.array(fc.constantFrom('got', 'mampet', 'warung', 'kucing', 'tiang', 'miring', 'pintu', 'air', 'halo', 'pak', 'terima', 'kasih'), {
+    minLength: 12,
+    maxLength: 40,
+  })
+  fc.assert(
+    fc.property(
+      words.filter((list) => new Set(list).size > 8),
+      (list) => ['story', 'thanks'].includes(readWords(list.join(' '), false)),
+    ),
+  )
 })
 
 const locales = [
@@ -54,15 +97,28 @@ const locales = [
 for (const [text, locale] of locales) test(`"${text}" is in ${locale ?? 'any language'}`, () => assert.equal(localeOf(text), locale))
 
 test('verdicts, ratings and ordinals are read as typed', () => {
-  assert.deepEqual(['sudah beres', 'Beres pak', 'alhamdulillah sudah diperbaiki', 'sudah bagus tapi masih bocor', 'belum', 'blm ada perubahan', 'masih rusak'].map(readVerdict), ['fixed', 'fixed', 'fixed', undefined, 'not_fixed', 'not_fixed', 'not_fixed'])
+  assert.deepEqual(
+    ['sudah beres', 'Beres pak', 'alhamdulillah sudah diperbaiki', 'sudah bagus tapi masih bocor', 'belum', 'blm ada perubahan', 'masih rusak'].map(
+      readVerdict,
+    ),
+    ['fixed', 'fixed', 'fixed', undefined, 'not_fixed', 'not_fixed', 'not_fixed'],
+  )
   assert.deepEqual(['5', 'nilai 4', 'lima', '6', 'rumah nomor 5 yang rusak'].map(readRating), [5, 4, 5, undefined, undefined])
   assert.deepEqual(['1', 'yang kedua', 'nomor 3', 'pasar'].map(readOrdinal), [0, 1, 2, undefined])
 })
 
 test('words that say where, and words that tell a story', () => {
-  assert.deepEqual(['depan masjid raya', 'Celikah', 'gg mawar no 3 rt 02', 'sudah lama sekali tidak ada yang datang'].map(soundsLikePlace), [true, true, true, false])
+  assert.deepEqual(['depan masjid raya', 'Celikah', 'gg mawar no 3 rt 02', 'sudah lama sekali tidak ada yang datang'].map(soundsLikePlace), [
+    true,
+    true,
+    true,
+    false,
+  ])
 })
 
 test('who is afraid of being known is heard', () => {
-  assert.deepEqual(['tolong rahasiakan identitas saya', 'mohon nama saya dirahasiakan', 'saya takut dipecat', 'jalan rusak di gang rahasia'].map(asksSecrecy), [true, true, true, false])
+  assert.deepEqual(
+    ['tolong rahasiakan identitas saya', 'mohon nama saya dirahasiakan', 'saya takut dipecat', 'jalan rusak di gang rahasia'].map(asksSecrecy),
+    [true, true, true, false],
+  )
 })

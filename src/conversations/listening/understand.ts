@@ -91,7 +91,8 @@ function isCancel(words: string[], text: string): boolean {
 }
 
 /** Any of these among words that only ask makes a question about one's reports. */
-const ASKING = /\b(?:kapan|kabar\w*|gimana|bagaimana|gmn|bgmn|cek|check|sampai|sampe|di ?mana|hasil\w*|diproses|dikerjakan|diperbaiki|ditindaklanjuti|ditangani|tindak|report)\b/
+const ASKING =
+  /\b(?:kapan|kabar\w*|gimana|bagaimana|gmn|bgmn|cek|check|sampai|sampe|di ?mana|hasil\w*|diproses|dikerjakan|diperbaiki|ditindaklanjuti|ditangani|tindak|report)\b/
 const OWN = /\b(?:laporan|aduan|pengaduan|tiket)\s+(?:saya|sy|kami|ku|yang|yg|kemarin|tadi|lalu|belum|blm)\b/
 
 function isStatus(words: string[], text: string): boolean {
@@ -105,7 +106,8 @@ function isStatus(words: string[], text: string): boolean {
 const TROUBLE =
   /\b(?:rusak\w*|hancur|bocor|mati|padam|banjir|mampet|tersumbat|tumpat|longsor|ambruk|roboh|putus|macet|bau|kotor|keruh|hilang|belum|blm|tidak|tdk|gak|ga|nggak|dak|idak|ndak|kada|kurang|susah|sulit|pungli|ditipu|penipuan|pungutan|tapi|tp|tolong|mohon|kenapa|mengapa|dipersulit|antri|mahal|naik|langka|broken|not)\b/
 
-const GLAD = /\b(?:bagus|alus|halus|mulus|bersih|rutin|pertahankan|senyum|wangi|sehat|sembuh|lancar|puas|senang|nyaman|terang|rami|ramah|sabar|mantap|keren)\b/
+const GLAD =
+  /\b(?:bagus|alus|halus|mulus|bersih|rutin|pertahankan|senyum|wangi|sehat|sembuh|lancar|puas|senang|nyaman|terang|rami|ramah|sabar|mantap|keren)\b/
 
 function isThanks(words: string[], text: string): boolean {
   if (only(words, vocabulary.THANKS, vocabulary.PRAISE, vocabulary.FILLER, vocabulary.GREETING)) return true

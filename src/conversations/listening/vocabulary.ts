@@ -55,7 +55,9 @@ export const ANGER_FILLER = list(`
   pelayanannya you are so why is this service bot robot mesin`)
 
 /** A report is older than its words: these ask how it goes. */
-export const STATUS = list('status statusnya progres progress progresnya perkembangan perkembangannya kelanjutan kelanjutannya tracking lacak update updatenya')
+export const STATUS = list(
+  'status statusnya progres progress progresnya perkembangan perkembangannya kelanjutan kelanjutannya tracking lacak update updatenya',
+)
 
 /** Endings of a status question: "gimana laporan saya", "kapan dikerjakan". */
 export const STATUS_FILLER = list(`

@@ -10,6 +10,9 @@ import type { Words } from '#texts/text.ts'
 /** Characters the form's field for the story takes. */
 const STORY = 600
 
+/** Characters the form's field for the place takes. */
+const PLACE = 80
+
 /** Characters of a row of the form's list. */
 const TITLE = 30
 
@@ -25,12 +28,16 @@ export function formMessage(draft: Draft, facts: Facts, words: Words): OutboundM
     screen: 'REPORT',
     data: {
       story: shortStory(draft, STORY),
-      place: (draft.place ?? draft.roughPlace)?.text ?? draft.candidates?.[0]?.label ?? '',
+      place: offeredPlace(draft),
       category: clearGuess(guesses) ?? '',
       categories: categories.map(({ code, name, nameEn }) => ({ id: code, title: clip(words === facts.words.en ? nameEn : name, TITLE) })),
       photo_hint: words(draft.photoCount > 0 ? 'dialogue.form_photo_some' : 'dialogue.form_photo_none'),
     },
   }
+}
+
+function offeredPlace({ place, roughPlace, candidates }: Draft): string {
+  return clip((place ?? roughPlace)?.text ?? candidates?.[0]?.label ?? '', PLACE)
 }
 
 export type FormAnswers = { place?: Place; category?: string; story?: string; isAnonymous: boolean }
@@ -55,7 +62,7 @@ function withRest(story: string, draft: Draft): string {
 }
 
 function placeFrom(typed: string, draft: Draft, facts: Facts): Place {
-  if (typed === draft.place?.text) return draft.place
+  if (draft.place?.text && typed === offeredPlace(draft)) return draft.place
   const known = draft.candidates?.find(({ label }) => label === typed)
   if (known) return placeOf(known, undefined)
   const finding = findIn(facts.candidates, typed)

@@ -50,7 +50,9 @@ export function whichPlace(draft: Draft, words: Words): OutboundMessage {
   const candidates = draft.candidates ?? []
   const options = candidates.map(({ label }, index) => ({ id: draftId(draft, `place:${index}`), title: nameOnly(label) }))
   const other = { id: draftId(draft, 'place:other'), title: words('dialogue.other_place') }
-  const text = words('dialogue.ask_which_place', { places: candidates.map(({ label }, index) => `${index + 1}. ${clip(nameOnly(label), PLACE)}`).join('\n') })
+  const text = words('dialogue.ask_which_place', {
+    places: candidates.map(({ label }, index) => `${index + 1}. ${clip(nameOnly(label), PLACE)}`).join('\n'),
+  })
   const fitsButtons = options.length <= 2 && options.every(({ title }) => title.length <= BUTTON)
   return fitsButtons ? buttons(text, [...options, other]) : list(text, words('dialogue.choose_place'), [...options, other])
 }
@@ -69,13 +71,20 @@ export function summary(draft: Draft, facts: Facts, words: Words): OutboundMessa
   const isSure = category !== undefined && !draft.wantsCategory
   const text = words(isSure ? 'dialogue.summary' : 'dialogue.summary_list', {
     story: shortStory(draft, STORY) || words(draft.voiceCount > 0 ? 'dialogue.voice_story' : 'dialogue.photo_story'),
-    place: clip(draft.place?.text ?? words(draft.place?.latitude === undefined ? 'dialogue.place_none' : 'dialogue.place_pin'), PLACE),
+    place: placeIn(draft, words),
     category: category ? words('dialogue.summary_category', { category: nameIn(words, facts, category) }) : '',
     photo: words(moreHint(draft), { count: draft.photoCount }),
     secret: likely?.isSensitive || asksSecrecy(storyOf(draft)) ? words('dialogue.summary_secret') : '',
   })
   if (isSure) return buttons(text, [option(draft, 'send', words), option(draft, 'change', words)])
   return list(text, words('dialogue.choose_category'), categoryRows(draft, facts, words))
+}
+
+function placeIn({ place }: Draft, words: Words): string {
+  const isPinned = place?.latitude !== undefined
+  if (!place?.text) return words(isPinned ? 'dialogue.place_pin' : 'dialogue.place_none')
+  const text = clip(place.text, PLACE)
+  return isPinned ? words('dialogue.place_pinned', { place: text }) : text
 }
 
 /** What may still be sent along; a pin is always better than words. */
@@ -131,11 +140,18 @@ const STATUS_LINES = 5
 
 /** @returns the state of each, open ones first */
 export function statusText(reports: OwnReport[], words: Words): string {
-  return reports.slice(0, STATUS_LINES).map((report) => statusLine(report, words)).join('\n\n')
+  return reports
+    .slice(0, STATUS_LINES)
+    .map((report) => statusLine(report, words))
+    .join('\n\n')
 }
 
 function statusLine({ ticket, title, state, holder }: OwnReport, words: Words): string {
-  return words('dialogue.status_line', { ticket, title: clip(title, 60), state: words(`dialogue.state_${state}`, { holder: holder ?? words('dialogue.team') }) })
+  return words('dialogue.status_line', {
+    ticket,
+    title: clip(title, 60),
+    state: words(`dialogue.state_${state}`, { holder: holder ?? words('dialogue.team') }),
+  })
 }
 
 /** @property day when it is checked at the latest, as written · isSilent sent because the person was silent */

@@ -13,7 +13,23 @@ export type Spoken = { talk: Talk; say: OutboundMessage[] }
 const ALWAYS: readonly Reply[] = ['what_missing', 'not_fixed_noted', 'fixed', 'not_yours']
 
 /** Of these only the first is said. */
-const ONE_OF: readonly Reply[] = ['ask_change', 'draft', 'cancelled', 'status', 'already_sent', 'how', 'anger', 'noted', 'joined', 'nothing_to_cancel', 'greeting', 'not_a_report', 'unsupported', 'thanks', 'old_button']
+const ONE_OF: readonly Reply[] = [
+  'ask_change',
+  'draft',
+  'cancelled',
+  'status',
+  'already_sent',
+  'how',
+  'anger',
+  'noted',
+  'joined',
+  'nothing_to_cancel',
+  'greeting',
+  'not_a_report',
+  'unsupported',
+  'thanks',
+  'old_button',
+]
 
 export function speak(talk: Talk, facts: Facts): Spoken {
   const chosen = [...ALWAYS.filter((reply) => talk.replies.includes(reply)), ...ONE_OF.filter((reply) => isWanted(reply, talk, facts)).slice(0, 1)]
@@ -41,7 +57,8 @@ function sayOne({ talk, say }: Spoken, reply: Reply, facts: Facts): Spoken {
   const words = facts.words[talk.dialogue.locale]
   const { draft } = talk.dialogue
   if (reply === 'draft' && draft) return askNext({ talk, say }, draft, facts)
-  if (reply === 'ask_change' && draft) return { talk: withDraft(talk, { ...draft, asked: 'change' }), say: [...say, messages.askChange(draft, words)] }
+  if (reply === 'ask_change' && draft)
+    return { talk: withDraft(talk, { ...draft, asked: 'change' }), say: [...say, messages.askChange(draft, words)] }
   return { talk: remember(talk, reply, facts), say: [...say, ...sayPlain(reply, talk, { facts, words })] }
 }
 
@@ -83,7 +100,11 @@ function status(talk: Talk, { reports }: Facts, words: Words): string {
 function askNext({ talk, say }: Spoken, draft: Draft, facts: Facts): Spoken {
   const words = facts.words[talk.dialogue.locale]
   const { asked, message, asksPlace } = nextQuestion(draft, facts, words)
-  const asking: Draft = { ...(asked === 'summary' ? atLeastRough(draft) : draft), asked, placeAskedCount: draft.placeAskedCount + (asksPlace ? 1 : 0) }
+  const asking: Draft = {
+    ...(asked === 'summary' ? atLeastRough(draft) : draft),
+    asked,
+    placeAskedCount: draft.placeAskedCount + (asksPlace ? 1 : 0),
+  }
   return { talk: withDraft(talk, asking), say: [...say, message] }
 }
 

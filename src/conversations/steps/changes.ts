@@ -11,7 +11,9 @@ export function hearEdit(talk: Talk, heard: Heard, facts: Facts): Talk {
   const messageId = target?.messageId ?? heard.messageId
   if (!draft?.messageIds.includes(messageId)) return hearWords(talk, { ...heard, messageId, message: { ...heard.message, kind: 'text' } }, facts)
   const isPart = draft.parts.some((part) => part.messageId === messageId)
-  const parts = isPart ? draft.parts.map((part) => (part.messageId === messageId ? { messageId, text } : part)) : [...draft.parts, { messageId, text }]
+  const parts = isPart
+    ? draft.parts.map((part) => (part.messageId === messageId ? { messageId, text } : part))
+    : [...draft.parts, { messageId, text }]
   return reply(withDraft(talk, { ...draft, parts }), 'draft')
 }
 

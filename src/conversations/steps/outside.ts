@@ -83,7 +83,7 @@ function scolded(talk: Talk, heard: Heard, facts: Facts): Talk {
 }
 
 function hearMatter(talk: Talk, heard: Heard, said: Said): Talk {
-  const { facts, text } = said
+  const { text } = said
   const destination = destinationOf(talk, said)
   if (destination.kind === 'join') return reply(join(talk, destination.report.reportId, [heard.messageId]), 'joined')
   const told = reply(addWords(talk, heard, text), 'draft')

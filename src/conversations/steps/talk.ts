@@ -38,7 +38,18 @@ export type Talk = Omit<Turn, 'next' | 'say'> & {
 }
 
 export function startTalk(dialogue: Dialogue): Talk {
-  return { dialogue, replies: [], about: [], placeWords: [], heardStory: false, isUrgent: false, submissions: [], joins: [], verdicts: [], ratings: [] }
+  return {
+    dialogue,
+    replies: [],
+    about: [],
+    placeWords: [],
+    heardStory: false,
+    isUrgent: false,
+    submissions: [],
+    joins: [],
+    verdicts: [],
+    ratings: [],
+  }
 }
 
 export function reply(talk: Talk, ...replies: Reply[]): Talk {
@@ -55,7 +66,15 @@ export function withDraft(talk: Talk, draft: Draft | undefined): Talk {
 export function openDraft(talk: Talk, heard: Heard): { talk: Talk; draft: Draft } {
   const { draft, draftCount } = talk.dialogue
   if (draft) return { talk, draft }
-  const begun: Draft = { number: draftCount + 1, toldAt: asIso(heard.sentAt), parts: [], messageIds: [], photoCount: 0, voiceCount: 0, placeAskedCount: 0 }
+  const begun: Draft = {
+    number: draftCount + 1,
+    toldAt: asIso(heard.sentAt),
+    parts: [],
+    messageIds: [],
+    photoCount: 0,
+    voiceCount: 0,
+    placeAskedCount: 0,
+  }
   return { talk: { ...talk, dialogue: { ...talk.dialogue, draftCount: begun.number } }, draft: begun }
 }
 

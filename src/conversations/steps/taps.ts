@@ -72,7 +72,8 @@ export function hearForm(talk: Talk, heard: Heard, facts: Facts): Talk {
   const { token = '', answers } = heard.message.form ?? { answers: {} }
   const [, number = ''] = token.split(':')
   // A form without token can only mean the draft there is.
-  if (!draft || (number && draft.number !== Number(number))) return number ? tapLate(talk, { number: Number(number), verb: '', argument: '' }, facts) : startFromForm(talk, heard, facts)
+  if (!draft || (number && draft.number !== Number(number)))
+    return number ? tapLate(talk, { number: Number(number), verb: '', argument: '' }, facts) : startFromForm(talk, heard, facts)
   const { place, category, story, isAnonymous } = readForm(answers, draft, facts)
   const filled: Draft = {
     ...draft,
@@ -87,6 +88,8 @@ export function hearForm(talk: Talk, heard: Heard, facts: Facts): Talk {
 
 /** Its draft is gone or was never known: what was written is a story all the same. */
 function startFromForm(talk: Talk, heard: Heard, facts: Facts): Talk {
-  const text = Object.values(heard.message.form?.answers ?? {}).filter((one) => typeof one === 'string').join('\n')
+  const text = Object.values(heard.message.form?.answers ?? {})
+    .filter((one) => typeof one === 'string')
+    .join('\n')
   return text.trim() ? hearWords(talk, { ...heard, message: { ...heard.message, text } }, facts) : talk
 }

@@ -12,7 +12,7 @@ export function hearPhoto(talk: Talk, heard: Heard, facts: Facts): Talk {
   const caption = heard.message.text.trim()
   const told = caption && tellsSomething(caption, facts) ? hearWords(talk, heard, facts) : talk
   if (told.joins.some(({ messageIds }) => messageIds.includes(heard.messageId))) return told
-  return place(told, heard, facts, (draft) => ({ photoCount: draft.photoCount + 1 }))
+  return place({ talk: told, heard, facts }, (draft) => ({ photoCount: draft.photoCount + 1 }))
 }
 
 function tellsSomething(caption: string, facts: Facts): boolean {
@@ -21,7 +21,7 @@ function tellsSomething(caption: string, facts: Facts): boolean {
 
 /** A voice note alone is a story; whoever reads it listens to it. */
 export function hearVoice(talk: Talk, heard: Heard, facts: Facts): Talk {
-  return place(talk, heard, facts, (draft) => ({ voiceCount: draft.voiceCount + 1 }))
+  return place({ talk, heard, facts }, (draft) => ({ voiceCount: draft.voiceCount + 1 }))
 }
 
 export function hearPin(talk: Talk, heard: Heard, facts: Facts): Talk {
@@ -29,7 +29,7 @@ export function hearPin(talk: Talk, heard: Heard, facts: Facts): Talk {
   if (!location) return talk
   const pin = { latitude: location.latitude, longitude: location.longitude }
   const name = [location.name, location.address].filter(Boolean).join(', ')
-  return place(talk, heard, facts, (draft) => ({ place: pinned(draft.place, { ...pin, ...(name && { text: name }) }, facts) }))
+  return place({ talk, heard, facts }, (draft) => ({ place: pinned(draft.place, { ...pin, ...(name && { text: name }) }, facts) }))
 }
 
 /** Words typed or chosen before stay beside the pin: they say what it means. */
@@ -41,7 +41,7 @@ function pinned(before: Place | undefined, pin: Place, { pinned }: Facts): Place
 }
 
 export function hearCard(talk: Talk, heard: Heard, facts: Facts): Talk {
-  return talk.dialogue.draft || openOnes(facts).length > 0 ? place(talk, heard, facts, () => ({})) : reply(talk, 'unsupported')
+  return talk.dialogue.draft || openOnes(facts).length > 0 ? place({ talk, heard, facts }, () => ({})) : reply(talk, 'unsupported')
 }
 
 export function hearSticker(talk: Talk, _heard: Heard, facts: Facts): Talk {
@@ -53,7 +53,7 @@ export function hearUnsupported(talk: Talk): Talk {
 }
 
 /** With the draft if there is one, else with the open report it can only belong to, else the beginning of a new one. */
-function place(talk: Talk, heard: Heard, facts: Facts, more: Parameters<typeof attach>[2]): Talk {
+function place({ talk, heard, facts }: { talk: Talk; heard: Heard; facts: Facts }, more: Parameters<typeof attach>[2]): Talk {
   const { draft, waiting } = talk.dialogue
   if (draft) return questionStands(attach(talk, heard, more))
   const [latest] = openOnes(facts)
