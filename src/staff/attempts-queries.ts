@@ -24,7 +24,7 @@ export async function countAttempt(db: Db, { key, limit, at }: { key: string; li
 /** What was counted before, without counting a try. */
 export async function findAttempts(db: Db, key: string): Promise<Attempts> {
   const row = await db.selectFrom('staffLoginAttempts').select(['count', 'lastRequest']).where('key', '=', key).executeTakeFirst()
-  return { count: row?.count ?? 0, lastAt: new Date(Number(row?.lastRequest ?? 0)) }
+  return { count: row?.count ?? 0, lastAt: new Date(row?.lastRequest ?? 0) }
 }
 
 /** The try was right: it and those before it are forgotten. */
