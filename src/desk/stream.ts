@@ -13,6 +13,8 @@ export type Bubble = {
   /** Number of the reporter among those of the case; for what came in. */
   reporter?: number
   channel?: string
+  /** Numbers of the reporters it went to; for what went out. */
+  to: number[]
   /** Who wrote for us; undefined: the bot. */
   author?: string
   text: string
@@ -37,7 +39,7 @@ export function streamOf({ found, events, messages, seesTalk, zone }: Material):
   const talks = seesTalk ? new Map(found.talks.map((talk, index) => [talk.id, { number: index + 1, channel: talk.channel }])) : new Map<string, Speaker>()
   const spoken = messages.filter(({ conversationId, kind }) => talks.has(conversationId) && kind !== 'reaction')
   const entries: Entry[] = [
-    ...spoken.map((message) => bubbleOf(message, talks.get(message.conversationId))),
+    ...sentOnce(spoken.map((message) => bubbleOf(message, talks.get(message.conversationId)))),
     ...reportBubbles(found, seesTalk),
     ...events.filter(({ kind }) => NOTES.has(kind)).map(noteOf),
     ...(spoken.length > 0 ? [] : events.filter(isToldText).map(toldBubble)),
@@ -59,9 +61,29 @@ function bubbleOf(message: DeskMessage, speaker: Speaker | undefined): Bubble {
   const { id, sentAt, direction, text, files, body, kind, state, problem, originalText, editedAt, revokedAt } = message
   return {
     kind: 'bubble', id, at: sentAt, side: direction, text, files, contentKind: kind, problem, originalText,
-    ...(direction === 'in' ? speakerOf(speaker) : { delivery: state, ...(message.staffName ? { author: message.staffName } : {}) }),
+    ...(direction === 'in' ? { to: [], ...speakerOf(speaker) } : { to: speaker ? [speaker.number] : [], delivery: state, ...(message.staffName ? { author: message.staffName } : {}) }),
     ...placeOf(body), options: optionsOf(body), isEdited: editedAt !== null, isRevoked: revokedAt !== null,
   }
+}
+
+/** One word to several reporters is one bubble; what failed for one of them keeps its own. */
+function sentOnce(bubbles: Bubble[]): Bubble[] {
+  const once = new Map<string, Bubble>()
+  for (const bubble of bubbles) {
+    const key = bubble.side === 'out' && bubble.delivery !== 'failed' ? `${bubble.at.getTime()} ${bubble.author ?? ''} ${bubble.text}` : bubble.id
+    const same = once.get(key)
+    if (!same) once.set(key, bubble)
+    else once.set(key, { ...same, to: [...same.to, ...bubble.to], ...leastFar(same, bubble) })
+  }
+  return [...once.values()]
+}
+
+const FAR = ['queued', 'sending', 'sent', 'delivered', 'read']
+
+/** Of several receipts the one that promises least. */
+function leastFar(one: Bubble, other: Bubble): Pick<Bubble, 'delivery'> {
+  const delivery = FAR.indexOf(one.delivery ?? '') <= FAR.indexOf(other.delivery ?? '') ? one.delivery : other.delivery
+  return delivery ? { delivery } : {}
 }
 
 function speakerOf(speaker: Speaker | undefined): Pick<Bubble, 'reporter' | 'channel'> {
@@ -83,7 +105,7 @@ function toldBubble({ id, at, text, files, agencyName }: DeskEvent): Bubble {
   return { ...plainBubble, id, at, side: 'out', text, files, ...(agencyName ? { author: agencyName } : {}) }
 }
 
-const plainBubble = { kind: 'bubble', contentKind: 'text', options: [], problem: null, isEdited: false, isRevoked: false, originalText: null } as const satisfies Partial<Bubble>
+const plainBubble = { kind: 'bubble' as const, contentKind: 'text', options: [], to: [], problem: null, isEdited: false, isRevoked: false, originalText: null } satisfies Partial<Bubble>
 
 function noteOf({ id, at, kind, staffName, agencyName, text, files }: DeskEvent): Note {
   return { kind: 'note', id, at, event: kind, author: staffName, agencyName, text, files }
