@@ -93,7 +93,7 @@ test('the resident confirms, and the leader sees the figures move while watching
 })
 
 function repairedRoad(): Promise<Buffer> {
-  return sharp(Buffer.from(draw({ name: 'pothole', isAfter: true, seed: 1 }))).jpeg().toBuffer()
+  return sharp(Buffer.from(draw({ name: 'road', isAfter: true, seed: 1 }))).jpeg().toBuffer()
 }
 
 /** The page moves by itself: nobody reloads it. */
