@@ -42,7 +42,15 @@ test('leader and auditor only read', () => {
 })
 
 test('nothing is offered that the life of a case forbids', () => {
-  const leads = { take: 'in_progress', answer: 'answered', assign: 'assigned', ask: 'waiting_for_reporter', link: 'linked', reject: 'rejected', return: 'received' } as const
+  const leads = {
+    take: 'in_progress',
+    answer: 'answered',
+    assign: 'assigned',
+    ask: 'waiting_for_reporter',
+    link: 'linked',
+    reject: 'rejected',
+    return: 'received',
+  } as const
   for (const [action, to] of Object.entries(leads) as [keyof typeof leads, CaseState][]) {
     for (const state of RULES[action].states) assert.ok(mayMove(state, to), `${action} from ${state}`)
   }

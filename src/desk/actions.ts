@@ -34,11 +34,13 @@ export function actionsFor({ role, agencyId }: Reader, { state, agencies }: Abou
   const allowed = (Object.entries(RULES) as [DeskAction, Rule][]).filter(
     ([, rule]) => may(role, rule.permission) && rule.states.includes(state) && (rule.who === 'both' || rule.who === side),
   )
-  return allowed.map(([action]) => action).filter((action) => {
-    if (action === 'take') return mine?.takenAt === null
-    // Who only supports a case tells what was done; answering is for who leads it.
-    return action !== 'answer' || side === 'team' || mine?.part === 'lead'
-  })
+  return allowed
+    .map(([action]) => action)
+    .filter((action) => {
+      if (action === 'take') return mine?.takenAt === null
+      // Who only supports a case tells what was done; answering is for who leads it.
+      return action !== 'answer' || side === 'team' || mine?.part === 'lead'
+    })
 }
 
 /** Single keys at the desk, outside of fields. */

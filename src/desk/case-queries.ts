@@ -34,7 +34,14 @@ export type DeskFile = {
 }
 
 /** A talk one of the reporters has with us about this case. */
-export type DeskTalk = { id: string; channel: string; takenOverBy: string | null; takenOverName: string | null; lastInboundAt: Date | null; reportIds: string[] }
+export type DeskTalk = {
+  id: string
+  channel: string
+  takenOverBy: string | null
+  takenOverName: string | null
+  lastInboundAt: Date | null
+  reportIds: string[]
+}
 
 export type DeskCase = {
   id: string
@@ -107,7 +114,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** A linked report's ticket leads to the case that answers for it. */
 function caseIdOf({ regionId }: Scope, name: string): RawBuilder<string> {
-  return UUID.test(name) ? sql`${name}::uuid` : sql`(select r.case_id from reports r where r.region_id = ${regionId} and r.ticket = ${name.toUpperCase()})`
+  return UUID.test(name)
+    ? sql`${name}::uuid`
+    : sql`(select r.case_id from reports r where r.region_id = ${regionId} and r.ticket = ${name.toUpperCase()})`
 }
 
 function reportsOfCase(): RawBuilder<unknown> {
@@ -232,7 +241,11 @@ export async function listDeskEvents(trx: Trx, regionId: string, caseId: string)
 }
 
 /** Which of these files have the very same content as a file of another case: a photo used twice is no proof. */
-export async function listReusedFiles(trx: Trx, regionId: string, { caseId, fileIds }: { caseId: string; fileIds: string[] }): Promise<{ id: string; ticket: string | null }[]> {
+export async function listReusedFiles(
+  trx: Trx,
+  regionId: string,
+  { caseId, fileIds }: { caseId: string; fileIds: string[] },
+): Promise<{ id: string; ticket: string | null }[]> {
   if (fileIds.length === 0) return []
   const { rows } = await sql<{ id: string; ticket: string | null }>`
     select distinct on (f.id) f.id, (select r.ticket from reports r where r.region_id = other.region_id and r.case_id = other.case_id order by r.submitted_at limit 1) as ticket

@@ -6,7 +6,15 @@ import { QUEUES, type Queue } from '#desk/queues.ts'
 
 const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() === text)
 const filters: fc.Arbitrary<DeskFilter> = fc.record(
-  { queue: fc.constantFrom(...(Object.keys(QUEUES) as Queue[])), channel: word, category: word, agency: word, district: word, text: word, after: word },
+  {
+    queue: fc.constantFrom(...(Object.keys(QUEUES) as Queue[])),
+    channel: word,
+    category: word,
+    agency: word,
+    district: word,
+    text: word,
+    after: word,
+  },
   { requiredKeys: ['queue'], noNullPrototype: true },
 )
 

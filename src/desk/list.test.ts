@@ -6,9 +6,30 @@ import type { DeskItem } from '#desk/queries.ts'
 const calendar = { zone: 'Asia/Jakarta', closesAt: '16:00', weekdays: [1, 2, 3, 4, 5], holidays: new Set<string>() }
 const now = new Date('2026-11-23T03:00:00Z')
 const item: DeskItem = {
-  id: 'a', version: 1, ticket: 'OKI-2611-0001', state: 'received', outcome: null, title: 'Jalan', words: '', channel: 'whatsapp', districtName: null,
-  leadAgencyId: null, agencyName: null, imageCount: 0, reportCount: 1, receivedAt: new Date('2026-11-22T17:30:00Z'), verifyDueAt: new Date('2026-11-25T09:00:00Z'),
-  dueAt: new Date('2026-12-11T09:00:00Z'), pausedAt: null, answeredAt: null, closedAt: null, isReadable: true, isUrgent: false, reopenedCount: 0, returnedCount: 0, lastWords: null,
+  id: 'a',
+  version: 1,
+  ticket: 'OKI-2611-0001',
+  state: 'received',
+  outcome: null,
+  title: 'Jalan',
+  words: '',
+  channel: 'whatsapp',
+  districtName: null,
+  leadAgencyId: null,
+  agencyName: null,
+  imageCount: 0,
+  reportCount: 1,
+  receivedAt: new Date('2026-11-22T17:30:00Z'),
+  verifyDueAt: new Date('2026-11-25T09:00:00Z'),
+  dueAt: new Date('2026-12-11T09:00:00Z'),
+  pausedAt: null,
+  answeredAt: null,
+  closedAt: null,
+  isReadable: true,
+  isUrgent: false,
+  reopenedCount: 0,
+  returnedCount: 0,
+  lastWords: null,
 }
 const shown = (changes: Partial<DeskItem>): ShownItem => shownItem({ ...item, ...changes }, now, calendar)
 
@@ -31,7 +52,13 @@ test('a row says why it asks for a hand', () => {
 
 test('days are days of the region: half past midnight is already Monday', () => {
   const days = byDay([shown({}), shown({ receivedAt: new Date('2026-11-22T16:59:00Z') })], { by: 'received', zone: 'Asia/Jakarta' })
-  assert.deepEqual(days.map(({ day, items }) => [day, items.length]), [['2026-11-23', 1], ['2026-11-22', 1]])
+  assert.deepEqual(
+    days.map(({ day, items }) => [day, items.length]),
+    [
+      ['2026-11-23', 1],
+      ['2026-11-22', 1],
+    ],
+  )
 })
 
 test('a day names its earliest deadline for verifying, and none when nothing is to be verified', () => {
@@ -41,5 +68,8 @@ test('a day names its earliest deadline for verifying, and none when nothing is 
 })
 
 test('rows not seen before wait, seen ones stay in place', () => {
-  assert.deepEqual(holdBack([{ id: 'new' }, { id: 'a' }, { id: 'b' }], new Set(['a', 'b', 'gone'])), { shown: [{ id: 'a' }, { id: 'b' }], waiting: 1 })
+  assert.deepEqual(holdBack([{ id: 'new' }, { id: 'a' }, { id: 'b' }], new Set(['a', 'b', 'gone'])), {
+    shown: [{ id: 'a' }, { id: 'b' }],
+    waiting: 1,
+  })
 })

@@ -19,7 +19,7 @@ function reasonOf({ isReadable, state, returnedCount, reopenedCount }: Omit<Desk
   return 'state'
 }
 
-export type ItemDay = { day: Day; items: ShownItem[]; /** The earliest deadline for verifying among them. */ verifyDueAt: Date | undefined }
+export type ItemDay = { day: Day; items: ShownItem[] /** The earliest deadline for verifying among them. */; verifyDueAt: Date | undefined }
 
 /** Neighbours of one day together, in the order given. */
 export function byDay(items: readonly ShownItem[], { by, zone }: { by: 'received' | 'due'; zone: TimeZone }): ItemDay[] {
@@ -30,7 +30,10 @@ export function byDay(items: readonly ShownItem[], { by, zone }: { by: 'received
     if (last?.day === day) last.items.push(item)
     else days.push({ day, items: [item], verifyDueAt: undefined })
   }
-  return days.map((one) => ({ ...one, verifyDueAt: earliest(one.items.filter(({ state }) => state === 'received').map(({ verifyDueAt }) => verifyDueAt)) }))
+  return days.map((one) => ({
+    ...one,
+    verifyDueAt: earliest(one.items.filter(({ state }) => state === 'received').map(({ verifyDueAt }) => verifyDueAt)),
+  }))
 }
 
 function earliest(instants: Date[]): Date | undefined {

@@ -1,5 +1,5 @@
 /** What an agency shows as proof, beside what was reported, and what the photo itself says. Pure. */
-import { distanceBetween } from '#triage/duplicates.ts'
+import { distanceBetween, type Point } from '#triage/duplicates.ts'
 import type { DeskCase, DeskEvent, DeskFile } from '#desk/case-queries.ts'
 
 export type Proof = {
@@ -15,13 +15,16 @@ export type Proof = {
 }
 
 /** The newest update or answer with a photo. */
-export function proofOf({ files, latitude, longitude }: Pick<DeskCase, 'files' | 'latitude' | 'longitude'>, events: readonly DeskEvent[]): Proof | undefined {
+export function proofOf(
+  { files, latitude, longitude }: Pick<DeskCase, 'files' | 'latitude' | 'longitude'>,
+  events: readonly DeskEvent[],
+): Proof | undefined {
   const told = events.findLast(({ kind, files }) => (kind === 'progress' || kind === 'answered') && files.some(isPhoto))
   if (!told) return undefined
   const after = told.files.filter(isPhoto)
   const [first] = after
-  const pin = latitude === null || longitude === null ? undefined : { latitude, longitude }
-  const taken = first?.latitude == null || first.longitude === null ? undefined : { latitude: first.latitude, longitude: first.longitude }
+  const pin = pointOf({ latitude, longitude })
+  const taken = first && pointOf(first)
   return {
     eventId: told.id,
     kind: told.kind as Proof['kind'],
@@ -32,6 +35,10 @@ export function proofOf({ files, latitude, longitude }: Pick<DeskCase, 'files' |
     distance: pin && taken && Math.round(distanceBetween(pin, taken)),
     takenAt: first?.isTaken ? first.at : undefined,
   }
+}
+
+function pointOf({ latitude, longitude }: { latitude: number | null; longitude: number | null }): Point | undefined {
+  return latitude === null || longitude === null ? undefined : { latitude, longitude }
 }
 
 function isPhoto({ kind, state }: DeskFile): boolean {

@@ -22,37 +22,79 @@ const inside = <T>(work: (trx: Trx) => Promise<T>) => inRegion(db, regionId, wor
 const list = (scope: Scope, filter: Partial<DeskFilter>) => inside((trx) => listDeskItems(trx, scope, { filter: { queue: 'all', ...filter }, now }))
 const titles = async (scope: Scope, filter: Partial<DeskFilter>) => (await list(scope, filter)).items.map(({ title }) => title)
 
-type Fields = { title: string; state?: string; text?: string; agencyId?: string; minutesAgo?: number; [column: string]: unknown }
+type Fields = { title: string; regionId?: string; state?: string; text?: string; agencyId?: string; minutesAgo?: number; [column: string]: unknown }
 let tickets = 100
 
 /** A case with one report, held by an agency when one is named. */
-async function aCase(trx: Trx, { title, state = 'received', text = title, agencyId, minutesAgo = 10, ...columns }: Fields): Promise<string> {
+async function aCase(
+  trx: Trx,
+  { title, regionId: region = regionId, state = 'received', text = title, agencyId, minutesAgo = 10, ...columns }: Fields,
+): Promise<string> {
   const id = newId()
   const at = new Date(now.getTime() - minutesAgo * 60_000)
-  const region = String(columns['regionId'] ?? regionId)
-  await trx.insertInto('cases').values({
-    regionId: region, id, state, title, channel: 'whatsapp', receivedAt: at, leadAgencyId: agencyId ?? null, rule: '{"solve":14}',
-    verifyDueAt: new Date('2026-11-26T09:00:00Z'), dueAt: new Date('2026-12-11T09:00:00Z'), ...columns,
-  }).execute()
-  await trx.insertInto('reports').values({
-    regionId: region, id: newId(), ticket: `OKI-2611-0${++tickets}`, code: 'P4T9WN', caseId: id, channel: 'whatsapp', text, toldAt: at, submittedAt: at,
-  }).execute()
+  await trx
+    .insertInto('cases')
+    .values({
+      regionId: region,
+      id,
+      state,
+      title,
+      channel: 'whatsapp',
+      receivedAt: at,
+      leadAgencyId: agencyId ?? null,
+      rule: '{"solve":14}',
+      verifyDueAt: new Date('2026-11-26T09:00:00Z'),
+      dueAt: new Date('2026-12-11T09:00:00Z'),
+      ...columns,
+    })
+    .execute()
+  await trx
+    .insertInto('reports')
+    .values({
+      regionId: region,
+      id: newId(),
+      ticket: `OKI-2611-0${++tickets}`,
+      code: 'P4T9WN',
+      caseId: id,
+      channel: 'whatsapp',
+      text,
+      toldAt: at,
+      submittedAt: at,
+    })
+    .execute()
   if (agencyId) await trx.insertInto('caseAgencies').values({ regionId: region, caseId: id, agencyId, part: 'lead', assignedAt: at }).execute()
   return id
 }
 
 async function aRegion(id: string, code: string): Promise<void> {
-  await db.insertInto('regions').values({
-    id, code, areaCode: '99.01', name: `Kabupaten ${code}`, shortName: code, program: 'Lapor', ticketPrefix: 'OKI', zone: 'Asia/Jakarta', settings: '{}',
-  }).execute()
+  await db
+    .insertInto('regions')
+    .values({
+      id,
+      code,
+      areaCode: '99.01',
+      name: `Kabupaten ${code}`,
+      shortName: code,
+      program: 'Lapor',
+      ticketPrefix: 'OKI',
+      zone: 'Asia/Jakarta',
+      settings: '{}',
+    })
+    .execute()
 }
 
 before(async () => {
   await aRegion(regionId, 'contoh')
   await aRegion(otherRegionId, 'tetangga')
   await inside(async (trx) => {
-    for (const [id, shortName] of [[works, 'PUPR'], [roads, 'Dishub']] as const) {
-      await trx.insertInto('agencies').values({ regionId, id, code: shortName.toLowerCase(), name: `Dinas ${shortName}`, shortName, kind: 'opd' }).execute()
+    for (const [id, shortName] of [
+      [works, 'PUPR'],
+      [roads, 'Dishub'],
+    ] as const) {
+      await trx
+        .insertInto('agencies')
+        .values({ regionId, id, code: shortName.toLowerCase(), name: `Dinas ${shortName}`, shortName, kind: 'opd' })
+        .execute()
     }
     await trx.insertInto('areas').values({ regionId, code: '99.01.01', level: 'district', name: 'Sukamaju', searchName: 'sukamaju' }).execute()
     await aCase(trx, { title: 'Jalan berlubang', text: 'jalan depan pasar celikah ancur', districtCode: '99.01.01', minutesAgo: 1 })
@@ -62,7 +104,13 @@ before(async () => {
     await aCase(trx, { title: 'Jembatan lapuk', state: 'assigned', agencyId: works, dueAt: new Date('2026-11-20T09:00:00Z'), minutesAgo: 5 })
     await aCase(trx, { title: 'Rahasia tentang pejabat', text: 'kata rahasia', isSecret: true, state: 'assigned', agencyId: works, minutesAgo: 6 })
     await aCase(trx, { title: 'Sudah ditutup', state: 'closed', outcome: 'confirmed', closedAt: now, minutesAgo: 7 })
-    await aCase(trx, { title: 'Menunggu jawaban', state: 'waiting_for_reporter', pausedAt: now, verifyDueAt: new Date('2026-11-20T09:00:00Z'), minutesAgo: 8 })
+    await aCase(trx, {
+      title: 'Menunggu jawaban',
+      state: 'waiting_for_reporter',
+      pausedAt: now,
+      verifyDueAt: new Date('2026-11-20T09:00:00Z'),
+      minutesAgo: 8,
+    })
   })
   await inRegion(db, otherRegionId, (trx) => aCase(trx, { title: 'Milik daerah lain', regionId: otherRegionId }))
 })
@@ -77,7 +125,10 @@ test('each queue counts what its list shows', async () => {
 
 test('the channels count the inbox', async () => {
   const { channels } = await inside((trx) => countQueues(trx, team, now))
-  assert.deepEqual(channels, [{ channel: 'whatsapp', count: 2 }, { channel: 'web', count: 1 }])
+  assert.deepEqual(channels, [
+    { channel: 'whatsapp', count: 2 },
+    { channel: 'web', count: 1 },
+  ])
 })
 
 test('the newest stands first, in the late queue the most overdue', async () => {
@@ -127,7 +178,8 @@ test('filters narrow together', async () => {
 test('pages follow each other without gap or repetition, also where many came in one millisecond', async () => {
   const region: Scope = { ...team, regionId: otherRegionId }
   await inRegion(db, otherRegionId, async (trx) => {
-    for (let count = 0; count < 84; count++) await aCase(trx, { title: `Kasus ${count}`, regionId: otherRegionId, minutesAgo: 100 + Math.floor(count / 30) })
+    for (let count = 0; count < 84; count++)
+      await aCase(trx, { title: `Kasus ${count}`, regionId: otherRegionId, minutesAgo: 100 + Math.floor(count / 30) })
     const seen: string[] = []
     let after: string | undefined
     for (let pages = 0; pages < 5; pages++) {
@@ -164,9 +216,18 @@ test('a case carries its reports, agencies, files and talks', async () => {
     const found = await findDeskCase(trx, team, id)
     assert.equal(found?.agencies[0]?.shortName, 'PUPR')
     assert.equal(found?.reports[0]?.submittedAt.getTime(), now.getTime() - 90 * 60_000)
-    assert.deepEqual(found?.talks.map((one) => [one.id, one.channel, one.lastInboundAt?.getTime()]), [[talk, 'whatsapp', now.getTime()]])
-    assert.deepEqual(found?.files.map(({ kind }) => kind), ['image'])
-    assert.deepEqual((await listDeskMessages(trx, regionId, id)).map(({ text }) => text), ['tentang kasus ini', 'terima kasih'])
+    assert.deepEqual(
+      found?.talks.map((one) => [one.id, one.channel, one.lastInboundAt?.getTime()]),
+      [[talk, 'whatsapp', now.getTime()]],
+    )
+    assert.deepEqual(
+      found?.files.map(({ kind }) => kind),
+      ['image'],
+    )
+    assert.deepEqual(
+      (await listDeskMessages(trx, regionId, id)).map(({ text }) => text),
+      ['tentang kasus ini', 'terima kasih'],
+    )
     const [event] = await listDeskEvents(trx, regionId, id)
     assert.deepEqual([event?.kind, event?.agencyName], ['assigned', 'PUPR'])
   })
@@ -175,21 +236,42 @@ test('a case carries its reports, agencies, files and talks', async () => {
 /** A talk with a message of the case, one of another report, and one of no report; a photo and an event of the case. */
 async function aTalk(trx: Trx, caseId: string): Promise<string> {
   const id = newId()
-  const report = await trx.selectFrom('reports').select(['id', 'toldAt']).where('regionId', '=', regionId).where('caseId', '=', caseId).executeTakeFirstOrThrow()
+  const report = await trx
+    .selectFrom('reports')
+    .select(['id', 'toldAt'])
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .executeTakeFirstOrThrow()
   await trx.insertInto('channelAccounts').values({ id: 'contoh-whatsapp', regionId, channel: 'whatsapp', settings: '{}' }).execute()
   await trx.insertInto('conversations').values({ regionId, id, accountId: 'contoh-whatsapp', contactId: newId(), lastInboundAt: now }).execute()
   await trx.updateTable('reports').set({ conversationId: id }).where('regionId', '=', regionId).where('id', '=', report.id).execute()
   const message = { regionId, conversationId: id, direction: 'in', author: 'reporter', kind: 'text' } as const
-  await trx.insertInto('messages').values([
-    { ...message, id: newId(), text: 'dari laporan lama', reportId: newId(), sentAt: now },
-    { ...message, id: newId(), text: 'sebelum laporan ini', sentAt: new Date(report.toldAt.getTime() - 1000) },
-    { ...message, id: newId(), text: 'tentang kasus ini', reportId: report.id, sentAt: report.toldAt },
-    { ...message, id: newId(), text: 'terima kasih', sentAt: now },
-  ]).execute()
+  await trx
+    .insertInto('messages')
+    .values([
+      { ...message, id: newId(), text: 'dari laporan lama', reportId: newId(), sentAt: now },
+      { ...message, id: newId(), text: 'sebelum laporan ini', sentAt: new Date(report.toldAt.getTime() - 1000) },
+      { ...message, id: newId(), text: 'tentang kasus ini', reportId: report.id, sentAt: report.toldAt },
+      { ...message, id: newId(), text: 'terima kasih', sentAt: now },
+    ])
+    .execute()
   await trx.insertInto('attachments').values({ regionId, id: newId(), reportId: report.id, kind: 'image' }).execute()
-  await trx.insertInto('caseEvents').values({
-    regionId, id: newId(), caseId, seq: 1, kind: 'assigned', actor: 'staff', agencyId: works, isPublic: true, at: now, previousHash: '', hash: 'x',
-  }).execute()
+  await trx
+    .insertInto('caseEvents')
+    .values({
+      regionId,
+      id: newId(),
+      caseId,
+      seq: 1,
+      kind: 'assigned',
+      actor: 'staff',
+      agencyId: works,
+      isPublic: true,
+      at: now,
+      previousHash: '',
+      hash: 'x',
+    })
+    .execute()
   return id
 }
 

@@ -29,14 +29,25 @@ export type Bubble = {
   isRevoked: boolean
   originalText: string | null
 }
-export type Note = { kind: 'note'; id: string; at: Date; event: DeskEvent['kind']; author: string | null; agencyName: string | null; text: string; files: DeskFile[] }
+export type Note = {
+  kind: 'note'
+  id: string
+  at: Date
+  event: DeskEvent['kind']
+  author: string | null
+  agencyName: string | null
+  text: string
+  files: DeskFile[]
+}
 export type Entry = Bubble | Note
 export type StreamDay = { day: Day; entries: Entry[] }
 
 type Material = { found: DeskCase; events: DeskEvent[]; messages: DeskMessage[]; seesTalk: boolean; zone: TimeZone }
 
 export function streamOf({ found, events, messages, seesTalk, zone }: Material): StreamDay[] {
-  const talks = seesTalk ? new Map(found.talks.map((talk, index) => [talk.id, { number: index + 1, channel: talk.channel }])) : new Map<string, Speaker>()
+  const talks = seesTalk
+    ? new Map(found.talks.map((talk, index) => [talk.id, { number: index + 1, channel: talk.channel }]))
+    : new Map<string, Speaker>()
   const spoken = messages.filter(({ conversationId, kind }) => talks.has(conversationId) && kind !== 'reaction')
   const entries: Entry[] = [
     ...sentOnce(spoken.map((message) => bubbleOf(message, talks.get(message.conversationId)))),
@@ -44,7 +55,10 @@ export function streamOf({ found, events, messages, seesTalk, zone }: Material):
     ...events.filter(({ kind }) => NOTES.has(kind)).map(noteOf),
     ...(spoken.length > 0 ? [] : events.filter(isToldText).map(toldBubble)),
   ]
-  return byDay(entries.sort((one, other) => one.at.getTime() - other.at.getTime()), zone)
+  return byDay(
+    entries.sort((one, other) => one.at.getTime() - other.at.getTime()),
+    zone,
+  )
 }
 
 type Speaker = { number: number; channel: string }
@@ -60,9 +74,22 @@ function isToldText({ kind, text }: DeskEvent): boolean {
 function bubbleOf(message: DeskMessage, speaker: Speaker | undefined): Bubble {
   const { id, sentAt, direction, text, files, body, kind, state, problem, originalText, editedAt, revokedAt } = message
   return {
-    kind: 'bubble', id, at: sentAt, side: direction, text, files, contentKind: kind, problem, originalText,
-    ...(direction === 'in' ? { to: [], ...speakerOf(speaker) } : { to: speaker ? [speaker.number] : [], delivery: state, ...(message.staffName ? { author: message.staffName } : {}) }),
-    ...placeOf(body), options: optionsOf(body), isEdited: editedAt !== null, isRevoked: revokedAt !== null,
+    kind: 'bubble',
+    id,
+    at: sentAt,
+    side: direction,
+    text,
+    files,
+    contentKind: kind,
+    problem,
+    originalText,
+    ...(direction === 'in'
+      ? { to: [], ...speakerOf(speaker) }
+      : { to: speaker ? [speaker.number] : [], delivery: state, ...(message.staffName ? { author: message.staffName } : {}) }),
+    ...placeOf(body),
+    options: optionsOf(body),
+    isEdited: editedAt !== null,
+    isRevoked: revokedAt !== null,
   }
 }
 
@@ -95,7 +122,13 @@ function reportBubbles(found: DeskCase, seesTalk: boolean): Bubble[] {
   const told = new Set(seesTalk ? found.talks.flatMap(({ reportIds }) => reportIds) : [])
   const silent = found.reports.flatMap((report, index) => (told.has(report.id) ? [] : [{ report, number: index + 1 }]))
   return silent.map(({ report, number }, index) => ({
-    ...plainBubble, id: report.id, at: report.submittedAt, side: 'in', reporter: number, channel: report.channel, text: report.text,
+    ...plainBubble,
+    id: report.id,
+    at: report.submittedAt,
+    side: 'in',
+    reporter: number,
+    channel: report.channel,
+    text: report.text,
     // Photos are kept by case in this reading: shown with the first report that stands alone.
     files: index === 0 ? found.files : [],
   }))
@@ -105,7 +138,16 @@ function toldBubble({ id, at, text, files, agencyName }: DeskEvent): Bubble {
   return { ...plainBubble, id, at, side: 'out', text, files, ...(agencyName ? { author: agencyName } : {}) }
 }
 
-const plainBubble = { kind: 'bubble' as const, contentKind: 'text', options: [], to: [], problem: null, isEdited: false, isRevoked: false, originalText: null } satisfies Partial<Bubble>
+const plainBubble = {
+  kind: 'bubble' as const,
+  contentKind: 'text',
+  options: [],
+  to: [],
+  problem: null,
+  isEdited: false,
+  isRevoked: false,
+  originalText: null,
+} satisfies Partial<Bubble>
 
 function noteOf({ id, at, kind, staffName, agencyName, text, files }: DeskEvent): Note {
   return { kind: 'note', id, at, event: kind, author: staffName, agencyName, text, files }

@@ -3,7 +3,14 @@ import { test } from 'node:test'
 import { offeredAgencies, offeredCategories } from '#desk/suggestions.ts'
 
 const category = (code: string, agencyCode: string | null) => ({ code, name: code, nameEn: code, agencyCode, workingDays: null, isSensitive: false })
-const agency = (code: string, areaCode: string | null = null) => ({ id: `id-${code}`, code, name: code, shortName: code, kind: areaCode ? ('district' as const) : ('opd' as const), areaCode })
+const agency = (code: string, areaCode: string | null = null) => ({
+  id: `id-${code}`,
+  code,
+  name: code,
+  shortName: code,
+  kind: areaCode ? ('district' as const) : ('opd' as const),
+  areaCode,
+})
 const choices = {
   categories: [category('jalan', 'pupr'), category('saluran', 'pupr'), category('sampah', 'dlh'), category('lain', null)],
   agencies: [agency('pupr'), agency('dlh'), agency('kec-a', '99.01'), agency('kec-b', '99.02')],

@@ -14,7 +14,11 @@ export function offeredCategories({ categoryCode, suggestions }: About, { catego
 }
 
 /** The agency that usually has this category, then triage's, then the office of the district. */
-export function offeredAgencies({ districtCode, suggestions }: About, { agencies, categories }: Choices, categoryCode: string | null | undefined): DeskChoices['agencies'] {
+export function offeredAgencies(
+  { districtCode, suggestions }: About,
+  { agencies, categories }: Choices,
+  categoryCode: string | null | undefined,
+): DeskChoices['agencies'] {
   const usual = categories.find(({ code }) => code === categoryCode)?.agencyCode
   const district = agencies.find(({ kind, areaCode }) => kind === 'district' && areaCode !== null && areaCode === districtCode)
   const proposed = suggestions?.agencies.map(({ agencyId }) => agencies.find(({ id }) => id === agencyId)) ?? []
