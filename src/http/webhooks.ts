@@ -38,7 +38,10 @@ export async function webhooks(app: FastifyInstance, { db, intake }: Pick<Servic
     const { account, channel, accounts } = asked.get(request) as Asked
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     if (!channel.isAuthentic({ body, headers: request.headers }, account)) throw new DomainError('webhook.not_authentic')
-    const updates = channel.receive(parse(body))
+    const said = parse(body)
+    // Read once: whoever listens after us (the stand-in for Meta) finds it parsed.
+    request.body = said
+    const updates = channel.receive(said)
     await intake.take(updates.map((update) => ({ update, account: ownerOf(update, account, accounts) })), new Date())
     return reply.code(200).send()
   })

@@ -22,10 +22,12 @@ const KEPT = 30
 
 export function createIntake(db: Db, log: Log): Intake {
   const line = createLine<UpdateRow>((row) => row.region_id, (rows) => store(db, rows))
+  const pressure = createPressure()
   return {
-    pressure: createPressure(line.size),
+    pressure: pressure.ease,
     async take(deliveries, receivedAt) {
       if (deliveries.length === 0) return
+      pressure.note(line.size() + deliveries.length)
       try {
         await line.add(deliveries.map(({ update, account }) => toRow(update, account, receivedAt)))
       } catch (error) {

@@ -11,11 +11,14 @@ export type JobOptions = {
   runAt?: Date
 }
 
+/** Lower goes first, 0 is usual: an answer that is ready goes out before the next one is thought of. */
+const PRIORITIES: Partial<Record<JobName, number>> = { 'send-message': -1 }
+
 // The four read as one sentence: in this transaction, ask for this work, on these things, in this manner.
 // oxlint-disable-next-line max-params
 export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N], { key, runAt }: JobOptions = {}): Promise<void> {
   await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(ids)}::json,
-    job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz)`.execute(trx)
+    job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz, priority := ${PRIORITIES[name] ?? null}::integer)`.execute(trx)
 }
 
 /**

@@ -19,13 +19,12 @@ const READERS: Record<string, Reader> = {
   interactive: reading('interactive', schemas.interactive, readInteractive),
   button: reading('button', schemas.button, ({ payload, text }) => choice(payload ?? text, text)),
   reaction: reading('reaction', schemas.reaction, ({ message_id: target, emoji }) => ({ kind: 'reaction', text: emoji ?? '', target })),
-  edit: reading('edit', schemas.edit, ({ original_message_id: target, message }) => ({ ...readMessage(message), kind: 'edit', target })),
+  edit: reading('edit', schemas.edit, ({ original_message_id: target, message }) => ({ ...readMessage(message, schemas.envelope.parse(message)), kind: 'edit', target })),
   revoke: reading('revoke', schemas.revoke, ({ original_message_id: target }) => ({ kind: 'revoke', target })),
 }
 
 /** Never throws. */
-export function readMessage(raw: Raw): InboundMessage {
-  const { type, context, group_id: groupId } = schemas.envelope.parse(raw)
+export function readMessage(raw: Raw, { type, context, group_id: groupId }: schemas.Envelope): InboundMessage {
   // `type` is missing in some; then the field that is there says what it is.
   const kinds = type !== undefined && Object.hasOwn(READERS, type) ? [type] : Object.keys(READERS).filter((kind) => raw[kind] !== undefined)
   const found = kinds.map((kind) => READERS[kind]?.(raw)).find((one) => one !== undefined)

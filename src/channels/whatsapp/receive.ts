@@ -36,11 +36,11 @@ function readChange(change: unknown): Update[] {
   if (!isObject(change) || !isObject(value)) return [unknown(change)]
   const lists = NOT_TO_US.some((field) => field === change['field']) ? LISTS.slice(1) : LISTS
   const listOf = (name: string): unknown[] => (lists.includes(name) && Array.isArray(value[name]) ? value[name] : [])
-  const messages = listOf('messages')
+  const messages = listOf('messages').map((raw) => ({ raw, envelope: schemas.envelope.safeParse(raw).data }))
   const common: Change = {
     ...defined({ numberId: schemas.metadata.safeParse(value['metadata']).data?.phone_number_id }),
     contacts: Array.isArray(value['contacts']) ? value['contacts'].map((one) => schemas.contact.safeParse(one).data).filter((one) => one !== undefined) : [],
-    isOneSender: new Set(messages.map(senderOf)).size < 2,
+    isOneSender: new Set(messages.map(({ envelope }) => envelope?.from || envelope?.from_user_id)).size < 2,
   }
   return [
     ...messages.map((one) => toMessage(one, common)),
@@ -50,22 +50,18 @@ function readChange(change: unknown): Update[] {
   ]
 }
 
-function senderOf(raw: unknown): string {
-  const { from, from_user_id: userId } = schemas.envelope.safeParse(raw).data ?? {}
-  return from || userId || ''
-}
+type Parsed = { raw: unknown; envelope: schemas.Envelope | undefined }
 
-function toMessage(raw: unknown, { numberId, contacts, isOneSender }: Change): Update {
-  const parsed = schemas.envelope.safeParse(raw)
-  if (!parsed.success || !isObject(raw)) return unknown(raw, numberId)
-  const about = { ...defined({ numberId }), providerId: idOf(parsed.data.id, { numberId, raw }), sentAt: toDate(parsed.data.timestamp) }
-  if (parsed.data.type === 'system') {
+function toMessage({ raw, envelope }: Parsed, { numberId, contacts, isOneSender }: Change): Update {
+  if (!envelope || !isObject(raw)) return unknown(raw, numberId)
+  const about = { ...defined({ numberId }), providerId: idOf(envelope.id, { numberId, raw }), sentAt: toDate(envelope.timestamp) }
+  if (envelope.type === 'system') {
     const change = readSystem(raw)
     return change ? { ...about, kind: 'identity', ...change } : { ...about, kind: 'unknown', raw }
   }
-  const person = findPerson(parsed.data, contacts, isOneSender)
+  const person = findPerson(envelope, contacts, isOneSender)
   if (!person) return { ...about, kind: 'unknown', raw }
-  return { ...about, kind: 'message', ...person, message: readMessage(raw) }
+  return { ...about, kind: 'message', ...person, message: readMessage(raw, envelope) }
 }
 
 function toReceipt(raw: unknown, { numberId }: Change): Update {
