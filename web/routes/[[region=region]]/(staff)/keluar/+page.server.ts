@@ -17,7 +17,7 @@ export const actions: Actions = {
   out: (event) => leave(event, false),
   everywhere: (event) => leave(event, true),
   look: async ({ request, cookies, locals }) => {
-    const look = String((await request.formData()).get('look'))
+    const look = (await request.formData()).get('look')
     if (look === 'light' || look === 'dark') cookies.set('tema', look, { path: '/', maxAge: YEAR })
     else cookies.delete('tema', { path: '/' })
     redirect(303, `${locals.base}/keluar`)

@@ -7,8 +7,12 @@ import { homeOf, ROLES } from '#staff/permissions.ts'
 import { listStaff, type StaffMember } from '#staff/queries.ts'
 import { signIn } from '#staff/sign-in-commands.ts'
 import { passCookies } from '#web/lib/cookies.ts'
+import { typedIn } from '#web/lib/form.ts'
 import { localPath } from '#web/lib/way-back.ts'
 import type { Actions, PageServerLoad } from './$types'
+
+/** Characters of any field. */
+const LONGEST = 200
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const wish = localPath(url.searchParams.get('ke'))
@@ -25,16 +29,16 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
   password: async (event) => {
     const form = await event.request.formData()
-    const email = String(form.get('email') ?? '').slice(0, 200)
-    const password = String(form.get('password') ?? '').slice(0, 200)
-    const wish = localPath(String(form.get('wish') ?? ''))
+    const email = typedIn(form, 'email', LONGEST)
+    const password = typedIn(form, 'password', LONGEST)
+    const wish = localPath(typedIn(form, 'wish', LONGEST))
     if (!email || !password) return fail(422, { email, wish, message: event.locals.words('staff.sign_in_missing') })
     return enter(event, { email, password, wish })
   },
   demo: async (event) => {
     const form = await event.request.formData()
     if (!event.locals.config.demo) return fail(404, { email: '', wish: undefined, message: event.locals.words('errors.page.not_found') })
-    return enter(event, { email: String(form.get('email') ?? ''), password: DEMO_PASSWORD, wish: localPath(String(form.get('wish') ?? '')) })
+    return enter(event, { email: typedIn(form, 'email', LONGEST), password: DEMO_PASSWORD, wish: localPath(typedIn(form, 'wish', LONGEST)) })
   },
 }
 

@@ -1,10 +1,10 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
 import { DomainError } from '#lib/errors.ts'
-import { storableText } from '#lib/plain.ts'
 import { findTicket, parseCode } from '#reports/ticket.ts'
 import { lookUp } from '#tracking/commands.ts'
 import { act, requireRegion } from '#web/lib/act.ts'
+import { typedIn } from '#web/lib/form.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { showTracked } from './shown.ts'
 
@@ -28,7 +28,7 @@ export const actions: Actions = {
   fixed: (event) => speak(event, (report) => hearVerdict(event.locals.db, { ...report, verdict: 'fixed' })),
   not_fixed: (event) =>
     speak(event, async (report, form) => {
-      const words = storableText(String(form.get('words') ?? '')).slice(0, LONGEST_WORDS)
+      const words = typedIn(form, 'words', LONGEST_WORDS)
       return hearVerdict(event.locals.db, { ...report, verdict: 'not_fixed', words })
     }),
   rate: (event) => speak(event, (report, form) => rateReport(event.locals.db, { ...report, rating: Number(form.get('rating')) })),
