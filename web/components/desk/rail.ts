@@ -26,7 +26,13 @@ const LOOKS: Record<Queue, Look> = {
   all: { icon: 'list' },
 }
 
-export type RailState = { base: string; counts: QueueCounts; isTeam: boolean; seesFigures: boolean; /** undefined: no list is shown */ filter?: DeskFilter }
+export type RailState = {
+  base: string
+  counts: QueueCounts
+  isTeam: boolean
+  seesFigures: boolean /** undefined: no list is shown */
+  filter?: DeskFilter
+}
 
 export function railGroups({ base, counts, isTeam, seesFigures, filter }: RailState, say: Words): ShellGroup[] {
   const link = (queue: Queue): ShellLink => ({
@@ -38,13 +44,15 @@ export function railGroups({ base, counts, isTeam, seesFigures, filter }: RailSt
     isHot: queue === 'inbox',
   })
   const figures: ShellLink = { href: `${base}/pimpinan`, label: say('desk.figures'), icon: 'chart-no-axes-column' }
-  const channels = counts.channels.map(({ channel, count }): ShellLink => ({
-    href: `${base}/meja${deskQuery({ queue: 'inbox', channel })}`,
-    label: channelWord(channel, say),
-    icon: CHANNEL_ICONS[channel] ?? 'inbox',
-    count,
-    isCurrent: filter?.queue === 'inbox' && filter.channel === channel,
-  }))
+  const channels = counts.channels.map(
+    ({ channel, count }): ShellLink => ({
+      href: `${base}/meja${deskQuery({ queue: 'inbox', channel })}`,
+      label: channelWord(channel, say),
+      icon: CHANNEL_ICONS[channel] ?? 'inbox',
+      count,
+      isCurrent: filter?.queue === 'inbox' && filter.channel === channel,
+    }),
+  )
   return [
     { links: [link('inbox'), link('open'), ...(seesFigures ? [figures] : [])] },
     { title: say('desk.group_action'), links: ACTION_QUEUES[isTeam ? 'team' : 'agency'].map(link) },

@@ -10,7 +10,11 @@ export function shortWhen(instant: Date, now: Date, { zone, locale }: { zone: Ti
 }
 
 /** `Hari ini` · `Kemarin` · `Jumat 20 November`. */
-export function dayHeading(day: string, now: Date, { zone, locale, words }: { zone: TimeZone; locale: DateLocale; words: { today: string; yesterday: string } }): string {
+export function dayHeading(
+  day: string,
+  now: Date,
+  { zone, locale, words }: { zone: TimeZone; locale: DateLocale; words: { today: string; yesterday: string } },
+): string {
   const away = daysBetween(day, dayOf(now, zone))
   if (away === 0) return words.today
   return away === 1 ? words.yesterday : formatDay(day, locale)

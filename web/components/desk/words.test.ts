@@ -5,7 +5,11 @@ import { placeWords } from './place.ts'
 import { dayHeading, shortWhen } from './when.ts'
 
 test('words between asterisks are bold, a lone asterisk is one', () => {
-  assert.deepEqual(boldPieces('Nomor *OKI-1* dicatat'), [{ words: 'Nomor ', isBold: false }, { words: 'OKI-1', isBold: true }, { words: ' dicatat', isBold: false }])
+  assert.deepEqual(boldPieces('Nomor *OKI-1* dicatat'), [
+    { words: 'Nomor ', isBold: false },
+    { words: 'OKI-1', isBold: true },
+    { words: ' dicatat', isBold: false },
+  ])
   assert.deepEqual(boldPieces('3 * 4\n* 5'), [{ words: '3 * 4\n* 5', isBold: false }])
   assert.deepEqual(boldPieces(''), [])
 })
@@ -27,5 +31,8 @@ test('a list writes the hour today, the weekday within a week, then the date', (
 
 test('days are headed as people call them', () => {
   const words = { ...here, words: { today: 'Hari ini', yesterday: 'Kemarin' } }
-  assert.deepEqual(['2026-11-23', '2026-11-22', '2026-11-20'].map((day) => dayHeading(day, now, words)), ['Hari ini', 'Kemarin', 'Jumat 20 November'])
+  assert.deepEqual(
+    ['2026-11-23', '2026-11-22', '2026-11-20'].map((day) => dayHeading(day, now, words)),
+    ['Hari ini', 'Kemarin', 'Jumat 20 November'],
+  )
 })

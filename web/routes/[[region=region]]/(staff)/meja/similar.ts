@@ -12,6 +12,14 @@ const MOST = 3
 export async function listSimilar(trx: Trx, regionId: string, { found, now }: { found: DeskCase; now: Date }): Promise<SimilarCase[]> {
   const { id, latitude, longitude, villageCode, categoryCode, reports } = found
   const since = new Date(now.getTime() - SINCE)
-  const similar = await findSimilarCases(trx, regionId, { caseId: id, latitude, longitude, villageCode, categoryCode, text: reports[0]?.text ?? '', since })
+  const similar = await findSimilarCases(trx, regionId, {
+    caseId: id,
+    latitude,
+    longitude,
+    villageCode,
+    categoryCode,
+    text: reports[0]?.text ?? '',
+    since,
+  })
   return similar.slice(0, MOST)
 }

@@ -15,7 +15,9 @@ export const caseActions = {
   verify: caseAction('verify', 'case.triage', ({ form, command, found, locals: { db } }) =>
     verifyCase(db, { ...command, ...described(form, found), agencyIds: agenciesIn(form), note: textIn(form, 'catatan') }),
   ),
-  assign: caseAction('assign', 'case.triage', ({ form, command, locals: { db } }) => assignCase(db, { ...command, agencyIds: agenciesIn(form), note: textIn(form, 'catatan') })),
+  assign: caseAction('assign', 'case.triage', ({ form, command, locals: { db } }) =>
+    assignCase(db, { ...command, agencyIds: agenciesIn(form), note: textIn(form, 'catatan') }),
+  ),
   edit: caseAction('edit', 'case.triage', ({ form, command, found, locals: { db } }) => editCase(db, { ...command, ...described(form, found) })),
   ask: caseAction('ask', 'case.triage', ({ form, command, locals: { db } }) => askReporter(db, { ...command, text: wordsIn(form) })),
   resume: caseAction('resume', 'case.triage', ({ command, locals: { db } }) => resumeCase(db, command)),
@@ -29,7 +31,10 @@ export const caseActions = {
   ),
   answer: caseAction('answer', 'case.work', async (submitted) =>
     answerCase(submitted.locals.db, {
-      ...submitted.command, text: wordsIn(submitted.form), attachmentIds: await storeFiles(submitted), reasonCode: textIn(submitted.form, 'alasan'),
+      ...submitted.command,
+      text: wordsIn(submitted.form),
+      attachmentIds: await storeFiles(submitted),
+      reasonCode: textIn(submitted.form, 'alasan'),
     }),
   ),
 }

@@ -12,7 +12,11 @@ const TEMPLATE = 'kabar_laporan'
 export const talkActions = {
   write: caseAction('write', 'conversation.write', ({ form, command, staff, locals: { db } }) =>
     writeToReporter(db, {
-      regionId: command.regionId, caseId: command.caseId, staffId: staff.id, text: textIn(form, 'teks') ?? '', at: command.at,
+      regionId: command.regionId,
+      caseId: command.caseId,
+      staffId: staff.id,
+      text: textIn(form, 'teks') ?? '',
+      at: command.at,
       templateName: textIn(form, 'templat') ? TEMPLATE : undefined,
     }),
   ),
