@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { openPool } from '#db/connect.ts'
 import { startOutbox } from '#simulator/outbox.ts'
@@ -62,6 +62,12 @@ function hearWebhooks(app: FastifyInstance, simulator: Simulator): void {
   })
 }
 
+/** Answered before a body is read: whatever is sent here, nothing is here. The page itself answers 404 by its own load. */
 async function closedDoor(app: FastifyInstance): Promise<void> {
-  app.all('/simulator/*', (_request, reply) => reply.code(404).send({ error: 'page.not_found' }))
+  await app.register(async (scope) => {
+    const nothing = (_request: FastifyRequest, reply: FastifyReply) => reply.code(404).send({ error: 'page.not_found' })
+    scope.addHook('onRequest', nothing)
+    scope.all('/simulator/*', nothing)
+    scope.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], url: '/simulator', handler: nothing })
+  })
 }

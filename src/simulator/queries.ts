@@ -56,13 +56,8 @@ export function findPerson(db: SimulatorDb, id: string): Promise<PersonRow | und
   return db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function findPersonByAddress(
-  db: SimulatorDb,
-  accountId: string,
-  address: { waId: string } | { userId: string },
-): Promise<PersonRow | undefined> {
-  const found = db.selectFrom('people').selectAll().where('accountId', '=', accountId)
-  return ('waId' in address ? found.where('waId', '=', address.waId) : found.where('userId', '=', address.userId)).executeTakeFirst()
+export function findPersonByUserId(db: SimulatorDb, accountId: string, userId: string): Promise<PersonRow | undefined> {
+  return db.selectFrom('people').selectAll().where('accountId', '=', accountId).where('userId', '=', userId).executeTakeFirst()
 }
 
 /** A new number and id: for the business, somebody it has never met. */

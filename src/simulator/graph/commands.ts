@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { AccountOfSimulator } from '../account-queries.ts'
 import { screenOf } from '../form.ts'
 import { findMediaOf, keepMedia, type Upload } from '../media.ts'
-import { addLog, addMessage, countCharged, findMessage, findPersonByAddress, findWindow, markReadUpTo, type NewTelling } from '../queries.ts'
+import { addLog, addMessage, countCharged, findMessage, findPersonByUserId, findWindow, markReadUpTo, type NewTelling } from '../queries.ts'
 import { tellPhones, type Simulator } from '../simulator.ts'
 import { waitOf } from '../switches.ts'
 import type { Pricing } from '../tables.ts'
@@ -32,8 +32,9 @@ async function accept(simulator: Simulator, account: AccountOfSimulator, body: R
   const recipient = recipientOf(body)
   const id = newMessageId()
   if (!recipient) return answer(String(body['to']), { id })
-  const person = await findPersonByAddress(simulator.db, account.id, recipient)
-  const waId = person?.waId ?? ('waId' in recipient ? recipient.waId : recipient.userId)
+  // A phone number is taken as it stands; only a scoped id must be looked up.
+  const person = 'userId' in recipient ? await findPersonByUserId(simulator.db, account.id, recipient.userId) : undefined
+  const waId = 'waId' in recipient ? recipient.waId : (person?.waId ?? recipient.userId)
   try {
     await checkMayReach(simulator, { account, waId, message })
   } catch (fault) {

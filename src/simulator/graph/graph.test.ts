@@ -280,5 +280,9 @@ test('with the demo off nothing of the stand-in can be reached', async () => {
   for (const path of ['switches', 'api/people', 'api/news', 'graph/v25.0/1/messages', 'bench/people', 'anything']) {
     for (const method of ['GET', 'POST']) assert.equal((await fetch(`${closed.url}/simulator/${path}`, { method })).status, 404, `${method} ${path}`)
   }
+  const form = new FormData()
+  form.set('file', new Blob(['a']), 'a.jpg')
+  assert.equal((await fetch(`${closed.url}/simulator/graph/v25.0/1/media`, { method: 'POST', body: form })).status, 404)
+  assert.equal((await fetch(`${closed.url}/simulator`, { method: 'POST', body: form })).status, 404)
   await closed.stop()
 })

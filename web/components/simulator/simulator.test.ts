@@ -53,7 +53,7 @@ test('the nearest district is found, and the first name is always written', () =
   ]
   assert.equal(nearest({ latitude: -3.9, longitude: 104.4 }, places)?.name, 'Selatan')
   assert.deepEqual(
-    labelled(places, frameOf(places)).map(({ name }) => name),
+    labelled(places, frameOf(places)).map(({ place: shown }) => shown.name),
     ['Utara', 'Selatan'],
   )
 })

@@ -13,19 +13,23 @@ export function frameOf(places: Place[]): Frame {
   return { west: middleOf(longitudes) - width / 2, north: middleOf(latitudes) + (width * ASPECT) / 2, width, height: width * ASPECT }
 }
 
-/** Whose names can be written without covering each other, the first one first. Sizes in percent of the frame. */
-export function labelled(places: Place[], frame: Frame): Place[] {
-  const shown: { place: Place; x: number; y: number; end: number }[] = []
+export type Label = { place: Place; side: 'left' | 'right' }
+
+/** Whose names can be written without covering each other, the first one first; to the left where the map ends. Sizes in percent of the frame. */
+export function labelled(places: Place[], frame: Frame): Label[] {
+  const shown: (Label & { y: number; from: number; to: number })[] = []
   for (const place of places) {
     const { x, y } = toFrame(place, frame)
-    const end = x + 5 + place.name.length * LETTER
-    if (end < 100 && shown.every((other) => Math.abs(other.y - y) > LINE || other.x > end || other.end < x)) shown.push({ place, x, y, end })
+    const length = 4 + place.name.length * LETTER
+    const side = x + length > 100 ? 'left' : 'right'
+    const [from, to] = side === 'left' ? [x - length, x] : [x, x + length]
+    if (shown.every((other) => Math.abs(other.y - y) > LINE || other.from > to || other.to < from)) shown.push({ place, side, y, from, to })
   }
-  return shown.map(({ place }) => place)
+  return shown.map(({ place, side }) => ({ place, side }))
 }
 
 /** Percent of a phone-wide map. */
-const LETTER = 1.9
+const LETTER = 1.8
 const LINE = 5.5
 
 const rangeOf = (values: number[]) => Math.max(...values) - Math.min(...values)
