@@ -1,17 +1,17 @@
 /** `npm start`: everything in one process, with a database of its own when none is named. */
 import { randomBytes } from 'node:crypto'
-import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer as createSocket } from 'node:net'
 import { join } from 'node:path'
 import { type Config, readConfig } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '#db/embedded.ts'
-import { prepareExternal } from '#db/external.ts'
 import { migrate } from '#db/migrate.ts'
+import { openDatabase } from '#db/open.ts'
 import { importDemoReports } from '#demo/commands.ts'
 import { createIntake } from '#intake/commands.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { DomainError } from '#lib/errors.ts'
+import { checkFolder } from '#lib/folders.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { importDemoRegions } from '#regions/commands.ts'
@@ -70,15 +70,6 @@ async function start(isDev: boolean): Promise<void> {
   await announce(services)
 }
 
-async function openDatabase({ databaseUrl, dataDir }: Config): Promise<EmbeddedPostgres> {
-  if (databaseUrl) return { databaseUrl: await prepareExternal(databaseUrl), stop: async () => undefined }
-  try {
-    return await startEmbeddedPostgres(dataDir)
-  } catch (error) {
-    throw new DomainError('start.database_failed', { folder: dataDir, reason: error instanceof Error ? error.message : String(error) })
-  }
-}
-
 async function importDemo({ config, db, storage }: Services): Promise<void> {
   await importDemoRegions({ db, config }, say)
   await importDemoReports({ db, storage, now: new Date(), say })
@@ -123,15 +114,6 @@ async function giveUp(error: unknown): Promise<void> {
   await closeAll().catch(() => undefined)
   console.error(sentence)
   process.exit(1)
-}
-
-async function checkFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true })
-    await access(folder, constants.W_OK)
-  } catch {
-    throw new DomainError('start.folder_unwritable', { folder })
-  }
 }
 
 /** Asked before the database is started: the commonest mistake should not cost ten seconds. */

@@ -32,7 +32,8 @@ const TUNING = {
   client_min_messages: 'warning',
 }
 
-export type EmbeddedPostgres = { databaseUrl: string; stop: () => Promise<void> }
+/** @property wasRunning another process of ours had started it (or left it behind) */
+export type EmbeddedPostgres = { databaseUrl: string; stop: () => Promise<void>; wasRunning: boolean }
 type Places = { bin: string; data: string; socket: string; owner: number | undefined }
 
 /** @param folder absolute; made when missing @throws when the files cannot be made or the server does not come up */
@@ -45,7 +46,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   const url = (user: string, database: string) =>
     `postgresql://${user}:${password}@localhost/${database}?host=${encodeURIComponent(places.socket)}`
   await makeDatabase(url('postgres', 'postgres'), password)
-  return { databaseUrl: url('tanggap', 'tanggap'), stop: () => control(places, ['stop', '-m', 'fast', '-w']).then(() => undefined) }
+  return { databaseUrl: url('tanggap', 'tanggap'), stop: () => control(places, ['stop', '-m', 'fast', '-w']).then(() => undefined), wasRunning: !isNewcomer }
 }
 
 /** Root's home is closed to others: then binaries and data lie in /var/lib and the folder points there. */

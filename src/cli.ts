@@ -1,0 +1,198 @@
+/** `npm run cli`: one-off work of the operator. Speaks to the named database, or to the embedded one, running or not. */
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { channelNamed, channels } from '#channels/registry.ts'
+import { readConfig, SETTINGS, type Config } from '#config.ts'
+import { openDb, openPool } from '#db/connect.ts'
+import { migrate } from '#db/migrate.ts'
+import { openDatabase } from '#db/open.ts'
+import { inRegion, inTransaction, type Db } from '#db/transaction.ts'
+import { DomainError } from '#lib/errors.ts'
+import { newCode } from '#lib/ids.ts'
+import { importRegion } from '#regions/commands.ts'
+import { putAccount } from '#regions/import-queries.ts'
+import { findAccount, findRegion, listAgencies, listRegions, type RegionRow } from '#regions/queries.ts'
+import { addStaff } from '#staff/commands.ts'
+import { ROLES } from '#staff/permissions.ts'
+import { words, type TextKey } from '#texts/text.ts'
+import type pg from 'pg'
+
+type Given = { options: Record<string, string | undefined>; rest: string[] }
+type Tools = Given & { config: Config; db: Db; pool: pg.Pool; usage: string }
+type Command = { usage: string; about: TextKey; options: string[] } & ({ run: (tools: Tools) => Promise<void> } | { runAlone: () => void })
+
+const COMMANDS: Record<string, Command> = {
+  config: { usage: 'config', about: 'cli.about.config', options: [], runAlone: printSettings },
+  migrate: { usage: 'migrate', about: 'cli.about.migrate', options: [], run: bringUpToDate },
+  'region:import': { usage: 'region:import <folder>', about: 'cli.about.region_import', options: [], run: importFolder },
+  'user:add': {
+    usage: 'user:add --email … --name … --role … --region … [--agency …]',
+    about: 'cli.about.user_add',
+    options: ['email', 'name', 'role', 'region', 'agency'],
+    run: addUser,
+  },
+  'account:set': {
+    usage: 'account:set <id> --region … --channel … name=value …',
+    about: 'cli.about.account_set',
+    options: ['region', 'channel'],
+    run: setAccount,
+  },
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const text = words('en')
+
+/** Somebody used it in a way it does not work: one sentence, no stack. */
+class WrongUse extends Error {
+  constructor(key: TextKey, values: Record<string, string | number>) {
+    super(text(key, values))
+  }
+}
+
+// `npm run cli config | head` closes the pipe before we are done.
+process.stdout.on('error', () => process.exit(0))
+
+try {
+  await runCli(process.argv.slice(2))
+} catch (error) {
+  const sentence = error instanceof DomainError ? text(`errors.${error.key}`, error.values) : error instanceof WrongUse ? error.message : undefined
+  console.error(sentence ?? error)
+  process.exitCode = 1
+}
+
+async function runCli([name, ...given]: string[]): Promise<void> {
+  if (name === undefined || name === 'help' || name === '--help') return listCommands()
+  const command = COMMANDS[name]
+  if (!command) throw new WrongUse('cli.wrong.command', { command: name })
+  const { usage } = command
+  const parsed = readOptions(given, command)
+  if ('runAlone' in command) return command.runAlone()
+  const config = readConfig(process.env)
+  await withDatabase(config, (pool, db) => command.run({ ...parsed, config, db, pool, usage }))
+}
+
+function listCommands(): void {
+  say(text('cli.usage'))
+  for (const { usage, about } of Object.values(COMMANDS)) say(`  ${usage}\n      ${text(about)}`)
+}
+
+function readOptions(given: string[], { options, usage }: Command): Given {
+  try {
+    const named = Object.fromEntries(options.map((name) => [name, { type: 'string' as const }]))
+    const { values, positionals } = parseArgs({ args: given, options: named, allowPositionals: true })
+    return { options: values as Given['options'], rest: positionals }
+  } catch (error) {
+    const [message = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/)
+    throw new WrongUse('cli.wrong.option', { message, usage })
+  }
+}
+
+/** An embedded server that was there stays; one that we started is stopped, unless somebody joined meanwhile. */
+async function withDatabase(config: Config, work: (pool: pg.Pool, db: Db) => Promise<void>): Promise<void> {
+  const database = await openDatabase(config)
+  const pool = openPool(database.databaseUrl, 2)
+  const db = openDb(pool)
+  try {
+    await work(pool, db)
+  } finally {
+    const isOurs = !database.wasRunning && (await countConnections(pool)) <= pool.totalCount
+    await pool.end()
+    if (isOurs) await database.stop()
+  }
+}
+
+/** @returns how many connections this program has from all its processes */
+async function countConnections(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>("select count(*)::int as count from pg_stat_activity where datname = current_database() and application_name = 'tanggap'")
+  return rows[0]?.count ?? 0
+}
+
+function printSettings(): void {
+  for (const [name, { about, default: usual, ...more }] of Object.entries(SETTINGS)) {
+    const value = process.env[name]?.trim()
+    const shown = value ? ('secret' in more ? masked(value) : value) : usual ? `${usual} (default)` : '(not set)'
+    say(`${name.padEnd(16)} ${shown}\n${' '.repeat(17)}${about}`)
+  }
+  // The table first, then the sentence that says what is wrong in it.
+  readConfig(process.env)
+}
+
+/** Of an address only the password is hidden. */
+function masked(value: string): string {
+  const url = URL.parse(value)
+  if (!url?.host) return '•••'
+  if (url.password) url.password = '***'
+  return url.href
+}
+
+async function bringUpToDate({ pool }: Tools): Promise<void> {
+  const names = await migrate(pool)
+  say(names.length > 0 ? text('cli.migrated', { names: names.join(', ') }) : text('cli.migrated_nothing'))
+}
+
+async function importFolder({ db, pool, rest: [folder], usage }: Tools): Promise<void> {
+  if (!folder) throw new WrongUse('cli.wrong.missing', { names: '<folder>', usage })
+  await migrate(pool)
+  const { name, districts, villages } = await importRegion(db, resolve(folder))
+  say(text('cli.imported', { name, districts, villages }))
+}
+
+async function addUser({ db, pool, options, usage }: Tools): Promise<void> {
+  await migrate(pool)
+  const regions = (await listRegions(db)).map(({ code }) => code).join(', ')
+  const roles = ROLES.join(', ')
+  const asked = await askMissing(options, { email: text('cli.ask.email'), name: text('cli.ask.name'), role: text('cli.ask.role', { roles }), region: text('cli.ask.region', { regions }) })
+  const missing = ['email', 'name', 'role', 'region'].filter((name) => !asked[name])
+  if (missing.length > 0) throw new WrongUse('cli.wrong.missing', { names: missing.map((name) => `--${name}`).join(', '), usage })
+  const { email = '', name = '', agency } = asked
+  const role = ROLES.find((one) => one === asked['role'])
+  if (!role) throw new WrongUse('cli.wrong.role', { role: asked['role'] ?? '', roles })
+  const region = await regionOf(db, asked['region'] ?? '')
+  const agencyId = agency === undefined ? undefined : await agencyOf(db, region, agency)
+  const password = [newCode(), newCode(), newCode()].join('-')
+  await addStaff(db, { regionId: region.id, email, name, role, password, ...(agencyId && { agencyId }) })
+  say(text('cli.user_added', { email, role, password }))
+  say(text('cli.user_password_note', { region: region.code }))
+}
+
+/** Asks only where somebody sits before it. */
+async function askMissing(options: Given['options'], questions: Record<string, string>): Promise<Given['options']> {
+  if (!process.stdin.isTTY) return options
+  const asker = createInterface({ input: process.stdin, output: process.stdout })
+  const asked = { ...options }
+  for (const [name, question] of Object.entries(questions)) asked[name] ??= (await asker.question(question)).trim()
+  asker.close()
+  return asked
+}
+
+async function regionOf(db: Db, code: string): Promise<RegionRow> {
+  const region = await findRegion(db, code)
+  if (region) return region
+  throw new WrongUse('cli.wrong.region', { region: code, regions: (await listRegions(db)).map((one) => one.code).join(', ') || '–' })
+}
+
+async function agencyOf(db: Db, { id, code: region }: RegionRow, agency: string): Promise<string> {
+  const agencies = await inRegion(db, id, (trx) => listAgencies(trx, id))
+  const found = agencies.find(({ code }) => code === agency)
+  if (!found) throw new WrongUse('cli.wrong.agency', { agency, region, agencies: agencies.map(({ code }) => code).join(', ') })
+  return found.id
+}
+
+/** Names that are not given keep their values, so that one secret can be changed alone. */
+async function setAccount({ db, pool, config, options, rest: [id, ...pairs], usage }: Tools): Promise<void> {
+  await migrate(pool)
+  const { region: code, channel: name } = options
+  const missing = [...(id ? [] : ['<id>']), ...(code ? [] : ['--region']), ...(name ? [] : ['--channel'])]
+  if (!id || !code || !name) throw new WrongUse('cli.wrong.missing', { names: missing.join(', '), usage })
+  const channel = channelNamed(name)
+  if (!channel) throw new WrongUse('cli.wrong.channel', { channel: name, channels: Object.keys(channels).join(', ') })
+  const settings = Object.fromEntries(pairs.map((pair) => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]))
+  const unknown = pairs.filter((pair) => !pair.includes('=') || !((pair.split('=')[0] ?? '') in channel.settings))
+  if (unknown.length > 0) throw new WrongUse('cli.wrong.setting', { channel: name, names: unknown.join(', '), known: Object.keys(channel.settings).join(', ') })
+  const region = await regionOf(db, code)
+  const present = await findAccount(db, id)
+  if (present && present.regionId !== region.id) throw new WrongUse('cli.wrong.account', { id })
+  await inTransaction(db, (trx) => putAccount(trx, { id, regionId: region.id, channel: name, settings }))
+  say(text('cli.account_set', { id, names: Object.keys(settings).join(', '), url: `${config.publicUrl}/webhooks/${id}` }))
+}
