@@ -48,7 +48,10 @@ test('a second start invents nothing more', async () => {
 
 test('nobody is told of the invented past: no job, no message that waits', async () => {
   assert.deepEqual((await sql`select 1 from graphile_worker.jobs`.execute(db)).rows, [])
-  assert.deepEqual(await inEach((trx) => count(trx, sql`messages where state in ('queued', 'sending')`)), regions.map(() => 0))
+  assert.deepEqual(
+    await inEach((trx) => count(trx, sql`messages where state in ('queued', 'sending')`)),
+    regions.map(() => 0),
+  )
 })
 
 test('every history is whole and begins with the opening', async () => {
@@ -63,20 +66,31 @@ test('every history is whole and begins with the opening', async () => {
 })
 
 test('nothing lies in the future, and what has ended says when', async () => {
-  for (const wrong of await inEach((trx) => count(trx, sql`cases where received_at > ${now} or (closed_at is null) <> (state not in ('closed', 'rejected', 'linked'))`))) assert.equal(wrong, 0)
+  for (const wrong of await inEach((trx) =>
+    count(trx, sql`cases where received_at > ${now} or (closed_at is null) <> (state not in ('closed', 'rejected', 'linked'))`),
+  ))
+    assert.equal(wrong, 0)
   for (const wrong of await inEach((trx) => count(trx, sql`case_events where at > ${now}`))) assert.equal(wrong, 0)
 })
 
 test('sensitive matters are secret', async () => {
-  const open = await inEach((trx) => count(trx, sql`cases c join categories k on k.region_id = c.region_id and k.code = c.category_code where k.is_sensitive and not c.is_secret`))
-  assert.deepEqual(open, regions.map(() => 0))
+  const open = await inEach((trx) =>
+    count(trx, sql`cases c join categories k on k.region_id = c.region_id and k.code = c.category_code where k.is_sensitive and not c.is_secret`),
+  )
+  assert.deepEqual(
+    open,
+    regions.map(() => 0),
+  )
 })
 
 test('photos are stored, and the next report of a month gets the next number', async () => {
   await inEach(async (trx) => {
     const photo = await trx.selectFrom('attachments').select(['storageKey', 'previewKey', 'bytes']).limit(1).executeTakeFirstOrThrow()
     assert.equal((await stat(join(folder, photo.storageKey ?? ''))).size, photo.bytes)
-    const wrong = await count(trx, sql`reports r left join ticket_counters t on t.month = split_part(r.ticket, '-', 2) where split_part(r.ticket, '-', 3)::int > coalesce(t.last, 0)`)
+    const wrong = await count(
+      trx,
+      sql`reports r left join ticket_counters t on t.month = split_part(r.ticket, '-', 2) where split_part(r.ticket, '-', 3)::int > coalesce(t.last, 0)`,
+    )
     assert.equal(wrong, 0)
   })
 })

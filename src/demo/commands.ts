@@ -52,23 +52,35 @@ async function load(db: Db, { region, photos, now }: { region: RegionRow; photos
     holidays: await listHolidays(trx, region.id),
   }))
   return {
-    region, photos, now,
+    region,
+    photos,
+    now,
     agencies: facts.agencies,
     categories: facts.categories,
-    districts: busiestFirst(facts.areas, { seed: region.code, withAccount: facts.agencies.filter(({ id }) => staff.some(({ agencyId }) => agencyId === id)).map(({ areaCode }) => areaCode) }),
+    districts: busiestFirst(facts.areas, {
+      seed: region.code,
+      withAccount: facts.agencies.filter(({ id }) => staff.some(({ agencyId }) => agencyId === id)).map(({ areaCode }) => areaCode),
+    }),
     calendar: calendarOf(region, facts.holidays),
     accountId: (await findAccountId(db, region.id, 'whatsapp')) ?? `${region.code}-whatsapp`,
     teamStaffId: staff.find(({ role }) => role === 'admin')?.id ?? null,
     staffOfAgency: new Map(staff.flatMap(({ id, role, agencyId }) => (agencyId && role === 'contact_officer' ? [[agencyId, id] as const] : []))),
     wishes: await readWishes(region.code),
-  } // biome-ignore format: close together
+  }
 }
 
 /** The districts by how much happens there: first where somebody can sign in, the others mixed. */
-function busiestFirst(areas: readonly AreaRow[], { seed, withAccount }: { seed: string; withAccount: (string | null)[] }): InventedRegion['districts'] {
+function busiestFirst(
+  areas: readonly AreaRow[],
+  { seed, withAccount }: { seed: string; withAccount: (string | null)[] },
+): InventedRegion['districts'] {
   const random = randomOf(`${seed} districts`)
-  const districts = areas.filter(({ level }) => level === 'district').map((district) => ({ district, place: random.next() - (withAccount.includes(district.code) ? 1 : 0) }))
-  return districts.sort((a, b) => a.place - b.place).map(({ district }) => ({ ...district, villages: areas.filter(({ parentCode, level }) => level === 'village' && parentCode === district.code) }))
+  const districts = areas
+    .filter(({ level }) => level === 'district')
+    .map((district) => ({ district, place: random.next() - (withAccount.includes(district.code) ? 1 : 0) }))
+  return districts
+    .sort((a, b) => a.place - b.place)
+    .map(({ district }) => ({ ...district, villages: areas.filter(({ parentCode, level }) => level === 'village' && parentCode === district.code) }))
 }
 
 const NO_WISHES: Wishes = { cases: 60, habits: {} }
@@ -87,11 +99,17 @@ const NAMES: readonly PictureName[] = ['road', 'drain', 'lamp', 'waste', 'river'
 const VARIANTS = 3
 
 function drawAll(): Promise<Drawn[]> {
-  const drawings = NAMES.flatMap((name) => [false, true].flatMap((isAfter) => Array.from({ length: VARIANTS }, (_, seed) => ({ name, isAfter, seed }))))
-  return Promise.all(drawings.map(async (drawing) => {
-    const full = await sharp(Buffer.from(draw(drawing))).jpeg({ quality: 78 }).toBuffer()
-    return { ...drawing, full, preview: await sharp(full).resize(PREVIEW).jpeg({ quality: 70 }).toBuffer() }
-  }))
+  const drawings = NAMES.flatMap((name) =>
+    [false, true].flatMap((isAfter) => Array.from({ length: VARIANTS }, (_, seed) => ({ name, isAfter, seed }))),
+  )
+  return Promise.all(
+    drawings.map(async (drawing) => {
+      const full = await sharp(Buffer.from(draw(drawing)))
+        .jpeg({ quality: 78 })
+        .toBuffer()
+      return { ...drawing, full, preview: await sharp(full).resize(PREVIEW).jpeg({ quality: 70 }).toBuffer() }
+    }),
+  )
 }
 
 /** Pixels across. */
@@ -100,15 +118,21 @@ const PREVIEW = 320
 async function storePhotos(storage: Storage, { region, drawings, now }: { region: RegionRow; drawings: Drawn[]; now: Date }): Promise<Photos> {
   const photos = Object.fromEntries(NAMES.map((name) => [name, { before: [], after: [] }])) as unknown as Photos
   const random = randomOf(`${region.code} photos`)
-  await Promise.all(drawings.map(async ({ name, isAfter, full, preview }) => {
-    const id = idAt(now, random)
-    const photo: Photo = {
-      storageKey: `${region.id}/${id}.jpg`, previewKey: `${region.id}/${id}-small.jpg`,
-      bytes: full.byteLength, sha256: createHash('sha256').update(full).digest('hex'), width: WIDTH, height: HEIGHT,
-    } // biome-ignore format: close together
-    photos[name][isAfter ? 'after' : 'before'].push(photo)
-    await storage.write(photo.storageKey, full)
-    await storage.write(photo.previewKey, preview)
-  }))
+  await Promise.all(
+    drawings.map(async ({ name, isAfter, full, preview }) => {
+      const id = idAt(now, random)
+      const photo: Photo = {
+        storageKey: `${region.id}/${id}.jpg`,
+        previewKey: `${region.id}/${id}-small.jpg`,
+        bytes: full.byteLength,
+        sha256: createHash('sha256').update(full).digest('hex'),
+        width: WIDTH,
+        height: HEIGHT,
+      }
+      photos[name][isAfter ? 'after' : 'before'].push(photo)
+      await storage.write(photo.storageKey, full)
+      await storage.write(photo.previewKey, preview)
+    }),
+  )
   return photos
 }

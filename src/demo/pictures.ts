@@ -55,12 +55,28 @@ function patch(x: number, y: number, width: number): string {
 }
 
 function bags(seed: number): string {
-  const spots = [[150, 372, 34], [205, 392, 42], [262, 378, 30], [318, 398, 46], [380, 384, 36], [438, 396, 40], [240, 344, 26], [348, 350, 28]]
-  return spots.map(([x = 0, y = 0, r = 0], index) => `<ellipse cx="${x + 8 * (seed % 3)}" cy="${y}" rx="${r}" ry="${r * 0.8}" fill="${at(['#3d3f46', '#e7e3da', '#5b6b76', '#b8452f', '#d9b44a'], index + seed)}"/><path d="M${x + 8 * (seed % 3)} ${y - r * 0.8} l6 -12 l4 12z" fill="#777"/>`).join('')
+  const spots = [
+    [150, 372, 34],
+    [205, 392, 42],
+    [262, 378, 30],
+    [318, 398, 46],
+    [380, 384, 36],
+    [438, 396, 40],
+    [240, 344, 26],
+    [348, 350, 28],
+  ]
+  return spots
+    .map(
+      ([x = 0, y = 0, r = 0], index) =>
+        `<ellipse cx="${x + 8 * (seed % 3)}" cy="${y}" rx="${r}" ry="${r * 0.8}" fill="${at(['#3d3f46', '#e7e3da', '#5b6b76', '#b8452f', '#d9b44a'], index + seed)}"/><path d="M${x + 8 * (seed % 3)} ${y - r * 0.8} l6 -12 l4 12z" fill="#777"/>`,
+    )
+    .join('')
 }
 
 function lampPost(isLit: boolean): string {
-  const glow = isLit ? '<path d="M420 150 L300 470 H560 Z" fill="#f6d98a" opacity=".38"/><circle cx="420" cy="146" r="30" fill="#ffe9a8" opacity=".8"/>' : ''
+  const glow = isLit
+    ? '<path d="M420 150 L300 470 H560 Z" fill="#f6d98a" opacity=".38"/><circle cx="420" cy="146" r="30" fill="#ffe9a8" opacity=".8"/>'
+    : ''
   return `${glow}<rect x="330" y="110" width="9" height="330" fill="#5a6066"/><path d="M334 116 q 6 -26 44 -22 h40" fill="none" stroke="#5a6066" stroke-width="8"/><rect x="404" y="90" width="36" height="14" rx="5" fill="${isLit ? '#fff3c9' : '#4a4f54'}"/>`
 }
 
@@ -69,7 +85,9 @@ function water(colour: string): string {
 }
 
 function paper(isAfter: boolean): string {
-  const stamp = isAfter ? '<circle cx="430" cy="330" r="52" fill="none" stroke="#1f6a35" stroke-width="9"/><path d="M405 330 l18 20 l34 -42" fill="none" stroke="#1f6a35" stroke-width="10"/>' : ''
+  const stamp = isAfter
+    ? '<circle cx="430" cy="330" r="52" fill="none" stroke="#1f6a35" stroke-width="9"/><path d="M405 330 l18 20 l34 -42" fill="none" stroke="#1f6a35" stroke-width="10"/>'
+    : ''
   return `<rect width="640" height="480" fill="#cbb89a"/><rect x="150" y="50" width="340" height="390" fill="#fdfbf5"/>${[0, 1, 2, 3, 4, 5].map((line) => `<rect x="185" y="${150 + line * 34}" width="${line % 3 === 2 ? 150 : 260}" height="11" fill="#b9b3a6"/>`).join('')}<rect x="185" y="88" width="180" height="20" fill="#7c7667"/>${stamp}`
 }
 
@@ -81,21 +99,42 @@ function board(isAfter: boolean): string {
 
 const SCENES: Record<PictureName, Scene> = {
   road: (isAfter, seed) => {
-    const spots: [number, number, number][] = [[250 + 30 * (seed % 3), 400, 92], [380, 340, 48 + 8 * (seed % 2)], [300, 300, 26]]
+    const spots: [number, number, number][] = [
+      [250 + 30 * (seed % 3), 400, 92],
+      [380, 340, 48 + 8 * (seed % 2)],
+      [300, 300, 26],
+    ]
     return street(seed) + roadway() + spots.map(([x, y, width]) => (isAfter ? patch : hole)(x, y, width)).join('')
   },
   drain: (isAfter, seed) => {
-    const inside = isAfter ? '<path d="M278 250 h84 l90 230 h-264z" fill="#7fa3ad"/>' : `<path d="M278 250 h84 l90 230 h-264z" fill="#6b5f45"/>${bags(seed)}`
+    const inside = isAfter
+      ? '<path d="M278 250 h84 l90 230 h-264z" fill="#7fa3ad"/>'
+      : `<path d="M278 250 h84 l90 230 h-264z" fill="#6b5f45"/>${bags(seed)}`
     return `${street(seed)}<path d="M258 250 h124 l128 230 h-380z" fill="#b3aea2"/>${inside}`
   },
   lamp: (isAfter, seed) => street(seed, true) + roadway('#3a3d40') + lampPost(isAfter),
-  waste: (isAfter, seed) => street(seed) + roadway('#a39b8b') + (isAfter ? '<rect x="420" y="320" width="90" height="110" rx="8" fill="#3f7d5d"/><rect x="412" y="306" width="106" height="18" rx="6" fill="#2f6449"/>' : bags(seed)),
-  river: (isAfter, seed) => street(seed) + water(isAfter ? '#7fa7b3' : '#7a6a4f') + (isAfter ? '' : '<g fill="#e9e6dd" opacity=".8"><circle cx="180" cy="350" r="24"/><circle cx="215" cy="358" r="16"/><circle cx="420" cy="400" r="28"/></g>'),
-  tap: (isAfter, seed) => `<rect width="640" height="480" fill="${at(WALLS, seed)}"/><path d="M150 170 h220 v-40 h44 v40 h40 v90 h-44 v-44 h-260z" fill="#8d979d"/><rect x="286" y="92" width="24" height="78" fill="#8d979d"/><rect x="248" y="80" width="100" height="20" rx="8" fill="#b8352b"/>${isAfter ? '<path d="M414 262 q14 0 14 0 l6 150 h-34 l6 -150z" fill="#8fc1d4"/>' : '<circle cx="424" cy="300" r="7" fill="#8fb0bb"/>'}<path d="M330 420 h190 l-20 40 h-150z" fill="#3f6d8c"/>`,
+  waste: (isAfter, seed) =>
+    street(seed) +
+    roadway('#a39b8b') +
+    (isAfter
+      ? '<rect x="420" y="320" width="90" height="110" rx="8" fill="#3f7d5d"/><rect x="412" y="306" width="106" height="18" rx="6" fill="#2f6449"/>'
+      : bags(seed)),
+  river: (isAfter, seed) =>
+    street(seed) +
+    water(isAfter ? '#7fa7b3' : '#7a6a4f') +
+    (isAfter
+      ? ''
+      : '<g fill="#e9e6dd" opacity=".8"><circle cx="180" cy="350" r="24"/><circle cx="215" cy="358" r="16"/><circle cx="420" cy="400" r="28"/></g>'),
+  tap: (isAfter, seed) =>
+    `<rect width="640" height="480" fill="${at(WALLS, seed)}"/><path d="M150 170 h220 v-40 h44 v40 h40 v90 h-44 v-44 h-260z" fill="#8d979d"/><rect x="286" y="92" width="24" height="78" fill="#8d979d"/><rect x="248" y="80" width="100" height="20" rx="8" fill="#b8352b"/>${isAfter ? '<path d="M414 262 q14 0 14 0 l6 150 h-34 l6 -150z" fill="#8fc1d4"/>' : '<circle cx="424" cy="300" r="7" fill="#8fb0bb"/>'}<path d="M330 420 h190 l-20 40 h-150z" fill="#3f6d8c"/>`,
   paper: (isAfter) => paper(isAfter),
-  roof: (isAfter, seed) => `<rect width="640" height="480" fill="${at(SKIES, seed)}"/><rect x="110" y="230" width="420" height="220" fill="${at(WALLS, seed)}"/><path d="M70 236 L320 90 L570 236Z" fill="${isAfter ? at(ROOFS, seed) : '#8b7b6b'}"/>${isAfter ? '' : '<path d="M240 170 l70 -20 l50 46 l-80 30z" fill="#2c2620"/><path d="M250 200 l-20 -40 M350 196 l24 -36" stroke="#5b4a3a" stroke-width="8"/>'}<rect x="160" y="300" width="90" height="80" fill="#a9c3cc"/><rect x="390" y="300" width="90" height="80" fill="#a9c3cc"/><rect x="290" y="320" width="70" height="130" fill="#6a5340"/>`,
-  clinic: (isAfter, seed) => `<rect width="640" height="480" fill="${at(SKIES, seed)}"/><rect x="90" y="160" width="460" height="290" fill="#f1efe8"/><rect x="90" y="140" width="460" height="34" fill="#3b7f74"/><path d="M300 200 h40 v30 h30 v40 h-30 v30 h-40 v-30 h-30 v-40 h30z" fill="#b8352b"/><rect x="280" y="340" width="80" height="110" fill="${isAfter ? '#8fb7c4' : '#4b4b4b'}"/><rect x="130" y="330" width="90" height="70" fill="#a9c3cc"/><rect x="420" y="330" width="90" height="70" fill="#a9c3cc"/>`,
+  roof: (isAfter, seed) =>
+    `<rect width="640" height="480" fill="${at(SKIES, seed)}"/><rect x="110" y="230" width="420" height="220" fill="${at(WALLS, seed)}"/><path d="M70 236 L320 90 L570 236Z" fill="${isAfter ? at(ROOFS, seed) : '#8b7b6b'}"/>${isAfter ? '' : '<path d="M240 170 l70 -20 l50 46 l-80 30z" fill="#2c2620"/><path d="M250 200 l-20 -40 M350 196 l24 -36" stroke="#5b4a3a" stroke-width="8"/>'}<rect x="160" y="300" width="90" height="80" fill="#a9c3cc"/><rect x="390" y="300" width="90" height="80" fill="#a9c3cc"/><rect x="290" y="320" width="70" height="130" fill="#6a5340"/>`,
+  clinic: (isAfter, seed) =>
+    `<rect width="640" height="480" fill="${at(SKIES, seed)}"/><rect x="90" y="160" width="460" height="290" fill="#f1efe8"/><rect x="90" y="140" width="460" height="34" fill="#3b7f74"/><path d="M300 200 h40 v30 h30 v40 h-30 v30 h-40 v-30 h-30 v-40 h30z" fill="#b8352b"/><rect x="280" y="340" width="80" height="110" fill="${isAfter ? '#8fb7c4' : '#4b4b4b'}"/><rect x="130" y="330" width="90" height="70" fill="#a9c3cc"/><rect x="420" y="330" width="90" height="70" fill="#a9c3cc"/>`,
   sign: (isAfter, seed) => street(seed) + roadway() + board(isAfter),
-  market: (isAfter, seed) => `${street(seed)}<rect y="330" width="640" height="150" fill="${isAfter ? '#b9b2a4' : '#7d7465'}"/>${isAfter ? '' : hole(220, 420, 80) + hole(430, 400, 56)}${[90, 270, 450].map((x, index) => `<rect x="${x}" y="270" width="110" height="80" fill="#8b6f4e"/><path d="M${x - 16} 270 h142 l-20 -46 h-102z" fill="${at(['#c45a3b', '#3f7d8c', '#c79a3b'], index + seed)}"/>`).join('')}`,
-  field: (isAfter, seed) => `<rect width="640" height="480" fill="${at(SKIES, seed)}"/><rect y="210" width="640" height="270" fill="${isAfter ? '#7fa05a' : '#b79a5b'}"/>${[0, 1, 2, 3, 4].map((row) => `<path d="M${-60 + row * 40} 480 L${240 + row * 40} 210" stroke="${isAfter ? '#5f8144' : '#96794a'}" stroke-width="10"/>`).join('')}<path d="M420 480 L380 210 h24 L500 480z" fill="${isAfter ? '#7fb0c0' : '#8c7a60'}"/>`,
+  market: (isAfter, seed) =>
+    `${street(seed)}<rect y="330" width="640" height="150" fill="${isAfter ? '#b9b2a4' : '#7d7465'}"/>${isAfter ? '' : hole(220, 420, 80) + hole(430, 400, 56)}${[90, 270, 450].map((x, index) => `<rect x="${x}" y="270" width="110" height="80" fill="#8b6f4e"/><path d="M${x - 16} 270 h142 l-20 -46 h-102z" fill="${at(['#c45a3b', '#3f7d8c', '#c79a3b'], index + seed)}"/>`).join('')}`,
+  field: (isAfter, seed) =>
+    `<rect width="640" height="480" fill="${at(SKIES, seed)}"/><rect y="210" width="640" height="270" fill="${isAfter ? '#7fa05a' : '#b79a5b'}"/>${[0, 1, 2, 3, 4].map((row) => `<path d="M${-60 + row * 40} 480 L${240 + row * 40} 210" stroke="${isAfter ? '#5f8144' : '#96794a'}" stroke-width="10"/>`).join('')}<path d="M420 480 L380 210 h24 L500 480z" fill="${isAfter ? '#7fb0c0' : '#8c7a60'}"/>`,
 }

@@ -25,15 +25,45 @@ export type Planned = {
 
 /** How often residents write about what. */
 const TOPICS: Record<string, number> = {
-  road: 23, drainage_flood: 12, waste: 11, water_supply: 9, civil_registry: 9, street_light: 8, social_aid: 6, health: 5, education: 4,
-  village_government: 3, public_order: 3, transport_parking: 3, agriculture: 2.5, pollution: 2, land_housing: 2, market_trade: 2,
-  employment: 1.5, energy: 1.5, disaster: 1, telecom: 1, other: 1, official_conduct: 0.7, crime_security: 0.6, women_children: 0.4,
-} // biome-ignore format: a table
+  road: 23,
+  drainage_flood: 12,
+  waste: 11,
+  water_supply: 9,
+  civil_registry: 9,
+  street_light: 8,
+  social_aid: 6,
+  health: 5,
+  education: 4,
+  village_government: 3,
+  public_order: 3,
+  transport_parking: 3,
+  agriculture: 2.5,
+  pollution: 2,
+  land_housing: 2,
+  market_trade: 2,
+  employment: 1.5,
+  energy: 1.5,
+  disaster: 1,
+  telecom: 1,
+  other: 1,
+  official_conduct: 0.7,
+  crime_security: 0.6,
+  women_children: 0.4,
+}
 
 /** Share of a topic that the district office settles itself. */
 const LOCAL_SHARE: Record<string, number> = {
-  village_government: 1, public_order: 0.6, waste: 0.4, drainage_flood: 0.35, other: 0.6, street_light: 0.2, road: 0.06, disaster: 0.3, social_aid: 0.25, civil_registry: 0.1,
-} // biome-ignore format: a table
+  village_government: 1,
+  public_order: 0.6,
+  waste: 0.4,
+  drainage_flood: 0.35,
+  other: 0.6,
+  street_light: 0.2,
+  road: 0.06,
+  disaster: 0.3,
+  social_aid: 0.25,
+  civil_registry: 0.1,
+}
 
 const CHANNELS = { whatsapp: 90, web: 7, sms: 3 }
 
@@ -63,7 +93,14 @@ function inventMoment({ region, now }: InventedRegion, random: Random): Date {
   return at < now ? at : new Date(now.getTime() - random.between(4, 300) * 60_000)
 }
 
-type Wish = { random: Random; categoryCode: string; receivedAt: Date; reporterCount?: number; isStuck?: boolean; story?: Pick<Story, 'title' | 'text'> }
+type Wish = {
+  random: Random
+  categoryCode: string
+  receivedAt: Date
+  reporterCount?: number
+  isStuck?: boolean
+  story?: Pick<Story, 'title' | 'text'>
+}
 
 function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, reporterCount, isStuck, story }: Wish): Planned {
   const category = invented.categories.find(({ code }) => code === categoryCode) ?? (invented.categories[0] as CategoryRow)
@@ -76,24 +113,54 @@ function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, r
   const isStrayed = !isStuck && random.chance(habitOf(invented, stray).returns)
   const told = inventStory(category.code, village?.name ?? district.name, random)
   return {
-    category, agency, stray, rule, hasPhoto,
+    category,
+    agency,
+    stray,
+    rule,
+    hasPhoto,
     story: story ? { ...told, ...story } : told,
     districtCode: district.code,
     villageCode: village?.code ?? null,
     point: pointNear(village ?? district, district, random),
     channel: reporterCount ? 'whatsapp' : random.weighted(CHANNELS),
     reporterCount: reporterCount ?? (random.chance(0.07) ? 2 + random.int(4) : 1),
-    steps: outlineSteps({
-      receivedAt, rule, categoryCode: category.code, calendar: invented.calendar, withPhoto: hasPhoto,
-      habit: habitOf(invented, agency), isStuck,
-      stray: isStrayed ? habitOf(invented, stray) : undefined,
-    }, random),
-  } // biome-ignore format: close together
+    steps: outlineSteps(
+      {
+        receivedAt,
+        rule,
+        categoryCode: category.code,
+        calendar: invented.calendar,
+        withPhoto: hasPhoto,
+        habit: habitOf(invented, agency),
+        isStuck,
+        stray: isStrayed ? habitOf(invented, stray) : undefined,
+      },
+      random,
+    ),
+  }
 }
 
-const PICTURED = ['road', 'drainage_flood', 'street_light', 'waste', 'pollution', 'water_supply', 'education', 'health', 'transport_parking', 'market_trade', 'agriculture', 'land_housing', 'public_order', 'disaster']
+const PICTURED = [
+  'road',
+  'drainage_flood',
+  'street_light',
+  'waste',
+  'pollution',
+  'water_supply',
+  'education',
+  'health',
+  'transport_parking',
+  'market_trade',
+  'agriculture',
+  'land_housing',
+  'public_order',
+  'disaster',
+]
 
-function pickAgency({ agencies }: InventedRegion, { category, districtCode, random }: { category: CategoryRow; districtCode: string; random: Random }): AgencyRow {
+function pickAgency(
+  { agencies }: InventedRegion,
+  { category, districtCode, random }: { category: CategoryRow; districtCode: string; random: Random },
+): AgencyRow {
   const local = agencies.find(({ kind, areaCode }) => kind === 'district' && areaCode === districtCode)
   if (local && random.chance(LOCAL_SHARE[category.code] ?? 0)) return local
   return agencies.find(({ code }) => code === category.agencyCode) ?? (agencies.find(({ kind }) => kind === 'opd') as AgencyRow)
@@ -107,7 +174,11 @@ function habitOf({ wishes }: InventedRegion, agency: AgencyRow): Habit {
 }
 
 /** Around the village's own point, or the district's centre. @returns undefined when one of six gives no pin */
-function pointNear(near: { latitude: number | null; longitude: number | null }, district: { latitude: number | null; longitude: number | null }, random: Random): Planned['point'] {
+function pointNear(
+  near: { latitude: number | null; longitude: number | null },
+  district: { latitude: number | null; longitude: number | null },
+  random: Random,
+): Planned['point'] {
   const latitude = near.latitude ?? district.latitude
   const longitude = near.longitude ?? district.longitude
   if (latitude === null || longitude === null || random.chance(0.17)) return undefined
@@ -118,8 +189,20 @@ function pointNear(near: { latitude: number | null; longitude: number | null }, 
 
 /** The matters every leader looks for: many reporters of one thing, and what is late. `daysLeft` in calendar days. */
 const SPECIAL = [
-  { categoryCode: 'water_supply', title: 'Air bersih mati', text: 'Air ledeng satu kelurahan mati total, sudah berhari-hari beli air galon.', reporterCount: 27, daysLeft: 1 },
-  { categoryCode: 'road', title: 'Jembatan lapuk', text: 'Papan jembatan jalur sekolah lapuk, dua papan sudah patah. Anak-anak takut lewat.', reporterCount: 3, daysLeft: -6 },
+  {
+    categoryCode: 'water_supply',
+    title: 'Air bersih mati',
+    text: 'Air ledeng satu kelurahan mati total, sudah berhari-hari beli air galon.',
+    reporterCount: 27,
+    daysLeft: 1,
+  },
+  {
+    categoryCode: 'road',
+    title: 'Jembatan lapuk',
+    text: 'Papan jembatan jalur sekolah lapuk, dua papan sudah patah. Anak-anak takut lewat.',
+    reporterCount: 3,
+    daysLeft: -6,
+  },
   { categoryCode: 'road', title: 'Jalan putus', text: 'Jalan putus, gorong-gorong ambruk. Warga memutar jauh.', reporterCount: 12, daysLeft: -3 },
 ] as const
 
@@ -129,7 +212,14 @@ function planSpecial(invented: InventedRegion, random: Random): Planned[] {
     const category = invented.categories.find(({ code }) => code === categoryCode)
     const rule = ruleFor(invented.region.settings.limits, 'complaint', category?.workingDays ?? null)
     const receivedAt = receivedFor(invented, { workingDays: rule.solve, daysLeft })
-    return planOne(invented, { random, categoryCode, receivedAt, reporterCount: small ? Math.ceil(reporterCount / 4) : reporterCount, isStuck: true, story: { title, text } })
+    return planOne(invented, {
+      random,
+      categoryCode,
+      receivedAt,
+      reporterCount: small ? Math.ceil(reporterCount / 4) : reporterCount,
+      isStuck: true,
+      story: { title, text },
+    })
   })
 }
 

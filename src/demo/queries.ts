@@ -10,8 +10,13 @@ export async function hasReports(trx: Trx, regionId: string): Promise<boolean> {
 
 /** Districts and villages, in the order of their codes. */
 export function listAreas(trx: Trx, regionId: string): Promise<AreaRow[]> {
-  return trx.selectFrom('areas').select(['code', 'parentCode', 'level', 'name', 'latitude', 'longitude']).where('regionId', '=', regionId)
-    .orderBy('code').$castTo<AreaRow>().execute()
+  return trx
+    .selectFrom('areas')
+    .select(['code', 'parentCode', 'level', 'name', 'latitude', 'longitude'])
+    .where('regionId', '=', regionId)
+    .orderBy('code')
+    .$castTo<AreaRow>()
+    .execute()
 }
 
 export async function findAccountId(db: Db, regionId: string, channel: string): Promise<string | undefined> {

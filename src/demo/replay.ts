@@ -49,7 +49,7 @@ export type Setting = {
   idAt: (at: Date) => string
 }
 
-export type LivedEvent = CaseEventRow & { step: Step; /** Of the photo that came with it. */ photoId?: string }
+export type LivedEvent = CaseEventRow & { step: Step /** Of the photo that came with it. */; photoId?: string }
 export type Life = { row: Lived; agencies: CaseAgency[]; events: LivedEvent[] }
 
 const TO: Partial<Record<EventKind, CaseState>> = {
@@ -73,11 +73,24 @@ export function live(steps: readonly Step[], setting: Setting): Life {
   const [first] = steps
   if (!first) throw new Error('a case begins with a step')
   const row: Lived = {
-    state: 'received', version: 0, leadAgencyId: null, receivedAt: first.at,
-    verifyDueAt: dueAt(first.at, rule.verify, calendar), dueAt: dueAt(first.at, rule.solve, calendar),
-    pausedAt: null, verifiedAt: null, assignedAt: null, firstResponseAt: null, answeredAt: null, closedAt: null,
-    outcome: null, reopenedCount: 0, returnedCount: 0, escalationLevel: 0, rejectReason: null,
-  } // biome-ignore format: a row reads better close together
+    state: 'received',
+    version: 0,
+    leadAgencyId: null,
+    receivedAt: first.at,
+    verifyDueAt: dueAt(first.at, rule.verify, calendar),
+    dueAt: dueAt(first.at, rule.solve, calendar),
+    pausedAt: null,
+    verifiedAt: null,
+    assignedAt: null,
+    firstResponseAt: null,
+    answeredAt: null,
+    closedAt: null,
+    outcome: null,
+    reopenedCount: 0,
+    returnedCount: 0,
+    escalationLevel: 0,
+    rejectReason: null,
+  }
   const life: Life = { row, agencies: [], events: [] }
   for (const step of steps) {
     if (step.at <= now) take(life, step, setting)
@@ -181,7 +194,15 @@ function note({ events }: Life, step: Step, setting: Noted): void {
     at: step.at,
   }
   const previousHash = last?.hash ?? ''
-  events.push({ ...event, id: setting.idAt(step.at), regionId: setting.regionId, previousHash, hash: hashOf(event, previousHash), step, ...(setting.photoId && { photoId: setting.photoId }) })
+  events.push({
+    ...event,
+    id: setting.idAt(step.at),
+    regionId: setting.regionId,
+    previousHash,
+    hash: hashOf(event, previousHash),
+    step,
+    ...(setting.photoId && { photoId: setting.photoId }),
+  })
 }
 
 /** A case that is late by now has climbed already: the first sweep finds nothing to tell. */

@@ -11,14 +11,32 @@ import { talkOf } from '#demo/talk.ts'
 import { formatTicket, monthOf } from '#reports/ticket.ts'
 
 /** In the order in which they are written. */
-export const TABLES = ['contacts', 'contactAddresses', 'conversations', 'cases', 'caseAgencies', 'caseEvents', 'reports', 'messages', 'attachments', 'ticketCounters'] as const
+export const TABLES = [
+  'contacts',
+  'contactAddresses',
+  'conversations',
+  'cases',
+  'caseAgencies',
+  'caseEvents',
+  'reports',
+  'messages',
+  'attachments',
+  'ticketCounters',
+] as const
 type Table = (typeof TABLES)[number]
 export type Rows = { [T in Table]: Insertable<DB[T]>[] }
 
 /** What a report was made of, until it has its number. */
 type Told = { planned: Planned; life: Life; index: number }
 
-type Making = { invented: InventedRegion; random: Random; rows: Rows; counters: Map<string, number>; told: Map<string, Told>; idAt: (at: Date) => string }
+type Making = {
+  invented: InventedRegion
+  random: Random
+  rows: Rows
+  counters: Map<string, number>
+  told: Map<string, Told>
+  idAt: (at: Date) => string
+}
 
 export function makeRows(invented: InventedRegion, planned: readonly Planned[], random: Random): Rows {
   const rows = Object.fromEntries(TABLES.map((table) => [table, []])) as unknown as Rows
@@ -40,17 +58,45 @@ function addCase(making: Making, planned: Planned): void {
   const caseId = making.idAt(receivedAt(planned))
   const reportId = making.idAt(receivedAt(planned))
   const life = live(planned.steps, {
-    regionId, caseId, reportId, rule, channel, calendar: invented.calendar, agencyId: agency.id, strayId: stray.id, now: invented.now,
-    teamStaffId: invented.teamStaffId, staffOfAgency: invented.staffOfAgency, idAt: making.idAt,
-  }) // biome-ignore format: close together
+    regionId,
+    caseId,
+    reportId,
+    rule,
+    channel,
+    calendar: invented.calendar,
+    agencyId: agency.id,
+    strayId: stray.id,
+    now: invented.now,
+    teamStaffId: invented.teamStaffId,
+    staffOfAgency: invented.staffOfAgency,
+    idAt: making.idAt,
+  })
   const isSecret = category.isSensitive
-  const where = { placeText: story.place, latitude: planned.point?.latitude ?? null, longitude: planned.point?.longitude ?? null, districtCode: planned.districtCode, villageCode: planned.villageCode }
-  const told = Array.from({ length: planned.reporterCount }, (_, index) => addReport(making, { planned, life, caseId, where, index, id: index === 0 ? reportId : undefined }))
+  const where = {
+    placeText: story.place,
+    latitude: planned.point?.latitude ?? null,
+    longitude: planned.point?.longitude ?? null,
+    districtCode: planned.districtCode,
+    villageCode: planned.villageCode,
+  }
+  const told = Array.from({ length: planned.reporterCount }, (_, index) =>
+    addReport(making, { planned, life, caseId, where, index, id: index === 0 ? reportId : undefined }),
+  )
   const reportCount = told.filter(Boolean).length
   rows.cases.push({
-    ...life.row, ...where, regionId, id: caseId, channel, isSecret, reportCount,
-    title: story.title, class: 'complaint', categoryCode: category.code, isUrgent: category.code === 'disaster' && random.chance(0.5), rule,
-  }) // biome-ignore format: close together
+    ...life.row,
+    ...where,
+    regionId,
+    id: caseId,
+    channel,
+    isSecret,
+    reportCount,
+    title: story.title,
+    class: 'complaint',
+    categoryCode: category.code,
+    isUrgent: category.code === 'disaster' && random.chance(0.5),
+    rule,
+  })
   rows.caseAgencies.push(...lastPerAgency(life).map((one) => ({ ...one, regionId, caseId })))
   rows.caseEvents.push(...life.events.map(({ step: _, photoId: __, details, ...event }) => ({ ...event, details: details as JsonObject })))
   addAnswerPhotos(making, { planned, life, caseId })
@@ -61,25 +107,45 @@ function lastPerAgency({ agencies }: Life): Life['agencies'] {
   return [...new Map(agencies.map((one) => [one.agencyId, one])).values()]
 }
 
-type Telling = { planned: Planned; life: Life; caseId: string; where: { placeText: string; districtCode: string; villageCode: string | null; latitude: number | null; longitude: number | null }; index: number; id: string | undefined }
+type Telling = {
+  planned: Planned
+  life: Life
+  caseId: string
+  where: { placeText: string; districtCode: string; villageCode: string | null; latitude: number | null; longitude: number | null }
+  index: number
+  id: string | undefined
+}
 
 /** @returns false for a further reporter whose turn has not come yet */
 function addReport(making: Making, { planned, life, caseId, where, index, id: known }: Telling): boolean {
   const { invented, random, rows } = making
   const regionId = invented.region.id
-  const toldAt = new Date(receivedAt(planned).getTime() + (index === 0 ? -90_000 : index * random.between(2, 16) * 3_600_000 / Math.max(1, planned.reporterCount / 6)))
+  const toldAt = new Date(
+    receivedAt(planned).getTime() + (index === 0 ? -90_000 : (index * random.between(2, 16) * 3_600_000) / Math.max(1, planned.reporterCount / 6)),
+  )
   const submittedAt = index === 0 ? receivedAt(planned) : new Date(toldAt.getTime() + 80_000)
   if (submittedAt >= invented.now || (index > 0 && life.row.closedAt !== null && submittedAt > life.row.closedAt)) return false
   const id = known ?? making.idAt(submittedAt)
   const isAnonymous = random.chance(0.06)
   const talk = planned.channel === 'whatsapp' ? addConversation(making, submittedAt) : { conversationId: null, contactId: null }
   rows.reports.push({
-    ...where, ...talk, regionId, id, caseId, isAnonymous, toldAt, submittedAt,
-    ticket: '', code: codeOf(random), channel: planned.channel, categoryCode: planned.category.code,
+    ...where,
+    ...talk,
+    regionId,
+    id,
+    caseId,
+    isAnonymous,
+    toldAt,
+    submittedAt,
+    ticket: '',
+    code: codeOf(random),
+    channel: planned.channel,
+    categoryCode: planned.category.code,
     text: index === 0 ? planned.story.text : retell(planned.story, random),
-    isSecret: planned.category.isSensitive, isEmergency: false,
+    isSecret: planned.category.isSensitive,
+    isEmergency: false,
     ...(index === 0 ? wordOf(life) : { verdict: null, verdictAt: null, rating: null }),
-  }) // biome-ignore format: close together
+  })
   making.told.set(id, { planned, life, index })
   return true
 }
@@ -107,15 +173,24 @@ function addConversation(making: Making, at: Date): { conversationId: string; co
   rows.contacts.push({ regionId, id: contactId, createdAt: at })
   rows.contactAddresses.push({ regionId, accountId: invented.accountId, address, contactId, createdAt: at })
   rows.conversations.push({
-    regionId, id: conversationId, accountId: invented.accountId, contactId, lastInboundAt: at, createdAt: at,
+    regionId,
+    id: conversationId,
+    accountId: invented.accountId,
+    contactId,
+    lastInboundAt: at,
+    createdAt: at,
     dialogue: { locale: 'id', draftCount: 1 },
-  }) // biome-ignore format: close together
+  })
   return { conversationId, contactId }
 }
 
 /** Tickets count by month in the order of submission; what quotes a ticket is written after that. */
 function numberReports(making: Making): void {
-  const { invented: { region }, rows, counters } = making
+  const {
+    invented: { region },
+    rows,
+    counters,
+  } = making
   for (const report of rows.reports.toSorted((a, b) => Number(a.submittedAt) - Number(b.submittedAt))) {
     const month = monthOf(report.submittedAt as Date, region.zone)
     const last = (counters.get(month) ?? 0) + 1
@@ -138,11 +213,28 @@ function addTalk(making: Making, report: Insertable<DB['reports']>): void {
   const isRecent = invented.now.getTime() - submittedAt.getTime() < FULL_TALKS * 86_400_000
   const hasPhoto = planned.hasPhoto && index < 3
   const { conversationId } = report
-  const bubbles = conversationId ? talkOf({
-    regionId: report.regionId, conversationId, reportId: report.id, caseId: report.caseId, ticket: report.ticket, code: report.code,
-    title: planned.story.title, place: planned.story.place, text: report.text, categoryName: planned.category.name, agencyName: planned.agency.shortName,
-    point: planned.point, toldAt: report.toldAt as Date, submittedAt, isFull: isRecent || life.row.closedAt === null, hasPhoto, life, idAt: making.idAt,
-  }) : [] // biome-ignore format: close together
+  const bubbles = conversationId
+    ? talkOf({
+        regionId: report.regionId,
+        conversationId,
+        reportId: report.id,
+        caseId: report.caseId,
+        ticket: report.ticket,
+        code: report.code,
+        title: planned.story.title,
+        place: planned.story.place,
+        text: report.text,
+        categoryName: planned.category.name,
+        agencyName: planned.agency.shortName,
+        point: planned.point,
+        toldAt: report.toldAt as Date,
+        submittedAt,
+        isFull: isRecent || life.row.closedAt === null,
+        hasPhoto,
+        life,
+        idAt: making.idAt,
+      })
+    : []
   rows.messages.push(...bubbles)
   if (!hasPhoto) return
   const photo = making.random.pick(invented.photos[themeOf(planned.category.code).picture].before)
@@ -159,7 +251,19 @@ function addAnswerPhotos(making: Making, { planned, life, caseId }: { planned: P
 
 function fileOf({ invented, idAt: makeId }: Making, { storageKey, previewKey, bytes, sha256, width, height }: Photo, at: Date) {
   return {
-    regionId: invented.region.id, id: makeId(at), kind: 'image', state: 'stored', mediaType: 'image/jpeg', fileName: 'contoh.jpg',
-    storageKey, previewKey, bytes, sha256, width, height, takenAt: at, createdAt: at,
-  } // biome-ignore format: close together
+    regionId: invented.region.id,
+    id: makeId(at),
+    kind: 'image',
+    state: 'stored',
+    mediaType: 'image/jpeg',
+    fileName: 'contoh.jpg',
+    storageKey,
+    previewKey,
+    bytes,
+    sha256,
+    width,
+    height,
+    takenAt: at,
+    createdAt: at,
+  }
 }

@@ -28,19 +28,34 @@ export function inventStory(categoryCode: string, areaName: string, random: Rand
     .replaceAll('{landmark}', `${random.pick(PHRASES.landmarks)} ${areaName}`)
     .replaceAll('{since}', random.pick(PHRASES.since))
     // "Jalan Jalan Melati": the place brings its own word.
-    .replaceAll('Jalan Jalan', 'Jalan').replaceAll('jalan Jalan', 'Jalan').replaceAll('jalan di Jalan', 'Jalan')
-  return { title, place: capital(place.replace(/^di /, '')), text: `${openWith(random.pick(PHRASES.openings), filled)}${random.pick(PHRASES.closings)}` }
+    .replaceAll('Jalan Jalan', 'Jalan')
+    .replaceAll('jalan Jalan', 'Jalan')
+    .replaceAll('jalan di Jalan', 'Jalan')
+  return {
+    title,
+    place: capital(place.replace(/^di /, '')),
+    text: `${openWith(random.pick(PHRASES.openings), filled)}${random.pick(PHRASES.closings)}`,
+  }
 }
 
 /** The same matter, told by somebody else. */
 export function retell(story: Story, random: Random): string {
-  return openWith(random.pick(PHRASES.openings), random.pick(PHRASES.retold).replaceAll('{title}', story.title.toLowerCase()).replaceAll('{place}', story.place))
+  return openWith(
+    random.pick(PHRASES.openings),
+    random.pick(PHRASES.retold).replaceAll('{title}', story.title.toLowerCase()).replaceAll('{place}', story.place),
+  )
 }
 
 function inventPlace(areaName: string, random: Random): string {
   const street = `Jalan ${random.pick(PHRASES.streets)}`
   const landmark = random.pick(PHRASES.landmarks)
-  return random.pick([`di ${street}, ${areaName}`, `di ${street} RT ${random.int(9) + 1}, ${areaName}`, `dekat ${landmark} ${areaName}`, `di depan ${landmark} ${areaName}`, `di ${areaName}`])
+  return random.pick([
+    `di ${street}, ${areaName}`,
+    `di ${street} RT ${random.int(9) + 1}, ${areaName}`,
+    `dekat ${landmark} ${areaName}`,
+    `di depan ${landmark} ${areaName}`,
+    `di ${areaName}`,
+  ])
 }
 
 function openWith(opening: string, words: string): string {

@@ -35,10 +35,25 @@ export function talkOf(talk: Talk): MessageRow[] {
   if (hasPhoto) rows.push(bubble(talk, { direction: 'in', kind: 'image', text: '', at: plus(4) }))
   if (isFull && point) rows.push(bubble(talk, { direction: 'in', kind: 'location', text: '', body: { location: point }, at: plus(9) }))
   if (isFull) {
-    const buttons = [{ id: 'draft:1:send', title: 'Kirim' }, { id: 'draft:1:change', title: 'Ubah' }]
+    const buttons = [
+      { id: 'draft:1:send', title: 'Kirim' },
+      { id: 'draft:1:change', title: 'Ubah' },
+    ]
     rows.push(
-      bubble(talk, { direction: 'out', kind: 'buttons', text: fill(PHRASES.summary, { title, place, category: categoryName }), body: { buttons }, at: plus(11) }),
-      bubble(talk, { direction: 'in', kind: 'choice', text: 'Kirim', body: { choice: buttons[0] ?? null }, at: new Date(submittedAt.getTime() - 1000) }),
+      bubble(talk, {
+        direction: 'out',
+        kind: 'buttons',
+        text: fill(PHRASES.summary, { title, place, category: categoryName }),
+        body: { buttons },
+        at: plus(11),
+      }),
+      bubble(talk, {
+        direction: 'in',
+        kind: 'choice',
+        text: 'Kirim',
+        body: { choice: buttons[0] ?? null },
+        at: new Date(submittedAt.getTime() - 1000),
+      }),
     )
   }
   rows.push(bubble(talk, { direction: 'out', kind: 'text', text: fill(PHRASES.receipt, talk), at: new Date(submittedAt.getTime() + 1000) }))
@@ -49,19 +64,30 @@ export function talkOf(talk: Talk): MessageRow[] {
 function tellings(talk: Talk): MessageRow[] {
   const { ticket, agencyName: agency, submittedAt, reportId } = talk
   const told: Record<string, string> = PHRASES.told
-  return talk.life.events.filter(({ at }) => at > submittedAt).flatMap(({ kind, id, text, at, step }, index) => {
-    const pattern = told[kind]
-    if (pattern) {
-      const asks = kind === 'answered'
-      const buttons = [{ id: `verdict:fixed:${reportId}`, title: 'Sudah beres' }, { id: `verdict:not_fixed:${reportId}`, title: 'Belum' }]
-      return [bubble(talk, {
-        direction: 'out', kind: asks ? 'buttons' : 'text', text: fill(pattern, { ticket, agency, text }), at: new Date(at.getTime() + 2000),
-        body: asks ? { buttons } : {}, dedupeKey: `event:${id}:${reportId}`,
-      })]
-    }
-    const words = REPORTER[kind]?.(step.text, index)
-    return words ? [bubble(talk, { direction: 'in', kind: 'text', text: words, at })] : []
-  })
+  return talk.life.events
+    .filter(({ at }) => at > submittedAt)
+    .flatMap(({ kind, id, text, at, step }, index) => {
+      const pattern = told[kind]
+      if (pattern) {
+        const asks = kind === 'answered'
+        const buttons = [
+          { id: `verdict:fixed:${reportId}`, title: 'Sudah beres' },
+          { id: `verdict:not_fixed:${reportId}`, title: 'Belum' },
+        ]
+        return [
+          bubble(talk, {
+            direction: 'out',
+            kind: asks ? 'buttons' : 'text',
+            text: fill(pattern, { ticket, agency, text }),
+            at: new Date(at.getTime() + 2000),
+            body: asks ? { buttons } : {},
+            dedupeKey: `event:${id}:${reportId}`,
+          }),
+        ]
+      }
+      const words = REPORTER[kind]?.(step.text, index)
+      return words ? [bubble(talk, { direction: 'in', kind: 'text', text: words, at })] : []
+    })
 }
 
 const REPORTER: Record<string, (text: string, index: number) => string> = {
@@ -75,7 +101,14 @@ type Bubble = { direction: 'in' | 'out'; kind: string; text: string; at: Date; b
 function bubble({ regionId, conversationId, reportId, caseId, idAt }: Talk, { direction, kind, text, at, body, dedupeKey }: Bubble): MessageRow {
   const id = idAt(at)
   return {
-    regionId, id, conversationId, direction, kind, text, reportId, caseId,
+    regionId,
+    id,
+    conversationId,
+    direction,
+    kind,
+    text,
+    reportId,
+    caseId,
     author: direction === 'in' ? 'reporter' : 'bot',
     providerId: `invented.${id}`,
     body: body ?? {},
@@ -84,7 +117,7 @@ function bubble({ regionId, conversationId, reportId, caseId, idAt }: Talk, { di
     dedupeKey: dedupeKey ?? null,
     sentAt: at,
     createdAt: at,
-  } // biome-ignore format: close together
+  }
 }
 
 function fill(pattern: string, values: Record<string, unknown>): string {

@@ -26,7 +26,16 @@ export type Step = {
  * @property stray how the agency works that gets the case first and gives it back; undefined: the right one gets it at once
  * @property isStuck never answered
  */
-export type Outline = { receivedAt: Date; rule: CaseRule; categoryCode: string; habit: Habit; stray?: Habit | undefined; calendar: WorkCalendar; withPhoto: boolean; isStuck?: boolean | undefined }
+export type Outline = {
+  receivedAt: Date
+  rule: CaseRule
+  categoryCode: string
+  habit: Habit
+  stray?: Habit | undefined
+  calendar: WorkCalendar
+  withPhoto: boolean
+  isStuck?: boolean | undefined
+}
 
 const DAY = 86_400_000
 
@@ -39,7 +48,11 @@ export function outlineSteps(outline: Outline, random: Random): Step[] {
   if (random.chance(0.08)) steps.push(says('noted', plus(verifiedAt, 5), random.pick(PHRASES.notes), 'team'))
   const due = dueAt(receivedAt, rule.solve, calendar)
   if (!outline.stray) return inOrder([...steps, ...work(outline, verifiedAt, { due, random })])
-  const returnedAt = later(verifiedAt, rule.firstResponse * (random.chance(outline.stray.returnsLate) ? random.between(1.1, 1.5) : random.between(0.1, 0.5)), { calendar, random })
+  const returnedAt = later(
+    verifiedAt,
+    rule.firstResponse * (random.chance(outline.stray.returnsLate) ? random.between(1.1, 1.5) : random.between(0.1, 0.5)),
+    { calendar, random },
+  )
   const againAt = later(returnedAt, random.between(0.1, 1), { calendar, random })
   return inOrder([
     ...steps.map((step) => (step.kind === 'assigned' ? { ...step, isStray: true } : step)),
@@ -59,9 +72,17 @@ function work(outline: Outline, assignedAt: Date, { due, random }: { due: Date; 
   const { rule, habit, calendar, categoryCode, withPhoto } = outline
   const theme = themeOf(categoryCode)
   const days = { calendar, random }
-  const spokenAt = later(assignedAt, rule.firstResponse * (random.chance(habit.answersFirstInTime) ? random.between(0.25, 0.95) : random.between(1.2, 2)), days)
+  const spokenAt = later(
+    assignedAt,
+    rule.firstResponse * (random.chance(habit.answersFirstInTime) ? random.between(0.25, 0.95) : random.between(1.2, 2)),
+    days,
+  )
   const answeredAt = answerTime(outline, { assignedAt, due, random })
-  const takenAt = earliest(later(assignedAt, random.between(0.1, Math.min(2, rule.firstResponse * 0.5)), days), plus(spokenAt, -20), plus(answeredAt ?? spokenAt, -20))
+  const takenAt = earliest(
+    later(assignedAt, random.between(0.1, Math.min(2, rule.firstResponse * 0.5)), days),
+    plus(spokenAt, -20),
+    plus(answeredAt ?? spokenAt, -20),
+  )
   const steps = [says('taken', takenAt, '', 'agency')]
   if (!answeredAt || spokenAt < answeredAt) steps.push(says('progress', spokenAt, random.pick(theme.progress), 'agency'))
   if (!answeredAt) return steps
@@ -82,7 +103,10 @@ function question(takenAt: Date, answeredAt: Date, random: Random): Step[] {
 }
 
 /** @returns undefined: not so far */
-function answerTime({ rule, habit, calendar, isStuck }: Outline, { assignedAt, due, random }: { assignedAt: Date; due: Date; random: Random }): Date | undefined {
+function answerTime(
+  { rule, habit, calendar, isStuck }: Outline,
+  { assignedAt, due, random }: { assignedAt: Date; due: Date; random: Random },
+): Date | undefined {
   const days = { calendar, random }
   if (isStuck) return undefined
   if (!random.chance(habit.answersInTime)) {
@@ -95,12 +119,19 @@ function answerTime({ rule, habit, calendar, isStuck }: Outline, { assignedAt, d
 /** What the reporter says of the answer; "not fixed" begins another round of work. */
 function judge(outline: Outline, answeredAt: Date, { random, round }: { random: Random; round: number }): Step[] {
   const { habit, calendar, rule, categoryCode } = outline
-  const word = random.weighted({ fixed: habit.fixed, not_fixed: round === 1 ? habit.notFixed : 0.05, silent: Math.max(0.02, 1 - habit.fixed - habit.notFixed) })
+  const word = random.weighted({
+    fixed: habit.fixed,
+    not_fixed: round === 1 ? habit.notFixed : 0.05,
+    silent: Math.max(0.02, 1 - habit.fixed - habit.notFixed),
+  })
   const heardAt = new Date(answeredAt.getTime() + random.between(0.02, 3) * DAY)
-  if (word === 'silent') return [{ kind: 'closed_silent', actor: 'system', at: plus(dueAt(answeredAt, rule.silentClose, calendar), 7), text: '', by: 'nobody' }]
+  if (word === 'silent')
+    return [{ kind: 'closed_silent', actor: 'system', at: plus(dueAt(answeredAt, rule.silentClose, calendar), 7), text: '', by: 'nobody' }]
   if (word === 'fixed') {
     const confirmed: Step = { kind: 'confirmed', actor: 'reporter', at: heardAt, text: '', by: 'nobody' }
-    return random.chance(0.6) ? [confirmed, { kind: 'rated', actor: 'reporter', at: plus(heardAt, 1), text: '', by: 'nobody', stars: starsOf(habit, random) }] : [confirmed]
+    return random.chance(0.6)
+      ? [confirmed, { kind: 'rated', actor: 'reporter', at: plus(heardAt, 1), text: '', by: 'nobody', stars: starsOf(habit, random) }]
+      : [confirmed]
   }
   const again = later(heardAt, random.between(1, 6), { calendar, random })
   return [

@@ -71,5 +71,3 @@ function conditionOf(figure: FigureName, { period: { from, now, today, monthStar
 function isSince(since: Behind['since']): RawBuilder<boolean> {
   return since ? sql<boolean>`(c.received_at >= ${since.from} and c.received_at < ${since.until})` : sql<boolean>`true`
 }
-
-

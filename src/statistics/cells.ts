@@ -85,11 +85,12 @@ function circleAround({ x, y }: Dot, radius: number): Dot[] {
 /** Convex hull, in order (Andrew's monotone chain). */
 export function hull(dots: readonly Dot[]): Dot[] {
   const sorted = [...dots].sort((a, b) => a.x - b.x || a.y - b.y)
-  const half = (from: readonly Dot[]) => from.reduce<Dot[]>((chain, dot) => {
-    while (chain.length > 1 && turn(chain[chain.length - 2] as Dot, chain[chain.length - 1] as Dot, dot) <= 0) chain.pop()
-    chain.push(dot)
-    return chain
-  }, [])
+  const half = (from: readonly Dot[]) =>
+    from.reduce<Dot[]>((chain, dot) => {
+      while (chain.length > 1 && turn(chain[chain.length - 2] as Dot, chain[chain.length - 1] as Dot, dot) <= 0) chain.pop()
+      chain.push(dot)
+      return chain
+    }, [])
   return [...half(sorted).slice(0, -1), ...half(sorted.toReversed()).slice(0, -1)]
 }
 

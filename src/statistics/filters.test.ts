@@ -5,7 +5,11 @@ import { figureQuery, periodOf, readFigureFilter, sparkEdges, trendEdges } from 
 const now = new Date('2026-11-22T17:30:00Z') // Monday 23 November, 00.30 in western Indonesia
 
 test('what is asked for survives the way through the address', () => {
-  for (const filter of [{ range: 90 }, { range: 7, district: '16.02.05' }, { range: 365, agency: 'pupr', category: 'road', channel: 'whatsapp' }] as const) {
+  for (const filter of [
+    { range: 90 },
+    { range: 7, district: '16.02.05' },
+    { range: 365, agency: 'pupr', category: 'road', channel: 'whatsapp' },
+  ] as const) {
     assert.deepEqual(readFigureFilter(new URLSearchParams(figureQuery(filter))), filter)
   }
 })

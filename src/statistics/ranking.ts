@@ -46,7 +46,10 @@ export function figuresOf(agencies: readonly Agency[], groups: readonly (CaseGro
 /** @param minimum cases an agency needs to be ranked (settings.rankingMinimum) */
 export function rank(figures: readonly AgencyFigures[], minimum: number): Ranking {
   const own = figures.filter((agency) => agency.kind !== 'external' && agency.caseCount > 0)
-  const means = Object.fromEntries(MEASURES.map((measure) => [measure, meanOf(own.map(({ tallies }) => tallies[measure]))])) as Record<Measure, number>
+  const means = Object.fromEntries(MEASURES.map((measure) => [measure, meanOf(own.map(({ tallies }) => tallies[measure]))])) as Record<
+    Measure,
+    number
+  >
   const mean = weigh((measure) => means[measure])
   const scored = own.map((agency) => scoreOf(agency, own, means, mean))
   const ranked = scored.filter(({ caseCount }) => caseCount >= minimum).sort((a, b) => b.score - a.score || a.name.localeCompare(b.name))
@@ -60,12 +63,17 @@ export function rank(figures: readonly AgencyFigures[], minimum: number): Rankin
 
 function scoreOf(agency: AgencyFigures, all: readonly AgencyFigures[], means: Record<Measure, number>, mean: number): Scored {
   const others = all.filter(({ agencyId }) => agencyId !== agency.agencyId)
-  const rates = Object.fromEntries(MEASURES.map((measure) => {
-    const strength = strengthOf(others.map(({ tallies }) => tallies[measure]))
-    return [measure, pull(agency.tallies[measure], means[measure], strength)]
-  })) as Record<Measure, Rate>
+  const rates = Object.fromEntries(
+    MEASURES.map((measure) => {
+      const strength = strengthOf(others.map(({ tallies }) => tallies[measure]))
+      return [measure, pull(agency.tallies[measure], means[measure], strength)]
+    }),
+  ) as Record<Measure, Rate>
   const score = weigh((measure) => rates[measure].pulled)
-  const [low, high] = intervalOf(score, weigh((measure) => deviationOf(rates[measure])))
+  const [low, high] = intervalOf(
+    score,
+    weigh((measure) => deviationOf(rates[measure])),
+  )
   return { ...agency, rates, score, low, high, isClearlyLow: high < mean }
 }
 

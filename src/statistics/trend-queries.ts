@@ -34,7 +34,10 @@ export async function listTopics(trx: Trx, asked: Asked, { edges, limit }: { edg
     group by k.code, k.name, k.name_en
     having sum(counted.count) filter (where part > 0) > 0
     order by 4 desc, k.name limit ${sql.lit(limit)}`.execute(trx)
-  return rows.map(({ inParts, ...topic }) => ({ ...topic, parts: edges.map((_, index) => inParts?.find(({ part }) => part === index + 1)?.count ?? 0) }))
+  return rows.map(({ inParts, ...topic }) => ({
+    ...topic,
+    parts: edges.map((_, index) => inParts?.find(({ part }) => part === index + 1)?.count ?? 0),
+  }))
 }
 
 export type TrendPart = { startsAt: Date; received: number; answered: number }

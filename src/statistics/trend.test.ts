@@ -17,14 +17,30 @@ for (const [count, previous, said] of changes) {
 }
 
 test('a pile grows when more comes in than is answered, small gaps aside', () => {
-  assert.equal(pileOf([{ received: 60, answered: 40 }, { received: 44, answered: 55 }]).kind, 'growing')
+  assert.equal(
+    pileOf([
+      { received: 60, answered: 40 },
+      { received: 44, answered: 55 },
+    ]).kind,
+    'growing',
+  )
   assert.equal(pileOf([{ received: 40, answered: 60 }]).kind, 'shrinking')
   assert.equal(pileOf([{ received: 100, answered: 96 }]).kind, 'even')
   assert.equal(pileOf([]).kind, 'even')
 })
 
 test('a district is coloured by the share of its open cases that are late', () => {
-  assert.deepEqual([[0, 0], [40, 2], [40, 4], [10, 2], [10, 3], [3, 3]].map(([open = 0, late = 0]) => lateClass(open, late)), [0, 1, 2, 3, 4, 5])
+  assert.deepEqual(
+    [
+      [0, 0],
+      [40, 2],
+      [40, 4],
+      [10, 2],
+      [10, 3],
+      [3, 3],
+    ].map(([open = 0, late = 0]) => lateClass(open, late)),
+    [0, 1, 2, 3, 4, 5],
+  )
 })
 
 test('a share of nothing is no share', () => {

@@ -9,7 +9,11 @@ export function deskLink(base: string, filter: FigureFilter, desk: Partial<DeskF
 }
 
 /** @param since first day of a part of the trend, `YYYY-MM-DD` */
-export function behindLink(base: string, filter: FigureFilter, { figure, since, ...narrowed }: Partial<FigureFilter> & { figure: FigureName; since?: string }): string {
+export function behindLink(
+  base: string,
+  filter: FigureFilter,
+  { figure, since, ...narrowed }: Partial<FigureFilter> & { figure: FigureName; since?: string },
+): string {
   const parameters = new URLSearchParams(figureQuery({ ...filter, ...narrowed }))
   parameters.set('angka', FIGURES[figure])
   if (since) parameters.set('sejak', since)

@@ -21,7 +21,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { region, staff } = require(locals, 'figures.read', url.pathname + url.search)
   const { now, locale } = locals
   return inRegion(locals.db, region.id, async (trx) => {
-    const [agencies, categories, districts] = [await listAgencies(trx, region.id), await listCategories(trx, region.id), await listDistricts(trx, region.id)]
+    const [agencies, categories, districts] = [
+      await listAgencies(trx, region.id),
+      await listCategories(trx, region.id),
+      await listDistricts(trx, region.id),
+    ]
     const show = showingOf(region, await listHolidays(trx, region.id), { now, locale })
     const wished = readFigureFilter(url.searchParams)
     // An agency's own head sees the ranking of all, and the cases of the agency.
@@ -34,11 +38,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       clock: formatClock(now, region.zone, locale),
       minimum: region.settings.rankingMinimum,
       headline: await getHeadline(trx, asked),
+      // The rail speaks of the whole region, whatever the page is narrowed to.
+      whole: await getHeadline(trx, { ...asked, filter: own ? filter : { range: filter.range } }),
       ...(await loadLists(trx, asked, show)),
       ...(await loadCharts(trx, asked, { region, agencies, show })),
       choices: {
         agencies: agencies.filter(({ kind }) => kind !== 'external').map(({ code, shortName }) => ({ code, name: shortName })),
-        categories: categories.filter(({ isSensitive }) => !isSensitive).map(({ code, name, nameEn }) => ({ code, name: locale === 'en' ? nameEn : name })),
+        categories: categories
+          .filter(({ isSensitive }) => !isSensitive)
+          .map(({ code, name, nameEn }) => ({ code, name: locale === 'en' ? nameEn : name })),
         districts: districts.map(({ code, name }) => ({ code, name })),
       },
     }
@@ -65,4 +73,3 @@ async function loadCharts(trx: Trx, asked: Asked, { region, agencies, show }: Ch
     map: shownMap(await listDistrictFigures(trx, asked)),
   }
 }
-

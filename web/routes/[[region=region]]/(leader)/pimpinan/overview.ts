@@ -26,8 +26,10 @@ export function shownLate({ code, name, count, longestDueAt }: LateAgency, { now
 
 export type ShownScore = ReturnType<typeof shownScore>
 
+/** Tenths: bars move by less than the figure beside them. */
 function shownScore({ code, name, score, low, high, caseCount, isClearlyLow }: Scored) {
-  return { code, name, caseCount, isClearlyLow, score: Math.round(score), low: Math.round(low), high: Math.round(high) }
+  const [exact, from, to] = [score, low, high].map((value) => Math.round(10 * value) / 10)
+  return { code, name, caseCount, isClearlyLow, score: exact ?? 0, low: from ?? 0, high: to ?? 0 }
 }
 
 export function shownRanking({ mean, opd, district, unranked }: Ranking) {
@@ -58,7 +60,9 @@ export function shownTrend(parts: readonly TrendPart[], { now, locale, calendar 
 const MAP_WIDTH = 400
 
 export function shownMap(districts: readonly DistrictFigures[]) {
-  const placed = districts.flatMap(({ code, latitude, longitude }) => (latitude === null || longitude === null ? [] : [{ code, latitude, longitude }]))
+  const placed = districts.flatMap(({ code, latitude, longitude }) =>
+    latitude === null || longitude === null ? [] : [{ code, latitude, longitude }],
+  )
   const { width, height, cells } = drawCells(placed, MAP_WIDTH)
   return {
     width,
@@ -66,7 +70,16 @@ export function shownMap(districts: readonly DistrictFigures[]) {
     districts: districts.map(({ code, name, open, late }) => {
       const cell = cells.find((one) => one.code === code)
       const path = cell && `M${cell.corners.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}z`
-      return { code, name, open, late, level: lateClass(open, late), path, x: Math.round(cell?.middle.x ?? 0), y: Math.round(cell?.middle.y ?? 0) + 4 }
+      return {
+        code,
+        name,
+        open,
+        late,
+        level: lateClass(open, late),
+        path,
+        x: Math.round(cell?.middle.x ?? 0),
+        y: Math.round(cell?.middle.y ?? 0) + 4,
+      }
     }),
   }
 }

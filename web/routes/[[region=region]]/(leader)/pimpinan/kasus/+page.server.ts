@@ -36,7 +36,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       page: skip / PAGE_OF_CASES + 1,
       hasMore: skip + cases.length < count,
       since: since && formatDate(since.day, locale),
-      narrowed: [category && (locale === 'en' ? category.nameEn : category.name), agencies.find(({ code }) => code === filter.agency)?.shortName, district?.name].filter(Boolean).join(', '),
+      narrowed: [
+        category && (locale === 'en' ? category.nameEn : category.name),
+        agencies.find(({ code }) => code === filter.agency)?.shortName,
+        district?.name,
+      ]
+        .filter(Boolean)
+        .join(', '),
       headline: await getHeadline(trx, { ...asked, filter: { range: filter.range } }),
       cases: cases.map((found) => ({
         ...found,
