@@ -165,7 +165,7 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
     /** Taps the newest button or row with this title. */
     taps(title: string): OutboundMessage[] {
       const options = said.flatMap((one) => (one.kind === 'buttons' ? one.buttons : one.kind === 'list' ? one.rows : []))
-      const option = options.findLast((one) => one.title === title || one.title.startsWith(title))
+      const option = options.findLast((one) => one.title === title) ?? options.findLast((one) => one.title.startsWith(title))
       if (!option) throw new Error(`nothing to tap is called "${title}"`)
       return this.sends({ kind: 'choice', text: option.title, attachments: [], choice: option })
     },

@@ -3,13 +3,14 @@ import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import type { InboundMessage, Update } from '#channels/channel.ts'
 import { continueConversation, giveBackConversation, submitSilentDrafts, takeOverConversation, writeToReporter } from '#conversations/commands.ts'
+import { answerCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
 import { insertUpdates } from '#intake/queries.ts'
 import { inOrder, toRow } from '#intake/rows.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { aRegion, aStaffMember } from '#tests/factories.ts'
+import { aCase, aRegion, aStaffMember } from '#tests/factories.ts'
 import { other, photo, pin, text } from '#tests/talk.ts'
 
 const STORY = 'Jalan berlubang besar di depan sekolah, sudah dua orang jatuh.'
@@ -293,6 +294,56 @@ test('while an officer talks the bot is silent; what is said joins the case; giv
   await giveBackConversation(db, on)
   await says(sender, text('status'))
   assert.equal((await inTalk(sender)).ours.length, ours.length + 1)
+})
+
+test('"Belum" reopens the case once, the words that follow go with it, "Sudah beres" closes it, a rating is kept', async () => {
+  const found = await aCase(db, { region, state: 'answered', at: STARTED })
+  const sender = found.conversation?.address ?? ''
+  const about = (what: string): InboundMessage => ({
+    kind: 'choice',
+    text: '',
+    attachments: [],
+    choice: { id: `${what}:${found.reportId}`, title: what },
+  })
+  const stateNow = () =>
+    inRegion(db, region.id, (trx) =>
+      trx.selectFrom('cases').select(['state', 'reopenedCount']).where('regionId', '=', region.id).where('id', '=', found.caseId).executeTakeFirst(),
+    )
+  await says(sender, about('verdict:not_fixed'), about('verdict:not_fixed'))
+  assert.deepEqual(await stateNow(), { state: 'in_progress', reopenedCount: 1 })
+  await says(sender, { message: text('lubang sebelah kiri masih ada'), seconds: 5 })
+  const { ours, theirs } = await inTalk(sender)
+  assert.deepEqual([ours.length, theirs.at(-1)?.caseId], [2, found.caseId])
+  await answerCase(db, {
+    regionId: region.id,
+    caseId: found.caseId,
+    actor: { staffId: found.officerId, agencyId: found.agencyId },
+    at: STARTED,
+    text: 'Sudah ditambal semua.',
+    attachmentIds: [],
+    reasonCode: 'explained',
+  })
+  await says(sender, { message: about('verdict:fixed'), seconds: 9 })
+  assert.equal((await stateNow())?.state, 'closed')
+  await says(sender, { message: text('5'), seconds: 12 })
+  assert.deepEqual(
+    (await inTalk(sender)).reports.map(({ verdict, rating }) => [verdict, rating]),
+    [['fixed', 5]],
+  )
+})
+
+test("an officer's question is answered by what comes next, and the case goes on", async () => {
+  const found = await aCase(db, { region, state: 'waiting_for_reporter', at: STARTED })
+  const sender = found.conversation?.address ?? ''
+  await says(sender, text('di sebelah kiri jalan arah ke pasar'), photo())
+  const state = await inRegion(db, region.id, (trx) =>
+    trx.selectFrom('cases').select('state').where('regionId', '=', region.id).where('id', '=', found.caseId).executeTakeFirst(),
+  )
+  assert.notEqual(state?.state, 'waiting_for_reporter')
+  assert.deepEqual(
+    (await inTalk(sender)).theirs.map(({ caseId }) => caseId),
+    [found.caseId, found.caseId],
+  )
 })
 
 test('an officer writes inside the window only, else by template', async () => {

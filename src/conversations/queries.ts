@@ -208,7 +208,7 @@ export function listOwnReports(trx: Trx, regionId: string, contactId: string): P
       'c.outcome',
       'c.closedAt',
       'c.rule',
-      'r.categoryCode',
+      (eb) => eb.fn.coalesce('c.categoryCode', 'r.categoryCode').as('categoryCode'),
       'r.submittedAt',
       'r.verdict',
       'r.rating',

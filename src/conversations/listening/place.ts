@@ -6,7 +6,7 @@ const CERTAIN = 0.75
 const CLEARLY_BETTER = 0.12
 
 /** Below this a candidate is not even offered. */
-const POSSIBLE = 0.45
+const POSSIBLE = 0.6
 
 /** Buttons take three: two candidates and "another place". */
 const OFFERED = 4

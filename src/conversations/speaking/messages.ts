@@ -37,7 +37,7 @@ export function list(text: string, button: string, rows: Row[]): OutboundMessage
 
 /** What does not fit into a title goes on in the description. */
 function toRow({ id, title, description }: Row) {
-  const more = description ?? (title.length > ROW ? title : undefined)
+  const more = description || (title.length > ROW ? title : undefined)
   return { id, title: clip(title, ROW), ...(more && { description: clip(more, DESCRIPTION) }) }
 }
 
@@ -47,13 +47,16 @@ export function draftId({ number }: Draft, verb: string): string {
 }
 
 export function whichPlace(draft: Draft, words: Words): OutboundMessage {
-  const candidates = draft.candidates ?? []
-  const options = candidates.map(({ label }, index) => ({ id: draftId(draft, `place:${index}`), title: nameOnly(label) }))
+  const names = (draft.candidates ?? []).map(({ label }) => nameOnly(label))
+  const options = names.map((name, index) => ({
+    id: draftId(draft, `place:${index}`),
+    title: name.split(', ')[0] ?? name,
+    description: name.split(', ').slice(1).join(', '),
+  }))
   const other = { id: draftId(draft, 'place:other'), title: words('dialogue.other_place') }
-  const text = words('dialogue.ask_which_place', {
-    places: candidates.map(({ label }, index) => `${index + 1}. ${clip(nameOnly(label), PLACE)}`).join('\n'),
-  })
-  const fitsButtons = options.length <= 2 && options.every(({ title }) => title.length <= BUTTON)
+  const text = words('dialogue.ask_which_place', { places: names.map((name, index) => `${index + 1}. ${clip(name, PLACE)}`).join('\n') })
+  const isDistinct = new Set(options.map(({ title }) => title)).size === options.length
+  const fitsButtons = isDistinct && options.length <= 2 && options.every(({ title }) => title.length <= BUTTON)
   return fitsButtons ? buttons(text, [...options, other]) : list(text, words('dialogue.choose_place'), [...options, other])
 }
 

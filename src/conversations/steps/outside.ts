@@ -41,7 +41,9 @@ function hearExpected(talk: Talk, heard: Heard, { facts, meaning, text }: Said):
 function isOtherKind(text: string, reportId: string, facts: Facts): boolean {
   const kind = clearGuess(facts.guess(text))
   const about = facts.reports.find((report) => report.reportId === reportId)
-  return kind !== undefined && about !== undefined && about.categoryCode !== kind && wordsOf(text).length >= 5
+  // Whoever was asked a question answers it, whatever words the answer has.
+  if (!kind || !about?.categoryCode || about.state === 'waiting_for_reporter') return false
+  return about.categoryCode !== kind && wordsOf(text).length >= 5
 }
 
 /** @returns the report that this plainly answers: a reply to our message, a question of an officer */
@@ -116,7 +118,7 @@ function destinationOf(talk: Talk, { facts, text }: Said): Destination {
   const [latest] = open
   if (!latest || talk.isUrgent || ANOTHER.test(text.toLowerCase())) return { kind: 'new' }
   const kind = clearGuess(facts.guess(text))
-  if (kind && open.every(({ categoryCode }) => categoryCode !== kind)) return { kind: 'new' }
+  if (kind && open.every(({ categoryCode }) => categoryCode !== null && categoryCode !== kind)) return { kind: 'new' }
   return { kind: isShortlyAfter(latest, facts, SHORTLY) ? 'join' : 'ask', report: latest }
 }
 

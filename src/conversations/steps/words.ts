@@ -82,9 +82,14 @@ function answerPlace(given: Answer): Talk {
     if (index !== undefined) return chooseCandidate(talk, index)
     if (meaning === 'no') return chooseCandidate(talk, undefined)
   }
-  if (meaning === 'skip' || meaning === 'no') return reply(withDraft(talk, { ...draft, place: {} }), 'draft')
+  if (meaning === 'skip' || meaning === 'no' || isImpatient(text)) return reply(withDraft(talk, { ...draft, place: {} }), 'draft')
   if (isSmallTalk(meaning)) return smallTalk(given)
   return reply({ ...talk, placeWords: [...talk.placeWords, { messageId: heard.messageId, text }] }, 'draft')
+}
+
+/** "Kirim" before we know where: what we have must do. */
+function isImpatient(text: string): boolean {
+  return /^\W*(?:kirim(?:kan|\s+(?:saja|aja))?|lanjut(?:kan)?|send)\W*$/.test(text.toLowerCase())
 }
 
 function chosenCandidate({ candidates = [] }: Draft, text: string, meaning: Meaning): number | undefined {
