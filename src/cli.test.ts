@@ -15,7 +15,10 @@ const DATABASE_URL = await freshDatabaseUrl()
 
 function cli(...given: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli.ts', ...given], {
-    cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL, SESSION_SECRET: 'very-secret-words' },
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DATABASE_URL, SESSION_SECRET: 'very-secret-words' },
   })
   return { status, stdout, stderr }
 }
@@ -41,7 +44,19 @@ test('settings are printed, secrets are not', () => {
 })
 
 test('a new account gets a password that opens the door', async () => {
-  const { status, stdout } = cli('user:add', '--email', 'Sri@tirta.example', '--name', 'Sri Contoh', '--role', 'contact_officer', '--region', 'demo', '--agency', 'pupr')
+  const { status, stdout } = cli(
+    'user:add',
+    '--email',
+    'Sri@tirta.example',
+    '--name',
+    'Sri Contoh',
+    '--role',
+    'contact_officer',
+    '--region',
+    'demo',
+    '--agency',
+    'pupr',
+  )
   assert.equal(status, 0)
   const password = /Password: (\S+)/.exec(stdout)?.[1] ?? ''
   const pool = openPool(DATABASE_URL, 2)
@@ -67,8 +82,32 @@ const WRONG: [sentence: RegExp, ...given: string[]][] = [
   [/^--email, --name missing/, 'user:add', '--role', 'admin', '--region', 'demo'],
   [/^There is no role bos\. There are: admin, /, 'user:add', '--email', 'a@b.example', '--name', 'A', '--role', 'bos', '--region', 'demo'],
   [/^There is no region mars here\. There are: demo/, 'user:add', '--email', 'a@b.example', '--name', 'A', '--role', 'admin', '--region', 'mars'],
-  [/^There is no agency x in demo\./, 'user:add', '--email', 'a@b.example', '--name', 'A', '--role', 'contact_officer', '--region', 'demo', '--agency', 'x'],
-  [/^The data of this person is not right yet: agency/, 'user:add', '--email', 'a@b.example', '--name', 'A', '--role', 'contact_officer', '--region', 'demo'],
+  [
+    /^There is no agency x in demo\./,
+    'user:add',
+    '--email',
+    'a@b.example',
+    '--name',
+    'A',
+    '--role',
+    'contact_officer',
+    '--region',
+    'demo',
+    '--agency',
+    'x',
+  ],
+  [
+    /^The data of this person is not right yet: agency/,
+    'user:add',
+    '--email',
+    'a@b.example',
+    '--name',
+    'A',
+    '--role',
+    'contact_officer',
+    '--region',
+    'demo',
+  ],
   [/^The data of this person is not right yet: email/, 'user:add', '--email', 'a', '--name', 'A', '--role', 'admin', '--region', 'demo'],
   [/^That is not how it is used: Unknown option '--mail'/, 'user:add', '--mail', 'a'],
   [/^There is no channel telepati\./, 'account:set', 'x-y', '--region', 'demo', '--channel', 'telepati'],
@@ -95,5 +134,11 @@ test('a region with several mistakes hears each on a line of its own', async () 
   await writeFile(join(folder, 'agencies.csv'), 'code,name,short_name,kind\nA,Dinas,D,opd\npu,,D,opd\n')
   const { status, stderr } = cli('region:import', folder)
   assert.equal(status, 1)
-  for (const line of ['region.json: this file is missing.', 'categories.csv: this file is missing.', 'agencies.csv line 2: ', 'agencies.csv line 3: ']) assert.ok(stderr.includes(`\n  ${line}`), line)
+  for (const line of [
+    'region.json: this file is missing.',
+    'categories.csv: this file is missing.',
+    'agencies.csv line 2: ',
+    'agencies.csv line 3: ',
+  ])
+    assert.ok(stderr.includes(`\n  ${line}`), line)
 })

@@ -104,7 +104,9 @@ async function withDatabase(config: Config, work: (pool: pg.Pool, db: Db) => Pro
 
 /** @returns how many connections this program has from all its processes */
 async function countConnections(pool: pg.Pool): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>("select count(*)::int as count from pg_stat_activity where datname = current_database() and application_name = 'tanggap'")
+  const { rows } = await pool.query<{ count: number }>(
+    "select count(*)::int as count from pg_stat_activity where datname = current_database() and application_name = 'tanggap'",
+  )
   return rows[0]?.count ?? 0
 }
 
@@ -142,7 +144,12 @@ async function addUser({ db, pool, options, usage }: Tools): Promise<void> {
   await migrate(pool)
   const regions = (await listRegions(db)).map(({ code }) => code).join(', ')
   const roles = ROLES.join(', ')
-  const asked = await askMissing(options, { email: text('cli.ask.email'), name: text('cli.ask.name'), role: text('cli.ask.role', { roles }), region: text('cli.ask.region', { regions }) })
+  const asked = await askMissing(options, {
+    email: text('cli.ask.email'),
+    name: text('cli.ask.name'),
+    role: text('cli.ask.role', { roles }),
+    region: text('cli.ask.region', { regions }),
+  })
   const missing = ['email', 'name', 'role', 'region'].filter((name) => !asked[name])
   if (missing.length > 0) throw new WrongUse('cli.wrong.missing', { names: missing.map((name) => `--${name}`).join(', '), usage })
   const { email = '', name = '', agency } = asked
@@ -189,7 +196,8 @@ async function setAccount({ db, pool, config, options, rest: [id, ...pairs], usa
   if (!channel) throw new WrongUse('cli.wrong.channel', { channel: name, channels: Object.keys(channels).join(', ') })
   const settings = Object.fromEntries(pairs.map((pair) => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]))
   const unknown = pairs.filter((pair) => !pair.includes('=') || !((pair.split('=')[0] ?? '') in channel.settings))
-  if (unknown.length > 0) throw new WrongUse('cli.wrong.setting', { channel: name, names: unknown.join(', '), known: Object.keys(channel.settings).join(', ') })
+  if (unknown.length > 0)
+    throw new WrongUse('cli.wrong.setting', { channel: name, names: unknown.join(', '), known: Object.keys(channel.settings).join(', ') })
   const region = await regionOf(db, code)
   const present = await findAccount(db, id)
   if (present && present.regionId !== region.id) throw new WrongUse('cli.wrong.account', { id })

@@ -24,7 +24,10 @@ const WHO: [Role, agencyId: string | null, ...may: boolean[]][] = [
 
 for (const [role, agencyId, ...may] of WHO) {
   test(`${role} of ${agencyId ?? 'no agency'} opens ${may.map(String).join(', ')}`, () => {
-    assert.deepEqual(Object.values(kinds).map((file) => mayStaffOpen({ role, agencyId }, file)), may)
+    assert.deepEqual(
+      Object.values(kinds).map((file) => mayStaffOpen({ role, agencyId }, file)),
+      may,
+    )
   })
 }
 

@@ -19,7 +19,9 @@ import { freshDatabase } from '#tests/database.ts'
 const db = await freshDatabase()
 const folder = await mkdtemp(join(tmpdir(), 'evidence-'))
 const storage = folderStorage(folder)
-const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#258' } }).jpeg().toBuffer()
+const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#258' } })
+  .jpeg()
+  .toBuffer()
 
 /** The provider's side: `/v25.0/<id>` tells an address, `/file/<id>` is the file. What it does is in the id. */
 const provider = createServer((request, response) => {
@@ -85,7 +87,10 @@ test('photos of messages become photos of the report, and are listed once', asyn
   await inRegion(db, regionId, async (trx) => {
     await moveAttachmentsToReport(trx, { regionId, messageIds: [messageId], reportId, caseId })
     const found = await listAttachments(trx, regionId, { reportIds: [reportId], messageIds: [messageId], caseId })
-    assert.deepEqual(found.map((one) => [one.id, one.reportId, one.caseId]), [[id, reportId, caseId]])
+    assert.deepEqual(
+      found.map((one) => [one.id, one.reportId, one.caseId]),
+      [[id, reportId, caseId]],
+    )
     assert.deepEqual(await listAttachments(trx, regionId, {}), [])
   })
 })
@@ -94,7 +99,9 @@ test('an upload is stored before it is known; a refused one leaves nothing', asy
   const { caseId } = await aCase(db, { region })
   const id = await storeUpload({ db, storage }, { regionId, caseId, bytes: photo, fileName: 'IMG_1.jpg', at: MONDAY })
   assert.deepEqual([(await row(id))?.state, (await row(id))?.fileName, (await row(id))?.caseId], ['stored', 'IMG_1.jpg', caseId])
-  await assert.rejects(storeUpload({ db, storage }, { regionId, caseId, bytes: Buffer.from('halo'), fileName: 'a.jpg', at: MONDAY }), { key: 'evidence.type_refused' })
+  await assert.rejects(storeUpload({ db, storage }, { regionId, caseId, bytes: Buffer.from('halo'), fileName: 'a.jpg', at: MONDAY }), {
+    key: 'evidence.type_refused',
+  })
   const files = await inRegion(db, regionId, (trx) => listAttachments(trx, regionId, { caseId }))
   assert.equal(files.length, 1)
 })

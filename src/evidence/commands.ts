@@ -61,7 +61,10 @@ async function store(services: { db: Db; storage: Storage }, what: ToStore): Pro
   return file
 }
 
-async function storeWithKind({ db, storage }: { db: Db; storage: Storage }, { regionId, id, bytes }: ToStore): Promise<StoredFile & Pick<FileRow, 'kind'>> {
+async function storeWithKind(
+  { db, storage }: { db: Db; storage: Storage },
+  { regionId, id, bytes }: ToStore,
+): Promise<StoredFile & Pick<FileRow, 'kind'>> {
   const region = await findRegionById(db, regionId)
   if (!region) throw new DomainError('region.not_found')
   const { preview, extension, isShown: _, ...facts } = await inspect(bytes, region.zone)

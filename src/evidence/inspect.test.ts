@@ -7,14 +7,24 @@ const JAKARTA = 'Asia/Jakarta'
 
 /** A phone's photo: held upright (orientation 6), with time and place. */
 function aPhoto(exif: Exif = {}): Promise<Buffer> {
-  return sharp({ create: { width: 2000, height: 1500, channels: 3, background: '#7a8' } }).withExif(exif).withMetadata({ orientation: 6 }).jpeg().toBuffer()
+  return sharp({ create: { width: 2000, height: 1500, channels: 3, background: '#7a8' } })
+    .withExif(exif)
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer()
 }
 
 const PLACE = { IFD3: { GPSLatitudeRef: 'S', GPSLatitude: '3/1 24/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '104/1 48/1 0/1' } }
 
 test('a photo is shown upright, smaller, and without what its camera wrote', async () => {
-  const { kind, mediaType, extension, width, height, preview } = await inspect(await aPhoto({ IFD2: { DateTimeOriginal: '2026:11:20 09:12:40' }, ...PLACE }), JAKARTA)
-  assert.deepEqual({ kind, mediaType, extension, width, height }, { kind: 'image', mediaType: 'image/jpeg', extension: 'jpg', width: 1500, height: 2000 })
+  const { kind, mediaType, extension, width, height, preview } = await inspect(
+    await aPhoto({ IFD2: { DateTimeOriginal: '2026:11:20 09:12:40' }, ...PLACE }),
+    JAKARTA,
+  )
+  assert.deepEqual(
+    { kind, mediaType, extension, width, height },
+    { kind: 'image', mediaType: 'image/jpeg', extension: 'jpg', width: 1500, height: 2000 },
+  )
   const shown = await sharp(preview).metadata()
   assert.deepEqual([shown.format, shown.width, shown.height, shown.exif, shown.xmp], ['webp', 960, 1280, undefined, undefined])
 })
@@ -60,7 +70,9 @@ for (const [name, content] of REFUSED) {
 }
 
 test('a small file with very many pixels is refused before it is unpacked', async () => {
-  const bomb = await sharp({ create: { width: 6000, height: 5000, channels: 3, background: '#fff' } }).png().toBuffer()
+  const bomb = await sharp({ create: { width: 6000, height: 5000, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer()
   assert.ok(bomb.byteLength < 200_000)
   await assert.rejects(inspect(bomb, JAKARTA), { key: 'evidence.too_many_pixels' })
 })

@@ -33,7 +33,16 @@ export async function inspect(bytes: Uint8Array, zone: string): Promise<Inspecte
   refuseLarge(bytes.byteLength)
   const type = await fileTypeFromBuffer(bytes)
   const kind = kindOf(type?.mime)
-  const facts = { ...kind, mediaType: type?.mime ?? '', width: null, height: null, takenAt: null, latitude: null, longitude: null, preview: undefined }
+  const facts = {
+    ...kind,
+    mediaType: type?.mime ?? '',
+    width: null,
+    height: null,
+    takenAt: null,
+    latitude: null,
+    longitude: null,
+    preview: undefined,
+  }
   return kind.kind === 'image' ? { ...facts, ...(await readPicture(bytes)), ...(await readMetadata(bytes, zone)) } : facts
 }
 
@@ -42,8 +51,11 @@ async function readPicture(bytes: Uint8Array): Promise<Pick<Inspected, 'width' |
   try {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
     refuseVast(width, height)
-    const preview = await sharp(bytes, { limitInputPixels: MOST_PIXELS }).rotate()
-      .resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true }).webp({ quality: PREVIEW_QUALITY }).toBuffer({ resolveWithObject: true })
+    const preview = await sharp(bytes, { limitInputPixels: MOST_PIXELS })
+      .rotate()
+      .resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: PREVIEW_QUALITY })
+      .toBuffer({ resolveWithObject: true })
     const isTurned = preview.info.width > preview.info.height !== width > height && width !== height
     return { width: isTurned ? height : width, height: isTurned ? width : height, preview: preview.data }
   } catch (error) {
@@ -57,7 +69,11 @@ type Exif = { DateTimeOriginal?: unknown; OffsetTimeOriginal?: unknown; latitude
 
 /** Metadata is whatever somebody wrote: what cannot be read is absent. */
 async function readMetadata(bytes: Uint8Array, zone: string): Promise<Pick<Inspected, 'takenAt' | 'latitude' | 'longitude'>> {
-  const exif = ((await exifr.parse(bytes, { pick: ['DateTimeOriginal', 'OffsetTimeOriginal', 'GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'], reviveValues: false })
+  const exif = ((await exifr
+    .parse(bytes, {
+      pick: ['DateTimeOriginal', 'OffsetTimeOriginal', 'GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'],
+      reviveValues: false,
+    })
     .catch(() => undefined)) ?? {}) as Exif
   const { latitude, longitude } = exif
   const hasPoint = isDegrees(latitude, 90) && isDegrees(longitude, 180) && (latitude !== 0 || longitude !== 0)

@@ -22,7 +22,20 @@ export type AttachmentRow = {
   createdAt: Date
 }
 
-const columns = ['id', 'messageId', 'reportId', 'caseId', 'caseEventId', 'kind', 'state', 'mediaType', 'width', 'height', 'takenAt', 'createdAt'] as const
+const columns = [
+  'id',
+  'messageId',
+  'reportId',
+  'caseId',
+  'caseEventId',
+  'kind',
+  'state',
+  'mediaType',
+  'width',
+  'height',
+  'takenAt',
+  'createdAt',
+] as const
 
 /** @returns what belongs to any of those named, oldest first */
 export async function listAttachments(
@@ -30,26 +43,48 @@ export async function listAttachments(
   regionId: string,
   { reportIds = [], messageIds = [], caseId }: { reportIds?: string[]; messageIds?: string[]; caseId?: string },
 ): Promise<AttachmentRow[]> {
-  return trx.selectFrom('attachments').select(columns).where('regionId', '=', regionId)
-    .where((eb) => eb.or([
-      ...(reportIds.length > 0 ? [eb('reportId', 'in', reportIds)] : []),
-      ...(messageIds.length > 0 ? [eb('messageId', 'in', messageIds)] : []),
-      ...(caseId ? [eb('caseId', '=', caseId)] : []),
-    ]))
-    .orderBy('createdAt').orderBy('id').$castTo<AttachmentRow>().execute()
+  return trx
+    .selectFrom('attachments')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where((eb) =>
+      eb.or([
+        ...(reportIds.length > 0 ? [eb('reportId', 'in', reportIds)] : []),
+        ...(messageIds.length > 0 ? [eb('messageId', 'in', messageIds)] : []),
+        ...(caseId ? [eb('caseId', '=', caseId)] : []),
+      ]),
+    )
+    .orderBy('createdAt')
+    .orderBy('id')
+    .$castTo<AttachmentRow>()
+    .execute()
 }
 
 /** @property ref the provider's media id @property url sent along by newer webhooks */
 export type NewAttachment = { id: string; kind: AttachmentKind; ref: string; url?: string | undefined; fileName?: string | undefined }
 
 /** What came with a message and still has to be fetched from the provider. */
-export async function insertAttachments(trx: Trx, of: { regionId: string; messageId: string; accountId: string }, attachments: NewAttachment[]): Promise<void> {
-  const rows = attachments.map(({ id, kind, ref, url, fileName }) => ({ ...of, id, kind, providerRef: ref, providerUrl: url ?? null, fileName: fileName ?? null }))
+export async function insertAttachments(
+  trx: Trx,
+  of: { regionId: string; messageId: string; accountId: string },
+  attachments: NewAttachment[],
+): Promise<void> {
+  const rows = attachments.map(({ id, kind, ref, url, fileName }) => ({
+    ...of,
+    id,
+    kind,
+    providerRef: ref,
+    providerUrl: url ?? null,
+    fileName: fileName ?? null,
+  }))
   if (rows.length > 0) await trx.insertInto('attachments').values(rows).execute()
 }
 
 /** The photos of these messages are the photos of this report. */
-export async function moveAttachmentsToReport(trx: Trx, { regionId, messageIds, reportId, caseId }: { regionId: string; messageIds: string[]; reportId: string; caseId: string }): Promise<void> {
+export async function moveAttachmentsToReport(
+  trx: Trx,
+  { regionId, messageIds, reportId, caseId }: { regionId: string; messageIds: string[]; reportId: string; caseId: string },
+): Promise<void> {
   if (messageIds.length === 0) return
   await trx.updateTable('attachments').set({ reportId, caseId }).where('regionId', '=', regionId).where('messageId', 'in', messageIds).execute()
 }
@@ -85,12 +120,23 @@ export type StoredFile = {
 }
 
 export async function markStored(trx: Trx, { regionId, id }: { regionId: string; id: string }, file: StoredFile): Promise<void> {
-  await trx.updateTable('attachments').set({ ...file, state: 'stored' }).where('regionId', '=', regionId).where('id', '=', id).execute()
+  await trx
+    .updateTable('attachments')
+    .set({ ...file, state: 'stored' })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Shown to the desk as a file that could not be had; the message it came with stands. */
 export async function markFailed(trx: Trx, regionId: string, id: string): Promise<void> {
-  await trx.updateTable('attachments').set({ state: 'failed' }).where('regionId', '=', regionId).where('id', '=', id).where('state', '=', 'waiting').execute()
+  await trx
+    .updateTable('attachments')
+    .set({ state: 'failed' })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute()
 }
 
 /** A file that staff sent in: stored before the row is written. */
@@ -99,7 +145,10 @@ export async function insertUpload(
   upload: { regionId: string; id: string; kind: AttachmentKind; caseId?: string; caseEventId?: string; fileName: string; createdAt: Date },
   file: StoredFile,
 ): Promise<void> {
-  await trx.insertInto('attachments').values({ ...upload, ...file, state: 'stored' }).execute()
+  await trx
+    .insertInto('attachments')
+    .values({ ...upload, ...file, state: 'stored' })
+    .execute()
 }
 
 export type OpenableFile = FileOfCase & Pick<FileRow, 'mediaType' | 'storageKey' | 'previewKey' | 'bytes' | 'state'>

@@ -25,7 +25,10 @@ const app = fastify()
 errorAnswers(app, services)
 await app.register(files, services)
 
-const photo = await sharp({ create: { width: 1600, height: 900, channels: 3, background: '#963' } }).withExif({ IFD0: { Make: 'Kamera Uji' } }).jpeg().toBuffer()
+const photo = await sharp({ create: { width: 1600, height: 900, channels: 3, background: '#963' } })
+  .withExif({ IFD0: { Make: 'Kamera Uji' } })
+  .jpeg()
+  .toBuffer()
 const found = await aCase(db, { state: 'assigned' })
 const { regionId, region, caseId, reportId, ticket, code, agencyId } = found
 const photoId = await storeUpload({ db, storage }, { regionId, caseId, bytes: photo, fileName: 'a.jpg', at: MONDAY })
@@ -37,7 +40,10 @@ async function signedIn(role: 'admin' | 'contact_officer', of: { regionId: strin
   const email = `orang${people++}@uji.example`
   await addStaff(db, { ...of, role, email, name: 'Orang Uji', password: 'kata-sandi-uji' })
   const { headers } = await auth.api.signInEmail({ body: { email, password: 'kata-sandi-uji' }, returnHeaders: true })
-  return headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ')
+  return headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
 }
 
 const status = async (url: string, cookie = '') => (await app.inject({ url, headers: { cookie } })).statusCode
@@ -68,7 +74,10 @@ test('a document is saved and not shown', async () => {
 
 test('a player may ask for a part', async () => {
   const part = await app.inject({ url: path, headers: { cookie: await signedIn('admin', { regionId }), range: 'bytes=10-19' } })
-  assert.deepEqual([part.statusCode, part.headers['content-range'], part.rawPayload.equals(photo.subarray(10, 20))], [206, `bytes 10-19/${photo.byteLength}`, true])
+  assert.deepEqual(
+    [part.statusCode, part.headers['content-range'], part.rawPayload.equals(photo.subarray(10, 20))],
+    [206, `bytes 10-19/${photo.byteLength}`, true],
+  )
 })
 
 test('the agency of the case opens it, another agency and another region hear that there is none', async () => {
@@ -88,6 +97,17 @@ test('the reporter opens the photo with ticket and code, without what the camera
 
 test('a wrong code, no code, another ticket, a wrong id: no such file', async () => {
   const other = await aCase(db, { region })
-  const urls = [path, `${path}?tiket=${ticket}&kode=AAAAAA`, `${path}?tiket=${ticket}`, `${path}?tiket=${other.ticket}&kode=${other.code}`, `/berkas/${region.code}/../x`, `/berkas/${region.code}/1`, `/berkas/tidak-ada/${photoId}`]
-  assert.deepEqual(await Promise.all(urls.map((url) => status(url))), urls.map(() => 404))
+  const urls = [
+    path,
+    `${path}?tiket=${ticket}&kode=AAAAAA`,
+    `${path}?tiket=${ticket}`,
+    `${path}?tiket=${other.ticket}&kode=${other.code}`,
+    `/berkas/${region.code}/../x`,
+    `/berkas/${region.code}/1`,
+    `/berkas/tidak-ada/${photoId}`,
+  ]
+  assert.deepEqual(
+    await Promise.all(urls.map((url) => status(url))),
+    urls.map(() => 404),
+  )
 })

@@ -23,7 +23,8 @@ export function readJson<T extends z.ZodType>(checking: Checking, file: string, 
     return undefined
   }
   const result = shape.safeParse(parsed.value)
-  if (!result.success) for (const issue of result.error.issues) add(checking, { file, kind: 'setting', values: { path: issue.path.join('.'), message: issue.message } })
+  if (!result.success)
+    for (const issue of result.error.issues) add(checking, { file, kind: 'setting', values: { path: issue.path.join('.'), message: issue.message } })
   return result.data
 }
 
@@ -57,7 +58,11 @@ export function add({ problems, folder }: Checking, problem: Problem): void {
   problems.push({ ...problem, file: folder ? `${folder}/${problem.file}` : problem.file })
 }
 
-function readRow<S extends z.ZodRawShape>(checking: Checking, file: string, { row, shape }: { row: CsvRow; shape: z.ZodObject<S> }): Row<z.output<z.ZodObject<S>>>[] {
+function readRow<S extends z.ZodRawShape>(
+  checking: Checking,
+  file: string,
+  { row, shape }: { row: CsvRow; shape: z.ZodObject<S> },
+): Row<z.output<z.ZodObject<S>>>[] {
   const result = shape.safeParse(row.values)
   if (result.success) return [{ ...result.data, line: row.line }]
   for (const issue of result.error.issues) {

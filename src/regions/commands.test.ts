@@ -8,7 +8,16 @@ import { readConfig } from '#config.ts'
 import { inRegion, inTransaction } from '#db/transaction.ts'
 import { putAccount } from '#regions/import-queries.ts'
 import { DEMO_PASSWORD, importDemoRegions, importRegion } from '#regions/commands.ts'
-import { findAccount, findRegion, findRegionByHost, listAgencies, listCategories, listDistricts, listHolidays, listRegions } from '#regions/queries.ts'
+import {
+  findAccount,
+  findRegion,
+  findRegionByHost,
+  listAgencies,
+  listCategories,
+  listDistricts,
+  listHolidays,
+  listRegions,
+} from '#regions/queries.ts'
 import { createAuth } from '#staff/auth.ts'
 import { listStaff } from '#staff/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
@@ -59,7 +68,10 @@ test('every example region has categories with words, holidays of two years, a b
     await inRegion(db, region.id, async (trx) => {
       const categories = await listCategories(trx, region.id)
       assert.ok(categories.filter(({ code, keywords }) => code !== 'other' && keywords.length < 20).length === 0)
-      assert.deepEqual(categories.filter(({ isSensitive }) => isSensitive).map(({ code }) => code), ['official_conduct', 'women_children'])
+      assert.deepEqual(
+        categories.filter(({ isSensitive }) => isSensitive).map(({ code }) => code),
+        ['official_conduct', 'women_children'],
+      )
       const holidays = await listHolidays(trx, region.id)
       assert.ok(holidays.includes('2025-03-31') && holidays.includes('2026-12-25'))
     })
@@ -78,7 +90,9 @@ test('an account of the demonstration speaks to the stand-in; one that was given
   const account = await findAccount(db, 'mukomuko-whatsapp')
   assert.equal(account?.settings['graphUrl'], 'http://127.0.0.1:3999/simulator/graph')
   const real = { accessToken: 'real', graphUrl: 'https://graph.example' }
-  await inTransaction(db, (trx) => putAccount(trx, { id: 'mukomuko-whatsapp', regionId: account?.regionId ?? '', channel: 'whatsapp', settings: real }))
+  await inTransaction(db, (trx) =>
+    putAccount(trx, { id: 'mukomuko-whatsapp', regionId: account?.regionId ?? '', channel: 'whatsapp', settings: real }),
+  )
   assert.equal(await importDemoRegions({ db, config: { ...config, port: 4000 } }, () => undefined), 5)
   assert.equal((await findAccount(db, 'mukomuko-whatsapp'))?.settings['graphUrl'], 'https://graph.example')
   assert.equal((await findAccount(db, 'oki-whatsapp'))?.settings['graphUrl'], 'http://127.0.0.1:4000/simulator/graph')
@@ -103,9 +117,13 @@ test('importing again updates and keeps ids; what left the file is kept for old 
 
 test('a region with mistakes changes nothing and hears all of them, with file and line', async () => {
   const folder = await copyOfDemo()
-  await edit(folder, 'region.json', (text) => text.replace('"code": "demo"', '"code": "meja"').replace('"#4a5812"', '"#d9e08a"').replace('Asia/Jakarta', 'Asia/Jayapur'))
+  await edit(folder, 'region.json', (text) =>
+    text.replace('"code": "demo"', '"code": "meja"').replace('"#4a5812"', '"#d9e08a"').replace('Asia/Jakarta', 'Asia/Jayapur'),
+  )
   await edit(folder, 'agencies.csv', (text) => `${text}pupr,Dinas Kedua,Dinas 2,opd\nDLH 2,,DLH,dinas\n`)
-  await edit(folder, 'categories.csv', (text) => text.replace('pupr,,,', 'tidak-ada,,,').replace('Street lights', 'Street lights and everything that shines'))
+  await edit(folder, 'categories.csv', (text) =>
+    text.replace('pupr,,,', 'tidak-ada,,,').replace('Street lights', 'Street lights and everything that shines'),
+  )
   await edit(folder, 'holidays.csv', () => 'day,name,kind,jenis\n2026-13-01,Hari,regional,x\n')
   await writeFile(join(folder, 'texts.id.json'), '{ "common.tidak_ada": "x" ')
   await rm(join(folder, 'demo.json'))
@@ -114,12 +132,23 @@ test('a region with mistakes changes nothing and hears all of them, with file an
     assert.equal(key, 'region.invalid')
     const problems = values['problems']?.trim().split('\n  ') ?? []
     const expected = [
-      /^region\.json: the setting code /, /^region\.json: the setting zone /,
-      /^agencies\.csv line 37: pupr is there already, in line 4/, /^agencies\.csv line 38: the column code /, /^agencies\.csv line 38: the column name /,
-      /^agencies\.csv line 38: the column kind /, /^categories\.csv line 3: the agency tidak-ada /, /^categories\.csv line 5: the column name_en /,
-      /^holidays\.csv line 1: there is no such column: jenis/, /^holidays\.csv line 2: the column day /, /^texts\.id\.json: this is not valid JSON/,
+      /^region\.json: the setting code /,
+      /^region\.json: the setting zone /,
+      /^agencies\.csv line 37: pupr is there already, in line 4/,
+      /^agencies\.csv line 38: the column code /,
+      /^agencies\.csv line 38: the column name /,
+      /^agencies\.csv line 38: the column kind /,
+      /^categories\.csv line 3: the agency tidak-ada /,
+      /^categories\.csv line 5: the column name_en /,
+      /^holidays\.csv line 1: there is no such column: jenis/,
+      /^holidays\.csv line 2: the column day /,
+      /^texts\.id\.json: this is not valid JSON/,
     ]
-    for (const pattern of expected) assert.ok(problems.some((problem) => pattern.test(problem)), `${String(pattern)} in\n${problems.join('\n')}`)
+    for (const pattern of expected)
+      assert.ok(
+        problems.some((problem) => pattern.test(problem)),
+        `${String(pattern)} in\n${problems.join('\n')}`,
+      )
     return true
   })
   assert.deepEqual(await listRegions(db), regions)
@@ -128,7 +157,9 @@ test('a region with mistakes changes nothing and hears all of them, with file an
 test('colours that cannot be read are refused', async () => {
   const folder = await copyOfDemo()
   await edit(folder, 'region.json', (text) => text.replace('"#4a5812"', '"#d9e08a"'))
-  await assert.rejects(importRegion(db, folder), ({ values }: { values: Record<string, string> }) => /contrast of light: brand on paper is only 1\.\d+, it must be 4\.5/.test(values['problems'] ?? ''))
+  await assert.rejects(importRegion(db, folder), ({ values }: { values: Record<string, string> }) =>
+    /contrast of light: brand on paper is only 1\.\d+, it must be 4\.5/.test(values['problems'] ?? ''),
+  )
 })
 
 test('a folder without files names what is missing', async () => {

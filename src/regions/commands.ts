@@ -11,8 +11,8 @@ import { readCsv } from '#regions/csv.ts'
 import { listSources, putAccount, putAgencies, putAreas, putCategories, putRegion, replaceHolidays, setSource } from '#regions/import-queries.ts'
 import { checkRegion, type DemoData, type National, type RegionData } from '#regions/import.ts'
 import { findAccount, listAgencies } from '#regions/queries.ts'
-import { hashPassword } from '#staff/auth.ts'
 import { putStaff } from '#staff/commands.ts'
+import { hashPassword } from '#staff/passwords.ts'
 import { words } from '#texts/text.ts'
 
 const REGIONS = fileURLToPath(new URL('../../regions', import.meta.url))
@@ -39,12 +39,20 @@ export async function importRegion(db: Db, folder: string, { demo, sourceHash }:
   const regionId = await inTransaction(db, async (trx) => {
     const regionId = await putRegion(trx, data)
     await inRegion(trx, regionId, () => writeRows(trx, regionId, data))
-    if (demo && data.demo) await inRegion(trx, regionId, () => addDemo(trx, regionId, { ...demo, data: data.demo as DemoData, code: data.region.code }))
+    if (demo && data.demo)
+      await inRegion(trx, regionId, () => addDemo(trx, regionId, { ...demo, data: data.demo as DemoData, code: data.region.code }))
     if (sourceHash) await setSource(trx, regionId, sourceHash)
     return regionId
   })
   const count = (level: string) => data.areas.filter((area) => area.level === level).length
-  return { regionId, name: data.region.name, agencies: data.agencies.length, categories: data.categories.length, districts: count('district'), villages: count('village') }
+  return {
+    regionId,
+    name: data.region.name,
+    agencies: data.agencies.length,
+    categories: data.categories.length,
+    districts: count('district'),
+    villages: count('village'),
+  }
 }
 
 /** Every region of the folder regions/ whose files changed since it was last imported. @returns how many were imported */
@@ -52,7 +60,9 @@ export async function importDemoRegions({ db, config }: { db: Db; config: Config
   const graphUrl = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host}:${config.port}/simulator/graph`
   const known = await inTransaction(db, listSources)
   const folders = (await listFolders()).map((code) => ({ code, folder: join(REGIONS, code) }))
-  const hashed = await Promise.all(folders.map(async (one) => ({ ...one, sourceHash: await hashOf([one.folder, join(REGIONS, 'national')], graphUrl) })))
+  const hashed = await Promise.all(
+    folders.map(async (one) => ({ ...one, sourceHash: await hashOf([one.folder, join(REGIONS, 'national')], graphUrl) })),
+  )
   const changed = hashed.filter(({ code, sourceHash }) => known.get(code) !== sourceHash)
   if (changed.length === 0) return 0
   const passwordHash = await hashPassword(DEMO_PASSWORD)
@@ -76,7 +86,11 @@ async function writeRows(trx: Trx, regionId: string, data: RegionData): Promise<
 }
 
 /** An account that was pointed at a real provider meanwhile is left as it is. */
-async function addDemo(trx: Trx, regionId: string, { data, code, graphUrl, passwordHash }: DemoOptions & { data: DemoData; code: string }): Promise<void> {
+async function addDemo(
+  trx: Trx,
+  regionId: string,
+  { data, code, graphUrl, passwordHash }: DemoOptions & { data: DemoData; code: string },
+): Promise<void> {
   for (const { id, channel, settings } of data.accounts) {
     const present = await findAccount(trx, id)
     if (present && present.settings['accessToken'] !== DEMO_SECRETS.accessToken) continue
@@ -91,7 +105,10 @@ async function addDemo(trx: Trx, regionId: string, { data, code, graphUrl, passw
 
 async function listFolders(): Promise<string[]> {
   const entries = await readdir(REGIONS, { withFileTypes: true })
-  return entries.filter((entry) => entry.isDirectory() && entry.name !== 'national').map(({ name }) => name).sort()
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'national')
+    .map(({ name }) => name)
+    .sort()
 }
 
 async function readFolder(folder: string): Promise<Files> {
@@ -114,7 +131,9 @@ async function readCountry(file: string, areaCode: string): Promise<National['ar
 }
 
 async function hashOf(folders: string[], salt: string): Promise<string> {
-  const hash = createHash('sha256').update(salt).update(await readFile(new URL('../package.json', COUNTRY)))
+  const hash = createHash('sha256')
+    .update(salt)
+    .update(await readFile(new URL('../package.json', COUNTRY)))
   for (const folder of folders) {
     for (const [name, text] of Object.entries(await readFolder(folder)).sort()) hash.update(name).update(text ?? '')
   }

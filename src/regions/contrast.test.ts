@@ -15,6 +15,7 @@ test('grey #767676 is the lightest that can be read on white', () => {
 
 test('the papers are those of the pages', () => {
   const [light = '', dark = ''] = readFileSync(new URL('../../web/styles/tokens.css', import.meta.url), 'utf8').split("[data-theme='dark']")
-  const values = (css: string) => Object.fromEntries(['paper', 'surface', 'sunken', 'ink'].map((name) => [name, new RegExp(`--${name}: (#[0-9a-f]{6})`).exec(css)?.[1]]))
+  const values = (css: string) =>
+    Object.fromEntries(['paper', 'surface', 'sunken', 'ink'].map((name) => [name, new RegExp(`--${name}: (#[0-9a-f]{6})`).exec(css)?.[1]]))
   assert.deepEqual({ light: values(light), dark: values(dark) }, PAPERS)
 })

@@ -7,7 +7,10 @@ test('comments and empty lines are left out, lines keep their numbers', () => {
   assert.deepEqual(readCsv('# about\n\ncode,name\r\na,Satu\n\n# more\nb,Dua\n'), {
     header: ['code', 'name'],
     headerLine: 3,
-    rows: [{ line: 4, values: { code: 'a', name: 'Satu' } }, { line: 7, values: { code: 'b', name: 'Dua' } }],
+    rows: [
+      { line: 4, values: { code: 'a', name: 'Satu' } },
+      { line: 7, values: { code: 'b', name: 'Dua' } },
+    ],
   })
 })
 
@@ -21,9 +24,11 @@ test('a cell too many is named by its place', () => {
 
 test('what was quoted is read as it was, whatever it is', () => {
   const cell = fc.string({ minLength: 1 }).filter((text) => !/[\r\n]/.test(text) && text.trim() === text)
-  fc.assert(fc.property(fc.array(cell, { minLength: 1, maxLength: 5 }), (cells) => {
-    const line = cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(',')
-    const header = cells.map((_, index) => `c${index}`)
-    assert.deepEqual(Object.values(readCsv(`${header.join(',')}\n${line}`).rows[0]?.values ?? {}), cells)
-  }))
+  fc.assert(
+    fc.property(fc.array(cell, { minLength: 1, maxLength: 5 }), (cells) => {
+      const line = cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(',')
+      const header = cells.map((_, index) => `c${index}`)
+      assert.deepEqual(Object.values(readCsv(`${header.join(',')}\n${line}`).rows[0]?.values ?? {}), cells)
+    }),
+  )
 })

@@ -5,7 +5,10 @@ export type CsvRow = { line: number; values: Record<string, string> }
 export type Csv = { header: string[]; headerLine: number; rows: CsvRow[] }
 
 export function readCsv(text: string): Csv {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/).map((content, index) => ({ content, line: index + 1 }))
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((content, index) => ({ content, line: index + 1 }))
   const [first, ...rest] = lines.filter(({ content }) => content.trim() !== '' && !content.startsWith('#'))
   const header = first ? cells(first.content) : []
   return { header, headerLine: first?.line ?? 1, rows: rest.map(({ content, line }) => ({ line, values: named(header, cells(content)) })) }

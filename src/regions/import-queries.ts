@@ -8,61 +8,136 @@ import type { Agency, Area, Category, Holiday, RegionData } from '#regions/impor
 export async function putRegion(trx: Trx, { region, texts }: Pick<RegionData, 'region' | 'texts'>): Promise<string> {
   const { areas: _, settings, ...columns } = region
   const values = { ...columns, settings: JSON.stringify(settings), texts: JSON.stringify(texts) }
-  const row = await trx.insertInto('regions').values({ id: newId(), ...values })
-    .onConflict((conflict) => conflict.column('code').doUpdateSet(values)).returning('id').executeTakeFirstOrThrow()
+  const row = await trx
+    .insertInto('regions')
+    .values({ id: newId(), ...values })
+    .onConflict((conflict) => conflict.column('code').doUpdateSet(values))
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return row.id
 }
 
 /** Ids stay; an agency that is no longer in the file ends today, its cases keep it. */
 export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]): Promise<void> {
   const rows = agencies.map(({ code, name, short_name, kind, area_code, phone, email }) => ({
-    regionId, id: newId(), code, name, shortName: short_name, kind, areaCode: area_code ?? null, contactPhone: phone ?? null, contactEmail: email ?? null,
+    regionId,
+    id: newId(),
+    code,
+    name,
+    shortName: short_name,
+    kind,
+    areaCode: area_code ?? null,
+    contactPhone: phone ?? null,
+    contactEmail: email ?? null,
   }))
-  await trx.insertInto('agencies').values(rows).onConflict((conflict) => conflict.columns(['regionId', 'code']).doUpdateSet((eb) => ({
-    name: eb.ref('excluded.name'), shortName: eb.ref('excluded.shortName'), kind: eb.ref('excluded.kind'), areaCode: eb.ref('excluded.areaCode'),
-    contactPhone: eb.ref('excluded.contactPhone'), contactEmail: eb.ref('excluded.contactEmail'), validUntil: null,
-  }))).execute()
-  await trx.updateTable('agencies').set({ validUntil: sql<string>`current_date` }).where('regionId', '=', regionId)
-    .where('code', 'not in', agencies.map(({ code }) => code)).where('validUntil', 'is', null).execute()
+  await trx
+    .insertInto('agencies')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['regionId', 'code']).doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        shortName: eb.ref('excluded.shortName'),
+        kind: eb.ref('excluded.kind'),
+        areaCode: eb.ref('excluded.areaCode'),
+        contactPhone: eb.ref('excluded.contactPhone'),
+        contactEmail: eb.ref('excluded.contactEmail'),
+        validUntil: null,
+      })),
+    )
+    .execute()
+  await trx
+    .updateTable('agencies')
+    .set({ validUntil: sql<string>`current_date` })
+    .where('regionId', '=', regionId)
+    .where(
+      'code',
+      'not in',
+      agencies.map(({ code }) => code),
+    )
+    .where('validUntil', 'is', null)
+    .execute()
 }
 
 /** A category that is no longer in the file is kept for old cases and offered to nobody. */
 export async function putCategories(trx: Trx, regionId: string, categories: Category[]): Promise<void> {
   const rows = categories.map((category, position) => ({
-    regionId, code: category.code, name: category.name, nameEn: category.name_en, agencyCode: category.agency ?? null,
-    workingDays: category.working_days ?? null, needsIdentity: category.needs_identity, isSensitive: category.sensitive,
-    keywords: category.keywords, position, isActive: true,
+    regionId,
+    code: category.code,
+    name: category.name,
+    nameEn: category.name_en,
+    agencyCode: category.agency ?? null,
+    workingDays: category.working_days ?? null,
+    needsIdentity: category.needs_identity,
+    isSensitive: category.sensitive,
+    keywords: category.keywords,
+    position,
+    isActive: true,
   }))
   await trx.updateTable('categories').set({ isActive: false }).where('regionId', '=', regionId).execute()
-  await trx.insertInto('categories').values(rows).onConflict((conflict) => conflict.columns(['regionId', 'code']).doUpdateSet((eb) => ({
-    name: eb.ref('excluded.name'), nameEn: eb.ref('excluded.nameEn'), agencyCode: eb.ref('excluded.agencyCode'),
-    workingDays: eb.ref('excluded.workingDays'), needsIdentity: eb.ref('excluded.needsIdentity'), isSensitive: eb.ref('excluded.isSensitive'),
-    keywords: eb.ref('excluded.keywords'), position: eb.ref('excluded.position'), isActive: eb.ref('excluded.isActive'),
-  }))).execute()
+  await trx
+    .insertInto('categories')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['regionId', 'code']).doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        nameEn: eb.ref('excluded.nameEn'),
+        agencyCode: eb.ref('excluded.agencyCode'),
+        workingDays: eb.ref('excluded.workingDays'),
+        needsIdentity: eb.ref('excluded.needsIdentity'),
+        isSensitive: eb.ref('excluded.isSensitive'),
+        keywords: eb.ref('excluded.keywords'),
+        position: eb.ref('excluded.position'),
+        isActive: eb.ref('excluded.isActive'),
+      })),
+    )
+    .execute()
 }
 
 /** Areas only come and change: cases speak of old codes for ever. */
 export async function putAreas(trx: Trx, regionId: string, areas: Area[]): Promise<void> {
   const rows = areas.map((area) => ({ regionId, ...area }))
-  await trx.insertInto('areas').values(rows).onConflict((conflict) => conflict.columns(['regionId', 'code']).doUpdateSet((eb) => ({
-    parentCode: eb.ref('excluded.parentCode'), level: eb.ref('excluded.level'), name: eb.ref('excluded.name'), searchName: eb.ref('excluded.searchName'),
-    latitude: eb.ref('excluded.latitude'), longitude: eb.ref('excluded.longitude'),
-  }))).execute()
+  await trx
+    .insertInto('areas')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['regionId', 'code']).doUpdateSet((eb) => ({
+        parentCode: eb.ref('excluded.parentCode'),
+        level: eb.ref('excluded.level'),
+        name: eb.ref('excluded.name'),
+        searchName: eb.ref('excluded.searchName'),
+        latitude: eb.ref('excluded.latitude'),
+        longitude: eb.ref('excluded.longitude'),
+      })),
+    )
+    .execute()
 }
 
 /** A day that was taken back is a working day again. */
 export async function replaceHolidays(trx: Trx, regionId: string, holidays: Holiday[]): Promise<void> {
   await trx.deleteFrom('holidays').where('regionId', '=', regionId).execute()
-  await trx.insertInto('holidays').values(holidays.map(({ day, name, kind }) => ({ regionId, day, name, kind }))).execute()
+  await trx
+    .insertInto('holidays')
+    .values(holidays.map(({ day, name, kind }) => ({ regionId, day, name, kind })))
+    .execute()
 }
 
 /** Merges into what is there: a name that is not given keeps its value. */
-export async function putAccount(trx: Trx, account: { id: string; regionId: string; channel: string; settings: Record<string, unknown> }): Promise<void> {
+export async function putAccount(
+  trx: Trx,
+  account: { id: string; regionId: string; channel: string; settings: Record<string, unknown> },
+): Promise<void> {
   const settings = JSON.stringify(account.settings)
-  await trx.insertInto('channelAccounts').values({ ...account, settings })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({
-      channel: account.channel, isActive: true, settings: sql`channel_accounts.settings || ${settings}::jsonb`,
-    })).execute()
+  await trx
+    .insertInto('channelAccounts')
+    .values({ ...account, settings })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({
+        channel: account.channel,
+        isActive: true,
+        settings: sql`channel_accounts.settings || ${settings}::jsonb`,
+      }),
+    )
+    .execute()
 }
 
 /** The hash of the files that a region was last imported from, by code. */

@@ -49,7 +49,15 @@ export function checkRegion(files: Files, national: National): { data?: RegionDa
   const holidays = [...readTable(shared, 'holidays.csv', holidayShape), ...ownHolidays]
   const keywords = readTable(shared, 'keywords.csv', keywordShape)
   if (!region || checking.problems.length > 0) return { problems: checking.problems }
-  const data = { region, texts, agencies: [...ownAgencies, ...offices], categories: withKeywords(categories, keywords), holidays: onePerDay(holidays), areas, demo }
+  const data = {
+    region,
+    texts,
+    agencies: [...ownAgencies, ...offices],
+    categories: withKeywords(categories, keywords),
+    holidays: onePerDay(holidays),
+    areas,
+    demo,
+  }
   return { data, problems: [] }
 }
 
@@ -65,7 +73,8 @@ function checkAreas(checking: Checking, { areas, areaCode }: RegionData['region'
   if (known.length === 0) add(checking, { file: 'region.json', kind: 'no_areas', values: { code: areaCode } })
   const codes = new Set(known.map(({ code }) => code))
   for (const { code, line } of districts) if (!codes.has(code)) add(checking, { file: 'districts.csv', line, kind: 'area_unknown', values: { code } })
-  for (const { code, line } of villages) if (!codes.has(parentOf(code))) add(checking, { file: 'villages.csv', line, kind: 'area_unknown', values: { code: parentOf(code) } })
+  for (const { code, line } of villages)
+    if (!codes.has(parentOf(code))) add(checking, { file: 'villages.csv', line, kind: 'area_unknown', values: { code: parentOf(code) } })
   return known.map(({ code, name }) => toArea({ code, name, latitude: points.get(code)?.latitude, longitude: points.get(code)?.longitude }))
 }
 
@@ -100,7 +109,13 @@ function parentOf(code: string): string {
 function districtOffices(areas: Area[]): Agency[] {
   return areas
     .filter(({ level }) => level === 'district')
-    .map(({ code, name }) => ({ code: `kec-${code.split('.').at(-1)}`, name: `Kecamatan ${name}`, short_name: `Kec. ${name}`, kind: 'district', area_code: code }))
+    .map(({ code, name }) => ({
+      code: `kec-${code.split('.').at(-1)}`,
+      name: `Kecamatan ${name}`,
+      short_name: `Kec. ${name}`,
+      kind: 'district',
+      area_code: code,
+    }))
 }
 
 function checkColours(checking: Checking, brand: RegionData['region']['settings']['brand']): void {

@@ -19,7 +19,20 @@ export type RegionRow = {
   texts: OwnTexts
 }
 
-const regionColumns = ['id', 'code', 'areaCode', 'name', 'shortName', 'program', 'ticketPrefix', 'zone', 'hosts', 'isExample', 'settings', 'texts'] as const
+const regionColumns = [
+  'id',
+  'code',
+  'areaCode',
+  'name',
+  'shortName',
+  'program',
+  'ticketPrefix',
+  'zone',
+  'hosts',
+  'isExample',
+  'settings',
+  'texts',
+] as const
 
 export function listRegions(db: Db): Promise<RegionRow[]> {
   return db.selectFrom('regions').select(regionColumns).orderBy('name').$castTo<RegionRow>().execute()
@@ -35,27 +48,48 @@ export function findRegionById(db: Db, id: string): Promise<RegionRow | undefine
 
 /** @param host without port, as the browser sent it */
 export function findRegionByHost(db: Db, host: string): Promise<RegionRow | undefined> {
-  return db.selectFrom('regions').select(regionColumns).where((eb) => eb(eb.val(host), '=', eb.fn.any('hosts'))).$castTo<RegionRow>().executeTakeFirst()
+  return db
+    .selectFrom('regions')
+    .select(regionColumns)
+    .where((eb) => eb(eb.val(host), '=', eb.fn.any('hosts')))
+    .$castTo<RegionRow>()
+    .executeTakeFirst()
 }
 
 export type AccountRow = { id: string; regionId: string; channel: string; settings: Record<string, unknown> }
 
 export function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
-  return db.selectFrom('channelAccounts').select(['id', 'regionId', 'channel', 'settings']).where('id', '=', id).where('isActive', '=', true)
-    .$castTo<AccountRow>().executeTakeFirst()
+  return db
+    .selectFrom('channelAccounts')
+    .select(['id', 'regionId', 'channel', 'settings'])
+    .where('id', '=', id)
+    .where('isActive', '=', true)
+    .$castTo<AccountRow>()
+    .executeTakeFirst()
 }
 
 /** The active accounts of every region. */
 export function listAccounts(db: Db): Promise<AccountRow[]> {
-  return db.selectFrom('channelAccounts').select(['id', 'regionId', 'channel', 'settings']).where('isActive', '=', true).orderBy('id')
-    .$castTo<AccountRow>().execute()
+  return db
+    .selectFrom('channelAccounts')
+    .select(['id', 'regionId', 'channel', 'settings'])
+    .where('isActive', '=', true)
+    .orderBy('id')
+    .$castTo<AccountRow>()
+    .execute()
 }
 
 export type AgencyRow = { id: string; code: string; name: string; shortName: string; kind: 'opd' | 'district' | 'external'; areaCode: string | null }
 
 export function listAgencies(trx: Trx, regionId: string): Promise<AgencyRow[]> {
-  return trx.selectFrom('agencies').select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode']).where('regionId', '=', regionId)
-    .orderBy('kind').orderBy('name').$castTo<AgencyRow>().execute()
+  return trx
+    .selectFrom('agencies')
+    .select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode'])
+    .where('regionId', '=', regionId)
+    .orderBy('kind')
+    .orderBy('name')
+    .$castTo<AgencyRow>()
+    .execute()
 }
 
 export type CategoryRow = {
@@ -70,15 +104,33 @@ export type CategoryRow = {
 }
 
 export function listCategories(trx: Trx, regionId: string): Promise<CategoryRow[]> {
-  return trx.selectFrom('categories').select(['code', 'name', 'nameEn', 'agencyCode', 'workingDays', 'needsIdentity', 'isSensitive', 'keywords'])
-    .where('regionId', '=', regionId).where('isActive', '=', true).orderBy('position').execute()
+  return trx
+    .selectFrom('categories')
+    .select(['code', 'name', 'nameEn', 'agencyCode', 'workingDays', 'needsIdentity', 'isSensitive', 'keywords'])
+    .where('regionId', '=', regionId)
+    .where('isActive', '=', true)
+    .orderBy('position')
+    .execute()
 }
 
-export type AreaRow = { code: string; parentCode: string | null; level: 'district' | 'village'; name: string; latitude: number | null; longitude: number | null }
+export type AreaRow = {
+  code: string
+  parentCode: string | null
+  level: 'district' | 'village'
+  name: string
+  latitude: number | null
+  longitude: number | null
+}
 
 export function listDistricts(trx: Trx, regionId: string): Promise<AreaRow[]> {
-  return trx.selectFrom('areas').select(['code', 'parentCode', 'level', 'name', 'latitude', 'longitude']).where('regionId', '=', regionId)
-    .where('level', '=', 'district').orderBy('name').$castTo<AreaRow>().execute()
+  return trx
+    .selectFrom('areas')
+    .select(['code', 'parentCode', 'level', 'name', 'latitude', 'longitude'])
+    .where('regionId', '=', regionId)
+    .where('level', '=', 'district')
+    .orderBy('name')
+    .$castTo<AreaRow>()
+    .execute()
 }
 
 /** @returns days `YYYY-MM-DD` that are no working days, weekends aside */

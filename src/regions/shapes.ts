@@ -10,8 +10,19 @@ const LIST_TITLE = 24
 const code = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'only small letters, figures, - and _')
 const areaCode = z.string().regex(/^\d{2}(\.\d{2}){0,2}(\.\d{4})?$/, 'a Kemendagri code such as 99.01.02')
 const day = z.iso.date('a day such as 2026-08-17')
-const words = z.string().optional().transform((text) => (text ?? '').split(';').map((word) => word.trim()).filter((word) => word !== ''))
-const yes = z.enum(['yes', 'no']).default('no').transform((word) => word === 'yes')
+const words = z
+  .string()
+  .optional()
+  .transform((text) =>
+    (text ?? '')
+      .split(';')
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
+  )
+const yes = z
+  .enum(['yes', 'no'])
+  .default('no')
+  .transform((word) => word === 'yes')
 const latitude = z.coerce.number().min(-90).max(90).optional()
 const longitude = z.coerce.number().min(-180).max(180).optional()
 
@@ -36,7 +47,10 @@ export const agencyShape = z.object({
   short_name: z.string().min(1),
   kind: z.enum(['opd', 'district', 'external']),
   area_code: areaCode.optional(),
-  phone: z.string().regex(/^\+62\d{7,12}$/, 'a number such as +6281…').optional(),
+  phone: z
+    .string()
+    .regex(/^\+62\d{7,12}$/, 'a number such as +6281…')
+    .optional(),
   email: z.email().optional(),
 })
 

@@ -1,18 +1,11 @@
 /** Accounts and sessions, by a kept library (docs/decisions). Nothing else in the system sees a password or a token. */
-import { hash, verify } from '@node-rs/argon2'
 import { betterAuth } from 'better-auth'
 import type { Db } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
-
-/** Memory in KiB, rounds, lanes. Source: OWASP password storage cheat sheet, argon2id. */
-const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+import { hashPassword, isPassword } from '#staff/passwords.ts'
 
 /** Seconds. A shift and a night: an officer signs in once a week. */
 const SESSION_LASTS = 7 * 24 * 60 * 60
-
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, ARGON2ID)
-}
 
 export type Auth = ReturnType<typeof createAuth>
 
@@ -30,7 +23,7 @@ export function createAuth(db: Db, { publicUrl, secret, trustProxy }: { publicUr
       enabled: true,
       disableSignUp: false,
       minPasswordLength: 10,
-      password: { hash: hashPassword, verify: ({ hash: kept, password }) => verify(kept, password) },
+      password: { hash: hashPassword, verify: ({ hash: kept, password }) => isPassword(password, kept) },
     },
     user: {
       modelName: 'staff',

@@ -2,7 +2,7 @@
 import { inTransaction, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
-import { hashPassword } from '#staff/auth.ts'
+import { hashPassword } from '#staff/passwords.ts'
 import { ROLES, type Role } from '#staff/permissions.ts'
 import { findStaffByEmail, insertLogin, insertStaff, updateStaff } from '#staff/queries.ts'
 

@@ -6,10 +6,13 @@ import { guessCategories } from '#triage/category.ts'
 
 /** The nation's words, as every region gets them. */
 const rows = readCsv(readFileSync(new URL('../../regions/national/keywords.csv', import.meta.url), 'utf8')).rows
-const categories = Array.from(Map.groupBy(rows, ({ values }) => values['category'] ?? ''), ([code, lines]) => ({
-  code,
-  keywords: lines.flatMap(({ values }) => (values['words'] ?? '').split(';').map((word) => word.trim())),
-}))
+const categories = Array.from(
+  Map.groupBy(rows, ({ values }) => values['category'] ?? ''),
+  ([code, lines]) => ({
+    code,
+    keywords: lines.flatMap(({ values }) => (values['words'] ?? '').split(';').map((word) => word.trim())),
+  }),
+)
 
 const best = (text: string) => guessCategories(text, categories)[0]?.code
 
@@ -62,7 +65,11 @@ test('confidence grows with what is told, and never adds up to more than one', (
 })
 
 test('signs at the end of a keyword: decisive, weak, any ending, near each other', () => {
-  const own = [{ code: 'a', keywords: ['hebat!', 'sungai?'] }, { code: 'b', keywords: ['cabul*', 'kali + hitam'] }, { code: 'c', keywords: ['biasa'] }]
+  const own = [
+    { code: 'a', keywords: ['hebat!', 'sungai?'] },
+    { code: 'b', keywords: ['cabul*', 'kali + hitam'] },
+    { code: 'c', keywords: ['biasa'] },
+  ]
   assert.equal(guessCategories('biasa hebat', own)[0]?.code, 'a')
   assert.equal(guessCategories('biasa sungai', own)[0]?.code, 'c')
   assert.equal(guessCategories('dia pencabul cabuli', own)[0]?.code, 'b')
@@ -71,9 +78,11 @@ test('signs at the end of a keyword: decisive, weak, any ending, near each other
 })
 
 test('every national keyword can be met', () => {
-  const unmet = categories.flatMap(({ code, keywords }) => keywords.filter((keyword) => {
-    const told = keyword.replace(/[*!?]$/, '').replaceAll('+', ' ')
-    return !guessCategories(told, [{ code, keywords: [keyword] }]).length
-  }))
+  const unmet = categories.flatMap(({ code, keywords }) =>
+    keywords.filter((keyword) => {
+      const told = keyword.replace(/[*!?]$/, '').replaceAll('+', ' ')
+      return !guessCategories(told, [{ code, keywords: [keyword] }]).length
+    }),
+  )
   assert.deepEqual(unmet, [])
 })

@@ -26,7 +26,9 @@ const FIRST = 1.3
 const REACH = 4
 
 /** After these comes where it is: in "depan pasar" the market is not the matter. */
-const BEFORE_LANDMARKS = new Set('dekat depan belakang samping sebelah seberang arah menuju sekitar pinggir tepi ujung simpang pertigaan perempatan'.split(' '))
+const BEFORE_LANDMARKS = new Set(
+  'dekat depan belakang samping sebelah seberang arah menuju sekitar pinggir tepi ujung simpang pertigaan perempatan'.split(' '),
+)
 const LANDMARK = 0.25
 
 /** @returns those with any word in their favour, best first */

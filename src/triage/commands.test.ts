@@ -63,12 +63,22 @@ test('open cases nearby about the same are found, the nearest first; closed, sec
   const secret = await aCase(db, { region, ...HERE, categoryCode: 'women_children' })
   await aCase(db, { region, latitude: HERE.latitude + 0.01, longitude: HERE.longitude })
   const described = { ...HERE, categoryCode: 'road', text: 'Jalan berlubang', since: hoursLater(-24) }
-  const find = (since: Date, caseId?: string) => inRegion(db, regionId, (trx) => findSimilarCases(trx, regionId, { ...described, since, ...(caseId && { caseId }) }))
+  const find = (since: Date, caseId?: string) =>
+    inRegion(db, regionId, (trx) => findSimilarCases(trx, regionId, { ...described, since, ...(caseId && { caseId }) }))
   const found = await find(hoursLater(-24))
-  assert.deepEqual(found.map(({ id, distanceMetres }) => [id, distanceMetres]), [[nearest.caseId, 0], [near.caseId, 111]])
+  assert.deepEqual(
+    found.map(({ id, distanceMetres }) => [id, distanceMetres]),
+    [
+      [nearest.caseId, 0],
+      [near.caseId, 111],
+    ],
+  )
   assert.equal(found[0]?.ticket, nearest.ticket)
   assert.ok(!found.some(({ id }) => id === closed.caseId || id === secret.caseId))
-  assert.deepEqual((await find(hoursLater(-24), nearest.caseId)).map(({ id }) => id), [near.caseId])
+  assert.deepEqual(
+    (await find(hoursLater(-24), nearest.caseId)).map(({ id }) => id),
+    [near.caseId],
+  )
   assert.deepEqual(await find(hoursLater(1)), [])
 })
 
@@ -79,8 +89,8 @@ async function aToldCase(text: string): Promise<{ caseId: string; reportId: stri
   return { caseId, reportId }
 }
 
-const suggestionsOf = (caseId: string) => inRegion(db, regionId, (trx) =>
-  trx.selectFrom('caseSuggestions').select(['categories', 'agencies']).where('caseId', '=', caseId).execute())
+const suggestionsOf = (caseId: string) =>
+  inRegion(db, regionId, (trx) => trx.selectFrom('caseSuggestions').select(['categories', 'agencies']).where('caseId', '=', caseId).execute())
 
 test('a report gets suggestions: categories, and the office of its district', async () => {
   const { caseId, reportId } = await aToldCase('Lampu jalan di sini mati sudah dua minggu')
@@ -88,8 +98,11 @@ test('a report gets suggestions: categories, and the office of its district', as
   await triageReport(db, { regionId, reportId, at })
   const [row, ...more] = await suggestionsOf(caseId)
   assert.deepEqual(more, [])
-  assert.equal((row?.categories as { code: string }[])[0]?.code, 'street_light')
-  assert.deepEqual((row?.agencies as { reason: string }[]).map(({ reason }) => reason), ['usual', 'district'])
+  assert.equal((row?.categories as { code: string }[] | undefined)?.[0]?.code, 'street_light')
+  assert.deepEqual(
+    (row?.agencies as { reason: string }[] | undefined)?.map(({ reason }) => reason),
+    ['usual', 'district'],
+  )
   assert.equal((await getCase(db, { regionId, caseId })).isSecret, false)
 })
 
@@ -98,6 +111,8 @@ test('a matter that must be kept from view becomes secret by itself, once, and i
   await triageReport(db, { regionId, reportId, at })
   await triageReport(db, { regionId, reportId, at })
   assert.equal((await getCase(db, { regionId, caseId })).isSecret, true)
-  const events = await inRegion(db, regionId, (trx) => trx.selectFrom('caseEvents').select(['kind', 'actor', 'isPublic']).where('caseId', '=', caseId).orderBy('seq').execute())
+  const events = await inRegion(db, regionId, (trx) =>
+    trx.selectFrom('caseEvents').select(['kind', 'actor', 'isPublic']).where('caseId', '=', caseId).orderBy('seq').execute(),
+  )
   assert.deepEqual(events.slice(1), [{ kind: 'edited', actor: 'system', isPublic: false }])
 })

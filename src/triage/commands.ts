@@ -40,7 +40,9 @@ function isSensitive(guesses: CategoryGuess[], categories: CategoryRow[]): boole
 
 async function keepSecret(trx: Trx, { regionId, id: caseId }: CaseRow, at: Date): Promise<void> {
   const command = { regionId, caseId, actor: {}, at }
-  await withCase(trx, command, (held) => change(held, command, { set: { isSecret: true }, event: { kind: 'edited', details: { changed: { isSecret: [false, true] } } } }))
+  await withCase(trx, command, (held) =>
+    change(held, command, { set: { isSecret: true }, event: { kind: 'edited', details: { changed: { isSecret: [false, true] } } } }),
+  )
 }
 
 async function districtOf(trx: Trx, { regionId, latitude, longitude }: CaseRow): Promise<string | undefined> {

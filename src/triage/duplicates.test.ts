@@ -29,7 +29,13 @@ test('a thousandth of a degree is about 111 metres to the north, and to the east
 const place = fc.record({ latitude: fc.double({ min: -11, max: 6, noNaN: true }), longitude: fc.double({ min: 95, max: 141, noNaN: true }) })
 
 test('there is as far as back, and here is nothing', () => {
-  fc.assert(fc.property(place, place, (one, other) => Math.abs(distanceBetween(one, other) - distanceBetween(other, one)) < 1e-6 && distanceBetween(one, one) === 0))
+  fc.assert(
+    fc.property(
+      place,
+      place,
+      (one, other) => Math.abs(distanceBetween(one, other) - distanceBetween(other, one)) < 1e-6 && distanceBetween(one, one) === 0,
+    ),
+  )
 })
 
 test('the same words in another order, in slang, are alike; other words are not', () => {

@@ -16,10 +16,44 @@ type NameMatch = AreaName & { similarity: number; before: string | undefined }
 
 /** As written before names of places → as the official names have it. */
 const SHORT: Record<string, string> = {
-  tj: 'tanjung', tg: 'tanjung', tanj: 'tanjung', sei: 'sungai', sg: 'sungai', sngai: 'sungai', sp: 'simpang', spg: 'simpang', simp: 'simpang', lb: 'lubuk', lbk: 'lubuk',
-  lubuak: 'lubuk', pd: 'padang', pdg: 'padang', kt: 'kota', kp: 'kampung', kmp: 'kampung', tlk: 'teluk', talang2: 'talang', rnt: 'rantau', utr: 'utara', slt: 'selatan',
-  sel: 'selatan', tmr: 'timur', brt: 'barat', bar: 'barat', pst: 'pusat',  ds: 'desa', dsn: 'dusun',
-  kec: 'kecamatan', kel: 'kelurahan', ps: 'pasar', psr: 'pasar', dkt: 'dekat', dpn: 'depan', jln: 'jalan', jl: 'jalan', gg: 'gang',
+  tj: 'tanjung',
+  tg: 'tanjung',
+  tanj: 'tanjung',
+  sei: 'sungai',
+  sg: 'sungai',
+  sngai: 'sungai',
+  sp: 'simpang',
+  spg: 'simpang',
+  simp: 'simpang',
+  lb: 'lubuk',
+  lbk: 'lubuk',
+  lubuak: 'lubuk',
+  pd: 'padang',
+  pdg: 'padang',
+  kt: 'kota',
+  kp: 'kampung',
+  kmp: 'kampung',
+  tlk: 'teluk',
+  talang2: 'talang',
+  rnt: 'rantau',
+  utr: 'utara',
+  slt: 'selatan',
+  sel: 'selatan',
+  tmr: 'timur',
+  brt: 'barat',
+  bar: 'barat',
+  pst: 'pusat',
+  ds: 'desa',
+  dsn: 'dusun',
+  kec: 'kecamatan',
+  kel: 'kelurahan',
+  ps: 'pasar',
+  psr: 'pasar',
+  dkt: 'dekat',
+  dpn: 'depan',
+  jln: 'jalan',
+  jl: 'jalan',
+  gg: 'gang',
 }
 
 const BEFORE_VILLAGE = new Set(['desa', 'kelurahan', 'kampung', 'dusun', 'lurah', 'kades'])
@@ -27,11 +61,17 @@ const BEFORE_DISTRICT = new Set(['kecamatan', 'camat'])
 
 /** Where to look, not what it is called. */
 const AROUND = new Set(
-  'di ke dari dekat depan belakang samping sebelah seberang sekitar arah menuju wilayah daerah lokasi tempat alamat ya pak bu kak min admin desa kelurahan kecamatan kabupaten rt rw no nomor'.split(' '),
+  'di ke dari dekat depan belakang samping sebelah seberang sekitar arah menuju wilayah daerah lokasi tempat alamat ya pak bu kak min admin desa kelurahan kecamatan kabupaten rt rw no nomor'.split(
+    ' ',
+  ),
 )
 
 /** Names of villages that are everyday words as well: believed in a story only after "desa" or the like. */
-const EVERYDAY = new Set('paku baru sungai jalan air pasar tengah bukit pulau rawa muara kota sawah kebun jembatan telaga sumber damai bakti setia karya makmur harapan bangun tabung'.split(' '))
+const EVERYDAY = new Set(
+  'paku baru sungai jalan air pasar tengah bukit pulau rawa muara kota sawah kebun jembatan telaga sumber damai bakti setia karya makmur harapan bangun tabung'.split(
+    ' ',
+  ),
+)
 
 /** Below this, names have little in common. */
 const LEAST_ALIKE = 0.45
@@ -51,7 +91,10 @@ const LOOKED_AT = 700
 
 /** @returns lower case, abbreviations written out */
 export function placeWords(text: string): string[] {
-  return searchName(text.slice(0, LOOKED_AT)).split(' ').flatMap((word) => (SHORT[word] ?? word.replace(/^([a-z]{3,})2$/, '$1 $1')).split(' ')).filter((word) => word !== '')
+  return searchName(text.slice(0, LOOKED_AT))
+    .split(' ')
+    .flatMap((word) => (SHORT[word] ?? word.replace(/^([a-z]{3,})2$/, '$1 $1')).split(' '))
+    .filter((word) => word !== '')
 }
 
 /** @param text as typed @returns best first, at most ten */
@@ -105,7 +148,10 @@ function isToldToo(district: NameMatch, village: NameMatch): boolean {
 
 /** "dkt pasar celikah ya pak" → "Dekat pasar celikah": what the official name does not say. */
 function landmarkOf(text: string): string | undefined {
-  const plain = text.replace(/\s+/g, ' ').replace(/[.,!?]+$/, '').trim()
+  const plain = text
+    .replace(/\s+/g, ' ')
+    .replace(/[.,!?]+$/, '')
+    .trim()
   const says = placeWords(plain).filter((word) => !AROUND.has(word) && !/^\d+$/.test(word))
   return says.length > 0 && plain.length <= LONGEST_LANDMARK ? plain : undefined
 }

@@ -25,8 +25,15 @@ const FARTHEST = 60_000
 
 /** The district with the nearest centre, until boundaries are imported. @returns {} outside the region */
 export async function placeOfPoint(trx: Trx, regionId: string, point: Point): Promise<{ districtCode?: string; districtName?: string }> {
-  const districts = await trx.selectFrom('areas').select(['code', 'name', 'latitude', 'longitude']).where('regionId', '=', regionId)
-    .where('level', '=', 'district').where('latitude', 'is not', null).where('longitude', 'is not', null).$castTo<{ code: string; name: string } & Point>().execute()
+  const districts = await trx
+    .selectFrom('areas')
+    .select(['code', 'name', 'latitude', 'longitude'])
+    .where('regionId', '=', regionId)
+    .where('level', '=', 'district')
+    .where('latitude', 'is not', null)
+    .where('longitude', 'is not', null)
+    .$castTo<{ code: string; name: string } & Point>()
+    .execute()
   const [nearest] = districts.map((district) => ({ ...district, distance: distanceBetween(point, district) })).sort((a, b) => a.distance - b.distance)
   return nearest && nearest.distance <= FARTHEST ? { districtCode: nearest.code, districtName: nearest.name } : {}
 }
@@ -50,24 +57,40 @@ export async function findSimilarCases(trx: Trx, regionId: string, described: De
   const nearby = await listNearbyCases(trx, regionId, described)
   return nearby
     .map((found) => ({ ...found, distance: distanceTo(here, pointOf(found)) }))
-    .filter((found) => maySame({
-      distance: found.distance,
-      isSameVillage: found.villageCode !== null && found.villageCode === described.villageCode,
-      isSameCategory: found.categoryCode !== null && found.categoryCode === described.categoryCode,
-      likeness: likenessOf(found.text, described.text),
-    }))
+    .filter((found) =>
+      maySame({
+        distance: found.distance,
+        isSameVillage: found.villageCode !== null && found.villageCode === described.villageCode,
+        isSameCategory: found.categoryCode !== null && found.categoryCode === described.categoryCode,
+        likeness: likenessOf(found.text, described.text),
+      }),
+    )
     .sort((a, b) => (a.distance ?? Infinity) - (b.distance ?? Infinity))
-    .map(({ id, title, ticket, distance, reportCount, state }) => ({ id, title, ticket, distanceMetres: distance === undefined ? null : Math.round(distance), reportCount, state }))
+    .map(({ id, title, ticket, distance, reportCount, state }) => ({
+      id,
+      title,
+      ticket,
+      distanceMetres: distance === undefined ? null : Math.round(distance),
+      reportCount,
+      state,
+    }))
 }
 
-type NearbyCase = Omit<SimilarCase, 'distanceMetres'> & { text: string; categoryCode: string | null; villageCode: string | null; latitude: number | null; longitude: number | null }
+type NearbyCase = Omit<SimilarCase, 'distanceMetres'> & {
+  text: string
+  categoryCode: string | null
+  villageCode: string | null
+  latitude: number | null
+  longitude: number | null
+}
 
 /** Cells of a hundredth of a degree (about 1.1 km): its own and the eight around it; or the village. */
 async function listNearbyCases(trx: Trx, regionId: string, { caseId, latitude, longitude, villageCode, since }: Described): Promise<NearbyCase[]> {
   const around = (degrees: number) => [-1, 0, 1].map((step) => Math.floor(degrees * 100) + step)
-  const inCells = typeof latitude === 'number' && typeof longitude === 'number'
-    ? sql`floor(c.latitude * 100)::int in (${sql.join(around(latitude))}) and floor(c.longitude * 100)::int in (${sql.join(around(longitude))})`
-    : sql`false`
+  const inCells =
+    typeof latitude === 'number' && typeof longitude === 'number'
+      ? sql`floor(c.latitude * 100)::int in (${sql.join(around(latitude))}) and floor(c.longitude * 100)::int in (${sql.join(around(longitude))})`
+      : sql`false`
   const { rows } = await sql<NearbyCase>`
     select c.id, c.title, r.ticket, r.text, c.report_count, c.state, c.category_code, c.village_code, c.latitude, c.longitude
     from cases c
@@ -89,9 +112,18 @@ function distanceTo(here: Point | undefined, there: Point | undefined): number |
 
 export async function putSuggestions(
   trx: Trx,
-  { regionId, caseId, categories, agencies, at }: { regionId: string; caseId: string; categories: CategoryGuess[]; agencies: AgencySuggestion[]; at: Date },
+  {
+    regionId,
+    caseId,
+    categories,
+    agencies,
+    at,
+  }: { regionId: string; caseId: string; categories: CategoryGuess[]; agencies: AgencySuggestion[]; at: Date },
 ): Promise<void> {
   const values = { categories: JSON.stringify(categories), agencies: JSON.stringify(agencies), madeAt: at }
-  await trx.insertInto('caseSuggestions').values({ regionId, caseId, ...values })
-    .onConflict((conflict) => conflict.columns(['regionId', 'caseId']).doUpdateSet(values)).execute()
+  await trx
+    .insertInto('caseSuggestions')
+    .values({ regionId, caseId, ...values })
+    .onConflict((conflict) => conflict.columns(['regionId', 'caseId']).doUpdateSet(values))
+    .execute()
 }

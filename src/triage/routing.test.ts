@@ -25,6 +25,9 @@ const EXAMPLES: [string | undefined, string | undefined, string[]][] = [
 
 for (const [categoryCode, districtCode, expected] of EXAMPLES) {
   test(`${categoryCode ?? 'no category'} in ${districtCode ?? 'no district'} goes to ${expected.join(' and ') || 'nobody yet'}`, () => {
-    assert.deepEqual(suggestAgencies({ categoryCode, districtCode }, categories, [...agencies]).map(({ agencyId, reason }) => `${agencyId} ${reason}`), expected)
+    assert.deepEqual(
+      suggestAgencies({ categoryCode, districtCode }, categories, [...agencies]).map(({ agencyId, reason }) => `${agencyId} ${reason}`),
+      expected,
+    )
   })
 }

@@ -12,7 +12,9 @@ export function suggestAgencies(
   const category = categories.find(({ code }) => code === categoryCode)
   const usual = agencies.find(({ code }) => code === category?.agencyCode)
   // Sensitive matters go to their unit alone: nobody nearby is to hear of them.
-  const office = category?.isSensitive ? undefined : agencies.find(({ kind, areaCode }) => kind === 'district' && areaCode !== null && areaCode === districtCode)
+  const office = category?.isSensitive
+    ? undefined
+    : agencies.find(({ kind, areaCode }) => kind === 'district' && areaCode !== null && areaCode === districtCode)
   return [
     ...(usual ? [{ agencyId: usual.id, reason: 'usual' as const }] : []),
     ...(office ? [{ agencyId: office.id, reason: 'district' as const }] : []),

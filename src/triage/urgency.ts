@@ -12,7 +12,11 @@ const list = (words: string) => new Set(words.trim().split(/\s+/))
 const SIGNS: readonly (readonly [Danger, what: ReadonlySet<string>, withIt?: ReadonlySet<string>])[] = [
   ['fire', list('kebakaran terbakar kabakaran kobongan kobaran')],
   ['fire', list('api'), list('besar rumah merambat menyala pasar ruko gudang toko')],
-  ['accident', list('tabrakan kecelakaan ditabrak tertabrak kelindes terlindas terguling'), list('ambulan ambulans korban luka luko berdarah meninggal tewas terjepit tolong pingsan sekarang barusan')],
+  [
+    'accident',
+    list('tabrakan kecelakaan ditabrak tertabrak kelindes terlindas terguling'),
+    list('ambulan ambulans korban luka luko berdarah meninggal tewas terjepit tolong pingsan sekarang barusan'),
+  ],
   ['water', list('tenggelam hanyut karam terseret terbalik'), list('anak bocah orang tolong korban penumpang arus kebawa')],
   ['water', list('banjir meluap tanggul'), list('sedada dada seleher leher sepinggang pinggang terjebak dievakuasi evakuasi loteng lemari')],
   ['water', list('air'), list('sedada dada seleher leher sepinggang terjebak lemari')],
