@@ -128,6 +128,23 @@ test('when the line is full the provider is told to come back', async () => {
   assert.equal((await post(good, { to: busy })).statusCode, 503)
 })
 
+test('after the database was away for a moment the door opens again', async () => {
+  let isAway = true
+  const flaky = new Proxy(db, {
+    get: (target, name) => {
+      if (isAway && name === 'selectFrom') throw new Error('away')
+      return Reflect.get(target, name)
+    },
+  })
+  const late = fastify()
+  errorAnswers(late, { log } as Services)
+  await late.register(webhooks, { db: flaky, intake: createIntake(db, log) })
+  after(() => late.close())
+  assert.equal((await post(good, { to: late })).statusCode, 500)
+  isAway = false
+  assert.equal((await post(good, { to: late })).statusCode, 200)
+})
+
 test('an account that is added later is found', async () => {
   assert.equal((await post(good, { accountId: 'baru-whatsapp' })).statusCode, 404)
   await db.insertInto('channelAccounts').values(account('baru-whatsapp', here, {})).execute()

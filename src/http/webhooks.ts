@@ -57,19 +57,17 @@ async function findAsked(listed: (id: string) => Promise<AccountRow[]>, accountI
 
 /** @returns the accounts; asked for again when they are old, or when the one wanted is not among them */
 function rememberAccounts(list: () => Promise<AccountRow[]>): (wanted: string) => Promise<AccountRow[]> {
-  let known: Promise<AccountRow[]> = Promise.resolve([])
+  let known: AccountRow[] = []
+  let asking: Promise<AccountRow[]> | undefined
   let askedAt = Number.NEGATIVE_INFINITY
-  return async (wanted) => {
+  return (wanted) => {
     const age = performance.now() - askedAt
-    const isMissing = age > LOOKED && !(await known).some(({ id }) => id === wanted)
-    if (age > REMEMBERED || isMissing) {
-      askedAt = performance.now()
-      known = list().catch((error: unknown) => {
-        askedAt = Number.NEGATIVE_INFINITY
-        throw error
-      })
-    }
-    return known
+    const isEnough = age < LOOKED || (age < REMEMBERED && known.some(({ id }) => id === wanted))
+    if (isEnough) return asking ?? Promise.resolve(known)
+    askedAt = performance.now()
+    asking = Promise.try(list).then((found) => (known = found)).finally(() => (asking = undefined))
+    asking.catch(() => (askedAt = Number.NEGATIVE_INFINITY))
+    return asking
   }
 }
 

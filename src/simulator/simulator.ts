@@ -27,7 +27,7 @@ export type Simulator = {
   heard: Map<string, Date>
   /** Messages with a price this month: `accountId 2026-11` → how many. */
   charged: Map<string, number>
-  accounts: { list: AccountOfSimulator[]; readAt: number }
+  accounts: { list: Promise<AccountOfSimulator[]>; readAt: number }
   /** Signs addresses of media; a restart makes the old ones void, which only means asking again. */
   urlSecret: string
   /** Tells the outbox that something is due. */
@@ -45,7 +45,7 @@ export async function createSimulator(parts: Parts): Promise<Simulator> {
     pace: { numbers: new Map(), pairs: new Map() },
     heard: new Map(),
     charged: new Map(),
-    accounts: { list: [], readAt: 0 },
+    accounts: { list: Promise.resolve([]), readAt: 0 },
     wake: () => undefined,
   }
 }
@@ -61,7 +61,8 @@ export async function accountsOf(simulator: Simulator): Promise<AccountOfSimulat
   const { accounts, tanggap, now } = simulator
   if (now().getTime() - accounts.readAt > ACCOUNTS_KEEP) {
     accounts.readAt = now().getTime()
-    accounts.list = await listAccounts(tanggap)
+    // The promise and not the list: whoever asks meanwhile waits for the same answer.
+    accounts.list = listAccounts(tanggap)
   }
   return accounts.list
 }
