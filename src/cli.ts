@@ -81,7 +81,7 @@ function readOptions(given: string[], { options, usage }: Command): Given {
   try {
     const named = Object.fromEntries(options.map((name) => [name, { type: 'string' as const }]))
     const { values, positionals } = parseArgs({ args: given, options: named, allowPositionals: true })
-    return { options: values as Given['options'], rest: positionals }
+    return { options: values, rest: positionals }
   } catch (error) {
     const [message = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/)
     throw new WrongUse('cli.wrong.option', { message, usage })

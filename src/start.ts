@@ -14,7 +14,7 @@ import { DomainError } from '#lib/errors.ts'
 import { checkFolder } from '#lib/folders.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
-import { importDemoRegions } from '#regions/commands.ts'
+import { closeDemo, importDemoRegions } from '#regions/commands.ts'
 import { listRegions } from '#regions/queries.ts'
 import { createAuth } from '#staff/auth.ts'
 import { words } from '#texts/text.ts'
@@ -61,6 +61,7 @@ async function start(isDev: boolean): Promise<void> {
   const services: Services = { config, db, log, auth: createAuth(db, { ...config, secret }), storage: folderStorage(join(config.dataDir, 'files')) }
   shareWithPages(services)
   if (config.demo) await importDemo(services)
+  else await closeDemo(db)
 
   const intake = createIntake(db, log)
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })

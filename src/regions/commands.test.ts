@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { readConfig } from '#config.ts'
 import { inRegion, inTransaction } from '#db/transaction.ts'
 import { putAccount } from '#regions/import-queries.ts'
-import { DEMO_PASSWORD, importDemoRegions, importRegion } from '#regions/commands.ts'
+import { closeDemo, DEMO_PASSWORD, importDemoRegions, importRegion } from '#regions/commands.ts'
 import {
   findAccount,
   findRegion,
@@ -19,6 +19,7 @@ import {
   listRegions,
 } from '#regions/queries.ts'
 import { createAuth } from '#staff/auth.ts'
+import { addStaff } from '#staff/commands.ts'
 import { listStaff } from '#staff/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 
@@ -96,6 +97,22 @@ test('an account of the demonstration speaks to the stand-in; one that was given
   assert.equal(await importDemoRegions({ db, config: { ...config, port: 4000 } }, () => undefined), 5)
   assert.equal((await findAccount(db, 'mukomuko-whatsapp'))?.settings['graphUrl'], 'https://graph.example')
   assert.equal((await findAccount(db, 'oki-whatsapp'))?.settings['graphUrl'], 'http://127.0.0.1:4000/simulator/graph')
+})
+
+test('without the demonstration its people and numbers are closed, and with it they are back', async () => {
+  const region = await findRegion(db, 'oki')
+  const regionId = region?.id ?? ''
+  await addStaff(db, { regionId, email: 'sri@oki.test', name: 'Sri', role: 'admin', password: 'kata-sandi-uji' })
+  await closeDemo(db)
+  assert.deepEqual(
+    (await listStaff(db, regionId)).map(({ email }) => email),
+    ['sri@oki.test'],
+  )
+  assert.equal(await findAccount(db, 'oki-whatsapp'), undefined)
+  assert.ok(await findAccount(db, 'mukomuko-whatsapp'))
+  await importDemoRegions({ db, config }, () => undefined)
+  assert.equal((await listStaff(db, regionId)).length, 8)
+  assert.ok(await findAccount(db, 'oki-whatsapp'))
 })
 
 test('importing again updates and keeps ids; what left the file is kept for old cases', async () => {

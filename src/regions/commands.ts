@@ -8,11 +8,22 @@ import { inRegion, inTransaction, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { Files, Problem } from '#regions/checks.ts'
 import { readCsv } from '#regions/csv.ts'
-import { listSources, putAccount, putAgencies, putAreas, putCategories, putRegion, replaceHolidays, setSource } from '#regions/import-queries.ts'
+import {
+  closeAccounts,
+  listSources,
+  putAccount,
+  putAgencies,
+  putAreas,
+  putCategories,
+  putRegion,
+  replaceHolidays,
+  setSource,
+} from '#regions/import-queries.ts'
 import { checkRegion, type DemoData, type National, type RegionData } from '#regions/import.ts'
-import { findAccount, listAgencies } from '#regions/queries.ts'
+import { findAccount, listAgencies, listRegions } from '#regions/queries.ts'
 import { putStaff } from '#staff/commands.ts'
 import { hashPassword } from '#staff/passwords.ts'
+import { closeMailboxes } from '#staff/queries.ts'
 import { words } from '#texts/text.ts'
 
 const REGIONS = fileURLToPath(new URL('../../regions', import.meta.url))
@@ -73,6 +84,23 @@ export async function importDemoRegions({ db, config }: { db: Db; config: Config
   return changed.length
 }
 
+/** A demonstration became earnest: accounts whose secrets everybody knows are closed. Importing the demonstration opens them again. */
+export async function closeDemo(db: Db): Promise<void> {
+  const regions = await listRegions(db)
+  await inTransaction(db, async (trx) => {
+    for (const { id, code } of regions) {
+      await closeMailboxes(trx, id, mailboxAt(code, '%'))
+      await setSource(trx, id, null)
+    }
+    await closeAccounts(trx, DEMO_SECRETS.accessToken)
+  })
+}
+
+/** Addresses that can belong to nobody: `.example` is kept for examples. */
+function mailboxAt(regionCode: string, mailbox: string): string {
+  return `${mailbox}@${regionCode}.example`
+}
+
 export function describe({ file, line, kind, values }: Problem): string {
   const problem = words('en')(`cli.problem.${kind}`, values)
   return line === undefined ? `${file}: ${problem}` : words('en')('cli.problem_at', { file, line, problem })
@@ -99,7 +127,7 @@ async function addDemo(
   const agencies = await listAgencies(trx, regionId)
   for (const { mailbox, name, role, agency } of data.staff) {
     const agencyId = agencies.find((one) => one.code === agency)?.id
-    await putStaff(trx, { regionId, email: `${mailbox}@${code}.example`, name, role, passwordHash, ...(agencyId && { agencyId }) })
+    await putStaff(trx, { regionId, email: mailboxAt(code, mailbox), name, role, passwordHash, ...(agencyId && { agencyId }) })
   }
 }
 

@@ -146,6 +146,11 @@ export async function listSources(trx: Trx): Promise<Map<string, string | null>>
   return new Map(rows.map(({ code, sourceHash }) => [code, sourceHash]))
 }
 
-export async function setSource(trx: Trx, regionId: string, sourceHash: string): Promise<void> {
+export async function setSource(trx: Trx, regionId: string, sourceHash: string | null): Promise<void> {
   await trx.updateTable('regions').set({ sourceHash }).where('id', '=', regionId).execute()
+}
+
+/** @param accessToken of the accounts that are to fall silent */
+export async function closeAccounts(trx: Trx, accessToken: string): Promise<void> {
+  await trx.updateTable('channelAccounts').set({ isActive: false }).where(sql`settings ->> 'accessToken'`, '=', accessToken).execute()
 }

@@ -7,7 +7,14 @@ export type StaffMember = { id: string; name: string; email: string; regionId: s
 const columns = ['id', 'name', 'email', 'regionId', 'role', 'agencyId', 'phone'] as const
 
 export function listStaff(db: Db, regionId: string): Promise<StaffMember[]> {
-  return db.selectFrom('staff').select(columns).where('regionId', '=', regionId).where('isActive', '=', true).orderBy('name').$castTo<StaffMember>().execute()
+  return db
+    .selectFrom('staff')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('isActive', '=', true)
+    .orderBy('name')
+    .$castTo<StaffMember>()
+    .execute()
 }
 
 export function findStaff(db: Db, id: string): Promise<StaffMember | undefined> {
@@ -22,10 +29,17 @@ export function findStaffByEmail(trx: Trx, email: string): Promise<{ id: string 
 type NewStaffRow = { id: string; regionId: string; email: string; name: string; role: Role; agencyId?: string; phone?: string }
 
 export async function insertStaff(trx: Trx, staff: NewStaffRow): Promise<void> {
-  await trx.insertInto('staff').values({ ...staff, emailVerified: true }).execute()
+  await trx
+    .insertInto('staff')
+    .values({ ...staff, emailVerified: true })
+    .execute()
 }
 
-export async function updateStaff(trx: Trx, id: string, changes: { name?: string; role?: Role; agencyId?: string | null; isActive?: boolean }): Promise<void> {
+export async function updateStaff(
+  trx: Trx,
+  id: string,
+  changes: { name?: string; role?: Role; agencyId?: string | null; isActive?: boolean },
+): Promise<void> {
   await trx.updateTable('staff').set(changes).where('id', '=', id).execute()
 }
 
@@ -37,4 +51,9 @@ export async function insertLogin(trx: Trx, { id, staffId, passwordHash }: { id:
 /** Signs a person out everywhere. */
 export async function deleteSessionsOf(db: Db, staffId: string): Promise<void> {
   await db.deleteFrom('staffSessions').where('userId', '=', staffId).execute()
+}
+
+/** @param pattern of e-mail addresses, as `like` takes it */
+export async function closeMailboxes(trx: Trx, regionId: string, pattern: string): Promise<void> {
+  await trx.updateTable('staff').set({ isActive: false }).where('regionId', '=', regionId).where('email', 'like', pattern).execute()
 }
