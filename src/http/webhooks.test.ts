@@ -132,8 +132,9 @@ test('after the database was away for a moment the door opens again', async () =
   let isAway = true
   const flaky = new Proxy(db, {
     get: (target, name) => {
-      if (isAway && name === 'selectFrom') throw new Error('away')
-      return Reflect.get(target, name)
+      if (isAway) throw new Error('away')
+      const found: unknown = Reflect.get(target, name)
+      return typeof found === 'function' ? (found.bind(target) as unknown) : found
     },
   })
   const late = fastify()
