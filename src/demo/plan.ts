@@ -103,8 +103,8 @@ type Wish = {
 }
 
 function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, reporterCount, isStuck, story }: Wish): Planned {
-  const category = invented.categories.find(({ code }) => code === categoryCode) ?? (invented.categories[0] as CategoryRow)
-  const district = invented.districts[Math.floor(invented.districts.length * random.next() ** 2)] as InventedRegion['districts'][number]
+  const category = invented.categories.find(({ code }) => code === categoryCode) ?? random.pick(invented.categories)
+  const district = pickDistrict(invented, random)
   const village = district.villages.length > 0 ? random.pick(district.villages) : undefined
   const agency = pickAgency(invented, { category, districtCode: district.code, random })
   const stray = random.pick(invented.agencies.filter(({ kind, id }) => kind === 'opd' && id !== agency.id))
@@ -157,6 +157,11 @@ const PICTURED = [
   'disaster',
 ]
 
+/** The first are the busiest. */
+function pickDistrict({ districts }: InventedRegion, random: Random): InventedRegion['districts'][number] {
+  return districts[Math.floor(districts.length * random.next() ** 2)] ?? random.pick(districts)
+}
+
 function pickAgency(
   { agencies }: InventedRegion,
   { category, districtCode, random }: { category: CategoryRow; districtCode: string; random: Random },
@@ -169,8 +174,8 @@ function pickAgency(
 const OTHERS: readonly HabitName[] = ['prompt', 'steady', 'steady', 'slow', 'steady', 'hasty']
 
 function habitOf({ wishes }: InventedRegion, agency: AgencyRow): Habit {
-  const sum = [...agency.code].reduce((total, letter) => total + letter.charCodeAt(0), 0)
-  return HABITS[wishes.habits[agency.code] ?? (OTHERS[sum % OTHERS.length] as HabitName)]
+  const sum = Buffer.from(agency.code).reduce((total, byte) => total + byte, 0)
+  return HABITS[wishes.habits[agency.code] ?? OTHERS[sum % OTHERS.length] ?? 'steady']
 }
 
 /** Around the village's own point, or the district's centre. @returns undefined when one of six gives no pin */

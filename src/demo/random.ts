@@ -16,7 +16,7 @@ export type Random = {
 }
 
 export function randomOf(seed: string): Random {
-  let state = [...seed].reduce((sum, letter) => Math.imul(sum ^ letter.charCodeAt(0), 0x01000193), 0x811c9dc5)
+  let state = Buffer.from(seed).reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193), 0x811c9dc5)
   // mulberry32: small, and good enough for what nobody gambles on.
   const next = () => {
     state = (state + 0x6d2b79f5) | 0

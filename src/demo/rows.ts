@@ -98,8 +98,13 @@ function addCase(making: Making, planned: Planned): void {
     rule,
   })
   rows.caseAgencies.push(...lastPerAgency(life).map((one) => ({ ...one, regionId, caseId })))
-  rows.caseEvents.push(...life.events.map(({ step: _, photoId: __, details, ...event }) => ({ ...event, details: details as JsonObject })))
+  rows.caseEvents.push(...life.events.map(eventRow))
   addAnswerPhotos(making, { planned, life, caseId })
+}
+
+function eventRow(lived: Life['events'][number]): Insertable<DB['caseEvents']> {
+  const { step: _, photoId: __, details, ...event } = lived
+  return { ...event, details: details as JsonObject }
 }
 
 /** One row per agency: a case that came back to the same agency keeps its newest part. */

@@ -56,7 +56,14 @@ export function talkOf(talk: Talk): MessageRow[] {
       }),
     )
   }
-  rows.push(bubble(talk, { direction: 'out', kind: 'text', text: fill(PHRASES.receipt, talk), at: new Date(submittedAt.getTime() + 1000) }))
+  rows.push(
+    bubble(talk, {
+      direction: 'out',
+      kind: 'text',
+      text: fill(PHRASES.receipt, { ticket: talk.ticket, code: talk.code }),
+      at: new Date(submittedAt.getTime() + 1000),
+    }),
+  )
   return isFull ? [...rows, ...tellings(talk)] : rows
 }
 
@@ -120,6 +127,6 @@ function bubble({ regionId, conversationId, reportId, caseId, idAt }: Talk, { di
   }
 }
 
-function fill(pattern: string, values: Record<string, unknown>): string {
-  return pattern.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+function fill(pattern: string, values: Record<string, string>): string {
+  return pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
 }

@@ -43,9 +43,9 @@ export function outlineSteps(outline: Outline, random: Random): Step[] {
   const { receivedAt, rule, calendar } = outline
   const steps: Step[] = [{ kind: 'opened', actor: 'reporter', at: receivedAt, text: '', by: 'nobody' }]
   const verifiedAt = later(receivedAt, random.chance(0.92) ? random.between(0.05, 1.6) : random.between(3, 4.5), { calendar, random })
-  if (random.chance(0.05)) return [...steps, says('rejected', verifiedAt, random.pick(PHRASES.rejections), 'team')]
-  steps.push(says('verified', verifiedAt, '', 'team'), says('assigned', plus(verifiedAt, 1), '', 'team'))
-  if (random.chance(0.08)) steps.push(says('noted', plus(verifiedAt, 5), random.pick(PHRASES.notes), 'team'))
+  if (random.chance(0.05)) return [...steps, teamSays('rejected', verifiedAt, random.pick(PHRASES.rejections))]
+  steps.push(teamSays('verified', verifiedAt, ''), teamSays('assigned', plus(verifiedAt, 1), ''))
+  if (random.chance(0.08)) steps.push(teamSays('noted', plus(verifiedAt, 5), random.pick(PHRASES.notes)))
   const due = dueAt(receivedAt, rule.solve, calendar)
   if (!outline.stray) return inOrder([...steps, ...work(outline, verifiedAt, { due, random })])
   const returnedAt = later(
@@ -56,9 +56,9 @@ export function outlineSteps(outline: Outline, random: Random): Step[] {
   const againAt = later(returnedAt, random.between(0.1, 1), { calendar, random })
   return inOrder([
     ...steps.map((step) => (step.kind === 'assigned' ? { ...step, isStray: true } : step)),
-    { ...says('returned', returnedAt, random.pick(PHRASES.returns), 'agency'), isStray: true },
-    says('verified', againAt, '', 'team'),
-    says('assigned', plus(againAt, 1), '', 'team'),
+    { ...agencySays('returned', returnedAt, random.pick(PHRASES.returns)), isStray: true },
+    teamSays('verified', againAt, ''),
+    teamSays('assigned', plus(againAt, 1), ''),
     ...work(outline, plus(againAt, 1), { due, random }),
   ])
 }
@@ -83,13 +83,13 @@ function work(outline: Outline, assignedAt: Date, { due, random }: { due: Date; 
     plus(spokenAt, -20),
     plus(answeredAt ?? spokenAt, -20),
   )
-  const steps = [says('taken', takenAt, '', 'agency')]
-  if (!answeredAt || spokenAt < answeredAt) steps.push(says('progress', spokenAt, random.pick(theme.progress), 'agency'))
+  const steps = [agencySays('taken', takenAt, '')]
+  if (!answeredAt || spokenAt < answeredAt) steps.push(agencySays('progress', spokenAt, random.pick(theme.progress)))
   if (!answeredAt) return steps
   if (random.chance(0.1)) steps.push(...question(takenAt, answeredAt, random))
   const middle = workTime(new Date((spokenAt.getTime() + answeredAt.getTime()) / 2), days)
-  if (spokenAt < middle && middle < answeredAt && random.chance(0.25)) steps.push(says('progress', middle, random.pick(theme.progress), 'agency'))
-  steps.push({ ...says('answered', answeredAt, random.pick(theme.answers), 'agency'), withPhoto })
+  if (spokenAt < middle && middle < answeredAt && random.chance(0.25)) steps.push(agencySays('progress', middle, random.pick(theme.progress)))
+  steps.push({ ...agencySays('answered', answeredAt, random.pick(theme.answers)), withPhoto })
   return [...steps, ...judge(outline, answeredAt, { random, round: 1 })]
 }
 
@@ -99,7 +99,7 @@ function question(takenAt: Date, answeredAt: Date, random: Random): Step[] {
   const heardAt = new Date(askedAt.getTime() + random.between(0.3, 8) * DAY)
   if (heardAt >= answeredAt) return []
   const resumed: Step = { kind: 'resumed', actor: 'reporter', at: heardAt, text: '', by: 'nobody' }
-  return [says('asked', askedAt, random.pick(PHRASES.asks), 'agency'), resumed]
+  return [agencySays('asked', askedAt, random.pick(PHRASES.asks)), resumed]
 }
 
 /** @returns undefined: not so far */
@@ -136,7 +136,7 @@ function judge(outline: Outline, answeredAt: Date, { random, round }: { random: 
   const again = later(heardAt, random.between(1, 6), { calendar, random })
   return [
     { kind: 'not_fixed', actor: 'reporter', at: heardAt, text: random.pick(PHRASES.notFixed), by: 'nobody' },
-    { ...says('answered', again, random.pick(themeOf(categoryCode).answers), 'agency'), withPhoto: outline.withPhoto },
+    { ...agencySays('answered', again, random.pick(themeOf(categoryCode).answers)), withPhoto: outline.withPhoto },
     ...judge(outline, again, { random, round: round + 1 }),
   ]
 }
@@ -145,8 +145,12 @@ function starsOf({ stars }: Habit, random: Random): number {
   return Math.min(5, Math.max(1, Math.round(stars + 1.1 * random.bell())))
 }
 
-function says(kind: EventKind, at: Date, text: string, by: 'team' | 'agency'): Step {
-  return { kind, actor: 'staff', at, text, by }
+function teamSays(kind: EventKind, at: Date, text: string): Step {
+  return { kind, actor: 'staff', at, text, by: 'team' }
+}
+
+function agencySays(kind: EventKind, at: Date, text: string): Step {
+  return { kind, actor: 'staff', at, text, by: 'agency' }
 }
 
 function earliest(...instants: Date[]): Date {

@@ -51,7 +51,7 @@ export function rank(figures: readonly AgencyFigures[], minimum: number): Rankin
     number
   >
   const mean = weigh((measure) => means[measure])
-  const scored = own.map((agency) => scoreOf(agency, own, means, mean))
+  const scored = own.map((agency) => scoreOf(agency, { all: own, means, mean }))
   const ranked = scored.filter(({ caseCount }) => caseCount >= minimum).sort((a, b) => b.score - a.score || a.name.localeCompare(b.name))
   return {
     mean,
@@ -61,7 +61,9 @@ export function rank(figures: readonly AgencyFigures[], minimum: number): Rankin
   }
 }
 
-function scoreOf(agency: AgencyFigures, all: readonly AgencyFigures[], means: Record<Measure, number>, mean: number): Scored {
+type Compared = { all: readonly AgencyFigures[]; means: Record<Measure, number>; mean: number }
+
+function scoreOf(agency: AgencyFigures, { all, means, mean }: Compared): Scored {
   const others = all.filter(({ agencyId }) => agencyId !== agency.agencyId)
   const rates = Object.fromEntries(
     MEASURES.map((measure) => {
