@@ -276,7 +276,7 @@ test('the number, the templates and what is not there', async () => {
 })
 
 test('with the demo off nothing of the stand-in can be reached', async () => {
-  const closed = await startStandIn(await freshDatabaseUrl(), { demo: false })
+  const closed = await startStandIn(databaseUrl, { demo: false })
   for (const path of ['switches', 'api/people', 'api/news', 'graph/v25.0/1/messages', 'bench/people', 'anything']) {
     for (const method of ['GET', 'POST']) assert.equal((await fetch(`${closed.url}/simulator/${path}`, { method })).status, 404, `${method} ${path}`)
   }
