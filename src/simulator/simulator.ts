@@ -57,7 +57,7 @@ export function tellPhones({ listeners }: Simulator, news: PhoneNews): void {
 /** Accounts may be imported while we run. Milliseconds a list stays good. */
 const ACCOUNTS_KEEP = 2000
 
-export async function accountsOf(simulator: Simulator): Promise<AccountOfSimulator[]> {
+export function accountsOf(simulator: Simulator): Promise<AccountOfSimulator[]> {
   const { accounts, tanggap, now } = simulator
   if (now().getTime() - accounts.readAt > ACCOUNTS_KEEP) {
     accounts.readAt = now().getTime()
