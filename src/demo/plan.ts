@@ -19,6 +19,8 @@ export type Planned = {
   channel: string
   reporterCount: number
   hasPhoto: boolean
+  /** Which of the drawings: the same place before and after. */
+  drawing: number
   rule: CaseRule
   steps: Step[]
 }
@@ -118,6 +120,7 @@ function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, r
     stray,
     rule,
     hasPhoto,
+    drawing: random.int(100),
     story: story ? { ...told, ...story } : told,
     districtCode: district.code,
     villageCode: village?.code ?? null,

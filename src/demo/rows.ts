@@ -242,19 +242,23 @@ function addTalk(making: Making, report: Insertable<DB['reports']>): void {
     : []
   rows.messages.push(...bubbles)
   if (!hasPhoto) return
-  const photo = making.random.pick(invented.photos[themeOf(planned.category.code).picture].before)
+  const photo = photoOf(making, planned, 'before')
   const messageId = bubbles.find(({ kind }) => kind === 'image')?.id ?? null
   rows.attachments.push({ ...fileOf(making, photo, submittedAt), caseId: report.caseId, reportId: report.id, messageId })
 }
 
 function addAnswerPhotos(making: Making, { planned, life, caseId }: { planned: Planned; life: Life; caseId: string }): void {
-  const pairs = making.invented.photos[themeOf(planned.category.code).picture]
   for (const { id, at, photoId } of life.events) {
-    if (photoId) making.rows.attachments.push({ ...fileOf(making, making.random.pick(pairs.after), at), id: photoId, caseId, caseEventId: id })
+    if (photoId) making.rows.attachments.push({ ...fileOf(making, photoOf(making, planned, 'after'), at), id: photoId, caseId, caseEventId: id })
   }
 }
 
-function fileOf({ invented, idAt: makeId }: Making, { storageKey, previewKey, bytes, sha256, width, height }: Photo, at: Date) {
+function photoOf({ invented, random }: Making, { category, drawing }: Planned, when: 'before' | 'after'): Photo {
+  const photos = invented.photos[themeOf(category.code).picture][when]
+  return photos[drawing % photos.length] ?? random.pick(photos)
+}
+
+function fileOf({ invented, idAt: makeId }: Making, { storageKey, previewKey, bytes, width, height }: Photo, at: Date) {
   return {
     regionId: invented.region.id,
     id: makeId(at),
@@ -265,7 +269,8 @@ function fileOf({ invented, idAt: makeId }: Making, { storageKey, previewKey, by
     storageKey,
     previewKey,
     bytes,
-    sha256,
+    // One drawing stands for the photos of many cases; the desk would warn of a photo used twice.
+    sha256: null,
     width,
     height,
     takenAt: at,
