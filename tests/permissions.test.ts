@@ -1,6 +1,6 @@
 /** Every page of staff names its permission; whatever is open to everybody is listed here, so that opening a page is a visible change. */
 import assert from 'node:assert/strict'
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROLES, may } from '#staff/permissions.ts'
 
@@ -18,23 +18,47 @@ test('every page of staff asks for a permission by name', () => {
 })
 
 test('a page of staff without a load of its own does not exist', () => {
-  const bare = globSync('web/routes/**/+page.svelte').filter((path) => isForStaff(path) && !pages.includes(path.replace('+page.svelte', '+page.server.ts')))
+  const bare = globSync('web/routes/**/+page.svelte').filter(
+    (path) => isForStaff(path) && !pages.includes(path.replace('+page.svelte', '+page.server.ts')),
+  )
   assert.deepEqual(bare, [])
 })
 
 test('every form action of staff asks again', () => {
   const unguarded = pages.filter(isForStaff).filter((path) => {
     const text = readFileSync(path, 'utf8')
-    return text.includes('export const actions') && !BEFORE_SIGN_IN.some((end) => path.endsWith(end)) && (text.match(/require\(locals, '/g)?.length ?? 0) < 2
+    return text.includes('export const actions') && !BEFORE_SIGN_IN.some((end) => path.endsWith(end)) && guardsIn(path) < 2
   })
   assert.deepEqual(unguarded, [])
 })
 
+/** Permissions named in a page's server file and in the files of actions beside it. */
+function guardsIn(path: string): number {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  const texts = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(folder + name, 'utf8'))
+  return texts.reduce((count, text) => count + (text.match(/require\(locals, '|caseAction\('[a-z]+', '[a-z]+\.[a-z_]+'/g)?.length ?? 0), 0)
+}
+
+test('every form of the desk about a case names a permission', () => {
+  const texts = globSync('web/routes/**/*actions.ts').map((name) => readFileSync(name, 'utf8'))
+  for (const text of texts)
+    assert.equal(text.match(/^ {2}[a-z]+: /gm)?.length, text.match(/^ {2}[a-z]+: caseAction\('[a-z]+', '[a-z]+\.[a-z_]+'/gm)?.length)
+  assert.ok(texts.length > 0)
+})
+
 test('a leader looks and does not touch', () => {
   const touching = ['case.triage', 'case.work', 'conversation.write', 'settings.write'] as const
-  assert.deepEqual(touching.filter((permission) => may('leader', permission)), [])
+  assert.deepEqual(
+    touching.filter((permission) => may('leader', permission)),
+    [],
+  )
 })
 
 test('only the operator changes settings', () => {
-  assert.deepEqual(ROLES.filter((role) => may(role, 'settings.write')), ['operator'])
+  assert.deepEqual(
+    ROLES.filter((role) => may(role, 'settings.write')),
+    ['operator'],
+  )
 })

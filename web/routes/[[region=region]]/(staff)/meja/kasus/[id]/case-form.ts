@@ -8,6 +8,7 @@ import type { RegionRow } from '#regions/queries.ts'
 import type { Permission } from '#staff/permissions.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { act, require } from '#web/lib/act.ts'
+import { typedIn } from '#web/lib/form.ts'
 
 export type Submitted = { form: FormData; command: OnCase; found: DeskCase; region: RegionRow; staff: StaffMember; locals: App.Locals }
 
@@ -24,7 +25,7 @@ export function caseAction(action: string, permission: Permission, work: (submit
     const failed = await act(locals, async () => {
       await work({ form, command, found, region, staff, locals })
     })
-    if (failed) return fail(failed.status, { ...failed.data, action, typed: typedIn(form) })
+    if (failed) return fail(failed.status, { ...failed.data, action, typed: wordsOf(form) })
     const back = textIn(form, 'kembali')
     if (back?.startsWith(`${locals.base}/meja`)) redirect(303, back)
     return { action, isDone: true }
@@ -36,10 +37,12 @@ function versionIn(form: FormData): number | undefined {
   return Number.isInteger(version) && version > 0 ? version : undefined
 }
 
+/** Characters. WhatsApp takes 4,096; the longest thing anybody types at the desk. */
+const LONGEST = 4000
+
 /** @returns undefined for what is absent or blank */
 export function textIn(form: FormData, name: string): string | undefined {
-  const value = form.get(name)
-  return typeof value === 'string' && value.trim() ? value.trim() : undefined
+  return typedIn(form, name, LONGEST).trim() || undefined
 }
 
 export function textsIn(form: FormData, name: string): string[] {
@@ -51,6 +54,6 @@ export function filesIn(form: FormData, name: string): File[] {
   return form.getAll(name).filter((value): value is File => value instanceof File && value.size > 0)
 }
 
-function typedIn(form: FormData): Record<string, string> {
+function wordsOf(form: FormData): Record<string, string> {
   return Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[0] !== 'versi'))
 }
