@@ -57,7 +57,7 @@ export async function aResident(browser: Browser, address: { url: string; accoun
     async sharesPlace(district) {
       await button('Lampirkan').click()
       await button('Lokasi').last().click()
-      await phone.getByLabel('Kecamatan').selectOption({ label: district })
+      await phone.getByRole('combobox', { name: 'Kecamatan' }).selectOption({ label: district })
       await button('Kirim lokasi ini').click()
       await talk.locator('.bub-out[data-kind=location]').last().waitFor()
     },
