@@ -117,7 +117,11 @@ async function load(wanted: Wanted, onStart: () => void = () => undefined): Prom
   await new Promise((resolve) => child.once('message', resolve))
   child.send('go')
   onStart()
-  return { outcome: await new Promise<Outcome>((resolve) => child.once('message', (outcome) => resolve(outcome as Outcome))) }
+  const outcome = new Promise<Outcome>((resolve, reject) => {
+    child.once('message', (told) => resolve(told as Outcome))
+    child.once('exit', (code) => code && reject(new Error(`the load generator ended with ${code}`)))
+  })
+  return { outcome: await outcome }
 }
 
 function wait(milliseconds: number): Promise<void> {

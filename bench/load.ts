@@ -53,7 +53,8 @@ function sleepUntil(moment: number): Promise<void> {
 function opener(port: number): (request: Buffer) => Promise<string> {
   let socket: Socket | undefined
   return (request) => new Promise((resolve) => {
-    socket ??= connect({ port, host: '127.0.0.1', noDelay: true })
+    // A server that was killed closes connections while nothing is asked on them.
+    if (!socket || socket.destroyed) socket = connect({ port, host: '127.0.0.1', noDelay: true })
     const open = socket
     const settle = (status: string) => {
       open.removeAllListeners()
