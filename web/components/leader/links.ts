@@ -19,3 +19,9 @@ export function behindLink(
   if (since) parameters.set('sejak', since)
   return `${base}/pimpinan/kasus?${parameters}`
 }
+
+/** Behind a score: its cases; for the head of another agency, who may not open those, the sum worked through. */
+export function scoreLink(base: string, filter: FigureFilter, { code, own }: { code: string; own: string | undefined }): string {
+  if (own && own !== code) return `${base}/pimpinan/cara-menghitung?dinas=${encodeURIComponent(code)}#contoh`
+  return behindLink(base, filter, { figure: 'ranked', agency: code })
+}

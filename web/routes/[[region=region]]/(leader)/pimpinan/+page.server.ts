@@ -34,6 +34,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone) }
     return {
       filter,
+      own,
       today: formatDayOfYear(dayOf(now, region.zone), locale),
       clock: formatClock(now, region.zone, locale),
       minimum: region.settings.rankingMinimum,
