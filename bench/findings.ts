@@ -11,7 +11,10 @@ export function numberIdOf(accountId: string): Promise<string> {
 /** @returns the ids of messages of one part of the bench that are stored */
 export function countStored(run: string, series: number): Promise<Set<string>> {
   return withDatabase(async (client) => {
-    const { rows } = await client.query<{ id: string }>(`select provider_id as id from inbound_updates where kind = 'message' and provider_id like $1`, [`wamid.bench.${run}.${series}.%`])
+    const { rows } = await client.query<{ id: string }>(
+      `select provider_id as id from inbound_updates where kind = 'message' and provider_id like $1`,
+      [`wamid.bench.${run}.${series}.%`],
+    )
     return new Set(rows.map(({ id }) => id))
   })
 }
@@ -49,7 +52,9 @@ export async function waitUntilQuiet(patience: number): Promise<number> {
 /** The bench's talks, before and between its parts. The tables hold nothing else that the bench needs. */
 export function forgetEverything(): Promise<void> {
   return withDatabase(async (client) => {
-    await client.query(`delete from graphile_worker._private_jobs where task_id in (select id from graphile_worker._private_tasks where identifier in ('continue-conversation', 'send-message', 'read-receipts')) and locked_at is null`)
+    await client.query(
+      `delete from graphile_worker._private_jobs where task_id in (select id from graphile_worker._private_tasks where identifier in ('continue-conversation', 'send-message', 'read-receipts')) and locked_at is null`,
+    )
     await client.query(`truncate inbound_updates, simulator.messages, simulator.outbox, simulator.windows`)
   })
 }

@@ -5,10 +5,25 @@
 import { connect, type Socket } from 'node:net'
 import { prepare, type Prepared } from './messages.ts'
 
-export type Task = { series: number; count: number; numberId: string; port: number; run: string; connections: number; seconds: number; perSecond?: number }
+export type Task = {
+  series: number
+  count: number
+  numberId: string
+  port: number
+  run: string
+  connections: number
+  seconds: number
+  perSecond?: number
+}
 
 /** Milliseconds of the acknowledged, ids of the acknowledged, and how many were answered otherwise or not at all. */
-export type Outcome = { acknowledged: string[]; milliseconds: number[]; refused: Record<string, number>; lasted: number; sentAt: Record<string, number> }
+export type Outcome = {
+  acknowledged: string[]
+  milliseconds: number[]
+  refused: Record<string, number>
+  lasted: number
+  sentAt: Record<string, number>
+}
 
 process.once('message', (task: Task) => {
   const prepared = prepare(task)
@@ -52,19 +67,20 @@ function sleepUntil(moment: number): Promise<void> {
 /** Our answers are short and come in one piece: the status line is all that is read. */
 function opener(port: number): (request: Buffer) => Promise<string> {
   let socket: Socket | undefined
-  return (request) => new Promise((resolve) => {
-    // A server that was killed closes connections while nothing is asked on them.
-    if (!socket || socket.destroyed) socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    const open = socket
-    const settle = (status: string) => {
-      open.removeAllListeners()
-      open.on('error', () => undefined)
-      if (status === 'no answer') socket = undefined
-      resolve(status)
-    }
-    open.once('data', (data) => settle(data.toString('latin1', 9, 12)))
-    open.once('error', () => settle('no answer'))
-    open.once('close', () => settle('no answer'))
-    open.write(request)
-  })
+  return (request) =>
+    new Promise((resolve) => {
+      // A server that was killed closes connections while nothing is asked on them.
+      if (!socket || socket.destroyed) socket = connect({ port, host: '127.0.0.1', noDelay: true })
+      const open = socket
+      const settle = (status: string) => {
+        open.removeAllListeners()
+        open.on('error', () => undefined)
+        if (status === 'no answer') socket = undefined
+        resolve(status)
+      }
+      open.once('data', (data) => settle(data.toString('latin1', 9, 12)))
+      open.once('error', () => settle('no answer'))
+      open.once('close', () => settle('no answer'))
+      open.write(request)
+    })
 }

@@ -12,15 +12,32 @@ function senderOf(run: string, series: number, index: number): string {
 export type Prepared = { id: string; sender: string; request: Buffer }
 
 /** @param numberId the account's phone_number_id */
-export function prepare({ series, count, numberId, port, run }: { series: number; count: number; numberId: string; port: number; run: string }): Prepared[] {
+export function prepare({
+  series,
+  count,
+  numberId,
+  port,
+  run,
+}: {
+  series: number
+  count: number
+  numberId: string
+  port: number
+  run: string
+}): Prepared[] {
   return Array.from({ length: count }, (_, index) => {
     const sender = senderOf(run, series, index)
     const id = `wamid.bench.${run}.${series}.${index}`
     const body = JSON.stringify(bodyOf(id, sender, numberId))
     const signature = createHmac('sha256', SECRET).update(body).digest('hex')
     const head = [
-      `POST /webhooks/${ACCOUNT} HTTP/1.1`, `host: 127.0.0.1:${port}`, 'content-type: application/json', `x-hub-signature-256: sha256=${signature}`,
-      `content-length: ${Buffer.byteLength(body)}`, '', '',
+      `POST /webhooks/${ACCOUNT} HTTP/1.1`,
+      `host: 127.0.0.1:${port}`,
+      'content-type: application/json',
+      `x-hub-signature-256: sha256=${signature}`,
+      `content-length: ${Buffer.byteLength(body)}`,
+      '',
+      '',
     ].join('\r\n')
     return { id, sender, request: Buffer.from(head + body) }
   })

@@ -35,7 +35,10 @@ export async function startServer(): Promise<Server> {
 }
 
 function isReady(): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${PORT}/health/ready`).then(({ ok }) => ok, () => false)
+  return fetch(`http://127.0.0.1:${PORT}/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -70,7 +73,9 @@ export function memoryOf(pid: number): number {
 }
 
 function childrenOf(parent: number): number[] {
-  return readdirSync('/proc').map(Number).filter((pid) => Number.isInteger(pid) && parentOf(pid) === parent)
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && parentOf(pid) === parent)
 }
 
 function parentOf(pid: number): number | undefined {

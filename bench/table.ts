@@ -1,9 +1,10 @@
 /** Figures, and whether they are what they should be. */
 
-export type Row = { name: string; value: string; isMet?: boolean; target?: string }
+export type Aim = { target: string; isMet: boolean }
+export type Row = { name: string; value: string; aim: Aim | undefined }
 
-export function row(name: string, value: string, isMet?: boolean, target?: string): Row {
-  return { name, value, ...(isMet !== undefined && { isMet }), ...(target !== undefined && { target }) }
+export function row(name: string, value: string, aim?: Aim): Row {
+  return { name, value, aim }
 }
 
 /** @param share 0 to 1 @returns NaN of nothing */
@@ -13,10 +14,10 @@ export function percentile(values: number[], share: number): number {
 }
 
 export function print(rows: Row[]): void {
-  const wide = (of: (row: Row) => string) => Math.max(...rows.map((one) => of(one).length))
-  const [names, values] = [wide(({ name }) => name), wide(({ value }) => value)]
-  for (const { name, value, isMet, target = '' } of rows) {
-    const verdict = isMet === undefined ? '' : isMet ? `  met (${target})` : `  MISSED (${target})`
+  const widest = (of: (row: Row) => string) => Math.max(...rows.map((one) => of(one).length))
+  const [names, values] = [widest(({ name }) => name), widest(({ value }) => value)]
+  for (const { name, value, aim } of rows) {
+    const verdict = aim ? `  ${aim.isMet ? 'met' : 'MISSED'} (${aim.target})` : ''
     process.stdout.write(`${name.padEnd(names)}  ${value.padStart(values)}${verdict}\n`)
   }
 }

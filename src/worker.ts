@@ -48,7 +48,10 @@ function toTasks({ handlers, pressure }: Omit<WorkerParts, 'pool'>, context: Job
   return Object.fromEntries(Object.keys(handlers).map((name) => [name, task(name)]))
 }
 
-async function doJob<N extends JobName>({ handlers, name, ids }: { handlers: JobHandlers; name: N; ids: Jobs[N] }, context: JobContext): Promise<void> {
+async function doJob<N extends JobName>(
+  { handlers, name, ids }: { handlers: JobHandlers; name: N; ids: Jobs[N] },
+  context: JobContext,
+): Promise<void> {
   try {
     await handlers[name](ids, context)
   } catch (error) {

@@ -34,7 +34,21 @@ export type Update = { numberId?: string; providerId: string; sentAt: Date } & (
 )
 
 export type InboundMessage = {
-  kind: 'text' | 'image' | 'audio' | 'video' | 'document' | 'sticker' | 'location' | 'contacts' | 'choice' | 'form' | 'reaction' | 'edit' | 'revoke' | 'unsupported'
+  kind:
+    | 'text'
+    | 'image'
+    | 'audio'
+    | 'video'
+    | 'document'
+    | 'sticker'
+    | 'location'
+    | 'contacts'
+    | 'choice'
+    | 'form'
+    | 'reaction'
+    | 'edit'
+    | 'revoke'
+    | 'unsupported'
   /** Text or caption, word for word; '' when there is none. */
   text: string
   attachments: Attachment[]
@@ -54,7 +68,14 @@ export type InboundMessage = {
   raw?: unknown
 }
 
-export type Attachment = { kind: 'image' | 'audio' | 'video' | 'document' | 'sticker'; ref: string; url?: string; mediaType?: string; fileName?: string; isVoice?: boolean }
+export type Attachment = {
+  kind: 'image' | 'audio' | 'video' | 'document' | 'sticker'
+  ref: string
+  url?: string
+  mediaType?: string
+  fileName?: string
+  isVoice?: boolean
+}
 
 export type Receipt = {
   /** Provider's id of our message. */

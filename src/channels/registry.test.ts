@@ -55,7 +55,9 @@ async function assertOnlySendErrors(call: () => Promise<unknown>): Promise<void>
 }
 
 test('every folder of channels is in the registry, and nothing else', () => {
-  const folders = readdirSync(new URL('.', import.meta.url), { withFileTypes: true }).filter((one) => one.isDirectory()).map(({ name }) => name)
+  const folders = readdirSync(new URL('.', import.meta.url), { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map(({ name }) => name)
   assert.deepEqual(Object.keys(channels).sort(), folders.sort())
 })
 
@@ -75,24 +77,35 @@ for (const [name, channel] of Object.entries<Channel>(channels)) {
 
   test(`${name}: shakes no stranger's hand, also when no token is set`, () => {
     for (const one of [account, empty]) {
-      for (const query of [{}, { 'hub.mode': 'subscribe', 'hub.challenge': '1' }, { 'hub.mode': 'subscribe', 'hub.challenge': '1', 'hub.verify_token': '' }]) {
+      for (const query of [
+        {},
+        { 'hub.mode': 'subscribe', 'hub.challenge': '1' },
+        { 'hub.mode': 'subscribe', 'hub.challenge': '1', 'hub.verify_token': '' },
+      ]) {
         assert.equal(channel.shakeHands(query, one), undefined)
       }
     }
   })
 
   test(`${name}: survives whatever comes, and gives the same ids for the same body`, () => {
-    for (const body of [{}, [], null, 5, 'x', { entry: [{}] }, { entry: [{ changes: [{ value: { messages: [{ type: 'of the future' }] } }] }] }]) channel.receive(body)
-    fc.assert(fc.property(fc.jsonValue(), (body) => {
-      const updates = channel.receive(body)
-      assert.deepEqual(channel.receive(structuredClone(body)).map(({ providerId }) => providerId), updates.map(({ providerId }) => providerId))
-      for (const { kind, providerId } of updates) assert.ok(KINDS.includes(kind) && providerId.length > 0)
-    }))
+    for (const body of [{}, [], null, 5, 'x', { entry: [{}] }, { entry: [{ changes: [{ value: { messages: [{ type: 'of the future' }] } }] }] }])
+      channel.receive(body)
+    fc.assert(
+      fc.property(fc.jsonValue(), (body) => {
+        const updates = channel.receive(body)
+        assert.deepEqual(
+          channel.receive(structuredClone(body)).map(({ providerId }) => providerId),
+          updates.map(({ providerId }) => providerId),
+        )
+        for (const { kind, providerId } of updates) assert.ok(KINDS.includes(kind) && providerId.length > 0)
+      }),
+    )
   })
 
   test(`${name}: throws nothing but SendError when the provider is at its worst`, async () => {
     for (const message of MESSAGES) {
-      for (let count = 0; count < ANSWERS.length; count++) await assertOnlySendErrors(() => channel.send(message, { address: '+6200', ourId: 'o' }, account))
+      for (let count = 0; count < ANSWERS.length; count++)
+        await assertOnlySendErrors(() => channel.send(message, { address: '+6200', ourId: 'o' }, account))
       await assertOnlySendErrors(() => channel.send(message, { address: '+6200', ourId: 'o' }, empty))
     }
     for (let count = 0; count < ANSWERS.length; count++) {
@@ -102,6 +115,9 @@ for (const [name, channel] of Object.entries<Channel>(channels)) {
   })
 
   test(`${name}: an account that is not set up is the operator's affair`, async () => {
-    await assert.rejects(channel.send({ kind: 'text', text: 'x' }, { address: '+6200', ourId: 'o' }, empty), (error) => error instanceof SendError && error.problem === 'misconfigured')
+    await assert.rejects(
+      channel.send({ kind: 'text', text: 'x' }, { address: '+6200', ourId: 'o' }, empty),
+      (error) => error instanceof SendError && error.problem === 'misconfigured',
+    )
   })
 }

@@ -1,6 +1,6 @@
 /** Sending with a real database; the provider is a small server of our own that answers as it is told. */
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text as readAll } from 'node:stream/consumers'
 import { after, beforeEach, test } from 'node:test'
@@ -12,7 +12,7 @@ import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { queueMessage, resumeSending, sendAgain, sendMessages } from './commands.ts'
-import { readReceipts } from './read-receipts.ts'
+import { readReceipts } from './receipt-commands.ts'
 
 const db = await freshDatabase()
 const regionId = newId()
@@ -25,24 +25,47 @@ type Sent = { to?: string; recipient?: string; text?: { body: string }; biz_opaq
 let sent: Sent[] = []
 let answers: { status: number; body: unknown }[] = []
 
-const provider = createServer((request, response) => {
-  void readAll(request).then((body) => {
-    sent.push(JSON.parse(body) as Sent)
-    const answer = answers.shift() ?? { status: 200, body: { messages: [{ id: `wamid.${sent.length}.${newId()}` }] } }
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
-  })
-})
+const provider = createServer((request, response) => void take(request, response))
+
+async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  sent.push(JSON.parse(await readAll(request)) as Sent)
+  const answer = answers.shift() ?? { status: 200, body: { messages: [{ id: `wamid.${sent.length}.${newId()}` }] } }
+  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+}
 await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
 after(() => provider.close())
 
 const context = { db, now: () => clock } as JobContext
 const intake = createIntake(db, createLog('silent'))
 
-await db.insertInto('regions').values({ id: regionId, code: 'contoh', areaCode: '99.01', name: 'Contoh', shortName: 'Contoh', program: 'Contoh', ticketPrefix: 'CTH', zone: 'Asia/Jakarta', settings: '{}' }).execute()
-await db.insertInto('channelAccounts').values({
-  id: accountId, regionId, channel: 'whatsapp',
-  settings: JSON.stringify({ phoneNumberId: '1', accessToken: 'a', appSecret: 's', graphUrl: `http://127.0.0.1:${(provider.address() as AddressInfo).port}` }),
-}).execute()
+await db
+  .insertInto('regions')
+  .values({
+    id: regionId,
+    code: 'contoh',
+    areaCode: '99.01',
+    name: 'Contoh',
+    shortName: 'Contoh',
+    program: 'Contoh',
+    ticketPrefix: 'CTH',
+    zone: 'Asia/Jakarta',
+    settings: '{}',
+  })
+  .execute()
+await db
+  .insertInto('channelAccounts')
+  .values({
+    id: accountId,
+    regionId,
+    channel: 'whatsapp',
+    settings: JSON.stringify({
+      phoneNumberId: '1',
+      accessToken: 'a',
+      appSecret: 's',
+      graphUrl: `http://127.0.0.1:${(provider.address() as AddressInfo).port}`,
+    }),
+  })
+  .execute()
 await inRegion(db, regionId, async (trx) => {
   await trx.insertInto('contacts').values({ regionId, id: contactId }).execute()
   await trx.insertInto('contactAddresses').values({ regionId, accountId, address: '+6281200000001', contactId }).execute()
@@ -61,11 +84,15 @@ beforeEach(async () => {
 })
 
 function say(text: string, more: { dedupeKey?: string } = {}): Promise<string | undefined> {
-  return inRegion(db, regionId, (trx) => queueMessage(trx, { regionId, conversationId, author: 'bot', message: { kind: 'text', text }, at: clock, ...more }))
+  return inRegion(db, regionId, (trx) =>
+    queueMessage(trx, { regionId, conversationId, author: 'bot', message: { kind: 'text', text }, at: clock, ...more }),
+  )
 }
 
 function messages() {
-  return inRegion(db, regionId, (trx) => trx.selectFrom('messages').selectAll().where('regionId', '=', regionId).orderBy('sentAt').orderBy('id').execute())
+  return inRegion(db, regionId, (trx) =>
+    trx.selectFrom('messages').selectAll().where('regionId', '=', regionId).orderBy('sentAt').orderBy('id').execute(),
+  )
 }
 
 async function jobs(): Promise<{ key: string; runAt: Date }[]> {
@@ -81,16 +108,25 @@ function refuse(code: number, status = 400) {
   return { status, body: { error: { code, message: 'invented' } } }
 }
 
-async function hear(status: 'sent' | 'delivered' | 'read' | 'failed', about: { messageId: string; ourId?: string; code?: number; problem?: 'window_closed' | 'try_again' }): Promise<void> {
+async function hear(
+  status: 'sent' | 'delivered' | 'read' | 'failed',
+  about: { messageId: string; ourId?: string; code?: number; problem?: 'window_closed' | 'try_again' },
+): Promise<void> {
   const receipt = { status, ...about }
-  await intake.take([{ update: { kind: 'receipt', providerId: `${about.messageId}:${status}`, sentAt: clock, receipt }, account: { id: accountId, regionId } }], clock)
+  await intake.take(
+    [{ update: { kind: 'receipt', providerId: `${about.messageId}:${status}`, sentAt: clock, receipt }, account: { id: accountId, regionId } }],
+    clock,
+  )
 }
 
 test('a message goes out once, under our own id, and is known as sent', async () => {
   const id = await say('Halo')
   await sendMessages(context, { regionId, messageId: id as string })
   await sendMessages(context, { regionId, messageId: id as string })
-  assert.deepEqual(sent.map(({ to, text, biz_opaque_callback_data: ourId }) => ({ to, text, ourId })), [{ to: '6281200000001', text: { body: 'Halo', preview_url: false }, ourId: id }])
+  assert.deepEqual(
+    sent.map(({ to, text, biz_opaque_callback_data: ourId }) => ({ to, text, ourId })),
+    [{ to: '6281200000001', text: { body: 'Halo', preview_url: false }, ourId: id }],
+  )
   const [row] = await messages()
   assert.equal(row?.state, 'sent')
   assert.match(row?.providerId ?? '', /^wamid/)
@@ -108,8 +144,16 @@ test('messages of one conversation go out in order, also when two jobs work at o
     ids.push((await say(text)) as string)
     later(1)
   }
-  await Promise.all(ids.toReversed().slice(0, 3).map((messageId) => sendMessages(context, { regionId, messageId })))
-  assert.deepEqual(sent.map(({ text }) => text?.body), ['satu', 'dua', 'tiga', 'empat', 'lima'])
+  await Promise.all(
+    ids
+      .toReversed()
+      .slice(0, 3)
+      .map((messageId) => sendMessages(context, { regionId, messageId })),
+  )
+  assert.deepEqual(
+    sent.map(({ text }) => text?.body),
+    ['satu', 'dua', 'tiga', 'empat', 'lima'],
+  )
 })
 
 test('the first of a line that has to wait holds back those behind it', async () => {
@@ -127,7 +171,10 @@ test('the first of a line that has to wait holds back those behind it', async ()
   assert.deepEqual(await jobs(), [{ key: `send:${conversationId}`, runAt: row?.tryAfter }])
   later(4_000)
   await sendMessages(context, { regionId, messageId: second })
-  assert.deepEqual(sent.map(({ text }) => text?.body), ['satu', 'satu', 'dua'])
+  assert.deepEqual(
+    sent.map(({ text }) => text?.body),
+    ['satu', 'satu', 'dua'],
+  )
 })
 
 test('what the provider refuses for good is failed, shows why, and lets the next pass', async () => {
@@ -137,10 +184,13 @@ test('what the provider refuses for good is failed, shows why, and lets the next
   answers = [refuse(131026)]
   await sendMessages(context, { regionId, messageId: first })
   const rows = await messages()
-  assert.deepEqual(rows.map(({ state, problem, problemCode }) => ({ state, problem, problemCode })), [
-    { state: 'failed', problem: 'gone', problemCode: 131026 },
-    { state: 'sent', problem: null, problemCode: null },
-  ])
+  assert.deepEqual(
+    rows.map(({ state, problem, problemCode }) => ({ state, problem, problemCode })),
+    [
+      { state: 'failed', problem: 'gone', problemCode: 131026 },
+      { state: 'sent', problem: null, problemCode: null },
+    ],
+  )
 })
 
 test('an officer can have a failed message sent again', async () => {
@@ -156,14 +206,34 @@ test('an officer can have a failed message sent again', async () => {
 test('after 24 hours of silence only a template goes out', async () => {
   later(24 * 3600 * 1000)
   const id = (await say('satu')) as string
-  await inRegion(db, regionId, (trx) => queueMessage(trx, { regionId, conversationId, author: 'bot', message: { kind: 'template', name: 'kabar', language: 'id', parameters: ['x'], text: 'x' }, at: new Date(clock.getTime() + 1) }))
+  await inRegion(db, regionId, (trx) =>
+    queueMessage(trx, {
+      regionId,
+      conversationId,
+      author: 'bot',
+      message: { kind: 'template', name: 'kabar', language: 'id', parameters: ['x'], text: 'x' },
+      at: new Date(clock.getTime() + 1),
+    }),
+  )
   await sendMessages(context, { regionId, messageId: id })
-  assert.deepEqual((await messages()).map(({ state, problem }) => ({ state, problem })), [{ state: 'failed', problem: 'window_closed' }, { state: 'sent', problem: null }])
+  assert.deepEqual(
+    (await messages()).map(({ state, problem }) => ({ state, problem })),
+    [
+      { state: 'failed', problem: 'window_closed' },
+      { state: 'sent', problem: null },
+    ],
+  )
 })
 
 test('a message left by a crash is sent again after a while, not at once', async () => {
   const id = (await say('satu')) as string
-  await inRegion(db, regionId, (trx) => trx.updateTable('messages').set({ state: 'sending', attempts: 1, tryAfter: new Date(clock.getTime() + 20_000) }).where('id', '=', id).execute())
+  await inRegion(db, regionId, (trx) =>
+    trx
+      .updateTable('messages')
+      .set({ state: 'sending', attempts: 1, tryAfter: new Date(clock.getTime() + 20_000) })
+      .where('id', '=', id)
+      .execute(),
+  )
   await sendMessages(context, { regionId, messageId: id })
   assert.equal(sent.length, 0)
   later(20_000)
@@ -173,7 +243,13 @@ test('a message left by a crash is sent again after a while, not at once', async
 
 test('a receipt with our id heals a message whose answer was lost: it is not sent again', async () => {
   const id = (await say('satu')) as string
-  await inRegion(db, regionId, (trx) => trx.updateTable('messages').set({ state: 'sending', attempts: 1, tryAfter: new Date(clock.getTime() + 20_000) }).where('id', '=', id).execute())
+  await inRegion(db, regionId, (trx) =>
+    trx
+      .updateTable('messages')
+      .set({ state: 'sending', attempts: 1, tryAfter: new Date(clock.getTime() + 20_000) })
+      .where('id', '=', id)
+      .execute(),
+  )
   await hear('sent', { messageId: 'wamid.lost', ourId: id })
   await readReceipts(context, { regionId })
   later(60_000)
@@ -202,7 +278,10 @@ test('a receipt that is ahead of the answer waits for it, but not for ever', asy
   clock = new Date()
   await readReceipts(context, { regionId })
   assert.equal((await waiting()).length, 1)
-  assert.deepEqual((await jobs()).map(({ key }) => key), [`receipts:${regionId}`])
+  assert.deepEqual(
+    (await jobs()).map(({ key }) => key),
+    [`receipts:${regionId}`],
+  )
   later(31_000)
   await readReceipts(context, { regionId })
   assert.equal((await waiting()).length, 0)
@@ -217,10 +296,13 @@ test('a message that fails afterwards tells why; one that fails for a passing re
   await hear('failed', { messageId: one?.providerId as string, code: 131047, problem: 'window_closed' })
   await hear('failed', { messageId: two?.providerId as string, code: 131000, problem: 'try_again' })
   await readReceipts(context, { regionId })
-  assert.deepEqual((await messages()).map(({ state, problem, problemCode }) => ({ state, problem, problemCode })), [
-    { state: 'failed', problem: 'window_closed', problemCode: 131047 },
-    { state: 'queued', problem: 'try_again', problemCode: 131000 },
-  ])
+  assert.deepEqual(
+    (await messages()).map(({ state, problem, problemCode }) => ({ state, problem, problemCode })),
+    [
+      { state: 'failed', problem: 'window_closed', problemCode: 131047 },
+      { state: 'queued', problem: 'try_again', problemCode: 131000 },
+    ],
+  )
   assert.equal(second, two?.id)
 })
 

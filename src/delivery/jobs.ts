@@ -1,6 +1,6 @@
 import type { JobHandlers } from '#jobs/catalog.ts'
 import { resumeSending, sendMessages } from './commands.ts'
-import { readReceipts } from './read-receipts.ts'
+import { readReceipts } from './receipt-commands.ts'
 
 export const deliveryJobs = {
   'send-message': (ids, context) => sendMessages(context, ids),

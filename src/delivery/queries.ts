@@ -21,9 +21,12 @@ export type NewMessage = {
 
 /** @returns false when something with the same dedupe key was said already */
 export async function insertMessage(trx: Trx, { message, at, ...row }: NewMessage): Promise<boolean> {
-  const added = await trx.insertInto('messages')
+  const added = await trx
+    .insertInto('messages')
     .values({ ...row, direction: 'out', kind: message.kind, text: message.text, body: JSON.stringify(message), state: 'queued', sentAt: at })
-    .onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
   return added !== undefined
 }
 
@@ -31,9 +34,13 @@ export type LineRow = { conversationId: string; accountId: string; contactId: st
 
 /** Holds the conversation a message belongs to, so that two jobs never work on one line. */
 export function lockLine(trx: Trx, regionId: string, messageId: string): Promise<LineRow | undefined> {
-  return trx.selectFrom('conversations').select(['id as conversationId', 'accountId', 'contactId', 'lastInboundAt']).where('regionId', '=', regionId)
+  return trx
+    .selectFrom('conversations')
+    .select(['id as conversationId', 'accountId', 'contactId', 'lastInboundAt'])
+    .where('regionId', '=', regionId)
     .where('id', '=', (eb) => eb.selectFrom('messages').select('conversationId').where('regionId', '=', regionId).where('id', '=', messageId))
-    .forUpdate().executeTakeFirst()
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export type OutgoingRow = {
@@ -49,50 +56,96 @@ export type OutgoingRow = {
 
 /** The oldest message of a line that is not out yet. */
 export function findFirstInLine(trx: Trx, regionId: string, conversationId: string): Promise<OutgoingRow | undefined> {
-  return trx.selectFrom('messages').select(['id', 'conversationId', 'caseId', 'state', 'body', 'replyTo', 'attempts', 'tryAfter'])
-    .where('regionId', '=', regionId).where('conversationId', '=', conversationId).where('state', 'in', ['queued', 'sending'])
-    .orderBy('sentAt').orderBy('id').limit(1).$castTo<OutgoingRow>().executeTakeFirst()
+  return trx
+    .selectFrom('messages')
+    .select(['id', 'conversationId', 'caseId', 'state', 'body', 'replyTo', 'attempts', 'tryAfter'])
+    .where('regionId', '=', regionId)
+    .where('conversationId', '=', conversationId)
+    .where('state', 'in', ['queued', 'sending'])
+    .orderBy('sentAt')
+    .orderBy('id')
+    .limit(1)
+    .$castTo<OutgoingRow>()
+    .executeTakeFirst()
 }
 
-export function listAddresses(trx: Trx, regionId: string, { accountId, contactId }: Pick<LineRow, 'accountId' | 'contactId'>): Promise<KnownAddress[]> {
-  return trx.selectFrom('contactAddresses').select(['address', 'createdAt']).where('regionId', '=', regionId)
-    .where('accountId', '=', accountId).where('contactId', '=', contactId).execute()
+export function listAddresses(
+  trx: Trx,
+  regionId: string,
+  { accountId, contactId }: Pick<LineRow, 'accountId' | 'contactId'>,
+): Promise<KnownAddress[]> {
+  return trx
+    .selectFrom('contactAddresses')
+    .select(['address', 'createdAt'])
+    .where('regionId', '=', regionId)
+    .where('accountId', '=', accountId)
+    .where('contactId', '=', contactId)
+    .execute()
 }
 
 /** @param lostAt from when on it counts as lost if nothing is heard of it */
 export async function updateToSending(trx: Trx, regionId: string, { id, lostAt }: { id: string; lostAt: Date }): Promise<void> {
-  await trx.updateTable('messages').set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1), tryAfter: lostAt }))
-    .where('regionId', '=', regionId).where('id', '=', id).execute()
+  await trx
+    .updateTable('messages')
+    .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1), tryAfter: lostAt }))
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** A receipt may have come before the answer: the state then is further already. */
 export async function updateToSent(trx: Trx, regionId: string, { id, providerId }: { id: string; providerId: string }): Promise<void> {
-  await trx.updateTable('messages')
-    .set((eb) => ({ providerId, tryAfter: null, problem: null, problemCode: null, state: eb.case().when('state', 'in', ['queued', 'sending']).then('sent').else(eb.ref('state')).end() }))
-    .where('regionId', '=', regionId).where('id', '=', id).execute()
+  await trx
+    .updateTable('messages')
+    .set((eb) => ({
+      providerId,
+      tryAfter: null,
+      problem: null,
+      problemCode: null,
+      state: eb.case().when('state', 'in', ['queued', 'sending']).then('sent').else(eb.ref('state')).end(),
+    }))
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
 }
 
 export type Trouble = { id: string; problem: SendProblem; code: number; tryAfter: Date }
 
 /** @returns false when a receipt has meanwhile said that it went out */
 export async function updateToQueued(trx: Trx, regionId: string, { id, problem, code, tryAfter }: Trouble): Promise<boolean> {
-  const done = await trx.updateTable('messages').set({ state: 'queued', problem, problemCode: code, tryAfter, providerId: null })
-    .where('regionId', '=', regionId).where('id', '=', id).where('state', 'in', ['sending', 'failed']).executeTakeFirst()
+  const done = await trx
+    .updateTable('messages')
+    .set({ state: 'queued', problem, problemCode: code, tryAfter, providerId: null })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .where('state', 'in', ['sending', 'failed'])
+    .executeTakeFirst()
   return done.numUpdatedRows > 0n
 }
 
 /** @returns false when a receipt has meanwhile said that it went out */
 export async function updateToFailed(trx: Trx, regionId: string, { id, problem, code }: Omit<Trouble, 'tryAfter'>): Promise<boolean> {
-  const done = await trx.updateTable('messages').set({ state: 'failed', problem, problemCode: code, tryAfter: null })
-    .where('regionId', '=', regionId).where('id', '=', id).where('state', '=', 'sending').executeTakeFirst()
+  const done = await trx
+    .updateTable('messages')
+    .set({ state: 'failed', problem, problemCode: code, tryAfter: null })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .executeTakeFirst()
   return done.numUpdatedRows > 0n
 }
 
 /** An officer wants it tried once more. @returns its conversation, undefined when it has not failed */
 export function updateToTryAgain(trx: Trx, regionId: string, messageId: string): Promise<{ conversationId: string } | undefined> {
-  return trx.updateTable('messages').set({ state: 'queued', problem: null, problemCode: null, tryAfter: null, attempts: 0, providerId: null })
-    .where('regionId', '=', regionId).where('id', '=', messageId).where('direction', '=', 'out').where('state', '=', 'failed')
-    .returning('conversationId').executeTakeFirst()
+  return trx
+    .updateTable('messages')
+    .set({ state: 'queued', problem: null, problemCode: null, tryAfter: null, attempts: 0, providerId: null })
+    .where('regionId', '=', regionId)
+    .where('id', '=', messageId)
+    .where('direction', '=', 'out')
+    .where('state', '=', 'failed')
+    .returning('conversationId')
+    .executeTakeFirst()
 }
 
 export type TouchedRow = { messageId: string; id: string; conversationId: string; caseId: string | null; state: MessageState; attempts: number }
@@ -102,7 +155,11 @@ export type TouchedRow = { messageId: string; id: string; conversationId: string
  * @param by whether the receipts are matched by the provider's id or by ours
  * @returns the messages that were found, changed or not; `messageId` is the receipt's
  */
-export async function updateByReceipts(trx: Trx, regionId: string, { receipts, by }: { receipts: Receipt[]; by: 'messageId' | 'ourId' }): Promise<TouchedRow[]> {
+export async function updateByReceipts(
+  trx: Trx,
+  regionId: string,
+  { receipts, by }: { receipts: Receipt[]; by: 'messageId' | 'ourId' },
+): Promise<TouchedRow[]> {
   const rows = receipts.map((one) => ({ ...one, givesWay: statesBefore(one.status) }))
   const match = by === 'messageId' ? sql`messages.provider_id = receipt."messageId"` : sql`messages.id = receipt."ourId"::uuid`
   const isFurther = sql`messages.state = any(receipt."givesWay")`
@@ -122,8 +179,19 @@ export async function updateByReceipts(trx: Trx, regionId: string, { receipts, b
 }
 
 /** Lines with messages that should be out by now, with the moment from which they may be tried. */
-export function listForgottenLines(trx: Trx, regionId: string, { before, limit }: { before: Date; limit: number }): Promise<{ conversationId: string; messageId: string; tryAfter: Date | null }[]> {
-  return trx.selectFrom('messages').select((eb) => ['conversationId', eb.fn.min<string>(sql`id::text`).as('messageId'), eb.fn.min('tryAfter').as('tryAfter')])
-    .where('regionId', '=', regionId).where('state', 'in', ['queued', 'sending']).where('createdAt', '<', before)
-    .groupBy('conversationId').limit(limit).$castTo<{ conversationId: string; messageId: string; tryAfter: Date | null }>().execute()
+export function listForgottenLines(
+  trx: Trx,
+  regionId: string,
+  { before, limit }: { before: Date; limit: number },
+): Promise<{ conversationId: string; messageId: string; tryAfter: Date | null }[]> {
+  return trx
+    .selectFrom('messages')
+    .select((eb) => ['conversationId', eb.fn.min<string>(sql`id::text`).as('messageId'), eb.fn.min('tryAfter').as('tryAfter')])
+    .where('regionId', '=', regionId)
+    .where('state', 'in', ['queued', 'sending'])
+    .where('createdAt', '<', before)
+    .groupBy('conversationId')
+    .limit(limit)
+    .$castTo<{ conversationId: string; messageId: string; tryAfter: Date | null }>()
+    .execute()
 }

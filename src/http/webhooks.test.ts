@@ -17,17 +17,31 @@ import { webhooks } from './webhooks.ts'
 const db = await freshDatabase()
 const log = createLog('silent')
 const [here, there] = [newId(), newId()]
-for (const [id, code] of [[here, 'contoh'], [there, 'sebelah']] as const) {
-  await db.insertInto('regions').values({ id, code, areaCode: '99', name: code, shortName: code, program: code, ticketPrefix: 'X', zone: 'Asia/Jakarta', settings: '{}' }).execute()
+for (const [id, code] of [
+  [here, 'contoh'],
+  [there, 'sebelah'],
+] as const) {
+  await db
+    .insertInto('regions')
+    .values({ id, code, areaCode: '99', name: code, shortName: code, program: code, ticketPrefix: 'X', zone: 'Asia/Jakarta', settings: '{}' })
+    .execute()
 }
-const account = (id: string, regionId: string, more: object) => ({ id, regionId, channel: 'whatsapp', settings: JSON.stringify({ appSecret: 'rahasia', verifyToken: 'salam', ...more }) })
-await db.insertInto('channelAccounts').values([
-  account('contoh-whatsapp', here, { phoneNumberId: '100000000001' }),
-  account('sebelah-whatsapp', there, { phoneNumberId: '200' }),
-  account('asing-whatsapp', there, { phoneNumberId: '300', appSecret: 'lain' }),
-  { ...account('mati-whatsapp', here, { phoneNumberId: '400' }), isActive: false },
-  { ...account('merpati', here, {}), channel: 'pigeon' },
-]).execute()
+const account = (id: string, regionId: string, more: object) => ({
+  id,
+  regionId,
+  channel: 'whatsapp',
+  settings: JSON.stringify({ appSecret: 'rahasia', verifyToken: 'salam', ...more }),
+})
+await db
+  .insertInto('channelAccounts')
+  .values([
+    account('contoh-whatsapp', here, { phoneNumberId: '100000000001' }),
+    account('sebelah-whatsapp', there, { phoneNumberId: '200' }),
+    account('asing-whatsapp', there, { phoneNumberId: '300', appSecret: 'lain' }),
+    { ...account('mati-whatsapp', here, { phoneNumberId: '400' }), isActive: false },
+    { ...account('merpati', here, {}), channel: 'pigeon' },
+  ])
+  .execute()
 
 async function door(intake: Intake = createIntake(db, log)) {
   const app = fastify({ bodyLimit: 3 * 1024 * 1024 })
@@ -41,11 +55,18 @@ const app = await door()
 const sign = (payload: string | Buffer, secret = 'rahasia') => `sha256=${createHmac('sha256', secret).update(payload).digest('hex')}`
 
 function post(payload: string, { signature = sign(payload), accountId = 'contoh-whatsapp', to = app } = {}) {
-  return to.inject({ method: 'POST', url: `/webhooks/${accountId}`, payload, headers: { 'content-type': 'application/json', ...(signature && { 'x-hub-signature-256': signature }) } })
+  return to.inject({
+    method: 'POST',
+    url: `/webhooks/${accountId}`,
+    payload,
+    headers: { 'content-type': 'application/json', ...(signature && { 'x-hub-signature-256': signature }) },
+  })
 }
 
 function stored(regionId: string) {
-  return inRegion(db, regionId, (trx) => trx.selectFrom('inboundUpdates').select(['accountId', 'kind', 'providerId', 'sender', 'body']).orderBy('providerId').execute())
+  return inRegion(db, regionId, (trx) =>
+    trx.selectFrom('inboundUpdates').select(['accountId', 'kind', 'providerId', 'sender', 'body']).orderBy('providerId').execute(),
+  )
 }
 
 beforeEach(async () => {
@@ -56,7 +77,8 @@ const text = (id: string) => ({ messages: [sri({ id, type: 'text', text: { body:
 const good = JSON.stringify(body(text('wamid.1')))
 
 test('shakes hands: the raw challenge for the right token only', async () => {
-  const ask = (token: string) => app.inject({ url: `/webhooks/contoh-whatsapp?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=1158201444` })
+  const ask = (token: string) =>
+    app.inject({ url: `/webhooks/contoh-whatsapp?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=1158201444` })
   const right = await ask('salam')
   assert.deepEqual([right.statusCode, right.body], [200, '1158201444'])
   assert.match(right.headers['content-type'] as string, /^text\/plain/)
@@ -67,9 +89,10 @@ test('shakes hands: the raw challenge for the right token only', async () => {
 test('what is signed is stored before it is thanked for', async () => {
   const { statusCode } = await post(good)
   assert.equal(statusCode, 200)
-  assert.deepEqual((await stored(here)).map(({ accountId, kind, providerId, sender }) => ({ accountId, kind, providerId, sender })), [
-    { accountId: 'contoh-whatsapp', kind: 'message', providerId: 'wamid.1', sender: '+620000000010' },
-  ])
+  assert.deepEqual(
+    (await stored(here)).map(({ accountId, kind, providerId, sender }) => ({ accountId, kind, providerId, sender })),
+    [{ accountId: 'contoh-whatsapp', kind: 'message', providerId: 'wamid.1', sender: '+620000000010' }],
+  )
 })
 
 const REFUSED: [string, number, () => ReturnType<typeof post>][] = [
@@ -96,25 +119,61 @@ for (const [what, status, ask] of REFUSED) {
 test('the signature is over the very bytes, whatever the type of content', async () => {
   const payload = JSON.stringify(body(text('wamid.byte')), undefined, 2).replace('wamid.byte', 'wamid.\\u0062yte')
   for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
-    const { statusCode } = await app.inject({ method: 'POST', url: '/webhooks/contoh-whatsapp', payload, headers: { 'content-type': type, 'x-hub-signature-256': sign(payload) } })
+    const { statusCode } = await app.inject({
+      method: 'POST',
+      url: '/webhooks/contoh-whatsapp',
+      payload,
+      headers: { 'content-type': type, 'x-hub-signature-256': sign(payload) },
+    })
     assert.equal(statusCode, 200, type)
   }
   assert.equal((await stored(here)).length, 1)
 })
 
 test('several numbers in one body: each to its own region, when both trust the same secret', async () => {
-  const { statusCode } = await post(JSON.stringify({ entry: [{ changes: [change(text('own')), change(text('next'), 'messages', '200'), change(text('foreign'), 'messages', '300'), change(text('nobody'), 'messages', '999')] }] }))
+  const { statusCode } = await post(
+    JSON.stringify({
+      entry: [
+        {
+          changes: [
+            change(text('own')),
+            change(text('next'), 'messages', '200'),
+            change(text('foreign'), 'messages', '300'),
+            change(text('nobody'), 'messages', '999'),
+          ],
+        },
+      ],
+    }),
+  )
   assert.equal(statusCode, 200)
-  assert.deepEqual((await stored(here)).map(({ providerId }) => providerId), ['foreign', 'nobody', 'own'])
-  assert.deepEqual((await stored(there)).map(({ accountId, providerId }) => [accountId, providerId]), [['sebelah-whatsapp', 'next']])
+  assert.deepEqual(
+    (await stored(here)).map(({ providerId }) => providerId),
+    ['foreign', 'nobody', 'own'],
+  )
+  assert.deepEqual(
+    (await stored(there)).map(({ accountId, providerId }) => [accountId, providerId]),
+    [['sebelah-whatsapp', 'next']],
+  )
 })
 
 test('NUL, half characters and an absurd id are stored like everything else', async () => {
-  const payload = JSON.stringify(body({ messages: [sri({ id: 'nul', text: { body: 'a\u0000b\ud800' } }), sri({ id: 'x'.repeat(9000), text: { body: 'panjang' } }), sri({ id: 'fine', text: { body: 'baik' } })] }))
+  const payload = JSON.stringify(
+    body({
+      messages: [
+        sri({ id: 'nul', text: { body: 'a\u0000b\ud800' } }),
+        sri({ id: 'x'.repeat(9000), text: { body: 'panjang' } }),
+        sri({ id: 'fine', text: { body: 'baik' } }),
+      ],
+    }),
+  )
   assert.equal((await post(payload)).statusCode, 200)
   const rows = await stored(here)
   assert.equal(rows.length, 3)
-  assert.deepEqual(rows.map(({ body: raw }) => (JSON.parse(raw) as { message: { text: string } }).message.text).sort(), ['ab\ufffd', 'baik', 'panjang'])
+  assert.deepEqual(rows.map(({ body: raw }) => (JSON.parse(raw) as { message: { text: string } }).message.text).sort(), [
+    'ab\ufffd',
+    'baik',
+    'panjang',
+  ])
 })
 
 test('a thousand updates in one body are stored at once', async () => {
@@ -148,7 +207,10 @@ test('after the database was away for a moment the door opens again', async () =
 
 test('an account that is added later is found', async () => {
   assert.equal((await post(good, { accountId: 'baru-whatsapp' })).statusCode, 404)
-  await db.insertInto('channelAccounts').values(account('baru-whatsapp', here, {})).execute()
+  await db
+    .insertInto('channelAccounts')
+    .values(account('baru-whatsapp', here, {}))
+    .execute()
   await new Promise((resolve) => setTimeout(resolve, 1_100))
   assert.equal((await post(good, { accountId: 'baru-whatsapp' })).statusCode, 200)
 })

@@ -42,7 +42,10 @@ export async function webhooks(app: FastifyInstance, { db, intake }: Pick<Servic
     // Read once: whoever listens after us (the stand-in for Meta) finds it parsed.
     request.body = said
     const updates = channel.receive(said)
-    await intake.take(updates.map((update) => ({ update, account: ownerOf(update, account, accounts) })), new Date())
+    await intake.take(
+      updates.map((update) => ({ update, account: ownerOf(update, account, accounts) })),
+      new Date(),
+    )
     return reply.code(200).send()
   })
 }
@@ -65,7 +68,9 @@ function rememberAccounts(list: () => Promise<AccountRow[]>): (wanted: string) =
     const isEnough = age < LOOKED || (age < REMEMBERED && known.some(({ id }) => id === wanted))
     if (isEnough) return asking ?? Promise.resolve(known)
     askedAt = performance.now()
-    asking = Promise.try(list).then((found) => (known = found)).finally(() => (asking = undefined))
+    asking = Promise.try(list)
+      .then((found) => (known = found))
+      .finally(() => (asking = undefined))
     asking.catch(() => (askedAt = Number.NEGATIVE_INFINITY))
     return asking
   }

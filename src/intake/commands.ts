@@ -10,9 +10,9 @@ import { asUnknown, inOrder, type Owner, toRow, type UpdateRow } from './rows.ts
 
 export type Intake = {
   /** Resolves when all of them are durable. @throws DomainError webhook.busy: nothing is promised, come back later */
-  take(deliveries: Delivery[], receivedAt: Date): Promise<void>
+  take: (deliveries: Delivery[], receivedAt: Date) => Promise<void>
   /** Other work waits here for its turn, a second at most. */
-  pressure(): Promise<void>
+  pressure: () => Promise<void>
 }
 
 export type Delivery = { update: Update; account: Owner }
@@ -21,7 +21,10 @@ export type Delivery = { update: Update; account: Owner }
 const KEPT = 30
 
 export function createIntake(db: Db, log: Log): Intake {
-  const line = createLine<UpdateRow>((row) => row.region_id, (rows) => store(db, rows))
+  const line = createLine<UpdateRow>(
+    (row) => row.region_id,
+    (rows) => store(db, rows),
+  )
   const pressure = createPressure()
   return {
     pressure: pressure.ease,
@@ -52,7 +55,7 @@ async function store(db: Db, rows: UpdateRow[]): Promise<void> {
 
 /** PostgreSQL's classes of errors that lie in the row itself and would come again: data, constraint, limit. */
 function isRefused(error: unknown): boolean {
-  const code = String((error as { code?: unknown }).code ?? '')
+  const { code = '' } = error as { code?: string }
   return ['22', '23', '54'].includes(code.slice(0, 2))
 }
 

@@ -26,7 +26,10 @@ function message(providerId: string, { sender = '+620000000010', text = 'Halo', 
 }
 
 function take(updates: Update[], regionId = here): Promise<void> {
-  return intake.take(updates.map((update) => ({ update, account: { id: 'contoh-whatsapp', regionId } })), at)
+  return intake.take(
+    updates.map((update) => ({ update, account: { id: 'contoh-whatsapp', regionId } })),
+    at,
+  )
 }
 
 function stored(regionId = here) {
@@ -35,7 +38,9 @@ function stored(regionId = here) {
 
 async function jobs(): Promise<{ taskIdentifier: string; key: string; payload: unknown }[]> {
   const { rows } = await sql<{ taskIdentifier: string; key: string; payload: unknown }>`
-    select jobs.task_identifier, jobs.key, private.payload from graphile_worker.jobs join graphile_worker._private_jobs as private using (id) order by jobs.key`.execute(db)
+    select jobs.task_identifier, jobs.key, private.payload from graphile_worker.jobs join graphile_worker._private_jobs as private using (id) order by jobs.key`.execute(
+    db,
+  )
   return rows
 }
 
@@ -43,12 +48,21 @@ test('one message becomes one row and asks for one piece of work', async () => {
   await take([message('m1')])
   const [row] = await stored()
   assert.deepEqual([row?.kind, row?.sender, row?.sentAt.toISOString(), row?.readAt], ['message', '+620000000010', at.toISOString(), null])
-  assert.deepEqual(await jobs(), [{ taskIdentifier: 'continue-conversation', key: 'talk:contoh-whatsapp:+620000000010', payload: { regionId: here, accountId: 'contoh-whatsapp', sender: '+620000000010' } }])
+  assert.deepEqual(await jobs(), [
+    {
+      taskIdentifier: 'continue-conversation',
+      key: 'talk:contoh-whatsapp:+620000000010',
+      payload: { regionId: here, accountId: 'contoh-whatsapp', sender: '+620000000010' },
+    },
+  ])
 })
 
 test('a message delivered many times at the same moment is one row', async () => {
   await Promise.all(Array.from({ length: 50 }, () => take([message('m1'), message('m2')])))
-  assert.deepEqual((await stored()).map(({ providerId }) => providerId), ['m1', 'm2'])
+  assert.deepEqual(
+    (await stored()).map(({ providerId }) => providerId),
+    ['m1', 'm2'],
+  )
 })
 
 test('what was there already asks for no work', async () => {
@@ -59,16 +73,29 @@ test('what was there already asks for no work', async () => {
 })
 
 test('many of one person ask for one piece of work, different people for one each, receipts for one a region', async () => {
-  const receipts: Update[] = ['sent', 'read'].map((status) => ({ kind: 'receipt', providerId: `o:${status}`, sentAt: at, receipt: { messageId: 'o', status: status as 'sent' } }))
+  const receipts: Update[] = ['sent', 'read'].map((status) => ({
+    kind: 'receipt',
+    providerId: `o:${status}`,
+    sentAt: at,
+    receipt: { messageId: 'o', status: status as 'sent' },
+  }))
   const unknown: Update = { kind: 'unknown', providerId: 'hash:1', sentAt: new Date(0), raw: { x: 1 } }
   await take([message('m1'), message('m2'), message('m3', { sender: 'ID.2' }), ...receipts, unknown])
-  assert.deepEqual((await jobs()).map(({ key }) => key), [`receipts:${here}`, 'talk:contoh-whatsapp:+620000000010', 'talk:contoh-whatsapp:ID.2'])
+  assert.deepEqual(
+    (await jobs()).map(({ key }) => key),
+    [`receipts:${here}`, 'talk:contoh-whatsapp:+620000000010', 'talk:contoh-whatsapp:ID.2'],
+  )
   assert.notEqual((await stored()).find(({ kind }) => kind === 'unknown')?.readAt, null)
 })
 
 test('a row that the database refuses is kept as unknown; those beside it are not harmed', async () => {
   const bad = message('nul', { text: 'baik' })
-  await Promise.all([take([message('m1')]), take([{ ...bad, providerId: 'a\u0000b' }]), take([message('m2')]), take([message(randomBytes(9000).toString('hex'))])])
+  await Promise.all([
+    take([message('m1')]),
+    take([{ ...bad, providerId: 'a\u0000b' }]),
+    take([message('m2')]),
+    take([message(randomBytes(9000).toString('hex'))]),
+  ])
   const rows = await stored()
   assert.deepEqual(rows.map(({ kind }) => kind).sort(), ['message', 'message', 'unknown', 'unknown'])
   assert.match(rows.find(({ kind, body }) => kind === 'unknown' && body.includes('baik'))?.body ?? '', /baik/)
@@ -81,7 +108,9 @@ test('regions that share a moment do not see each other', async () => {
 
 test('nothing is promised when the database is gone', async () => {
   const broken = freshlyBroken()
-  await assert.rejects(createIntake(broken, createLog('silent')).take([{ update: message('m1'), account: { id: 'x', regionId: here } }], at), { key: 'webhook.busy' })
+  await assert.rejects(createIntake(broken, createLog('silent')).take([{ update: message('m1'), account: { id: 'x', regionId: here } }], at), {
+    key: 'webhook.busy',
+  })
   assert.deepEqual(await stored(), [])
 })
 
@@ -95,7 +124,9 @@ function freshlyBroken(): typeof db {
 test('a batch whose connection is killed is written again, row by row', async () => {
   const blocker = inRegion(db, here, async (trx) => {
     // Holds m1, so that the batch waits long enough to be killed.
-    await sql`insert into inbound_updates (region_id, account_id, kind, provider_id, sent_at, body) values (${here}, 'contoh-whatsapp', 'message', 'm1', now(), '{}')`.execute(trx)
+    await sql`insert into inbound_updates (region_id, account_id, kind, provider_id, sent_at, body) values (${here}, 'contoh-whatsapp', 'message', 'm1', now(), '{}')`.execute(
+      trx,
+    )
     await new Promise((resolve) => setTimeout(resolve, 300))
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(trx)
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -104,21 +135,35 @@ test('a batch whose connection is killed is written again, row by row', async ()
   await new Promise((resolve) => setTimeout(resolve, 50))
   await take([message('m1'), message('m2')])
   await blocker
-  assert.deepEqual((await stored()).map(({ providerId }) => providerId), ['m1', 'm2'])
+  assert.deepEqual(
+    (await stored()).map(({ providerId }) => providerId),
+    ['m1', 'm2'],
+  )
 })
 
 test('an unsaid or impossible time is the time of receipt', async () => {
   await take([message('m1', { sentAt: new Date(0) }), message('m2', { sentAt: new Date('9999-01-01') })])
-  assert.deepEqual((await stored()).map(({ sentAt }) => sentAt.toISOString()), [at.toISOString(), at.toISOString()])
+  assert.deepEqual(
+    (await stored()).map(({ sentAt }) => sentAt.toISOString()),
+    [at.toISOString(), at.toISOString()],
+  )
 })
 
 test('what waits is read oldest first, all names of a person together, and only once', async () => {
-  await take([message('late', { sentAt: new Date(at.getTime() + 2000) }), message('early'), message('alias', { sender: 'ID.2', sentAt: new Date(at.getTime() + 1000) }), message('other', { sender: '+62999' })])
+  await take([
+    message('late', { sentAt: new Date(at.getTime() + 2000) }),
+    message('early'),
+    message('alias', { sender: 'ID.2', sentAt: new Date(at.getTime() + 1000) }),
+    message('other', { sender: '+62999' }),
+  ])
   const about = { regionId: here, accountId: 'contoh-whatsapp' }
   const senders = ['+620000000010', 'ID.2']
   await inRegion(db, here, async (trx) => {
     const waiting = await lockWaitingUpdates(trx, { ...about, senders })
-    assert.deepEqual(waiting.map(({ providerId }) => providerId), ['early', 'alias', 'late'])
+    assert.deepEqual(
+      waiting.map(({ providerId }) => providerId),
+      ['early', 'alias', 'late'],
+    )
     assert.deepEqual(waiting[0]?.update, message('early'))
     await markRead(trx, { ...about, keys: waiting, at })
   })
@@ -127,8 +172,27 @@ test('what waits is read oldest first, all names of a person together, and only 
 
 test('what was read a month ago is deleted, what waits is kept', async () => {
   await take([message('read'), message('waiting'), message('new')])
-  await inRegion(db, here, (trx) => markRead(trx, { regionId: here, accountId: 'contoh-whatsapp', keys: [{ kind: 'message', providerId: 'read' }, { kind: 'message', providerId: 'new' }], at }))
-  await inRegion(db, here, (trx) => trx.updateTable('inboundUpdates').set({ receivedAt: new Date('2026-10-01') }).where('providerId', '!=', 'new').execute())
+  await inRegion(db, here, (trx) =>
+    markRead(trx, {
+      regionId: here,
+      accountId: 'contoh-whatsapp',
+      keys: [
+        { kind: 'message', providerId: 'read' },
+        { kind: 'message', providerId: 'new' },
+      ],
+      at,
+    }),
+  )
+  await inRegion(db, here, (trx) =>
+    trx
+      .updateTable('inboundUpdates')
+      .set({ receivedAt: new Date('2026-10-01') })
+      .where('providerId', '!=', 'new')
+      .execute(),
+  )
   await deleteOldUpdates(db, { regionId: here, at })
-  assert.deepEqual((await stored()).map(({ providerId }) => providerId), ['new', 'waiting'])
+  assert.deepEqual(
+    (await stored()).map(({ providerId }) => providerId),
+    ['new', 'waiting'],
+  )
 })

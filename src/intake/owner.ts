@@ -15,7 +15,8 @@ export function ownerOf(update: Update, addressed: Account, accounts: Account[])
 }
 
 function isNumberOf({ settings }: Account, numberId: string): boolean {
-  return settings['phoneNumberId'] !== undefined && String(settings['phoneNumberId']) === numberId
+  const own = settings['phoneNumberId']
+  return own === numberId || (typeof own === 'number' && String(own) === numberId)
 }
 
 function hasSameSecret(one: Account, other: Account): boolean {

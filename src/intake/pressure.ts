@@ -17,9 +17,9 @@ const LONGEST_PAUSE = 1_000
 
 export type Pressure = {
   /** Told how long the line is, each time it grows. */
-  note(rows: number): void
+  note: (rows: number) => void
   /** Waits while there is pressure, at most a second. */
-  ease(): Promise<void>
+  ease: () => Promise<void>
 }
 
 export function createPressure(): Pressure {

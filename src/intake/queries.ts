@@ -33,18 +33,39 @@ export async function insertUpdates(trx: Trx, rows: UpdateRow[]): Promise<void> 
 export type WaitingUpdate = { kind: Update['kind']; providerId: string; sender: string; sentAt: Date; receivedAt: Date; update: Update }
 
 /** What these senders (names of one person) told us and nobody has worked on yet, oldest first. Held until the transaction ends. */
-export async function lockWaitingUpdates(trx: Trx, { regionId, accountId, senders }: { regionId: string; accountId: string; senders: string[] }): Promise<WaitingUpdate[]> {
-  const rows = await trx.selectFrom('inboundUpdates').select(['kind', 'providerId', 'sender', 'sentAt', 'receivedAt', 'body'])
-    .where('regionId', '=', regionId).where('accountId', '=', accountId).where('sender', 'in', senders).where('readAt', 'is', null)
-    .orderBy('sentAt').orderBy('receivedAt').orderBy('providerId').forUpdate().execute()
+export async function lockWaitingUpdates(
+  trx: Trx,
+  { regionId, accountId, senders }: { regionId: string; accountId: string; senders: string[] },
+): Promise<WaitingUpdate[]> {
+  const rows = await trx
+    .selectFrom('inboundUpdates')
+    .select(['kind', 'providerId', 'sender', 'sentAt', 'receivedAt', 'body'])
+    .where('regionId', '=', regionId)
+    .where('accountId', '=', accountId)
+    .where('sender', 'in', senders)
+    .where('readAt', 'is', null)
+    .orderBy('sentAt')
+    .orderBy('receivedAt')
+    .orderBy('providerId')
+    .forUpdate()
+    .execute()
   return rows.map(toWaiting)
 }
 
 /** Receipts of a region that wait, oldest first; those another job holds are skipped. @param after the last one seen */
-export async function lockWaitingReceipts(trx: Trx, { regionId, after, limit }: { regionId: string; after?: ReceiptPlace | undefined; limit: number }): Promise<(WaitingUpdate & ReceiptPlace)[]> {
-  let query = trx.selectFrom('inboundUpdates').select(['accountId', 'kind', 'providerId', 'sender', 'sentAt', 'receivedAt', 'body'])
-    .where('regionId', '=', regionId).where('sender', '=', '').where('kind', '=', 'receipt').where('readAt', 'is', null)
-  if (after) query = query.where((eb) => eb(eb.refTuple('accountId', 'sentAt', 'providerId'), '>', eb.tuple(after.accountId, after.sentAt, after.providerId)))
+export async function lockWaitingReceipts(
+  trx: Trx,
+  { regionId, after, limit }: { regionId: string; after?: ReceiptPlace | undefined; limit: number },
+): Promise<(WaitingUpdate & ReceiptPlace)[]> {
+  let query = trx
+    .selectFrom('inboundUpdates')
+    .select(['accountId', 'kind', 'providerId', 'sender', 'sentAt', 'receivedAt', 'body'])
+    .where('regionId', '=', regionId)
+    .where('sender', '=', '')
+    .where('kind', '=', 'receipt')
+    .where('readAt', 'is', null)
+  if (after)
+    query = query.where((eb) => eb(eb.refTuple('accountId', 'sentAt', 'providerId'), '>', eb.tuple(after.accountId, after.sentAt, after.providerId)))
   const rows = await query.orderBy('accountId').orderBy('sentAt').orderBy('providerId').limit(limit).forUpdate().skipLocked().execute()
   return rows.map((row) => ({ ...toWaiting(row), accountId: row.accountId }))
 }

@@ -39,11 +39,20 @@ export function toRow(update: Update, account: Owner, receivedAt: Date): UpdateR
 export function asUnknown(row: UpdateRow): UpdateRow {
   const providerId = `hash:${createHash('sha256').update(row.kind).update(row.provider_id).update(row.body).digest('base64url')}`
   const raw = storable({ kind: row.kind, providerId: row.provider_id, body: row.body })
-  return { ...row, kind: 'unknown', provider_id: providerId, sender: '', body: JSON.stringify({ kind: 'unknown', providerId, sentAt: row.sent_at, raw }) }
+  return {
+    ...row,
+    kind: 'unknown',
+    provider_id: providerId,
+    sender: '',
+    body: JSON.stringify({ kind: 'unknown', providerId, sentAt: row.sent_at, raw }),
+  }
 }
 
 /** One order for all: two batches that hold the same rows wait for each other instead of blocking each other. */
 export function inOrder(rows: UpdateRow[]): UpdateRow[] {
   const key = (row: UpdateRow) => `${row.account_id}\0${row.kind}\0${row.provider_id}`
-  return rows.map((row) => [key(row), row] as const).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row)
+  return rows
+    .map((row) => [key(row), row] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, row]) => row)
 }

@@ -26,7 +26,9 @@ export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N]
  * some of its jobs are done twice, which every job must bear anyway.
  */
 export async function releaseJobs(pool: pg.Pool): Promise<void> {
-  await pool.query('select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs where locked_by is not null))')
+  await pool.query(
+    'select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs where locked_by is not null))',
+  )
 }
 
 /** The tables of the queue itself. */

@@ -14,11 +14,15 @@ test('NUL and half surrogates go, in keys as well', () => {
 
 test('whatever comes, what is left can be kept', () => {
   const text = fc.string({ unit: fc.oneof(fc.constantFrom('\0', '\ud800', '\udc00', '\\', '"'), fc.string({ maxLength: 1 })) })
-  const any = fc.letrec((tie) => ({ any: fc.oneof({ maxDepth: 4 }, text, fc.array(tie('any'), { maxLength: 3 }), fc.dictionary(text, tie('any'), { maxKeys: 3 })) })).any
-  fc.assert(fc.property(any, (value) => {
-    const json = JSON.stringify(storable(value))
-    assert.ok(!/(^|[^\\])(\\\\)*\\u(0000|d[89a-f])/.test(json), json)
-  }))
+  const any = fc.letrec((tie) => ({
+    any: fc.oneof({ maxDepth: 4 }, text, fc.array(tie('any'), { maxLength: 3 }), fc.dictionary(text, tie('any'), { maxKeys: 3 })),
+  })).any
+  fc.assert(
+    fc.property(any, (value) => {
+      const json = JSON.stringify(storable(value))
+      assert.ok(!/(^|[^\\])(\\\\)*\\u(0000|d[89a-f])/.test(json), json)
+    }),
+  )
 })
 
 test('what is too deep becomes nothing instead of ending the stack', () => {

@@ -11,13 +11,24 @@ const PATIENCE = 10_000
 const DOUBT = 20_000
 
 const problem = z.looseObject({
-  error: z.looseObject({ code: z.coerce.number(), message: z.string().catch(''), error_data: z.looseObject({ details: z.string().catch('') }).optional().catch(undefined) }),
+  error: z.looseObject({
+    code: z.coerce.number(),
+    message: z.string().catch(''),
+    error_data: z
+      .looseObject({ details: z.string().catch('') })
+      .optional()
+      .catch(undefined),
+  }),
 })
 
 export type GraphRequest = { method?: 'GET' | 'POST'; body?: unknown }
 
 /** @param path without version @returns the JSON of a success @throws SendError, and nothing else */
-export async function callGraph({ graphUrl, apiVersion, accessToken }: WhatsappSettings, path: string, { method = 'GET', body }: GraphRequest = {}): Promise<unknown> {
+export async function callGraph(
+  { graphUrl, apiVersion, accessToken }: WhatsappSettings,
+  path: string,
+  { method = 'GET', body }: GraphRequest = {},
+): Promise<unknown> {
   const response = await reach(`${graphUrl}/${apiVersion}/${path}`, {
     method,
     headers: { authorization: `Bearer ${accessToken}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -39,12 +50,17 @@ export async function reach(url: string, init: RequestInit): Promise<Response> {
 
 export function toSendError(response: Response, answer: unknown): SendError {
   const parsed = problem.safeParse(answer)
-  const { kind, code, words } = parsed.success ? known(parsed.data.error, response.status) : { kind: problemOfStatus(response.status), code: response.status, words: 'no reason given' }
+  const { kind, code, words } = parsed.success
+    ? known(parsed.data.error, response.status)
+    : { kind: problemOfStatus(response.status), code: response.status, words: 'no reason given' }
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
   return new SendError(kind, code, words, Number.isFinite(seconds) ? seconds * 1000 : undefined)
 }
 
-function known({ code, message, error_data: data }: z.infer<typeof problem>['error'], status: number): { kind: SendProblem; code: number; words: string } {
+function known(
+  { code, message, error_data: data }: z.infer<typeof problem>['error'],
+  status: number,
+): { kind: SendProblem; code: number; words: string } {
   // A fault on their side stays one, whatever code they give it.
   const kind = status >= 500 && problemOf(code) === 'refused' ? 'try_again' : problemOf(code)
   return { kind, code, words: data?.details || message }

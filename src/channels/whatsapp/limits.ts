@@ -18,9 +18,18 @@ export function withinLimits(message: OutboundMessage): OutboundMessage {
     case 'text':
       return { ...message, text: cut(message.text, TEXT) }
     case 'buttons':
-      return { ...message, text: cut(message.text, BODY), buttons: message.buttons.slice(0, BUTTONS).map((one) => ({ ...one, title: cut(one.title, BUTTON_TITLE) })) }
+      return {
+        ...message,
+        text: cut(message.text, BODY),
+        buttons: message.buttons.slice(0, BUTTONS).map((one) => ({ ...one, title: cut(one.title, BUTTON_TITLE) })),
+      }
     case 'list':
-      return { ...message, text: cut(message.text, LIST_BODY), button: cut(message.button, BUTTON_TITLE), rows: message.rows.slice(0, ROWS).map(cutRow) }
+      return {
+        ...message,
+        text: cut(message.text, LIST_BODY),
+        button: cut(message.button, BUTTON_TITLE),
+        rows: message.rows.slice(0, ROWS).map(cutRow),
+      }
     case 'location_request':
       return { ...message, text: cut(message.text, BODY) }
     case 'form':

@@ -6,7 +6,7 @@ import * as schemas from './schemas.ts'
 
 type Raw = Record<string, unknown>
 /** undefined: this is not readable as that type. */
-type Reader = (raw: Raw) => Partial<InboundMessage> & Pick<InboundMessage, 'kind'> | undefined
+type Reader = (raw: Raw) => (Partial<InboundMessage> & Pick<InboundMessage, 'kind'>) | undefined
 
 const MEDIA = ['image', 'audio', 'video', 'document', 'sticker'] as const
 
@@ -14,12 +14,19 @@ const MEDIA = ['image', 'audio', 'video', 'document', 'sticker'] as const
 const READERS: Record<string, Reader> = {
   text: reading('text', schemas.text, ({ body }) => ({ kind: 'text', text: body })),
   ...Object.fromEntries(MEDIA.map((kind) => [kind, reading(kind, schemas.media, (media) => withAttachment(kind, media))])),
-  location: reading('location', schemas.location, ({ latitude, longitude, name, address }) => ({ kind: 'location', location: defined({ latitude, longitude, name, address }) })),
+  location: reading('location', schemas.location, ({ latitude, longitude, name, address }) => ({
+    kind: 'location',
+    location: defined({ latitude, longitude, name, address }),
+  })),
   contacts: ({ contacts }) => (Array.isArray(contacts) ? { kind: 'contacts', text: contacts.map(readAloud).filter(Boolean).join('\n') } : undefined),
   interactive: reading('interactive', schemas.interactive, readInteractive),
   button: reading('button', schemas.button, ({ payload, text }) => choice(payload ?? text, text)),
   reaction: reading('reaction', schemas.reaction, ({ message_id: target, emoji }) => ({ kind: 'reaction', text: emoji ?? '', target })),
-  edit: reading('edit', schemas.edit, ({ original_message_id: target, message }) => ({ ...readMessage(message, schemas.envelope.parse(message)), kind: 'edit', target })),
+  edit: reading('edit', schemas.edit, ({ original_message_id: target, message }) => ({
+    ...readMessage(message, schemas.envelope.parse(message)),
+    kind: 'edit',
+    target,
+  })),
   revoke: reading('revoke', schemas.revoke, ({ original_message_id: target }) => ({ kind: 'revoke', target })),
 }
 
@@ -44,7 +51,10 @@ function reading<S extends z.ZodType>(field: string, schema: S, read: (value: z.
   }
 }
 
-function withAttachment(kind: Attachment['kind'], { id, url, mime_type: mediaType, filename: fileName, voice, caption }: z.infer<typeof schemas.media>) {
+function withAttachment(
+  kind: Attachment['kind'],
+  { id, url, mime_type: mediaType, filename: fileName, voice, caption }: z.infer<typeof schemas.media>,
+) {
   return { kind, text: caption ?? '', attachments: [{ kind, ref: id, ...defined({ url, mediaType, fileName, isVoice: voice }) }] }
 }
 

@@ -39,7 +39,9 @@ function readChange(change: unknown): Update[] {
   const messages = listOf('messages').map((raw) => ({ raw, envelope: schemas.envelope.safeParse(raw).data }))
   const common: Change = {
     ...defined({ numberId: schemas.metadata.safeParse(value['metadata']).data?.phone_number_id }),
-    contacts: Array.isArray(value['contacts']) ? value['contacts'].map((one) => schemas.contact.safeParse(one).data).filter((one) => one !== undefined) : [],
+    contacts: Array.isArray(value['contacts'])
+      ? value['contacts'].map((one) => schemas.contact.safeParse(one).data).filter((one) => one !== undefined)
+      : [],
     isOneSender: new Set(messages.map(({ envelope }) => envelope?.from || envelope?.from_user_id)).size < 2,
   }
   return [
@@ -109,7 +111,9 @@ function idOf(id: string | undefined, raw: unknown): string {
 }
 
 function hashOf(value: unknown): string {
-  return `hash:${createHash('sha256').update(JSON.stringify(value) ?? 'undefined').digest('base64url')}`
+  return `hash:${createHash('sha256')
+    .update(JSON.stringify(value) ?? 'undefined')
+    .digest('base64url')}`
 }
 
 /** Seconds, as Meta writes them; the epoch for what is no time (channel.ts). */

@@ -20,7 +20,10 @@ const sending = z.object({
   phoneNumberId: z.coerce.string().min(1),
   accessToken: z.string().min(1),
   /** Without a final slash; the stand-in's address in a demo. */
-  graphUrl: z.url().default('https://graph.facebook.com').transform((url) => url.replace(/\/$/, '')),
+  graphUrl: z
+    .url()
+    .default('https://graph.facebook.com')
+    .transform((url) => url.replace(/\/$/, '')),
   apiVersion: z.string().default('v25.0'),
   /** Hosts that may be asked for media, besides Meta's; they are sent the access token. With commas between. */
   mediaHosts: z.string().default(''),
@@ -34,7 +37,10 @@ export function readSettings({ id, settings }: ChannelAccount): WhatsappSettings
   if (!parsed.success) {
     throw new SendError('misconfigured', 0, `account ${id}: ${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')} missing or wrong`)
   }
-  const own = parsed.data.mediaHosts.split(',').map((host) => host.trim()).filter(Boolean)
+  const own = parsed.data.mediaHosts
+    .split(',')
+    .map((host) => host.trim())
+    .filter(Boolean)
   return { ...parsed.data, mediaHosts: [new URL(parsed.data.graphUrl).host, MEDIA_HOST, ...own] }
 }
 

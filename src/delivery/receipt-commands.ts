@@ -33,7 +33,7 @@ type Step = { next: ReceiptPlace | undefined; isLeft: boolean }
 
 async function readSome(trx: Trx, { regionId, after, at }: { regionId: string; after: ReceiptPlace | undefined; at: Date }): Promise<Step> {
   const waiting = await lockWaitingReceipts(trx, { regionId, after, limit: AT_ONCE })
-  const found = await apply(trx, regionId, furthest(waiting.map(({ update }) => receiptOf(update))), at)
+  const found = await apply(trx, { regionId, receipts: furthest(waiting.map(({ update }) => receiptOf(update))), at })
   const done = waiting.filter(({ update, receivedAt }) => found.has(receiptOf(update).messageId) || at.getTime() - receivedAt.getTime() > AHEAD)
   for (const accountId of new Set(done.map((one) => one.accountId))) {
     const keys = done.filter((one) => one.accountId === accountId).map(({ kind, providerId }) => ({ kind, providerId }))
@@ -43,7 +43,7 @@ async function readSome(trx: Trx, { regionId, after, at }: { regionId: string; a
 }
 
 /** @returns the provider's ids of the messages that are ours */
-async function apply(trx: Trx, regionId: string, receipts: Receipt[], at: Date): Promise<Set<string>> {
+async function apply(trx: Trx, { regionId, receipts, at }: { regionId: string; receipts: Receipt[]; at: Date }): Promise<Set<string>> {
   const byProvider = await updateByReceipts(trx, regionId, { receipts, by: 'messageId' })
   const known = new Set(byProvider.map(({ messageId }) => messageId))
   // The answer to our sending was lost, or has not been noted yet: our own id stands in the receipt.
@@ -59,7 +59,10 @@ async function apply(trx: Trx, regionId: string, receipts: Receipt[], at: Date):
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** Taken at first, and then failed for a reason that passes. */
-async function tryAgain(trx: Trx, { regionId, at, receipt, rows }: { regionId: string; at: Date; receipt: Receipt; rows: TouchedRow[] }): Promise<void> {
+async function tryAgain(
+  trx: Trx,
+  { regionId, at, receipt, rows }: { regionId: string; at: Date; receipt: Receipt; rows: TouchedRow[] },
+): Promise<void> {
   const { problem, code = 0, messageId } = receipt
   const row = rows.find((one) => one.messageId === messageId && one.state === 'failed')
   if (!row || problem !== 'try_again') return
