@@ -10,7 +10,7 @@ const CHECKS: Record<string, string[]> = {
   format: [bin('biome'), 'format'],
   lint: [bin('oxlint'), '--type-aware', '--tsconfig', 'tsconfig.json', 'src', 'web', 'tests', 'scripts', 'bench'],
   types: [node, 'node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.json'],
-  pages: [node, bin('svelte-check'), '--tsgo', '--tsconfig', 'web/tsconfig.json', '--fail-on-warnings'],
+  pages: [node, bin('svelte-check'), '--tsconfig', 'web/tsconfig.json', '--fail-on-warnings'],
   imports: [node, bin('depcruise'), 'src', 'web', '--config', '.dependency-cruiser.cjs'],
   unused: [node, bin('knip'), '--no-progress'],
   schema: [node, 'scripts/db-types.ts', '--check'],

@@ -8,11 +8,33 @@ const SCHEMA = fileURLToPath(new URL('../src/db/schema.ts', import.meta.url))
 const url = await freshDatabaseUrl()
 const out = execFileSync(
   process.execPath,
-  [fileURLToPath(new URL('../node_modules/kysely-codegen/dist/cli/bin.js', import.meta.url)), '--dialect', 'postgres', '--url', url, '--camel-case', '--print', '--include-pattern', 'public.*', '--exclude-pattern', 'public.migrations', '--date-parser', 'string', '--numeric-parser', 'number', '--overrides', '{}'],
+  [
+    fileURLToPath(new URL('../node_modules/kysely-codegen/dist/cli/bin.js', import.meta.url)),
+    '--dialect',
+    'postgres',
+    '--url',
+    url,
+    '--camel-case',
+    '--print',
+    '--include-pattern',
+    'public.*',
+    '--exclude-pattern',
+    'public.migrations',
+    '--date-parser',
+    'string',
+    '--numeric-parser',
+    'number',
+    '--overrides',
+    '{}',
+  ],
   { encoding: 'utf8' },
 )
 const start = out.indexOf('/**')
-const text = out.slice(start === -1 ? 0 : start).trimEnd().concat('\n').replace('ColumnType<string, bigint | number | string, bigint | number | string>', 'ColumnType<number, number, number>')
+const text = out
+  .slice(start === -1 ? 0 : start)
+  .trimEnd()
+  .concat('\n')
+  .replace('ColumnType<string, bigint | number | string, bigint | number | string>', 'ColumnType<number, number, number>')
 
 if (!process.argv.includes('--check')) writeFileSync(SCHEMA, text)
 else if (readFileSync(SCHEMA, 'utf8') !== text) {

@@ -36,7 +36,10 @@ function install() {
   if (read('installed') === lock) return
   if (!existsSync('node_modules') || read('installed') !== undefined || !existsSync('node_modules/fastify')) {
     console.log('Installing what is missing (once, about a minute) …')
-    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit', shell: process.platform === 'win32' })
+    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    })
     if (status !== 0) fail('npm ci failed: see the lines above. Is the package registry reachable?')
   }
   write('installed', lock)
@@ -47,7 +50,10 @@ function build(again) {
   const sources = hashOf(['package-lock.json', 'vite.config.ts', ...filesIn('web'), ...filesIn('src').filter((name) => !name.endsWith('.test.ts'))])
   if (!again && read('built') === sources && existsSync('build/handler.js')) return
   console.log('Building the pages (only after a change, about half a minute) …')
-  const { status, stdout, stderr } = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], { encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } })
+  const { status, stdout, stderr } = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   if (status !== 0) fail(`${stdout}${stderr}\nThe pages could not be built: see the lines above.`)
   write('built', sources)
 }
@@ -56,7 +62,9 @@ function findNode() {
   const own = join(ROOT, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
   if (existsSync(own)) return own
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
-  return fail(`Node.js 24 is needed and npm has none for ${process.platform}-${process.arch}; this is ${process.version}. Install Node.js 24 and try again.`)
+  return fail(
+    `Node.js 24 is needed and npm has none for ${process.platform}-${process.arch}; this is ${process.version}. Install Node.js 24 and try again.`,
+  )
 }
 
 /** Runs to the end; a failure ends everything with its exit code. */
@@ -77,7 +85,9 @@ function stay(...parts) {
 function flags() {
   // The server is to live in 512 MB together with its database; the rest of the commands are not.
   // Without the second flag the young part of the heap grows past the limit of the whole, and half the time goes into tidying up.
-  return ['start', 'bench'].includes(command) ? ['--max-old-space-size=160', '--max-semi-space-size=16', '--disable-warning=ExperimentalWarning'] : ['--disable-warning=ExperimentalWarning']
+  return ['start', 'bench'].includes(command)
+    ? ['--max-old-space-size=160', '--max-semi-space-size=16', '--disable-warning=ExperimentalWarning']
+    : ['--disable-warning=ExperimentalWarning']
 }
 
 function environment() {
@@ -85,7 +95,9 @@ function environment() {
 }
 
 function unitTests() {
-  return ['src', 'web', 'scripts', 'tests'].flatMap(filesIn).filter((name) => name.endsWith('.test.ts') && !name.startsWith(join('tests', 'journeys')))
+  return ['src', 'web', 'scripts', 'tests']
+    .flatMap(filesIn)
+    .filter((name) => name.endsWith('.test.ts') && !name.startsWith(join('tests', 'journeys')))
 }
 
 function journeys() {
@@ -94,7 +106,10 @@ function journeys() {
 
 function filesIn(folder) {
   if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))).filter((name) => statSync(name).isFile()).sort()
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((name) => statSync(name).isFile())
+    .sort()
 }
 
 function hashOf(files) {

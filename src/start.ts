@@ -66,7 +66,10 @@ async function start(isDev: boolean): Promise<void> {
   const intake = createIntake(db, log)
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
   const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, { ...services, now: () => new Date(), publicUrl: config.publicUrl })
-  open.push(() => worker.stop(), () => app.close())
+  open.push(
+    () => worker.stop(),
+    () => app.close(),
+  )
   await app.listen({ port: config.port, host: config.host })
   await announce(services)
 }
@@ -112,9 +115,12 @@ async function closeAll(): Promise<void> {
 /** One clear sentence for what a person can mend; the whole fault for what only we can. */
 async function giveUp(error: unknown): Promise<void> {
   const sentence = error instanceof DomainError ? words('en')(`errors.${error.key}`, error.values) : error
-  await closeAll().catch(() => undefined)
-  console.error(sentence)
-  process.exit(1)
+  try {
+    await closeAll()
+  } finally {
+    console.error(sentence)
+    process.exit(1)
+  }
 }
 
 /** Asked before the database is started: the commonest mistake should not cost ten seconds. */

@@ -9,7 +9,17 @@ const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 /** Unpacked here and not in /tmp: another user's copy there could not be run. */
 const UNPACKED = fileURLToPath(new URL('../.cache/chromium', import.meta.url))
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--font-render-hinting=none']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--font-render-hinting=none',
+]
 
 export async function openBrowser(): Promise<Browser> {
   const system = SYSTEM.find((path) => existsSync(path))
@@ -28,6 +38,8 @@ export async function openBrowser(): Promise<Browser> {
 
 async function launchFromNpm(more: Record<string, string>): Promise<Browser> {
   const { default: packed } = await import('@sparticuz/chromium')
-  const environment = Object.fromEntries(Object.entries({ ...process.env, ...more }).filter((pair): pair is [string, string] => pair[1] !== undefined))
+  const environment = Object.fromEntries(
+    Object.entries({ ...process.env, ...more }).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  )
   return chromium.launch({ executablePath: await packed.executablePath(), args: FLAGS, env: environment })
 }

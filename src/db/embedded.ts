@@ -43,10 +43,13 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   if (!(await exists(join(places.data, 'PG_VERSION')))) await initialise(places, password)
   const isNewcomer = !(await isRunning(places))
   if (isNewcomer) await start(places)
-  const url = (user: string, database: string) =>
-    `postgresql://${user}:${password}@localhost/${database}?host=${encodeURIComponent(places.socket)}`
+  const url = (user: string, database: string) => `postgresql://${user}:${password}@localhost/${database}?host=${encodeURIComponent(places.socket)}`
   await makeDatabase(url('postgres', 'postgres'), password)
-  return { databaseUrl: url('tanggap', 'tanggap'), stop: () => control(places, ['stop', '-m', 'fast', '-w']).then(() => undefined), wasRunning: !isNewcomer }
+  return {
+    databaseUrl: url('tanggap', 'tanggap'),
+    stop: () => control(places, ['stop', '-m', 'fast', '-w']).then(() => undefined),
+    wasRunning: !isNewcomer,
+  }
 }
 
 /** Root's home is closed to others: then binaries and data lie in /var/lib and the folder points there. */
@@ -108,7 +111,19 @@ async function initialise(places: Places, password: string): Promise<void> {
   await rm(places.data, { recursive: true, force: true })
   await mkdir(places.data, { recursive: true })
   if (places.owner !== undefined) await chown(places.data, places.owner, places.owner)
-  await asOwner(places, 'initdb', ['-D', places.data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${file}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'])
+  await asOwner(places, 'initdb', [
+    '-D',
+    places.data,
+    '-U',
+    'postgres',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${file}`,
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+    '--no-instructions',
+  ])
   await rm(file)
 }
 
@@ -117,11 +132,23 @@ async function start(places: Places): Promise<void> {
   const file = join(places.data, 'tanggap.conf')
   await writeFile(file, `${lines.join('\n')}\n`)
   await chmod(file, 0o644)
-  await control(places, ['start', '-w', '-t', '60', '-l', join(places.data, 'server.log'), '-o', `-c config_file=${file} -c data_directory=${places.data} -c hba_file=${join(places.data, 'pg_hba.conf')} -c ident_file=${join(places.data, 'pg_ident.conf')}`])
+  await control(places, [
+    'start',
+    '-w',
+    '-t',
+    '60',
+    '-l',
+    join(places.data, 'server.log'),
+    '-o',
+    `-c config_file=${file} -c data_directory=${places.data} -c hba_file=${join(places.data, 'pg_hba.conf')} -c ident_file=${join(places.data, 'pg_ident.conf')}`,
+  ])
 }
 
 async function isRunning(places: Places): Promise<boolean> {
-  return control(places, ['status']).then(() => true, () => false)
+  return control(places, ['status']).then(
+    () => true,
+    () => false,
+  )
 }
 
 function control(places: Places, words: string[]): Promise<unknown> {
@@ -149,5 +176,8 @@ async function makeDatabase(adminUrl: string, password: string): Promise<void> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(() => true, () => false)
+  return lstat(path).then(
+    () => true,
+    () => false,
+  )
 }

@@ -29,7 +29,10 @@ test('outside a region no row of a region can be written or seen', async () => {
   const contact = (regionId: string) => ({ id: newId(), regionId })
   await inRegion(db, own, (trx) => trx.insertInto('contacts').values(contact(own)).execute())
   await assert.rejects(db.insertInto('contacts').values(contact(own)).execute(), /row-level security/)
-  await assert.rejects(inRegion(db, other, (trx) => trx.insertInto('contacts').values(contact(own)).execute()), /row-level security/)
+  await assert.rejects(
+    inRegion(db, other, (trx) => trx.insertInto('contacts').values(contact(own)).execute()),
+    /row-level security/,
+  )
   const seen = (region: string) => inRegion(db, region, (trx) => trx.selectFrom('contacts').select('id').execute())
   assert.equal((await seen(own)).length, 1)
   assert.equal((await seen(other)).length, 0)

@@ -10,7 +10,8 @@ export function errorAnswers(app: FastifyInstance, { log }: Services): void {
     if (error instanceof DomainError) {
       return reply.code(error.httpStatus).send({ error: error.key, message: words('en')(`errors.${error.key}`, error.values) })
     }
-    if (error.statusCode !== undefined && error.statusCode < 500) return reply.code(error.statusCode).send({ error: error.code, message: error.message })
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return reply.code(error.statusCode).send({ error: error.code, message: error.message })
     const reference = newCode()
     log.error({ reference, route: request.routeOptions.url, error: { message: error.message, stack: error.stack } }, 'request failed')
     return reply.code(500).send({ error: 'fault', reference })

@@ -13,5 +13,8 @@ export async function health(app: FastifyInstance, { db }: Services): Promise<vo
 
 /** The tables are there and the queue can be asked. */
 async function isReady(db: Services['db']): Promise<boolean> {
-  return sql`select 1 from regions, graphile_worker.jobs limit 0`.execute(db).then(() => true, () => false)
+  return sql`select 1 from regions, graphile_worker.jobs limit 0`.execute(db).then(
+    () => true,
+    () => false,
+  )
 }

@@ -10,12 +10,17 @@ test('both languages have the same keys', () => {
 })
 
 test('both languages have the same placeholders', () => {
-  const differing = Object.entries(TEXTS.id).filter(([key, pattern]) => holes(pattern).join() !== holes(TEXTS.en[key as keyof typeof TEXTS.en] ?? '').join())
+  const differing = Object.entries(TEXTS.id).filter(
+    ([key, pattern]) => holes(pattern).join() !== holes(TEXTS.en[key as keyof typeof TEXTS.en] ?? '').join(),
+  )
   assert.deepEqual(differing, [])
 })
 
 test('every error has its words', () => {
-  assert.deepEqual(Object.keys(ERRORS).filter((key) => !(`errors.${key}` in TEXTS.id)), [])
+  assert.deepEqual(
+    Object.keys(ERRORS).filter((key) => !(`errors.${key}` in TEXTS.id)),
+    [],
+  )
 })
 
 test('a region may say a thing in its own words', () => {

@@ -25,8 +25,32 @@ import enSimulator from './en/simulator.json' with { type: 'json' }
 import enStaff from './en/staff.json' with { type: 'json' }
 import enStates from './en/states.json' with { type: 'json' }
 
-const id = { ...idCitizen, ...idCli, ...idCommon, ...idDesk, ...idDialogue, ...idErrors, ...idLeader, ...idNotify, ...idSimulator, ...idStaff, ...idStates }
-const en: Record<keyof typeof id, string> = { ...enCitizen, ...enCli, ...enCommon, ...enDesk, ...enDialogue, ...enErrors, ...enLeader, ...enNotify, ...enSimulator, ...enStaff, ...enStates }
+const id = {
+  ...idCitizen,
+  ...idCli,
+  ...idCommon,
+  ...idDesk,
+  ...idDialogue,
+  ...idErrors,
+  ...idLeader,
+  ...idNotify,
+  ...idSimulator,
+  ...idStaff,
+  ...idStates,
+}
+const en: Record<keyof typeof id, string> = {
+  ...enCitizen,
+  ...enCli,
+  ...enCommon,
+  ...enDesk,
+  ...enDialogue,
+  ...enErrors,
+  ...enLeader,
+  ...enNotify,
+  ...enSimulator,
+  ...enStaff,
+  ...enStates,
+}
 
 export const TEXTS = { id, en }
 export type Locale = keyof typeof TEXTS

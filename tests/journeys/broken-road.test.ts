@@ -9,6 +9,7 @@ import { anOfficer, aResident, type Person, type Resident } from './people.ts'
 import { startTanggap, type Tanggap } from './tanggap.ts'
 
 const STORY = 'jln letnan mukhtar saleh dekat pasar rusak parah, aspalnya hancur berlubang besar, motor sering jatuh'
+const PUBLIC_WORKS = 'Dinas Pekerjaan Umum dan Penataan Ruang'
 
 let tanggap: Tanggap
 let browser: Browser
@@ -46,22 +47,21 @@ test('a resident reports with words, a place and a photo in four messages and he
 
 test('the desk shows it without a reload, and the admin team hands it over', async () => {
   const { page } = admin
-  const fresh = page.getByRole('button', { name: /laporan baru/ })
-  await fresh.waitFor()
-  await fresh.click()
-  await page.getByRole('link', { name: /letnan mukhtar saleh/i }).first().click()
-  await page.getByRole('heading', { name: /letnan mukhtar saleh/i }).first().waitFor()
-  await page.getByText(ticket).first().waitFor()
-  await page.getByRole('button', { name: /Verifikasi dan serahkan/ }).click()
-  await resident.hears(/diserahkan|menyerahkan/i)
+  await page.getByRole('button', { name: /laporan baru/ }).click()
+  await page.getByRole('link', { name: /letnan mukhtar saleh/i }).first().waitFor()
+  await page.goto(`${region}/meja/kasus/${ticket}`)
+  await page.getByRole('button', { name: /^Verifikasi/ }).first().click()
+  await page.getByRole('dialog').getByLabel('Perangkat daerah yang memegang').selectOption({ label: PUBLIC_WORKS })
+  await page.getByRole('dialog').getByRole('button', { name: 'Verifikasi dan serahkan' }).click()
+  await resident.hears(/sekarang dipegang/)
 })
 
 test('the agency takes the case and answers with a photo', async () => {
   const { page } = officer
   await page.goto(`${region}/meja/kasus/${ticket}`)
   await page.getByText(STORY).first().waitFor()
-  await page.getByRole('button', { name: 'Ambil kasus' }).click()
-  await page.getByRole('button', { name: /Jawab dengan bukti/ }).click()
+  await page.getByRole('button', { name: /^Ambil/ }).first().click()
+  await page.getByRole('button', { name: /^Jawab dengan bukti/ }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox').first().fill('Jalan sudah kami tambal sepanjang 140 meter. Air mengalir lancar.')
   await dialog.locator('input[type=file]').setInputFiles({ name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: await repairedRoad() })
@@ -93,7 +93,9 @@ test('the resident confirms, and the leader sees the figures move while watching
 })
 
 function repairedRoad(): Promise<Buffer> {
-  return sharp(Buffer.from(draw({ name: 'road', isAfter: true, seed: 1 }))).jpeg().toBuffer()
+  return sharp(Buffer.from(draw({ name: 'road', isAfter: true, seed: 1 })))
+    .jpeg()
+    .toBuffer()
 }
 
 /** The page moves by itself: nobody reloads it. */

@@ -17,7 +17,16 @@ export async function startTanggap(settings: Record<string, string> = {}): Promi
   const folder = await mkdtemp(join(tmpdir(), 'tanggap-journey-'))
   const port = await freePort()
   const child = spawn(process.execPath, ['--max-old-space-size=160', START], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, DATABASE_URL: '', PUBLIC_URL: '', ...settings },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: folder,
+      DATABASE_URL: '',
+      PUBLIC_URL: '',
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -5,8 +5,10 @@ type Colours = RegionSettings['brand']['light']
 
 export function brandStyle({ light, dark, motif, motifSize }: RegionSettings['brand']): string {
   const own = motif ? `--motif:${motif};--motif-size:${motifSize};` : ''
-  return `<style>:root{${own}${variables(light)}}:root[data-theme='dark']{${variables(dark)}}` +
+  return (
+    `<style>:root{${own}${variables(light)}}:root[data-theme='dark']{${variables(dark)}}` +
     `@media (prefers-color-scheme:dark){:root:not([data-theme='light']){${variables(dark)}}}</style>`
+  )
 }
 
 function variables({ brand, brandStrong, brandSoft, brandLine, onBrand, motifInk, bar }: Colours): string {
