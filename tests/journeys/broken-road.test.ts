@@ -51,7 +51,7 @@ test('the desk shows it without a reload, and the admin team hands it over', asy
   await page.getByRole('link', { name: /letnan mukhtar saleh/i }).first().waitFor()
   await page.goto(`${region}/meja/kasus/${ticket}`)
   await page.getByRole('button', { name: /^Verifikasi/ }).first().click()
-  await page.getByRole('dialog').getByLabel('Perangkat daerah yang memegang').selectOption({ label: PUBLIC_WORKS })
+  await page.getByRole('dialog').getByLabel('Perangkat daerah yang memimpin').selectOption({ label: PUBLIC_WORKS })
   await page.getByRole('dialog').getByRole('button', { name: 'Verifikasi dan serahkan' }).click()
   await resident.hears(/sekarang dipegang/)
 })
