@@ -17,6 +17,8 @@ export type WorkerParts = { pool: pg.Pool; handlers: JobHandlers; pressure: () =
 export async function startWorker({ pool, handlers, pressure }: WorkerParts, context: JobContext): Promise<Runner> {
   await releaseJobs(pool)
   const runner = await run({
+    // Jobs are fetched a handful at a time and those done are crossed off together: half of the queue's own statements.
+    preset: { worker: { localQueue: { size: CONCURRENCY }, completeJobBatchDelay: 0 } },
     pgPool: pool,
     logger: quietLogger(context.log),
     concurrency: CONCURRENCY,

@@ -23,7 +23,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const attributes = theme === 'dark' || theme === 'light' ? `data-theme="${theme}"` : ''
   const brand = locals.region ? brandStyle(locals.region.settings.brand) : ''
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%tanggap.locale%', locals.locale).replace('%tanggap.theme%', attributes).replace('%tanggap.brand%', brand),
+    transformPageChunk: ({ html }) =>
+      html.replace('%tanggap.locale%', locals.locale).replace('%tanggap.theme%', attributes).replace('%tanggap.brand%', brand),
     // The font is the only thing worth fetching early; scripts of staff pages follow by themselves.
     preload: ({ type }) => type !== 'font',
   })

@@ -6,27 +6,30 @@ import type { UpdateRow } from './rows.ts'
 
 /**
  * Stores what is new and asks for the work on it, in one statement: a row that was there already asks for nothing.
- * The rows are of one region. Jobs with the same key become one.
+ * The rows are of one region. Jobs with the same key become one, which keeps its time: further words do not put it off.
  */
 export async function insertUpdates(trx: Trx, rows: UpdateRow[]): Promise<void> {
   await sql`
-    with stored as (
+    with row as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json)
+        as row (region_id uuid, account_id text, kind text, provider_id text, sender text, sent_at timestamptz, body text, wait integer)
+    ), stored as (
       insert into inbound_updates (region_id, account_id, kind, provider_id, sender, sent_at, body, read_at)
       -- Nobody works on the unknown: it is only kept.
-      select region_id, account_id, kind, provider_id, sender, sent_at, body, case when kind = 'unknown' then now() end
-      from json_to_recordset(${JSON.stringify(rows)}::json)
-        as row (region_id uuid, account_id text, kind text, provider_id text, sender text, sent_at timestamptz, body text)
+      select region_id, account_id, kind, provider_id, sender, sent_at, body, case when kind = 'unknown' then now() end from row
       on conflict do nothing
-      returning region_id, account_id, kind, sender
+      returning region_id, account_id, kind, sender, provider_id
     ), wanted as (
-      select distinct 'continue-conversation' as name, 'talk:' || account_id || ':' || sender as key,
-        jsonb_build_object('regionId', region_id, 'accountId', account_id, 'sender', sender) as ids
-      from stored where kind in ('message', 'identity')
-      union
-      select 'read-receipts', 'receipts:' || region_id, jsonb_build_object('regionId', region_id) from stored where kind = 'receipt'
+      select 'continue-conversation' as name, 'talk:' || account_id || ':' || sender as key, min(wait) as wait,
+        json_build_object('regionId', region_id, 'accountId', account_id, 'sender', sender)::text as ids
+      from stored join row using (region_id, account_id, kind, sender, provider_id)
+      where kind in ('message', 'identity') group by region_id, account_id, sender
+      union all
+      select distinct 'read-receipts', 'receipts:' || region_id, 0, json_build_object('regionId', region_id)::text from stored where kind = 'receipt'
     )
-    select graphile_worker.add_jobs(jobs) from (
-      select array_agg((name, ids::json, null, null, null, key, null, null)::graphile_worker.job_spec order by key) as jobs from wanted
+    select graphile_worker.add_jobs(jobs, true) from (
+      select array_agg((name, ids::json, null, clock_timestamp() + wait * interval '1 ms', null, key, null, null)::graphile_worker.job_spec order by key) as jobs
+      from wanted
     ) as all_wanted where jobs is not null`.execute(trx)
 }
 

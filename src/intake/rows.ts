@@ -12,9 +12,18 @@ export type UpdateRow = {
   sender: string
   sent_at: string
   body: string
+  /** Milliseconds until it is worked on. */
+  wait: number
 }
 
 export type Owner = { id: string; regionId: string }
+
+/**
+ * Milliseconds. Nothing that people type is answered sooner (src/conversations/patience.ts), so no job has to look before.
+ * A tap on a button is worked on at once.
+ */
+const TYPING = 300
+const TAPPED = ['choice', 'form']
 
 /** Milliseconds a provider's clock may be ahead of ours. */
 const AHEAD = 24 * 3600 * 1000
@@ -32,6 +41,7 @@ export function toRow(update: Update, account: Owner, receivedAt: Date): UpdateR
     sender: update.kind === 'message' || update.kind === 'identity' ? update.sender : '',
     sent_at: sentAt,
     body: JSON.stringify({ ...update, sentAt }),
+    wait: update.kind === 'message' && !TAPPED.includes(update.message.kind) ? TYPING : 0,
   }
 }
 

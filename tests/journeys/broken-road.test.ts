@@ -48,9 +48,15 @@ test('a resident reports with words, a place and a photo in four messages and he
 test('the desk shows it without a reload, and the admin team hands it over', async () => {
   const { page } = admin
   await page.getByRole('button', { name: /laporan baru/ }).click()
-  await page.getByRole('link', { name: /letnan mukhtar saleh/i }).first().waitFor()
+  await page
+    .getByRole('link', { name: /letnan mukhtar saleh/i })
+    .first()
+    .waitFor()
   await page.goto(`${region}/meja/kasus/${ticket}`)
-  await page.getByRole('button', { name: /^Verifikasi/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Verifikasi/ })
+    .first()
+    .click()
   await page.getByRole('dialog').getByLabel('Perangkat daerah yang memimpin').selectOption({ label: PUBLIC_WORKS })
   await page.getByRole('dialog').getByRole('button', { name: 'Verifikasi dan serahkan' }).click()
   await resident.hears(/sekarang dipegang/)
@@ -60,8 +66,14 @@ test('the agency takes the case and answers with a photo', async () => {
   const { page } = officer
   await page.goto(`${region}/meja/kasus/${ticket}`)
   await page.getByText(STORY).first().waitFor()
-  await page.getByRole('button', { name: /^Ambil/ }).first().click()
-  await page.getByRole('button', { name: /^Jawab dengan bukti/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Ambil/ })
+    .first()
+    .click()
+  await page
+    .getByRole('button', { name: /^Jawab dengan bukti/ })
+    .first()
+    .click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox').first().fill('Jalan sudah kami tambal sepanjang 140 meter. Air mengalir lancar.')
   await dialog.locator('input[type=file]').setInputFiles({ name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: await repairedRoad() })

@@ -2,7 +2,7 @@
  * What this person changed last. A second form that was opened meanwhile (take, then answer, faster than the page follows)
  * must not say that somebody else was first.
  */
-type OwnChange = { caseId: string; from: number; /** undefined: on its way */ to?: number | undefined }
+type OwnChange = { caseId: string; from: number /** undefined: on its way */; to?: number | undefined }
 
 let last = $state.raw<OwnChange>()
 
