@@ -1,7 +1,7 @@
 /** The story of the flooded, broken road: from a resident's phone to the leader's ranking, and back. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { draw } from '#demo/pictures.ts'
 import { openBrowser } from '../browser.ts'
@@ -53,10 +53,7 @@ test('the desk shows it without a reload, and the admin team hands it over', asy
     .first()
     .waitFor()
   await page.goto(`${region}/meja/kasus/${ticket}`)
-  await page
-    .getByRole('button', { name: /^Verifikasi/ })
-    .first()
-    .click()
+  await presses(page, /^Verifikasi/)
   await page.getByRole('dialog').getByLabel('Perangkat daerah yang memimpin').selectOption({ label: PUBLIC_WORKS })
   await page.getByRole('dialog').getByRole('button', { name: 'Verifikasi dan serahkan' }).click()
   await resident.hears(/sekarang dipegang/)
@@ -66,14 +63,9 @@ test('the agency takes the case and answers with a photo', async () => {
   const { page } = officer
   await page.goto(`${region}/meja/kasus/${ticket}`)
   await page.getByText(STORY).first().waitFor()
-  await page
-    .getByRole('button', { name: /^Ambil/ })
-    .first()
-    .click()
-  await page
-    .getByRole('button', { name: /^Jawab dengan bukti/ })
-    .first()
-    .click()
+  await presses(page, /^Ambil/)
+  await page.getByText('Kasus diambil').waitFor()
+  await presses(page, /^Jawab dengan bukti/)
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox').first().fill('Jalan sudah kami tambal sepanjang 140 meter. Air mengalir lancar.')
   await dialog.locator('input[type=file]').setInputFiles({ name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: await repairedRoad() })
@@ -103,6 +95,10 @@ test('the resident confirms, and the leader sees the figures move while watching
   await officer.page.reload()
   await officer.page.getByText(/Beres/).first().waitFor()
 })
+
+async function presses(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('button', { name }).first().click()
+}
 
 function repairedRoad(): Promise<Buffer> {
   return sharp(Buffer.from(draw({ name: 'road', isAfter: true, seed: 1 })))
