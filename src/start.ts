@@ -23,7 +23,7 @@ import { type Services, shareWithPages } from './services.ts'
 import { startWorker } from './worker.ts'
 
 /** Connections of this process. The embedded server allows 60 in all. */
-const POOL_SIZE = 16
+const POOL_SIZE = 20
 
 const DEMO_ACCOUNTS = [
   ['admin', 'the admin team, at /<region>/meja'],

@@ -6,7 +6,7 @@ import { releaseJobs } from '#jobs/queue.ts'
 import type { Log } from '#lib/log.ts'
 
 /** Jobs at a time. More would only queue up for the pool's connections. */
-const CONCURRENCY = 8
+const CONCURRENCY = 12
 
 /** Milliseconds until a job whose time has come is noticed; jobs without a waiting time start at once. */
 const POLL_EVERY = 250

@@ -6,19 +6,18 @@ import type { JobContext } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { newId } from '#lib/ids.ts'
-import { findAccount } from '#regions/queries.ts'
 import { chooseAddress } from './address.ts'
 import {
-  findFirstInLine,
+  findTimeOfFirst,
+  holdLine,
   insertMessage,
   type LineRow,
-  listAddresses,
   listForgottenLines,
   lockLine,
   type OutgoingRow,
+  updateFirstToSending,
   updateToFailed,
   updateToQueued,
-  updateToSending,
   updateToSent,
   updateToTryAgain,
 } from './queries.ts'
@@ -63,20 +62,23 @@ function askForSending(trx: Trx, { regionId, conversationId, messageId }: Line, 
   return enqueue(trx, 'send-message', { regionId, messageId }, { key: `send:${conversationId}`, ...(runAt && { runAt }) })
 }
 
-type Turn = { regionId: string; line: LineRow; row: OutgoingRow; address: string | undefined }
+type Turn = { regionId: string; line: LineRow; row: OutgoingRow }
 
 /** Sends what waits in the line of this message. Safe to be done twice at once. */
 export async function sendMessages({ db, now }: JobContext, ids: { regionId: string; messageId: string }): Promise<void> {
   const { regionId } = ids
-  let turn = await inRegion(db, regionId, (trx) => takeTurn(trx, { ...ids, at: now() }))
+  let turn = await inRegion(db, regionId, async (trx) => {
+    const line = await lockLine(trx, regionId, ids.messageId)
+    return line && takeTurn(trx, line, { ...ids, at: now() })
+  })
   for (let sent = 1; turn; sent++) {
     const present = turn
-    const outcome = await attempt(db, present, now())
+    const outcome = await attempt(present, now())
     turn = await inRegion(db, regionId, async (trx) => {
       // Always the line first and its messages after: two jobs wait for each other and never block each other.
-      await lockLine(trx, regionId, ids.messageId)
+      await holdLine(trx, regionId, present.line.conversationId)
       const goesOn = await note(trx, present, { outcome, at: now() })
-      if (goesOn && sent < IN_A_ROW) return takeTurn(trx, { ...ids, at: now() })
+      if (goesOn && sent < IN_A_ROW) return takeTurn(trx, present.line, { ...ids, at: now() })
       if (goesOn) await askForSending(trx, { ...ids, conversationId: present.line.conversationId })
       return undefined
     })
@@ -84,27 +86,27 @@ export async function sendMessages({ db, now }: JobContext, ids: { regionId: str
 }
 
 /** Marks the first of the line as being sent, before the provider is asked: after a crash we know that we may have. */
-async function takeTurn(trx: Trx, { regionId, messageId, at }: { regionId: string; messageId: string; at: Date }): Promise<Turn | undefined> {
-  const line = await lockLine(trx, regionId, messageId)
-  const row = line && (await findFirstInLine(trx, regionId, line.conversationId))
-  if (!line || !row) return undefined
-  if (row.tryAfter && row.tryAfter > at) {
-    // Another job is sending it, or its time has not come: whatever happens there, somebody looks again.
-    await askForSending(trx, { ...line, regionId, messageId }, row.tryAfter)
-    return undefined
-  }
-  await updateToSending(trx, regionId, { id: row.id, lostAt: new Date(at.getTime() + LOST_AFTER) })
-  const address = chooseAddress(await listAddresses(trx, regionId, line))
-  return { regionId, line, row: { ...row, attempts: row.attempts + 1 }, address }
+async function takeTurn(
+  trx: Trx,
+  line: LineRow,
+  { regionId, messageId, at }: { regionId: string; messageId: string; at: Date },
+): Promise<Turn | undefined> {
+  const { conversationId } = line
+  const row = await updateFirstToSending(trx, regionId, { conversationId, at, lostAt: new Date(at.getTime() + LOST_AFTER) })
+  if (row) return { regionId, line, row }
+  // Another job is sending it, or its time has not come: whatever happens there, somebody looks again.
+  const time = await findTimeOfFirst(trx, regionId, conversationId)
+  if (time) await askForSending(trx, { conversationId, regionId, messageId }, time)
+  return undefined
 }
 
 /** @returns the provider's id, or why it has none */
-async function attempt(db: Db, { line, row, address }: Turn, at: Date): Promise<string | SendError> {
-  const account = await findAccount(db, line.accountId)
+async function attempt({ line: { account, addresses, lastInboundAt }, row }: Turn, at: Date): Promise<string | SendError> {
   const channel = account && channelNamed(account.channel)
+  const address = chooseAddress(addresses)
   if (!account || !channel) return new SendError('misconfigured', 0, 'the account is not there or not active')
   if (address === undefined) return new SendError('gone', 0, 'no address is known')
-  if (row.body.kind !== 'template' && !isWindowOpen(line.lastInboundAt, at)) return new SendError('window_closed', 0, 'silent for more than 24 hours')
+  if (row.body.kind !== 'template' && !isWindowOpen(lastInboundAt, at)) return new SendError('window_closed', 0, 'silent for more than 24 hours')
   try {
     return await channel.send(row.body, { address, ourId: row.id, ...(row.replyTo !== null && { replyTo: row.replyTo }) }, account)
   } catch (error) {
@@ -116,9 +118,9 @@ async function attempt(db: Db, { line, row, address }: Turn, at: Date): Promise<
 /** @returns whether the next of the line may go */
 async function note(trx: Trx, { regionId, row, line }: Turn, { outcome, at }: { outcome: string | SendError; at: Date }): Promise<boolean> {
   if (!(outcome instanceof SendError)) {
-    await updateToSent(trx, regionId, { id: row.id, providerId: outcome })
+    const isFollowed = await updateToSent(trx, regionId, { id: row.id, providerId: outcome })
     if (row.caseId) await announce(trx, { regionId, topic: 'message', caseId: row.caseId })
-    return true
+    return isFollowed
   }
   const { problem, code, waitFor } = outcome
   const decision = decide({ problem, code, attempts: row.attempts, waitFor })

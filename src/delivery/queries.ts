@@ -1,8 +1,7 @@
 /** All SQL about messages that go out. One function, one statement. */
 import { sql } from 'kysely'
-import type { OutboundMessage, Receipt, SendProblem } from '#channels/channel.ts'
+import type { ChannelAccount, OutboundMessage, Receipt, SendProblem } from '#channels/channel.ts'
 import type { Trx } from '#db/transaction.ts'
-import type { KnownAddress } from './address.ts'
 import { type MessageState, statesBefore } from './receipts.ts'
 
 export type NewMessage = {
@@ -30,83 +29,83 @@ export async function insertMessage(trx: Trx, { message, at, ...row }: NewMessag
   return added !== undefined
 }
 
-export type LineRow = { conversationId: string; accountId: string; contactId: string; lastInboundAt: Date | null }
+export type LineRow = {
+  conversationId: string
+  lastInboundAt: Date | null
+  /** null: there is none any more, or it is switched off. */
+  account: (ChannelAccount & { channel: string }) | null
+  /** Of the person, newest first. */
+  addresses: string[]
+}
 
 /** Holds the conversation a message belongs to, so that two jobs never work on one line. */
-export function lockLine(trx: Trx, regionId: string, messageId: string): Promise<LineRow | undefined> {
-  return trx
-    .selectFrom('conversations')
-    .select(['id as conversationId', 'accountId', 'contactId', 'lastInboundAt'])
-    .where('regionId', '=', regionId)
-    .where('id', '=', (eb) => eb.selectFrom('messages').select('conversationId').where('regionId', '=', regionId).where('id', '=', messageId))
-    .forUpdate()
-    .executeTakeFirst()
+export async function lockLine(trx: Trx, regionId: string, messageId: string): Promise<LineRow | undefined> {
+  const { rows } = await sql<LineRow>`
+    select talk.id as conversation_id, talk.last_inbound_at,
+      (select json_build_object('id', id, 'channel', channel, 'settings', settings) from channel_accounts where id = talk.account_id and is_active) as account,
+      array(
+        select address from contact_addresses
+        where region_id = ${regionId} and account_id = talk.account_id and contact_id = talk.contact_id order by created_at desc
+      ) as addresses
+    from conversations as talk
+    where talk.region_id = ${regionId} and talk.id = (select conversation_id from messages where region_id = ${regionId} and id = ${messageId})
+    for update of talk`.execute(trx)
+  return rows[0]
 }
 
-export type OutgoingRow = {
-  id: string
-  conversationId: string
-  caseId: string | null
-  state: MessageState
-  body: OutboundMessage
-  replyTo: string | null
-  attempts: number
-  tryAfter: Date | null
+/** As above, when all the rest is known. */
+export async function holdLine(trx: Trx, regionId: string, conversationId: string): Promise<void> {
+  await trx.selectFrom('conversations').select('id').where('regionId', '=', regionId).where('id', '=', conversationId).forUpdate().execute()
 }
 
-/** The oldest message of a line that is not out yet. */
-export function findFirstInLine(trx: Trx, regionId: string, conversationId: string): Promise<OutgoingRow | undefined> {
-  return trx
+export type OutgoingRow = { id: string; caseId: string | null; body: OutboundMessage; replyTo: string | null; attempts: number }
+
+/**
+ * Takes the oldest message of a line that is not out yet, if its time has come, and says that it is being sent.
+ * @param lostAt from when on it counts as lost if nothing is heard of it
+ */
+export async function updateFirstToSending(
+  trx: Trx,
+  regionId: string,
+  { conversationId, at, lostAt }: { conversationId: string; at: Date; lostAt: Date },
+): Promise<OutgoingRow | undefined> {
+  const { rows } = await sql<OutgoingRow>`
+    update messages set state = 'sending', attempts = attempts + 1, try_after = ${lostAt}
+    where region_id = ${regionId} and (try_after is null or try_after <= ${at}) and id = (
+      select id from messages
+      where region_id = ${regionId} and conversation_id = ${conversationId} and state in ('queued', 'sending')
+      order by sent_at, id limit 1
+    )
+    returning id, case_id, body, reply_to, attempts`.execute(trx)
+  return rows[0]
+}
+
+/** @returns when the first of a line may be tried; undefined when nothing waits in it */
+export async function findTimeOfFirst(trx: Trx, regionId: string, conversationId: string): Promise<Date | null | undefined> {
+  const first = await trx
     .selectFrom('messages')
-    .select(['id', 'conversationId', 'caseId', 'state', 'body', 'replyTo', 'attempts', 'tryAfter'])
+    .select('tryAfter')
     .where('regionId', '=', regionId)
     .where('conversationId', '=', conversationId)
     .where('state', 'in', ['queued', 'sending'])
     .orderBy('sentAt')
     .orderBy('id')
     .limit(1)
-    .$castTo<OutgoingRow>()
     .executeTakeFirst()
+  return first?.tryAfter
 }
 
-export function listAddresses(
-  trx: Trx,
-  regionId: string,
-  { accountId, contactId }: Pick<LineRow, 'accountId' | 'contactId'>,
-): Promise<KnownAddress[]> {
-  return trx
-    .selectFrom('contactAddresses')
-    .select(['address', 'createdAt'])
-    .where('regionId', '=', regionId)
-    .where('accountId', '=', accountId)
-    .where('contactId', '=', contactId)
-    .execute()
-}
-
-/** @param lostAt from when on it counts as lost if nothing is heard of it */
-export async function updateToSending(trx: Trx, regionId: string, { id, lostAt }: { id: string; lostAt: Date }): Promise<void> {
-  await trx
-    .updateTable('messages')
-    .set((eb) => ({ state: 'sending', attempts: eb('attempts', '+', 1), tryAfter: lostAt }))
-    .where('regionId', '=', regionId)
-    .where('id', '=', id)
-    .execute()
-}
-
-/** A receipt may have come before the answer: the state then is further already. */
-export async function updateToSent(trx: Trx, regionId: string, { id, providerId }: { id: string; providerId: string }): Promise<void> {
-  await trx
-    .updateTable('messages')
-    .set((eb) => ({
-      providerId,
-      tryAfter: null,
-      problem: null,
-      problemCode: null,
-      state: eb.case().when('state', 'in', ['queued', 'sending']).then('sent').else(eb.ref('state')).end(),
-    }))
-    .where('regionId', '=', regionId)
-    .where('id', '=', id)
-    .execute()
+/** A receipt may have come before the answer: the state then is further already. @returns whether more waits in its line */
+export async function updateToSent(trx: Trx, regionId: string, { id, providerId }: { id: string; providerId: string }): Promise<boolean> {
+  const { rows } = await sql<{ isFollowed: boolean }>`
+    update messages set provider_id = ${providerId}, try_after = null, problem = null, problem_code = null,
+      state = case when state in ('queued', 'sending') then 'sent' else state end
+    where region_id = ${regionId} and id = ${id}
+    returning exists (
+      select from messages as other where other.region_id = ${regionId} and other.conversation_id = messages.conversation_id
+        and other.state in ('queued', 'sending') and other.id <> messages.id
+    ) as is_followed`.execute(trx)
+  return rows[0]?.isFollowed ?? false
 }
 
 export type Trouble = { id: string; problem: SendProblem; code: number; tryAfter: Date }
