@@ -11,6 +11,11 @@ export type Phone = {
   says(text: string): Promise<string>
   sharesLocation(point: Point): Promise<string>
   sendsPhoto(bytes: Uint8Array, caption?: string): Promise<string>
+  sendsVoice(bytes: Uint8Array): Promise<string>
+  sendsSticker(bytes: Uint8Array): Promise<string>
+  /** @param id of an own message, as `says` gave it */
+  edits(id: string, text: string): Promise<string>
+  takesBack(id: string): Promise<string>
   /** Taps the newest button or list row with this title. */
   taps(title: string): Promise<string>
   /** Fills in and sends the newest form. */
@@ -31,6 +36,11 @@ export async function aPhone(baseUrl: string, accountId: string, name = 'Warga U
 
   const say = async (what: Record<string, unknown>) => (await call<{ id: string }>(`${mine}/say`, what)).id
   const chat = async () => (await call<{ bubbles: Bubble[] }>(`${mine}/chat`)).bubbles
+  const upload = async (bytes: Uint8Array, type: string) => {
+    const response = await fetch(`${mine}/media`, { method: 'POST', body: new Uint8Array(bytes), headers: { 'content-type': type } })
+    if (!response.ok) throw new Error(`file: ${response.status} ${await response.text()}`)
+    return ((await response.json()) as { mediaId: string }).mediaId
+  }
   const newest = async (fits: (bubble: Bubble) => boolean) => (await chat()).findLast((bubble) => !bubble.isMine && fits(bubble))
 
   return {
@@ -40,12 +50,12 @@ export async function aPhone(baseUrl: string, accountId: string, name = 'Warga U
     opens: () => call(`${mine}/open`, {}),
     says: (text) => say({ kind: 'text', text }),
     sharesLocation: (point) => say({ kind: 'location', ...point }),
-    async sendsPhoto(bytes, caption) {
-      const response = await fetch(`${mine}/media`, { method: 'POST', body: new Uint8Array(bytes), headers: { 'content-type': imageType(bytes) } })
-      if (!response.ok) throw new Error(`photo: ${response.status} ${await response.text()}`)
-      const { mediaId } = (await response.json()) as { mediaId: string }
-      return say({ kind: 'media', as: 'image', mediaId, ...(caption ? { caption } : {}) })
-    },
+    sendsPhoto: async (bytes, caption) =>
+      say({ kind: 'media', as: 'image', mediaId: await upload(bytes, imageType(bytes)), ...(caption ? { caption } : {}) }),
+    sendsVoice: async (bytes) => say({ kind: 'media', as: 'audio', isVoice: true, mediaId: await upload(bytes, 'audio/ogg') }),
+    sendsSticker: async (bytes) => say({ kind: 'media', as: 'sticker', mediaId: await upload(bytes, 'image/webp') }),
+    edits: (target, text) => say({ kind: 'edit', target, text }),
+    takesBack: (target) => say({ kind: 'revoke', target }),
     async taps(title) {
       const target = await newest((bubble) => optionsOf(bubble).some((option) => option.title === title))
       const option = target && optionsOf(target).find((one) => one.title === title)

@@ -23,13 +23,16 @@ export async function openSimulatorDb(pool: pg.Pool): Promise<SimulatorDb> {
 /** Any number that nobody else uses. */
 const LOCK = 7_441_208
 
-export async function addPeople(db: SimulatorDb, people: PersonRow[]): Promise<void> {
-  if (people.length > 0)
-    await db
-      .insertInto('people')
-      .values(people)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+/** @returns how many of them are new: somebody else of this business may have the number */
+export async function addPeople(db: SimulatorDb, people: PersonRow[]): Promise<number> {
+  if (people.length === 0) return 0
+  const added = await db
+    .insertInto('people')
+    .values(people)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute()
+  return added.length
 }
 
 export function listPeople(db: SimulatorDb): Promise<(PersonRow & { unreadCount: number })[]> {
@@ -60,9 +63,21 @@ export function findPersonByUserId(db: SimulatorDb, accountId: string, userId: s
   return db.selectFrom('people').selectAll().where('accountId', '=', accountId).where('userId', '=', userId).executeTakeFirst()
 }
 
-/** A new number and id: for the business, somebody it has never met. */
-export async function renumberPerson(db: SimulatorDb, id: string, address: { waId: string; userId: string }): Promise<void> {
-  await db.updateTable('people').set(address).where('id', '=', id).execute()
+/** A new number and id: for the business, somebody it has never met. @returns false when somebody else of this business has the number */
+export async function renumberPerson(
+  db: SimulatorDb,
+  { id, accountId }: Pick<PersonRow, 'id' | 'accountId'>,
+  address: { waId: string; userId: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('people')
+    .set(address)
+    .where('id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('people as other').select('other.id').where('other.accountId', '=', accountId).where('other.waId', '=', address.waId))),
+    )
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 export async function openWindows(db: SimulatorDb, opened: Tables['windows'][]): Promise<void> {

@@ -49,10 +49,12 @@ export async function addPerson(
   const account = (await accountsOf(simulator)).find(({ id }) => id === accountId)
   if (!account) throw new DomainError('account.not_found')
   const others = (await peopleOf(simulator)).filter((one) => one.accountId === accountId)
-  const person = newPerson(simulator, account, { name, hidesNumber, position: others.length })
-  await addPeople(simulator.db, [person])
-  tellPhones(simulator, { accountId, waId: person.waId, kind: 'people' })
-  return person
+  for (;;) {
+    const person = newPerson(simulator, account, { name, hidesNumber, position: others.length })
+    if ((await addPeople(simulator.db, [person])) === 0) continue
+    tellPhones(simulator, { accountId, waId: person.waId, kind: 'people' })
+    return person
+  }
 }
 
 type Wanted = { name: string; hidesNumber: boolean; position: number }
@@ -61,6 +63,7 @@ function newPerson({ now }: Simulator, account: AccountOfSimulator, wanted: Want
   return { id: newId(), accountId: account.id, ...newAddress(), ...wanted, createdAt: now() }
 }
 
+/** Invented numbers are few (people.ts): whoever draws a taken one draws again. */
 function newAddress(): { waId: string; userId: string } {
   return { waId: inventedNumber(randomInt(9000)), userId: `ID.${randomInt(10 ** 13, 2 ** 47)}` }
 }
@@ -68,7 +71,7 @@ function newAddress(): { waId: string; userId: string } {
 /** "Mulai ulang": the same person with a new number, so for the business somebody it has never met. */
 export async function startAgain(simulator: Simulator, personId: string): Promise<void> {
   const person = await personWithId(simulator, personId)
-  await renumberPerson(simulator.db, person.id, newAddress())
+  while (!(await renumberPerson(simulator.db, person, newAddress())));
   tellPhones(simulator, { accountId: person.accountId, waId: person.waId, kind: 'people' })
 }
 
