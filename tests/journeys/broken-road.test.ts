@@ -16,6 +16,8 @@ let browser: Browser
 let region: string
 let [resident, admin, officer, leader] = [] as unknown as [Resident, Person, Person, Person]
 let ticket: string
+/** What the leader's page said of public works before they answered. */
+let ranked: string | null
 
 before(async () => {
   tanggap = await startTanggap()
@@ -61,6 +63,7 @@ test('the desk shows it without a reload, and the admin team hands it over', asy
 
 test('the agency takes the case and answers with a photo', async () => {
   const { page } = officer
+  ranked = await rankOf(leader.page).textContent()
   await page.goto(`${region}/meja/kasus/${ticket}`)
   await page.getByText(STORY).first().waitFor()
   await presses(page, /^Ambil/)
@@ -79,22 +82,27 @@ test('the link of the receipt shows the whole way without an account and without
   const page = await context.newPage()
   await page.goto(link)
   await page.getByText('Menurut Anda, sudah beres?').waitFor()
-  await page.getByText(/140 meter/).waitFor()
+  await page.getByText(/140 meter/).first().waitFor()
   assert.equal(await page.getByText('Bu Rahma').count(), 0)
   await context.close()
 })
 
 test('the resident confirms, and the leader sees the figures move while watching', async () => {
   const { page } = leader
-  await page.waitForURL(/\/pimpinan/)
-  const publicWorks = page.locator('#peringkat a').filter({ hasText: 'Dinas PUPR' })
-  const before = await publicWorks.textContent()
+  const open = page.getByRole('link', { name: /kasus terbuka/ }).first()
+  const before = await open.textContent()
   await resident.taps('Sudah beres')
   await resident.hears(/Terima kasih/)
-  await untilChanged(publicWorks, before)
+  await untilChanged(open, before)
+  await untilChanged(rankOf(page), ranked)
   await officer.page.reload()
-  await officer.page.getByText(/Beres/).first().waitFor()
+  await officer.page.getByText('Beres, kata pelapor').first().waitFor()
 })
+
+/** The row of public works on the leader's page. */
+function rankOf(page: Page): Locator {
+  return page.locator('#peringkat a').filter({ hasText: 'Dinas PUPR' })
+}
 
 async function presses(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('button', { name }).first().click()
