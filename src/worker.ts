@@ -9,7 +9,7 @@ import type { Log } from '#lib/log.ts'
 const CONCURRENCY = 12
 
 /** Milliseconds until a job whose time has come is noticed; jobs without a waiting time start at once. */
-const POLL_EVERY = 250
+const POLL_EVERY = 100
 
 /** @property pressure resolves when a job may begin: answering providers comes first (src/intake/pressure.ts) */
 export type WorkerParts = { pool: pg.Pool; handlers: JobHandlers; pressure: () => Promise<void> }
