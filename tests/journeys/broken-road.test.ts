@@ -82,7 +82,10 @@ test('the link of the receipt shows the whole way without an account and without
   const page = await context.newPage()
   await page.goto(link)
   await page.getByText('Menurut Anda, sudah beres?').waitFor()
-  await page.getByText(/140 meter/).first().waitFor()
+  await page
+    .getByText(/140 meter/)
+    .first()
+    .waitFor()
   assert.equal(await page.getByText('Bu Rahma').count(), 0)
   await context.close()
 })
@@ -96,7 +99,10 @@ test('the resident confirms, and the leader sees the figures move while watching
   await untilChanged(open, before)
   await untilChanged(rankOf(page), ranked)
   await officer.page.reload()
-  await officer.page.getByText('Beres, kata pelapor').first().waitFor()
+  await officer.page
+    .getByText(/^Beres/)
+    .first()
+    .waitFor()
 })
 
 /** The row of public works on the leader's page. */

@@ -48,7 +48,7 @@ function ticketIn(text: string): string {
 
 async function done(step: Promise<{ status: number; text: string }>): Promise<void> {
   const { status, text } = await step
-  assert.equal(status, 200, /<[^>]*role="alert"[^>]*>[\s\S]{0,400}/.exec(text)?.[0] ?? text.slice(0, 400))
+  assert.equal(status, 303, /<[^>]*role="alert"[^>]*>[\s\S]{0,400}/.exec(text)?.[0] ?? text.slice(0, 400))
 }
 
 /** Verified by the admin team and handed to public works. */
@@ -173,7 +173,7 @@ describe('talks', { concurrency: 7 }, () => {
     assert.match(page.text, /name="templat"/)
     assert.doesNotMatch(page.text, /<textarea[^>]*name="teks"[^>]*placeholder/)
     const refused = await admin.does(ticket, 'write', { teks: 'Petugas datang besok.' })
-    assert.equal(refused.status, 422)
+    assert.equal(refused.status, 409)
     assert.match(refused.text, /lebih dari 24 jam lalu/)
     await done(admin.does(ticket, 'write', { teks: 'Petugas datang besok.', templat: 'kabar_laporan' }))
     assert.match((await phone.hears('Petugas datang besok.')).text, new RegExp(`${ticket}.*Petugas datang besok`))
@@ -256,7 +256,7 @@ describe('talks', { concurrency: 7 }, () => {
     const ticket = await reports(phone)
     const edited = await phone.says('Lubangnya ada tiga di sebelah kiri')
     await phone.hears('Sudah kami tambahkan')
-    const wrong = await phone.says('Yang salah kontraktornya, namanya Budi')
+    const wrong = await phone.says('Yang melapor duluan Pak Budi')
     await phone.hears('Sudah kami tambahkan')
     await phone.edits(edited, 'Lubangnya ada empat di sebelah kiri')
     await phone.takesBack(wrong)
