@@ -141,7 +141,8 @@ describe('talks', { concurrency: 7 }, () => {
     const ticket = await reports(await resident('Pak Umar'))
     await handOver(ticket)
     assert.match((await works.page(`/meja?antrean=semua&cari=${ticket}`)).text, new RegExp(ticket))
-    await done(works.does(ticket, 'return', { teks: 'Bukan kewenangan kami, ini jalan nasional.' }))
+    const page = `/oki/meja/kasus/${ticket}`
+    await done(works.does(ticket, 'return', { teks: 'Bukan kewenangan kami, ini jalan nasional.', kembali: page }))
     assert.equal((await caseOf(ticket)).state, 'received')
     assert.match((await admin.page(`/meja?antrean=dikembalikan&cari=${ticket}`)).text, new RegExp(ticket))
     assert.match((await admin.page(`/meja/kasus/${ticket}`)).text, /ini jalan nasional/)

@@ -26,7 +26,8 @@ export function caseAction(action: string, permission: Permission, work: (submit
       await work({ form, command, found, region, staff, locals })
     })
     if (failed) return fail(failed.status, { ...failed.data, action, typed: wordsOf(form) })
-    const back = textIn(form, 'kembali')
+    // Given back, the case is out of the agency's reach: its page would say that there is none.
+    const back = action === 'return' ? `${locals.base}/meja` : textIn(form, 'kembali')
     if (back?.startsWith(`${locals.base}/meja`)) redirect(303, back)
     return { action, isDone: true }
   }
