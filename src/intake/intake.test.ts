@@ -196,3 +196,20 @@ test('what was read a month ago is deleted, what waits is kept', async () => {
     ['new', 'waiting'],
   )
 })
+
+test('a message that comes while a worker takes the job of the one before asks for a job of its own', async () => {
+  await take([message('m1')])
+  const taking = db.transaction().execute(async (trx) => {
+    await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w', attempts = 1`.execute(trx)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await take([message('m2')])
+  await taking
+  const { rows } = await sql<{ key: string | null; isTaken: boolean }>`
+    select key, locked_at is not null as is_taken from graphile_worker._private_jobs order by id`.execute(db)
+  assert.deepEqual(rows, [
+    { key: null, isTaken: true },
+    { key: 'talk:contoh-whatsapp:+620000000010', isTaken: false },
+  ])
+})

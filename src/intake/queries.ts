@@ -9,7 +9,7 @@ import type { UpdateRow } from './rows.ts'
  * The rows are of one region. Jobs with the same key become one, which keeps its time: further words do not put it off.
  */
 export async function insertUpdates(trx: Trx, rows: UpdateRow[]): Promise<void> {
-  await sql`
+  const { rows: missed } = await sql<MissedJob>`
     with row as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json)
         as row (region_id uuid, account_id text, kind text, provider_id text, sender text, sent_at timestamptz, body text, wait integer)

@@ -17,8 +17,13 @@ const PRIORITIES: Partial<Record<JobName, number>> = { 'send-message': -1 }
 // The four read as one sentence: in this transaction, ask for this work, on these things, in this manner.
 // oxlint-disable-next-line max-params
 export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N], { key, runAt }: JobOptions = {}): Promise<void> {
-  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(ids)}::json,
-    job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz, priority := ${PRIORITIES[name] ?? null}::integer)`.execute(trx)
+  const ask = () => sql<{ id: string | null }>`
+    select id from graphile_worker.add_job(${name}, ${JSON.stringify(ids)}::json,
+      job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz, priority := ${PRIORITIES[name] ?? null}::integer)`.execute(trx)
+  const { rows } = await ask()
+  // A job that a worker took at this very moment is neither changed nor replaced, and does not see what we have written.
+  // By now it counts as running: asked again, another one is made.
+  if (!rows[0]?.id) await ask()
 }
 
 /**

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { inTransaction } from '#db/transaction.ts'
+import { enqueue } from '#jobs/queue.ts'
+import { newId } from '#lib/ids.ts'
+import { freshDatabase } from '#tests/database.ts'
+
+const db = await freshDatabase()
+const regionId = newId()
+
+function ask(): Promise<void> {
+  return inTransaction(db, (trx) => enqueue(trx, 'read-receipts', { regionId }, { key: 'receipts' }))
+}
+
+async function jobs() {
+  const { rows } = await sql<{ key: string | null; isTaken: boolean }>`
+    select key, locked_at is not null as is_taken from graphile_worker._private_jobs order by id`.execute(db)
+  return rows
+}
+
+test('two waiting jobs with the same key are one', async () => {
+  await ask()
+  await ask()
+  assert.deepEqual(await jobs(), [{ key: 'receipts', isTaken: false }])
+})
+
+test('asked for while a worker takes the job with the same key, there is another one', async () => {
+  const taking = db.transaction().execute(async (trx) => {
+    await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w', attempts = 1`.execute(trx)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await ask()
+  await taking
+  assert.deepEqual(await jobs(), [
+    { key: null, isTaken: true },
+    { key: 'receipts', isTaken: false },
+  ])
+})
