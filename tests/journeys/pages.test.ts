@@ -1,0 +1,101 @@
+/** Every kind of page, on a phone and on a laptop, in both looks: nothing scrolls sideways, nothing keeps a person out; residents' pages are light. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser } from '../browser.ts'
+import { anOfficer } from './people.ts'
+import { startTanggap, type Tanggap } from './tanggap.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Kilobytes, compressed, with the style sheets and without the font, which is kept for a year. */
+const RESIDENTS_BUDGET = 30
+
+const RESIDENTS = ['/demo', '/demo/lacak', '/demo/privasi', '/']
+const STAFF: [who: string, paths: string[]][] = [
+  ['admin', ['/demo/meja', '/demo/meja?antrean=lewat-batas']],
+  ['opd', ['/demo/meja']],
+  ['bupati', ['/demo/pimpinan', '/demo/pimpinan/cara-menghitung']],
+]
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+]
+
+let tanggap: Tanggap
+let browser: Browser
+
+before(async () => {
+  tanggap = await startTanggap()
+  browser = await openBrowser()
+})
+
+after(async () => {
+  await browser?.close()
+  await tanggap?.stop()
+})
+
+test('residents, and who is not known yet, find no obstacle', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await lookAt(page, [...RESIDENTS, '/demo/masuk', '/simulator'])
+  await context.close()
+})
+
+for (const [who, paths] of STAFF) {
+  test(`${who} finds no obstacle`, async () => {
+    const { page, leaves } = await anOfficer(browser, `${tanggap.url}/demo`, who)
+    await lookAt(page, [...paths, ...(await firstCase(page))])
+    await leaves()
+  })
+}
+
+test('pages of residents carry no script and weigh little', async () => {
+  for (const path of RESIDENTS) {
+    const html = await textOf(path)
+    assert.equal(/<script/.test(html), false, `${path} has a script`)
+    const styles = await Promise.all(
+      [...html.matchAll(/href="([^"]+\.css)"/g)].map(([, href = '']) => textOf(new URL(href, `${tanggap.url}${path}`).pathname)),
+    )
+    const kilobytes = [html, ...styles].reduce((sum, text) => sum + gzipSync(text).length, 0) / 1024
+    assert.ok(kilobytes <= RESIDENTS_BUDGET, `${path} weighs ${kilobytes.toFixed(1)} KB`)
+  }
+})
+
+async function lookAt(page: Page, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    for (const size of SIZES) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize(size)
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.goto(`${tanggap.url}${path}`, { waitUntil: 'load' })
+        const where = `${path} ${size.width} ${colorScheme}`
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= size.width, `${where} scrolls sideways`)
+        assert.deepEqual(await obstacles(page), [], where)
+      }
+    }
+  }
+}
+
+/** What the accessibility checker finds: rule and place. */
+async function obstacles(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    type Axe = { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> }
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] })
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+  })
+}
+
+/** @returns the address of the first case in the list, if this page has one */
+async function firstCase(page: Page): Promise<string[]> {
+  const href = await page.evaluate(() => document.querySelector('a[href*="/meja/kasus/"]')?.getAttribute('href') ?? '')
+  return href ? [new URL(href, tanggap.url).pathname] : []
+}
+
+async function textOf(path: string): Promise<string> {
+  return (await fetch(`${tanggap.url}${path}`)).text()
+}
