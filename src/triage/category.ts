@@ -69,23 +69,27 @@ function weightOf(hit: Hit, hits: Hit[]): number {
   return (hit.weight * (hit.at < FIRST_WORDS ? FIRST : 1) * (hit.isLandmark ? LANDMARK : 1)) / speaksFor
 }
 
-/** A talk asks several times with the same rows; what was made of them lives as long as they do. */
-const made = new WeakMap<object, Keyword[]>()
+/** What keywords mean never changes, there are a few hundred of them, and every message asks for all: each is read once. */
+const meanings = new Map<string, Omit<Keyword, 'code'>>()
 
 function keywordsOf(categories: Pick<CategoryRow, 'code' | 'keywords'>[]): Keyword[] {
-  const present = made.get(categories)
-  if (present) return present
-  const keywords = categories.flatMap(({ code, keywords: texts }) => texts.map((text) => parse(code, text)))
-  made.set(categories, keywords)
-  return keywords
+  return categories.flatMap(({ code, keywords }) => keywords.map((keyword) => ({ code, ...meaningOf(keyword) })))
+}
+
+function meaningOf(keyword: string): Omit<Keyword, 'code'> {
+  const known = meanings.get(keyword)
+  if (known) return known
+  const meaning = parse(keyword)
+  meanings.set(keyword, meaning)
+  return meaning
 }
 
 /** Words of keywords are unfolded like what people type, so that both meet: `akte` and `akta`. */
-function parse(code: string, keyword: string): Keyword {
+function parse(keyword: string): Omit<Keyword, 'code'> {
   const sign = keyword.at(-1) ?? ''
   const bare = '*!?'.includes(sign) ? keyword.slice(0, -1) : keyword
   const isPrefix = sign === '*'
   const words = isPrefix ? [bare] : unfold(bare)
   const base = sign === '!' ? DECISIVE : sign === '?' ? WEAK : 1
-  return { code, words, isPrefix, isNear: bare.includes('+'), weight: base + PHRASE * (words.length - 1) }
+  return { words, isPrefix, isNear: bare.includes('+'), weight: base + PHRASE * (words.length - 1) }
 }
