@@ -26,11 +26,24 @@ export async function insertUpdates(trx: Trx, rows: UpdateRow[]): Promise<void> 
       where kind in ('message', 'identity') group by region_id, account_id, sender
       union all
       select distinct 'read-receipts', 'receipts:' || region_id, 0, json_build_object('regionId', region_id)::text from stored where kind = 'receipt'
+    ), asked as materialized (
+      select added.key from (
+        select array_agg((name, ids::json, null, clock_timestamp() + wait * interval '1 ms', null, key, null, null)::graphile_worker.job_spec order by key) as jobs
+        from wanted
+      ) as all_wanted, lateral graphile_worker.add_jobs(jobs, true) as added where jobs is not null
     )
-    select graphile_worker.add_jobs(jobs, true) from (
-      select array_agg((name, ids::json, null, clock_timestamp() + wait * interval '1 ms', null, key, null, null)::graphile_worker.job_spec order by key) as jobs
-      from wanted
-    ) as all_wanted where jobs is not null`.execute(trx)
+    select name, key, ids from wanted where key not in (select key from asked)`.execute(trx)
+  for (const job of missed) await askAnew(trx, job)
+}
+
+type MissedJob = { name: string; key: string; ids: string }
+
+/**
+ * A job that a worker takes at this very moment is neither changed nor replaced by add_jobs, and it does not see what is not
+ * committed yet. By now it counts as running: asked again, another one is made.
+ */
+async function askAnew(trx: Trx, { name, key, ids }: MissedJob): Promise<void> {
+  await sql`select graphile_worker.add_job(${name}, ${ids}::json, job_key := ${key})`.execute(trx)
 }
 
 export type WaitingUpdate = { kind: Update['kind']; providerId: string; sender: string; sentAt: Date; receivedAt: Date; update: Update }
