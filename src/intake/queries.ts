@@ -6,7 +6,8 @@ import type { UpdateRow } from './rows.ts'
 
 /**
  * Stores what is new and asks for the work on it, in one statement: a row that was there already asks for nothing.
- * The rows are of one region. Jobs with the same key become one, which keeps its time: further words do not put it off.
+ * The rows are of one region. Jobs with the same key become one, with the newest time: a tap or a cry for help after half
+ * a sentence does not wait for the other half; when to answer is decided by the job.
  */
 export async function insertUpdates(trx: Trx, rows: UpdateRow[]): Promise<void> {
   const { rows: missed } = await sql<MissedJob>`
@@ -30,7 +31,7 @@ export async function insertUpdates(trx: Trx, rows: UpdateRow[]): Promise<void> 
       select added.key from (
         select array_agg((name, ids::json, null, clock_timestamp() + wait * interval '1 ms', null, key, null, null)::graphile_worker.job_spec order by key) as jobs
         from wanted
-      ) as all_wanted, lateral graphile_worker.add_jobs(jobs, true) as added where jobs is not null
+      ) as all_wanted, lateral graphile_worker.add_jobs(jobs) as added where jobs is not null
     )
     select name, key, ids from wanted where key not in (select key from asked)`.execute(trx)
   for (const job of missed) await askAnew(trx, job)
