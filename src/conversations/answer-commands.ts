@@ -107,7 +107,7 @@ export async function giveToReport(trx: Trx, regionId: string, given: Given): Pr
   await announce(trx, { regionId, topic: 'message', caseId: given.caseId })
 }
 
-async function submit({ trx, region, account, conversation, at }: Talking, { draft, text, isSecret }: Submission): Promise<Submitted> {
+export async function submit({ trx, region, account, conversation, at }: Talking, { draft, text, isSecret }: Submission): Promise<Submitted> {
   const { messageIds, categoryCode, place = {}, isAnonymous = false, isEmergency = false } = draft
   const told = { region, text, place, messageIds, categoryCode, isSecret, isAnonymous, isEmergency, toldAt: new Date(draft.toldAt), at }
   const submitted = await submitReport(trx, { ...told, channel: account.channel, conversationId: conversation.id, contactId: conversation.contactId })
@@ -115,9 +115,9 @@ async function submit({ trx, region, account, conversation, at }: Talking, { dra
   return submitted
 }
 
-type Receiving = { submission: Submission; submitted: Submitted; facts: Facts; isSilent: boolean; locale: Dialogue['locale'] }
+type Receiving = { submission: Submission; submitted: Submitted; facts: Pick<Facts, 'words'>; isSilent: boolean; locale: Dialogue['locale'] }
 
-async function receiptFor(
+export async function receiptFor(
   { trx, region, conversation, publicUrl, at }: Talking,
   { submission, submitted, facts, isSilent, locale }: Receiving,
 ): Promise<OutboundMessage> {
@@ -135,7 +135,7 @@ async function receiptFor(
     : templateMessage('kabar_laporan', { ticket: submitted.ticket, text: message.text }, words)
 }
 
-async function say(
+export async function say(
   { trx, region, conversation, at }: Talking,
   message: OutboundMessage,
   about: { reportId: string; caseId: string } | undefined,

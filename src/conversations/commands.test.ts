@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import type { InboundMessage, Update } from '#channels/channel.ts'
+import { resumeConversations } from '#conversations/aside-commands.ts'
 import { continueConversation, giveBackConversation, submitSilentDrafts, takeOverConversation, writeToReporter } from '#conversations/commands.ts'
 import { answerCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
 import { insertUpdates } from '#intake/queries.ts'
 import { inOrder, toRow } from '#intake/rows.ts'
 import type { JobContext } from '#jobs/catalog.ts'
+import { createLog } from '#lib/log.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aRegion, aStaffMember } from '#tests/factories.ts'
@@ -31,7 +33,7 @@ const hoursLater = (hours: number) => new Date(STARTED.getTime() + hours * 3_600
 let last = 0
 const newSender = () => `+6281200${String(++last).padStart(6, '0')}`
 
-const context = (at: Date) => ({ db, now: () => at, publicUrl: 'http://localhost:3000' }) as JobContext
+const context = (at: Date) => ({ db, now: () => at, publicUrl: 'http://localhost:3000', log: createLog('silent') }) as JobContext
 
 type Sent = { id?: string; message: InboundMessage; seconds?: number; aliases?: string[] }
 
@@ -125,6 +127,67 @@ test("text, pin and photo in one burst, then Kirim: one report, two messages fro
       .execute(),
   )
   assert.deepEqual(files, [{ reportId: reports[0]?.id, caseId: reports[0]?.caseId }])
+})
+
+const MINUTE = 60_000
+
+/** A database that refuses some words stands for every fault that comes again however often it is tried. */
+async function withPoison(work: () => Promise<void>): Promise<void> {
+  await sql`alter table messages add constraint poison check (text not like '%racun%')`.execute(db)
+  await work().finally(() => sql`alter table messages drop constraint poison`.execute(db))
+}
+
+test('a message that can never be worked on is tried for a while, then told to the desk as a report, and what comes later gets through', async () => {
+  const sender = newSender()
+  await withPoison(async () => {
+    await deliver(updateOf(sender, { message: text('Jembatan racun putus') }), updateOf(sender, { message: text('Sudah dua hari'), seconds: 1 }))
+    await assert.rejects(work(sender))
+    assert.equal((await inTalk(sender)).reports.length, 0)
+    await work(sender, new Date(Date.now() + 11 * MINUTE))
+  })
+  const { reports, ours, theirs } = await inTalk(sender)
+  assert.deepEqual(
+    reports.map((one) => one.text),
+    ['Jembatan racun putus\nSudah dua hari'],
+  )
+  assert.deepEqual(
+    theirs.map((one) => one.text),
+    ['Sudah dua hari'],
+  )
+  assert.match(ours[0]?.text ?? '', new RegExp(reports[0]?.ticket ?? '-'))
+  await says(sender, text('status'))
+  assert.equal((await inTalk(sender)).ours.length, 2)
+})
+
+test('a draft that can not be gone on with becomes the report, and the talk begins anew', async () => {
+  const sender = newSender()
+  await says(sender, text(STORY))
+  const { talk } = await inTalk(sender)
+  await inRegion(db, region.id, (trx) =>
+    sql`update conversations set dialogue = dialogue #- '{draft,parts}' where id = ${talk?.id}`.execute(trx),
+  )
+  await deliver(updateOf(sender, { message: text('di depan pasar') }))
+  await assert.rejects(work(sender))
+  await work(sender, new Date(Date.now() + 11 * MINUTE))
+  const { reports, theirs } = await inTalk(sender)
+  assert.equal(reports[0]?.text, 'di depan pasar')
+  assert.deepEqual(
+    theirs.map((one) => one.reportId),
+    [reports[0]?.id, reports[0]?.id],
+  )
+})
+
+test('what nobody has read is asked for again', async () => {
+  const sender = newSender()
+  await deliver(updateOf(sender, { message: text(STORY) }))
+  await sql`delete from graphile_worker._private_jobs`.execute(db)
+  await resumeConversations(db, { regionId: region.id, at: new Date(Date.now() + 2 * MINUTE) })
+  const { rows } = await sql<{ key: string }>`select key from graphile_worker.jobs`.execute(db)
+  assert.deepEqual(
+    rows.map(({ key }) => key),
+    [`talk:${accountId}:${sender}`],
+  )
+  await work(sender)
 })
 
 test('one burst delivered twenty times, reordered and at once, is one talk and one report', async () => {

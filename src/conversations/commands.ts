@@ -3,6 +3,7 @@ import { hearReporter } from '#cases/reporter-commands.ts'
 import { isEnded } from '#cases/states.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
 import { answer, dialogueOf, doTurn, gatherFacts, giveToReport, type Talking } from '#conversations/answer-commands.ts'
+import { setAside } from '#conversations/aside-commands.ts'
 import { sendAsItIs } from '#conversations/dialogue.ts'
 import { templateMessage, textMessage } from '#conversations/speaking/messages.ts'
 import { addressesOf, keepMessages, openConversation, type Line } from '#conversations/hear-commands.ts'
@@ -18,6 +19,7 @@ import {
 } from '#conversations/queries.ts'
 import type { Heard } from '#conversations/state.ts'
 import { readWords } from '#conversations/listening/understand.ts'
+import { isPassing } from '#db/faults.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
 import { isWindowOpen } from '#delivery/window.ts'
@@ -34,7 +36,16 @@ import { guessUrgency } from '#triage/urgency.ts'
  * Reads what this sender wrote and answers it, in one transaction: a fault leaves everything unread and the queue comes again.
  * Done twice it does nothing the second time. Waits a little when more seems to come.
  */
-export async function continueConversation({ db, now, publicUrl }: JobContext, line: Line): Promise<void> {
+export async function continueConversation(context: JobContext, line: Line): Promise<void> {
+  try {
+    await hearAndAnswer(context, line)
+  } catch (error) {
+    if (isPassing(error) || !(await setAside(context, line))) throw error
+    context.log.error({ error: error instanceof Error ? { message: error.message, stack: error.stack } : error }, 'messages became a report as they stand')
+  }
+}
+
+async function hearAndAnswer({ db, now, publicUrl }: JobContext, line: Line): Promise<void> {
   const { regionId, accountId } = line
   await inRegion(db, regionId, async (trx) => {
     const at = now()

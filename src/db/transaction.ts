@@ -10,6 +10,19 @@ export function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): Promis
   return db.isTransaction ? work(db as Trx) : db.transaction().execute(work)
 }
 
+/** Runs `work` so that its failure undoes only what it did itself. @returns undefined when it failed */
+export async function inSavepoint<T>(trx: Trx, work: () => Promise<T>): Promise<T | undefined> {
+  await sql`savepoint attempt`.execute(trx)
+  try {
+    const done = await work()
+    await sql`release savepoint attempt`.execute(trx)
+    return done
+  } catch {
+    await sql`rollback to savepoint attempt`.execute(trx)
+    return undefined
+  }
+}
+
 /**
  * Runs `work` in one transaction that sees and may write the rows of this region only (row-level security).
  * Without it the tables of a region look empty and refuse every row.

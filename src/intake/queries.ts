@@ -69,6 +69,23 @@ export async function lockWaitingUpdates(
   return rows.map(toWaiting)
 }
 
+/** Of whom something waits that came before this moment. */
+export function listWaitingSenders(
+  trx: Trx,
+  { regionId, before, limit }: { regionId: string; before: Date; limit: number },
+): Promise<{ accountId: string; sender: string }[]> {
+  return trx
+    .selectFrom('inboundUpdates')
+    .select(['accountId', 'sender'])
+    .distinct()
+    .where('regionId', '=', regionId)
+    .where('sender', '!=', '')
+    .where('readAt', 'is', null)
+    .where('receivedAt', '<', before)
+    .limit(limit)
+    .execute()
+}
+
 /** Receipts of a region that wait, oldest first; those another job holds are skipped. @param after the last one seen */
 export async function lockWaitingReceipts(
   trx: Trx,

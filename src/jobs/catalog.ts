@@ -17,13 +17,15 @@ export type Jobs = {
   'close-silent-cases': { regionId: string }
   'submit-silent-drafts': { regionId: string }
   'resume-sending': { regionId: string }
+  /** What residents wrote and nobody has read. */
+  'resume-conversations': { regionId: string }
   'delete-old-updates': { regionId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }
 
 export type JobName = keyof Jobs
-export type SweepName = 'check-deadlines' | 'close-silent-cases' | 'submit-silent-drafts' | 'resume-sending' | 'delete-old-updates'
+export type SweepName = 'check-deadlines' | 'close-silent-cases' | 'submit-silent-drafts' | 'resume-sending' | 'resume-conversations' | 'delete-old-updates'
 
 /** What every job is given besides its ids. */
 export type JobContext = {
@@ -39,7 +41,7 @@ export type JobHandlers = { [N in JobName]: (ids: Jobs[N], context: JobContext) 
 
 /** What runs by the clock. Times are UTC: 18.30 is 01.30 in western Indonesia. */
 export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
-  { cron: '*/5 * * * *', jobs: ['check-deadlines', 'resume-sending'] },
+  { cron: '*/5 * * * *', jobs: ['check-deadlines', 'resume-sending', 'resume-conversations'] },
   { cron: '7 * * * *', jobs: ['close-silent-cases', 'submit-silent-drafts'] },
   { cron: '30 18 * * *', jobs: ['delete-old-updates'] },
 ]
