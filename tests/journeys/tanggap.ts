@@ -19,7 +19,7 @@ export type Tanggap = {
   /** Milliseconds until it was ready. */
   startedIn: number
   output: () => string
-  /** Ends it in order and forgets everything. @returns the exit code */
+  /** Ends it in order and forgets everything. @returns the exit code @throws when its database was left running */
   stop: (signal?: NodeJS.Signals) => Promise<number | null>
   /** SIGKILL: nothing is put in order, and the database goes on by itself. */
   kill: () => Promise<void>
@@ -79,7 +79,9 @@ export async function untilReady(url: string, child: ChildProcess, output: () =>
 
 async function stop(child: ChildProcess, folder: string, signal: NodeJS.Signals): Promise<number | null> {
   const code = await end(child, signal)
+  const left = await postmasterOf(folder)
   await forget(folder)
+  if (left && code !== null) throw new Error('it ended in order, but left its database running')
   return code
 }
 

@@ -20,6 +20,8 @@ export async function fetchMedia(ref: string, account: ChannelAccount): Promise<
   const first = await download(ref, settings)
   // The address was too old: a fresh one is asked for, once.
   const answer = first.status === 404 ? await download(ref, settings) : first
+  // The id was found a moment ago, so the file is there: a short-lived address that is refused says nothing against it.
+  if (answer.status === 404) throw new SendError('try_again', 404, 'the address was too old, twice')
   if (answer.status !== 200) throw toSendError(answer.response, undefined)
   return { bytes: await readBytes(answer.response), mediaType: answer.mediaType }
 }
