@@ -1,6 +1,6 @@
 /** Working on delivery receipts: all that wait in a region, many in one statement. */
 import type { Receipt, Update } from '#channels/channel.ts'
-import { inRegion, type Trx } from '#db/transaction.ts'
+import { inRegion, inSavepoint, type Trx } from '#db/transaction.ts'
 import { lockWaitingReceipts, markRead, type ReceiptPlace } from '#intake/queries.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
@@ -33,13 +33,24 @@ type Step = { next: ReceiptPlace | undefined; isLeft: boolean }
 
 async function readSome(trx: Trx, { regionId, after, at }: { regionId: string; after: ReceiptPlace | undefined; at: Date }): Promise<Step> {
   const waiting = await lockWaitingReceipts(trx, { regionId, after, limit: AT_ONCE })
-  const found = await apply(trx, { regionId, receipts: furthest(waiting.map(({ update }) => receiptOf(update))), at })
+  const receipts = furthest(waiting.map(({ update }) => receiptOf(update)))
+  const found = (await inSavepoint(trx, () => apply(trx, { regionId, receipts, at }))) ?? (await applyEach(trx, { regionId, receipts, at }))
   const done = waiting.filter(({ update, receivedAt }) => found.has(receiptOf(update).messageId) || at.getTime() - receivedAt.getTime() > AHEAD)
   for (const accountId of new Set(done.map((one) => one.accountId))) {
     const keys = done.filter((one) => one.accountId === accountId).map(({ kind, providerId }) => ({ kind, providerId }))
     await markRead(trx, { regionId, accountId, keys, at })
   }
   return { next: waiting.length === AT_ONCE ? waiting.at(-1) : undefined, isLeft: done.length < waiting.length }
+}
+
+/** One of them cannot be noted: it is let go, and the others of the region do not wait for it. */
+async function applyEach(trx: Trx, { regionId, receipts, at }: { regionId: string; receipts: Receipt[]; at: Date }): Promise<Set<string>> {
+  const found = new Set<string>()
+  for (const receipt of receipts) {
+    const done = await inSavepoint(trx, () => apply(trx, { regionId, receipts: [receipt], at }))
+    for (const id of done ?? [receipt.messageId]) found.add(id)
+  }
+  return found
 }
 
 /** @returns the provider's ids of the messages that are ours */

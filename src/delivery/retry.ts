@@ -14,7 +14,7 @@ export type Failure = {
 /** again: milliseconds from now; undefined: never, an officer is shown it */
 export type Decision = { again: number } | undefined
 
-/** About two hours of trouble at the provider. */
+/** A good hour of trouble at the provider. */
 const ATTEMPTS = 14
 
 const SECOND = 1000

@@ -11,7 +11,7 @@ import { asUnknown, inOrder, type Owner, toRow, type UpdateRow } from './rows.ts
 export type Intake = {
   /** Resolves when all of them are durable. @throws DomainError webhook.busy: nothing is promised, come back later */
   take: (deliveries: Delivery[], receivedAt: Date) => Promise<void>
-  /** Other work waits here for its turn, a second at most. */
+  /** Other work waits here for its turn, a few seconds at most. */
   pressure: () => Promise<void>
 }
 

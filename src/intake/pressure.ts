@@ -1,6 +1,6 @@
 /**
  * Answering providers comes first: while many updates wait to be stored, other work steps back.
- * It never stands still: after a second it goes on whatever the pressure, a few jobs at a time.
+ * It never stands still: after a moment it goes on whatever the pressure, a few jobs at a time.
  */
 
 /** Rows in the line at which other work steps back. An ordinary day has one or two. */
@@ -13,12 +13,12 @@ const LASTING = 150
 const LOOK_EVERY = 20
 
 /** Milliseconds after which work goes on in any case. */
-const LONGEST_PAUSE = 1_000
+const LONGEST_PAUSE = 2_500
 
 export type Pressure = {
   /** Told how long the line is, each time it grows. */
   note: (rows: number) => void
-  /** Waits while there is pressure, at most a second. */
+  /** Waits while there is pressure, at most a moment (LONGEST_PAUSE). */
   ease: () => Promise<void>
 }
 
