@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Update } from '#channels/channel.ts'
 import { ownerOf } from './owner.ts'
 
-const account = (id: string, phoneNumberId: string | number, appSecret = 'satu', channel = 'whatsapp') => ({
+const account = (id: string, phoneNumberId: string | number, { appSecret = 'satu', channel = 'whatsapp' } = {}) => ({
   id,
   regionId: id,
   channel,
@@ -17,7 +17,7 @@ const update = (numberId?: string): Update => ({
   ...(numberId !== undefined && { numberId }),
 })
 const addressed = account('a', '1')
-const all = [addressed, account('b', 2), account('c', '3', 'dua'), account('d', '4', 'satu', 'lain')]
+const all = [addressed, account('b', 2), account('c', '3', { appSecret: 'dua' }), account('d', '4', { channel: 'lain' })]
 const ownerIdOf = (numberId?: string) => ownerOf(update(numberId), addressed, all).id
 
 test('an update belongs to the account with its number', () => {
@@ -33,6 +33,6 @@ test('what has no number, or a number nobody here has, stays where it was addres
 })
 
 test('without a secret no two accounts are the same', () => {
-  const bare = account('a', '1', '')
-  assert.equal(ownerOf(update('2'), bare, [bare, account('b', '2', '')]).id, 'a')
+  const bare = account('a', '1', { appSecret: '' })
+  assert.equal(ownerOf(update('2'), bare, [bare, account('b', '2', { appSecret: '' })]).id, 'a')
 })
