@@ -111,9 +111,10 @@ function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, r
   const agency = pickAgency(invented, { category, districtCode: district.code, random })
   const stray = random.pick(invented.agencies.filter(({ kind, id }) => kind === 'opd' && id !== agency.id))
   const rule = ruleFor(invented.region.settings.limits, 'complaint', category.workingDays)
-  const hasPhoto = PICTURED.includes(category.code) && random.chance(0.6)
+  const mayShow = PICTURED.includes(category.code) && random.chance(0.6)
   const isStrayed = !isStuck && random.chance(habitOf(invented, stray).returns)
   const told = inventStory(category.code, village?.name ?? district.name, random)
+  const hasPhoto = mayShow && story === undefined && told.isPictured
   return {
     category,
     agency,
@@ -132,6 +133,7 @@ function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, r
         receivedAt,
         rule,
         categoryCode: category.code,
+        answer: told.answer,
         calendar: invented.calendar,
         withPhoto: hasPhoto,
         habit: habitOf(invented, agency),

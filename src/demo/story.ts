@@ -5,7 +5,8 @@ import type { Random } from '#demo/random.ts'
 
 export type PictureName = 'road' | 'drain' | 'lamp' | 'waste' | 'river' | 'tap' | 'paper' | 'roof' | 'clinic' | 'sign' | 'market' | 'field'
 
-type Theme = { stories: string[][]; progress: string[]; answers: string[]; picture: PictureName }
+/** A story: title, words, the answer that fits, and 'no photo' where the theme's drawing shows something else. */
+type Theme = { stories: string[][]; progress: string[]; picture: PictureName }
 
 const THEMES = stories as unknown as Record<string, Theme>
 
@@ -17,11 +18,11 @@ export function themeOf(categoryCode: string): Theme {
   return theme
 }
 
-export type Story = { title: string; text: string; place: string }
+export type Story = { title: string; text: string; place: string; answer: string; isPictured: boolean }
 
 /** @param areaName of the village or, without one, the district */
 export function inventStory(categoryCode: string, areaName: string, random: Random): Story {
-  const [title = '', words = ''] = random.pick(themeOf(categoryCode).stories)
+  const [title = '', words = '', answer = '', picture] = random.pick(themeOf(categoryCode).stories)
   const place = inventPlace(areaName, random)
   const filled = words
     .replaceAll('{place}', place)
@@ -33,6 +34,8 @@ export function inventStory(categoryCode: string, areaName: string, random: Rand
     .replaceAll('jalan di Jalan', 'Jalan')
   return {
     title,
+    answer,
+    isPictured: picture !== 'no photo',
     place: capital(place.replace(/^di /, '')),
     text: `${openWith(random.pick(PHRASES.openings), filled)}${random.pick(PHRASES.closings)}`,
   }
@@ -42,7 +45,7 @@ export function inventStory(categoryCode: string, areaName: string, random: Rand
 export function retell(story: Story, random: Random): string {
   return openWith(
     random.pick(PHRASES.openings),
-    random.pick(PHRASES.retold).replaceAll('{title}', story.title.toLowerCase()).replaceAll('{place}', story.place),
+    random.pick(PHRASES.retold).replaceAll('{title}', story.title.toLowerCase()).replaceAll('{place}', small(story.place)),
   )
 }
 
@@ -60,6 +63,11 @@ function inventPlace(areaName: string, random: Random): string {
 
 function openWith(opening: string, words: string): string {
   return opening.endsWith(', ') ? `${opening}${words.slice(0, 1).toLowerCase()}${words.slice(1)}` : `${opening}${capital(words)}`
+}
+
+/** "Dekat pasar" in the middle of a sentence; names keep their capital. */
+function small(place: string): string {
+  return place.replace(/^(Dekat|Di) /, (word) => word.toLowerCase())
 }
 
 function capital(text: string): string {

@@ -30,6 +30,8 @@ export type Outline = {
   receivedAt: Date
   rule: CaseRule
   categoryCode: string
+  /** What the agency says in the end. */
+  answer: string
   habit: Habit
   stray?: Habit | undefined
   calendar: WorkCalendar
@@ -89,7 +91,7 @@ function work(outline: Outline, assignedAt: Date, { due, random }: { due: Date; 
   if (random.chance(0.1)) steps.push(...question(takenAt, answeredAt, random))
   const middle = workTime(new Date((spokenAt.getTime() + answeredAt.getTime()) / 2), days)
   if (spokenAt < middle && middle < answeredAt && random.chance(0.25)) steps.push(agencySays('progress', middle, random.pick(theme.progress)))
-  steps.push({ ...agencySays('answered', answeredAt, random.pick(theme.answers)), withPhoto })
+  steps.push({ ...agencySays('answered', answeredAt, outline.answer), withPhoto })
   return [...steps, ...judge(outline, answeredAt, { random, round: 1 })]
 }
 
@@ -118,7 +120,7 @@ function answerTime(
 
 /** What the reporter says of the answer; "not fixed" begins another round of work. */
 function judge(outline: Outline, answeredAt: Date, { random, round }: { random: Random; round: number }): Step[] {
-  const { habit, calendar, rule, categoryCode } = outline
+  const { habit, calendar, rule } = outline
   const word = random.weighted({
     fixed: habit.fixed,
     not_fixed: round === 1 ? habit.notFixed : 0.05,
@@ -136,7 +138,7 @@ function judge(outline: Outline, answeredAt: Date, { random, round }: { random: 
   const again = later(heardAt, random.between(1, 6), { calendar, random })
   return [
     { kind: 'not_fixed', actor: 'reporter', at: heardAt, text: random.pick(PHRASES.notFixed), by: 'nobody' },
-    { ...agencySays('answered', again, random.pick(themeOf(categoryCode).answers)), withPhoto: outline.withPhoto },
+    { ...agencySays('answered', again, outline.answer), withPhoto: outline.withPhoto },
     ...judge(outline, again, { random, round: round + 1 }),
   ]
 }
