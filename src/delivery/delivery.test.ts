@@ -259,6 +259,25 @@ test('a receipt with our id heals a message whose answer was lost: it is not sen
   assert.deepEqual([row?.state, row?.providerId], ['sent', 'wamid.lost'])
 })
 
+test('what waits behind a message whose answer was lost goes out as soon as its receipt is there', async () => {
+  const id = (await say('satu')) as string
+  later(1)
+  const second = (await say('dua')) as string
+  const lostAt = new Date(clock.getTime() + 20_000)
+  await inRegion(db, regionId, (trx) =>
+    trx.updateTable('messages').set({ state: 'sending', attempts: 1, tryAfter: lostAt }).where('id', '=', id).execute(),
+  )
+  await sendMessages(context, { regionId, messageId: second })
+  assert.deepEqual([sent.length, await jobs()], [0, [{ key: `send:${conversationId}`, runAt: lostAt }]])
+  await hear('sent', { messageId: 'wamid.lost', ourId: id })
+  later(3_000)
+  await readReceipts(context, { regionId })
+  assert.deepEqual(
+    (await jobs()).filter(({ key }) => key.startsWith('send:')),
+    [{ key: `send:${conversationId}`, runAt: clock }],
+  )
+})
+
 test('receipts move a message forwards only, whatever their order', async () => {
   const id = (await say('satu')) as string
   await sendMessages(context, { regionId, messageId: id })

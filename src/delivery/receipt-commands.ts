@@ -62,6 +62,9 @@ async function apply(trx: Trx, { regionId, receipts, at }: { regionId: string; r
   const byUs = others.length > 0 ? await updateByReceipts(trx, regionId, { receipts: others, by: 'ourId' }) : []
   const touched = [...byProvider, ...byUs]
   for (const receipt of receipts) await tryAgain(trx, { regionId, at, receipt, rows: touched })
+  // Its line was waiting for what might have been lost: now the next may go.
+  for (const { id, conversationId } of byUs)
+    await enqueue(trx, 'send-message', { regionId, messageId: id }, { key: `send:${conversationId}`, runAt: at })
   const shown = touched.filter(({ caseId, state }) => caseId !== null || state === 'failed')
   for (const caseId of new Set(shown.map((row) => row.caseId))) await announce(trx, { regionId, topic: 'message', ...(caseId && { caseId }) })
   return new Set(touched.map(({ messageId }) => messageId))
