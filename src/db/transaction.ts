@@ -1,5 +1,6 @@
 /** How SQL is reached. `Db` for what needs no region; `Trx` for everything else. */
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { isPassing } from '#db/faults.ts'
 import type { DB } from '#db/schema.ts'
 
 export type Db = Kysely<DB>
@@ -10,15 +11,16 @@ export function inTransaction<T>(db: Db, work: (trx: Trx) => Promise<T>): Promis
   return db.isTransaction ? work(db as Trx) : db.transaction().execute(work)
 }
 
-/** Runs `work` so that its failure undoes only what it did itself. @returns undefined when it failed */
+/** Runs `work` so that its failure undoes only what it did itself. @returns undefined when it failed for good */
 export async function inSavepoint<T>(trx: Trx, work: () => Promise<T>): Promise<T | undefined> {
   await sql`savepoint attempt`.execute(trx)
   try {
     const done = await work()
     await sql`release savepoint attempt`.execute(trx)
     return done
-  } catch {
+  } catch (error) {
     await sql`rollback to savepoint attempt`.execute(trx)
+    if (isPassing(error)) throw error
     return undefined
   }
 }

@@ -5,6 +5,7 @@ import { type Db, inRegion, type Trx } from '#db/transaction.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
+import type { Log } from '#lib/log.ts'
 import { newId } from '#lib/ids.ts'
 import { chooseAddress } from './address.ts'
 import {
@@ -65,7 +66,7 @@ function askForSending(trx: Trx, { regionId, conversationId, messageId }: Line, 
 type Turn = { regionId: string; line: LineRow; row: OutgoingRow }
 
 /** Sends what waits in the line of this message. Safe to be done twice at once. */
-export async function sendMessages({ db, now }: JobContext, ids: { regionId: string; messageId: string }): Promise<void> {
+export async function sendMessages({ db, now, log }: JobContext, ids: { regionId: string; messageId: string }): Promise<void> {
   const { regionId } = ids
   let turn = await inRegion(db, regionId, async (trx) => {
     const line = await lockLine(trx, regionId, ids.messageId)
@@ -73,7 +74,7 @@ export async function sendMessages({ db, now }: JobContext, ids: { regionId: str
   })
   for (let sent = 1; turn; sent++) {
     const present = turn
-    const outcome = await attempt(present, now())
+    const outcome = await attempt(present, now(), log)
     turn = await inRegion(db, regionId, async (trx) => {
       // Always the line first and its messages after: two jobs wait for each other and never block each other.
       await holdLine(trx, regionId, present.line.conversationId)
@@ -101,7 +102,7 @@ async function takeTurn(
 }
 
 /** @returns the provider's id, or why it has none */
-async function attempt({ line: { account, addresses, lastInboundAt }, row }: Turn, at: Date): Promise<string | SendError> {
+async function attempt({ line: { account, addresses, lastInboundAt }, row }: Turn, at: Date, log: Log): Promise<string | SendError> {
   const channel = account && channelNamed(account.channel)
   const address = chooseAddress(addresses)
   if (!account || !channel) return new SendError('misconfigured', 0, 'the account is not there or not active')
@@ -111,7 +112,9 @@ async function attempt({ line: { account, addresses, lastInboundAt }, row }: Tur
     return await channel.send(row.body, { address, ourId: row.id, ...(row.replyTo !== null && { replyTo: row.replyTo }) }, account)
   } catch (error) {
     if (error instanceof SendError) return error
-    throw error
+    // A fault of ours comes again each time: it is shown like any other failure, and the line goes on.
+    log.error({ error: error instanceof Error ? { message: error.message, stack: error.stack } : error }, 'a message could not be put together')
+    return new SendError('refused', 0, 'could not be put together')
   }
 }
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { text as readAll } from 'node:stream/consumers'
 import { after, beforeEach, test } from 'node:test'
 import { sql } from 'kysely'
+import type { OutboundMessage } from '#channels/channel.ts'
 import { inRegion } from '#db/transaction.ts'
 import { createIntake } from '#intake/commands.ts'
 import type { JobContext } from '#jobs/catalog.ts'
@@ -35,7 +36,7 @@ async function take(request: IncomingMessage, response: ServerResponse): Promise
 await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
 after(() => provider.close())
 
-const context = { db, now: () => clock } as JobContext
+const context = { db, now: () => clock, log: createLog('silent') } as JobContext
 const intake = createIntake(db, createLog('silent'))
 
 await db
@@ -130,6 +131,35 @@ test('a message goes out once, under our own id, and is known as sent', async ()
   const [row] = await messages()
   assert.equal(row?.state, 'sent')
   assert.match(row?.providerId ?? '', /^wamid/)
+})
+
+test('a message that cannot be put together is shown as failed, and what follows goes out', async () => {
+  const template = { kind: 'template', name: 'x', language: 'id', text: '' } as unknown as OutboundMessage
+  const id = await inRegion(db, regionId, (trx) => queueMessage(trx, { regionId, conversationId, author: 'bot', message: template, at: clock }))
+  later(1)
+  await say('Halo')
+  await sendMessages(context, { regionId, messageId: id as string })
+  assert.deepEqual(
+    (await messages()).map(({ state, problem }) => [state, problem]),
+    [
+      ['failed', 'refused'],
+      ['sent', null],
+    ],
+  )
+})
+
+test('a receipt that the database refuses does not stop the others of the region', async () => {
+  const ids = [await say('Satu'), await say('Dua')] as string[]
+  await sendMessages(context, { regionId, messageId: ids[0] as string })
+  const [one, other] = await messages()
+  await sql`alter table messages add constraint poison check (problem_code is distinct from 666)`.execute(db)
+  await hear('failed', { messageId: one?.providerId ?? '', code: 666, problem: 'window_closed' })
+  await hear('delivered', { messageId: other?.providerId ?? '' })
+  await readReceipts(context, { regionId }).finally(() => sql`alter table messages drop constraint poison`.execute(db))
+  assert.deepEqual(
+    (await messages()).map(({ state }) => state),
+    ['sent', 'delivered'],
+  )
 })
 
 test('what was said under a key is not said again', async () => {

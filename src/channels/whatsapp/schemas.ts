@@ -72,13 +72,16 @@ export const system = z.looseObject({
   user_id: maybeWord,
 })
 
+/** What the database's integers hold: one odd number must not stop the receipts of a whole region. */
+const LARGEST_CODE = 2_147_483_647
+
 export const status = z.looseObject({
   id: word,
   status: z.enum(['sent', 'delivered', 'read', 'played', 'failed']),
   timestamp: maybeWord,
   biz_opaque_callback_data: maybeWord,
   pricing: maybe(z.record(z.string(), z.unknown())),
-  errors: maybe(z.array(z.looseObject({ code: maybe(z.coerce.number()) }))),
+  errors: maybe(z.array(z.looseObject({ code: maybe(z.coerce.number().int().min(0).max(LARGEST_CODE)) }))),
 })
 
 const change = z.looseObject({ previous: maybeWord, current: maybeWord })
