@@ -51,6 +51,16 @@ test('a helper that returns its part leaves the case where it is', async () => {
   assert.deepEqual([found.state, found.leadAgencyId, found.returnedCount], ['in_progress', made.agencyId, 1])
 })
 
+test('a helper tells what it did, but only who leads answers', async () => {
+  const made = await aCase(db, { state: 'in_progress' })
+  const helper = await anAgency(db, made)
+  await assignCase(db, { ...byTeam(made), agencyIds: [made.agencyId, helper] })
+  const byHelper = { ...byTeam(made), actor: { agencyId: helper } }
+  await postUpdate(db, { ...byHelper, text: 'Rambu sudah dipasang.', attachmentIds: [] })
+  await assert.rejects(answerCase(db, { ...byHelper, text: 'Selesai.', attachmentIds: [], reasonCode: 'explained' }), { key: 'case.cannot_move' })
+  assert.equal((await getCase(db, made)).state, 'in_progress')
+})
+
 test('taken off by the team is not "not ours"', async () => {
   const made = await aCase(db, { state: 'assigned' })
   const other = await anAgency(db, made)

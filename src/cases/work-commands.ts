@@ -75,6 +75,8 @@ export async function answerCase(db: Db, command: OnCase & Told & { reasonCode?:
   const text = required(command.text, 'case.text_missing')
   await withCase(db, command, async (held) => {
     const { trx, found } = held
+    // Who only helps tells what was done; answering is for who leads.
+    if (command.actor.agencyId && command.actor.agencyId !== found.leadAgencyId) throw new DomainError('case.cannot_move')
     const id = newId()
     const files = await claim(held, command.attachmentIds, id)
     const reasonCode = isReason(command.reasonCode) ? command.reasonCode : undefined
