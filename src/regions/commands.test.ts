@@ -90,7 +90,7 @@ test('the people of the demonstration can sign in with its password', async () =
 test('an account of the demonstration speaks to the stand-in; one that was given real secrets is left alone', async () => {
   const account = await findAccount(db, 'mukomuko-whatsapp')
   assert.equal(account?.settings['graphUrl'], 'http://127.0.0.1:3999/simulator/graph')
-  const real = { accessToken: 'real', graphUrl: 'https://graph.example' }
+  const real = { accessToken: 'real', appSecret: 'real too', verifyToken: 'real as well', graphUrl: 'https://graph.example' }
   await inTransaction(db, (trx) =>
     putAccount(trx, { id: 'mukomuko-whatsapp', regionId: account?.regionId ?? '', channel: 'whatsapp', settings: real }),
   )
@@ -113,6 +113,15 @@ test('without the demonstration its people and numbers are closed, and with it t
   await importDemoRegions({ db, config }, () => undefined)
   assert.equal((await listStaff(db, regionId)).length, 8)
   assert.ok(await findAccount(db, 'oki-whatsapp'))
+})
+
+test('a real number that still has one of the known secrets is closed as well', async () => {
+  const regionId = (await findRegion(db, 'oki'))?.id ?? ''
+  const settings = { accessToken: 'our own', appSecret: 'demo-app-secret', verifyToken: 'our own' }
+  await inTransaction(db, (trx) => putAccount(trx, { id: 'oki-nyata', regionId, channel: 'whatsapp', settings }))
+  await closeDemo(db)
+  assert.equal(await findAccount(db, 'oki-nyata'), undefined)
+  await importDemoRegions({ db, config }, () => undefined)
 })
 
 test('importing again updates and keeps ids; what left the file is kept for old cases', async () => {

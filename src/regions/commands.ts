@@ -92,7 +92,8 @@ export async function closeDemo(db: Db): Promise<void> {
       await closeMailboxes(trx, id, mailboxAt(code, '%'))
       await setSource(trx, id, null)
     }
-    await closeAccounts(trx, DEMO_SECRETS.accessToken)
+    const { appSecret, verifyToken, accessToken } = DEMO_SECRETS
+    await closeAccounts(trx, [appSecret, verifyToken, accessToken])
   })
 }
 

@@ -150,7 +150,8 @@ export async function setSource(trx: Trx, regionId: string, sourceHash: string |
   await trx.updateTable('regions').set({ sourceHash }).where('id', '=', regionId).execute()
 }
 
-/** @param accessToken of the accounts that are to fall silent */
-export async function closeAccounts(trx: Trx, accessToken: string): Promise<void> {
-  await trx.updateTable('channelAccounts').set({ isActive: false }).where(sql`settings ->> 'accessToken'`, '=', accessToken).execute()
+/** @param secrets accounts that have any of these values in their settings fall silent */
+export async function closeAccounts(trx: Trx, secrets: string[]): Promise<void> {
+  await sql`update channel_accounts set is_active = false
+    where exists (select 1 from jsonb_each_text(settings) as setting where setting.value = any(${secrets}))`.execute(trx)
 }
