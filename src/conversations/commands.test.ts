@@ -163,9 +163,7 @@ test('a draft that can not be gone on with becomes the report, and the talk begi
   const sender = newSender()
   await says(sender, text(STORY))
   const { talk } = await inTalk(sender)
-  await inRegion(db, region.id, (trx) =>
-    sql`update conversations set dialogue = dialogue #- '{draft,parts}' where id = ${talk?.id}`.execute(trx),
-  )
+  await inRegion(db, region.id, (trx) => sql`update conversations set dialogue = dialogue #- '{draft,parts}' where id = ${talk?.id}`.execute(trx))
   await deliver(updateOf(sender, { message: text('di depan pasar') }))
   await assert.rejects(work(sender))
   await work(sender, new Date(Date.now() + 11 * MINUTE))

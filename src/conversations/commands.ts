@@ -41,7 +41,10 @@ export async function continueConversation(context: JobContext, line: Line): Pro
     await hearAndAnswer(context, line)
   } catch (error) {
     if (isPassing(error) || !(await setAside(context, line))) throw error
-    context.log.error({ error: error instanceof Error ? { message: error.message, stack: error.stack } : error }, 'messages became a report as they stand')
+    context.log.error(
+      { error: error instanceof Error ? { message: error.message, stack: error.stack } : error },
+      'messages became a report as they stand',
+    )
   }
 }
 

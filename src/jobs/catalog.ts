@@ -25,7 +25,13 @@ export type Jobs = {
 }
 
 export type JobName = keyof Jobs
-export type SweepName = 'check-deadlines' | 'close-silent-cases' | 'submit-silent-drafts' | 'resume-sending' | 'resume-conversations' | 'delete-old-updates'
+export type SweepName =
+  | 'check-deadlines'
+  | 'close-silent-cases'
+  | 'submit-silent-drafts'
+  | 'resume-sending'
+  | 'resume-conversations'
+  | 'delete-old-updates'
 
 /** What every job is given besides its ids. */
 export type JobContext = {

@@ -17,7 +17,8 @@ const PRIORITIES: Partial<Record<JobName, number>> = { 'send-message': -1 }
 // The four read as one sentence: in this transaction, ask for this work, on these things, in this manner.
 // oxlint-disable-next-line max-params
 export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N], { key, runAt }: JobOptions = {}): Promise<void> {
-  const ask = () => sql<{ id: string | null }>`
+  const ask = () =>
+    sql<{ id: string | null }>`
     select id from graphile_worker.add_job(${name}, ${JSON.stringify(ids)}::json,
       job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz, priority := ${PRIORITIES[name] ?? null}::integer)`.execute(trx)
   const { rows } = await ask()
