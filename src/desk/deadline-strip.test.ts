@@ -45,9 +45,9 @@ test('days after the limit are late ones', () => {
   assert.equal(drawn(strip), 'hhhL[L]')
 })
 
-test('nothing is counted after the end, and a reopened case counts again', () => {
+test('nothing is counted after the answer, and a reopened case counts again', () => {
   const ended = [event('answered', '11T10:00'), event('confirmed', '12T08:00')]
-  assert.equal(drawn(deadlineStrip({ ...received, holderId: null, events: ended }, WIB('20T09:00'), calendar)), 'pplllllll')
+  assert.equal(drawn(deadlineStrip({ ...received, holderId: null, events: ended }, WIB('20T09:00'), calendar)), 'hllllll')
   const reopened = [...ended, event('not_fixed', '13T08:00')]
   assert.equal(drawn(deadlineStrip({ ...received, holderId: null, events: reopened }, WIB('16T09:00'), calendar)), 'pph[h]lllll')
 })

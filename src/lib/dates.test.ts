@@ -9,6 +9,7 @@ import {
   formatDay,
   formatDayOfYear,
   formatMoment,
+  withinSentence,
   formatNumber,
   formatRelativeDay,
   formatShortDay,
@@ -51,6 +52,8 @@ test('near days have names, other years their year', () => {
   assert.deepEqual(written, ['Kemarin', 'Hari ini', 'Besok', 'Jumat 20 Nov', '20 Nov 2025'])
   const place = { zone: 'Asia/Jakarta', locale: 'id' } as const
   assert.equal(formatMoment(new Date('2026-11-23T02:05:00Z'), new Date('2026-11-23T05:00:00Z'), place), 'Hari ini, 09.05')
+  assert.equal(withinSentence('Hari ini, 09.05'), 'hari ini, 09.05')
+  assert.equal(withinSentence('Rabu 18 Nov, 15.20'), 'Rabu 18 Nov, 15.20')
 })
 
 test('zones are called by their Indonesian names', () => {

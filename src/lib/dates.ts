@@ -111,6 +111,11 @@ function written(day: Day, locale: DateLocale, options: Intl.DateTimeFormatOptio
   return format.format(new Date(`${day}T00:00:00Z`)).replace(',', '')
 }
 
+/** For the middle of a sentence: `dikirim hari ini, 09.05`; names of weekdays keep their capital. */
+export function withinSentence(moment: string): string {
+  return moment.replace(/^(Hari ini|Kemarin|Besok|Today|Yesterday|Tomorrow)/, (word) => word.toLowerCase())
+}
+
 function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }

@@ -74,7 +74,7 @@ export async function listNewlyAnswered(
   { regionId, since, limit }: { regionId: string; since: Date; limit: number },
 ): Promise<AnsweredCase[]> {
   const { rows } = await sql<AnsweredCase>`
-    select c.id, c.state, c.outcome, k.name as category, k.name_en as category_en, d.name as district, a.name as agency, c.received_at, c.answered_at,
+    select c.id, c.state, c.outcome, k.name as category, k.name_en as category_en, d.name as district, a.short_name as agency, c.received_at, c.answered_at,
       (select count(*) from reports r where r.region_id = c.region_id and r.case_id = c.id) as reports,
       (select count(*) from reports r where r.region_id = c.region_id and r.case_id = c.id and r.verdict = 'fixed') as fixed
     from cases c

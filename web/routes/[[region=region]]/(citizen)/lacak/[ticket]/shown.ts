@@ -3,7 +3,7 @@ import { calendarOf, describeTimeLeft, dueAt, type WorkCalendar } from '#cases/s
 import { labelOf } from '#cases/states.ts'
 import { effectOf } from '#cases/reporters/verdict.ts'
 import { inRegion } from '#db/transaction.ts'
-import { dayOf, formatDate, formatDay, formatDayOfYear, formatMoment } from '#lib/dates.ts'
+import { dayOf, formatDate, formatDay, formatDayOfYear, formatMoment, withinSentence } from '#lib/dates.ts'
 import { listHolidays, type RegionRow } from '#regions/queries.ts'
 import { listHoldings, listPublicEvents, listTrackedPhotos, type PublicEvent, type TrackedPhoto, type TrackedReport } from '#tracking/queries.ts'
 import { isTextKey } from '#texts/text.ts'
@@ -50,7 +50,7 @@ function headOf({ locals: { words, now, locale }, region, found }: Where) {
     state: found.state,
     outcome: found.outcome,
     status: words(`citizen.status_${label}`, { agency }),
-    sent: words('citizen.sent', { channel, moment: formatMoment(found.submittedAt, now, { zone: region.zone, locale }) }),
+    sent: words('citizen.sent', { channel, moment: withinSentence(formatMoment(found.submittedAt, now, { zone: region.zone, locale })) }),
   }
 }
 
@@ -75,7 +75,7 @@ function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
     rating: found.rating ?? undefined,
     agency: answer?.agency ?? words('citizen.days_team'),
     answer: answer?.text,
-    answered: found.answeredAt ? formatMoment(found.answeredAt, now, { zone, locale }) : '',
+    answered: found.answeredAt ? withinSentence(formatMoment(found.answeredAt, now, { zone, locale })) : '',
     until: endedAt ? formatDay(dayOf(dueAt(endedAt, found.rule.silentClose, calendar), zone), locale) : '',
     before: before && after ? photo(where, before) : undefined,
     after: after ? photo(where, after, answer?.agency ?? undefined) : undefined,
@@ -104,16 +104,26 @@ function dueOf({ locals: { words, now, locale }, region: { zone }, found, calend
   const day = formatDayOfYear(dayOf(left.dueAt, zone), locale)
   const isChecking = found.leadAgencyId === null && (found.state === 'received' || found.state === 'verified') && left.kind !== 'late'
   const used = strip.used.filter(({ holder }) => holder.kind !== 'paused').length
+  // Ended without an answer: no deadline is left to speak of.
+  if (left.kind === 'done' && !found.answeredAt) return undefined
   const sentence = () => {
     if (left.kind === 'paused') return words('citizen.due_paused')
     if (left.kind === 'late') return words('citizen.due_late', { days: left.days })
-    if (left.kind === 'done' && !found.answeredAt) return words('citizen.due_ended')
-    if (left.kind === 'done')
-      return used === 0 ? words('citizen.due_answered_same') : words('citizen.due_answered', { day: used, limit: found.rule.solve })
+    const answered = used > found.rule.solve ? 'citizen.due_answered_late' : 'citizen.due_answered'
+    if (left.kind === 'done') return used === 0 ? words('citizen.due_answered_same') : words(answered, { day: used, limit: found.rule.solve })
     if (isChecking) return words('citizen.due_checking', { day: formatDay(dayOf(left.dueAt, zone), locale) })
     return left.days === 0 ? words('citizen.due_today') : words('citizen.due_left', { days: left.days })
   }
-  if (left.kind === 'done' && !found.answeredAt) return { sentence: sentence(), isLate: false, days: [], keys: [], label: '', note: '' }
+  // The strip counts the agency's days; while we check, another deadline is the next one.
+  if (isChecking)
+    return {
+      sentence: sentence(),
+      isLate: false,
+      days: [],
+      keys: [],
+      label: '',
+      note: words('citizen.due_checking_note', { limit: found.rule.solve }),
+    }
   const parts = partsOf(strip, found.leadAgencyId, { words, agencies })
   return {
     sentence: sentence(),
@@ -172,17 +182,23 @@ function stepsOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
 
 function ownOf({ locals: { words, locale }, found }: Where) {
   const category = locale === 'en' ? found.categoryEn : found.category
-  const area = [found.village, found.district].filter(Boolean).join(', ')
-  const holder = found.leadAgency ?? words('citizen.days_team')
+  const holder = found.leadAgencyShort ?? words('citizen.days_team')
   return {
     text: found.text,
-    place: [found.placeText, area].filter(Boolean).join(' · '),
+    place: placeOf(found),
     category: category ?? undefined,
     holder: found.supporters.length > 0 ? words('citizen.own_holder_with', { agency: holder, others: found.supporters.join(', ') }) : holder,
     identity: words(found.isAnonymous || !HAS_NUMBER.includes(found.channel) ? 'citizen.own_identity_anonymous' : 'citizen.own_identity_number'),
     visibility: words(found.isSecret ? 'citizen.own_public_secret' : 'citizen.own_public_private'),
     others: found.reportCount > 1 ? words('citizen.own_others_count', { count: found.reportCount }) : undefined,
   }
+}
+
+/** The reporter's words, and of village and district what they do not name already. */
+function placeOf({ placeText, village, district }: TrackedReport): string {
+  const said = placeText?.toLowerCase() ?? ''
+  const more = [village, district].filter((name) => name && !said.includes(name.toLowerCase()))
+  return [placeText, ...more].filter(Boolean).join(', ')
 }
 
 /** The day the present holder got it; the team has it from the day it came. */

@@ -1,7 +1,7 @@
 /** The cases behind a figure of a period: the same conditions, one row each. */
 import { describeTimeLeft } from '#cases/sla.ts'
 import { inRegion } from '#db/transaction.ts'
-import { addDays, dayOf, formatDate, formatRelativeDay, instantAt } from '#lib/dates.ts'
+import { addDays, dayOf, formatDate, formatRelativeDay, instantAt, withinSentence } from '#lib/dates.ts'
 import { listAgencies, listCategories, listDistricts, listHolidays, type RegionRow } from '#regions/queries.ts'
 import { may } from '#staff/permissions.ts'
 import { listCasesBehind, PAGE_OF_CASES } from '#statistics/case-queries.ts'
@@ -46,7 +46,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       headline: await getHeadline(trx, { ...asked, filter: { range: filter.range } }),
       cases: cases.map((found) => ({
         ...found,
-        receivedOn: formatRelativeDay(dayOf(found.receivedAt, region.zone), dayOf(now, region.zone), locale),
+        receivedOn: withinSentence(formatRelativeDay(dayOf(found.receivedAt, region.zone), dayOf(now, region.zone), locale)),
         left: describeTimeLeft(found, now, calendar),
       })),
     }
