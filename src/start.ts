@@ -39,6 +39,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** What is open and must be closed again, the last first: on Ctrl-C, and when a start fails half-way. */
 const open: (() => Promise<unknown>)[] = []
+let isStopping = false
 
 stopOnSignals()
 await start(process.argv.includes('--dev')).catch(giveUp)
@@ -48,9 +49,15 @@ async function start(isDev: boolean): Promise<void> {
   await checkFolder(config.dataDir)
   await checkPort(config)
   say('Starting the database …')
-  const database = await openDatabase(config)
-  open.push(database.stop)
-  const pool = openPool(database.databaseUrl, POOL_SIZE)
+  const database = openDatabase(config)
+  // From the first moment: a database that is only coming up when we are stopped would stay behind.
+  open.push(() =>
+    database.then(
+      ({ stop }) => stop(),
+      () => undefined,
+    ),
+  )
+  const pool = openPool((await database).databaseUrl, POOL_SIZE)
   const db = openDb(pool)
   open.push(() => db.destroy())
   const fresh = await migrate(pool)
@@ -70,7 +77,7 @@ async function start(isDev: boolean): Promise<void> {
     () => worker.stop(),
     () => app.close(),
   )
-  await app.listen({ port: config.port, host: config.host })
+  await app.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => cannotListen(error, config))
   await announce(services)
 }
 
@@ -94,7 +101,6 @@ async function announce({ config, db }: Services): Promise<void> {
 }
 
 function stopOnSignals(): void {
-  let isStopping = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (isStopping) return
@@ -108,12 +114,17 @@ function stopOnSignals(): void {
   }
 }
 
+/** What will not close does not keep the others open, the database least of all. @throws the first fault */
 async function closeAll(): Promise<void> {
-  for (const close of open.splice(0).reverse()) await close()
+  const faults: unknown[] = []
+  for (const close of open.splice(0).reverse()) await close().catch((fault: unknown) => faults.push(fault))
+  if (faults.length > 0) throw faults[0]
 }
 
 /** One clear sentence for what a person can mend; the whole fault for what only we can. */
 async function giveUp(error: unknown): Promise<void> {
+  // Somebody stopped a start half-way: whatever fails because of that is no news.
+  if (isStopping) return
   const sentence = error instanceof DomainError ? words('en')(`errors.${error.key}`, error.values) : error
   try {
     await closeAll()
@@ -124,12 +135,18 @@ async function giveUp(error: unknown): Promise<void> {
 }
 
 /** Asked before the database is started: the commonest mistake should not cost ten seconds. */
-async function checkPort({ port, host }: Config): Promise<void> {
+async function checkPort(config: Config): Promise<void> {
   const probe = createSocket()
   await new Promise<void>((resolve, reject) => {
-    probe.once('error', () => reject(new DomainError('start.port_in_use', { port })))
-    probe.listen(port, host, () => probe.close(() => resolve()))
-  })
+    probe.once('error', reject)
+    probe.listen(config.port, config.host, () => probe.close(() => resolve()))
+  }).catch((error: NodeJS.ErrnoException) => cannotListen(error, config))
+}
+
+/** @throws DomainError start.port_in_use, start.cannot_listen */
+function cannotListen({ code, message }: NodeJS.ErrnoException, { port, host }: Config): never {
+  if (code === 'EADDRINUSE') throw new DomainError('start.port_in_use', { port })
+  throw new DomainError('start.cannot_listen', { port, host, reason: code ?? message })
 }
 
 async function keptSecret(dataDir: string): Promise<string> {

@@ -2,6 +2,7 @@
 export const ERRORS = {
   'settings.invalid': 500,
   'start.port_in_use': 500,
+  'start.cannot_listen': 500,
   'start.folder_unwritable': 500,
   'start.database_unreachable': 500,
   'start.database_too_old': 500,

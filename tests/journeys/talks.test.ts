@@ -21,7 +21,7 @@ before(async () => {
 })
 
 after(async () => {
-  await tanggap?.stop()
+  assert.equal(await tanggap?.stop(), 0)
 })
 
 const resident = (name: string) => aPhone(tanggap.url, 'oki-whatsapp', name)
