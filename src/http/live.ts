@@ -1,6 +1,8 @@
 /** Server-sent events for staff pages: `/langsung` says "something changed", the page asks again for what it shows. */
+import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
+import { opensTo } from '#http/door.ts'
 import { LIVE_CHANNEL, type LiveNews } from '#jobs/live.ts'
 import { DomainError } from '#lib/errors.ts'
 import { findStaff } from '#staff/queries.ts'
@@ -8,6 +10,12 @@ import type { Services } from '../services.ts'
 
 /** Milliseconds. Proxies close what is silent for a minute. */
 const HEARTBEAT = 25_000
+
+/** Milliseconds until a broken connection to the database is made anew. */
+const AGAIN = 1_000
+
+/** Bytes a browser may be behind. A laptop that was shut hears nothing, and must not fill our memory meanwhile. */
+const BEHIND = 64 * 1024
 
 type Listener = (news: LiveNews) => void
 
@@ -18,36 +26,50 @@ export async function live(app: FastifyInstance, { auth, db, pool }: Services & 
   })
   app.addHook('onClose', stopListening)
 
-  app.get('/langsung', async (request, reply) => {
+  app.get('/langsung', opensTo('staff'), async (request, reply) => {
     const session = await auth.api.getSession({ headers: new Headers({ cookie: request.headers.cookie ?? '' }) })
     const staff = session ? await findStaff(db, session.user.id) : undefined
     if (!staff) throw new DomainError('staff.not_signed_in')
     reply.hijack()
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     reply.raw.write('retry: 2000\n\n')
-    const send: Listener = ({ topic, caseId }) => reply.raw.write(`data: ${JSON.stringify({ topic, caseId })}\n\n`)
-    const heartbeat = setInterval(() => reply.raw.write(': still here\n\n'), HEARTBEAT)
+    // Not which case: an officer of one agency learns nothing of the others' cases, nor of secret ones.
+    const send: Listener = ({ topic }) => write(reply.raw, `data: ${JSON.stringify({ topic })}\n\n`)
+    const heartbeat = setInterval(() => write(reply.raw, ': still here\n\n'), HEARTBEAT)
     listeners.set(send, staff.regionId)
-    request.raw.on('close', () => {
+    reply.raw.on('close', () => {
       clearInterval(heartbeat)
       listeners.delete(send)
     })
   })
 }
 
-/** Keeps one connection listening; when it breaks, another is opened. @returns what ends it */
+function write(response: ServerResponse, text: string): void {
+  if (response.writableLength > BEHIND) response.destroy()
+  else response.write(text)
+}
+
+/** Keeps one connection listening; when it breaks, another is opened, however long that takes. @returns what ends it */
 async function listen(pool: pg.Pool, hear: Listener): Promise<() => Promise<void>> {
   let isOver = false
   let client: pg.PoolClient | undefined
+  const openAgain = () => setTimeout(() => void (isOver || open().catch(openAgain)), AGAIN).unref()
   const open = async () => {
-    client = await pool.connect()
-    client.on('notification', ({ payload }) => payload && hear(JSON.parse(payload) as LiveNews))
-    client.once('error', () => {
-      client?.release(true)
+    const mine = await pool.connect()
+    mine.on('notification', ({ payload }) => payload && hear(JSON.parse(payload) as LiveNews))
+    try {
+      await mine.query(`listen ${LIVE_CHANNEL}`)
+    } catch (error) {
+      mine.release(true)
+      throw error
+    }
+    if (isOver) return mine.release(true)
+    client = mine
+    mine.once('error', () => {
+      mine.release(true)
       client = undefined
-      if (!isOver) setTimeout(() => open().catch(() => undefined), 1000)
+      openAgain()
     })
-    await client.query(`listen ${LIVE_CHANNEL}`)
   }
   await open()
   return async () => {
