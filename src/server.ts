@@ -1,5 +1,6 @@
 /** Starts HTTP: doors for machines, pages for people. */
 import { fastify, type FastifyInstance } from 'fastify'
+import { opensTo } from '#http/door.ts'
 import { errorAnswers } from '#http/errors.ts'
 import { files } from '#http/files.ts'
 import { health } from '#http/health.ts'
@@ -7,6 +8,7 @@ import { live } from '#http/live.ts'
 import { simulatorDoor } from '#http/simulator.ts'
 import { webhooks } from '#http/webhooks.ts'
 import type { Intake } from '#intake/commands.ts'
+import { DomainError } from '#lib/errors.ts'
 import type pg from 'pg'
 import type { Services } from './services.ts'
 
@@ -16,8 +18,11 @@ export type PageHandler = (request: import('node:http').IncomingMessage, respons
 export type ServerParts = { pool: pg.Pool; intake: Intake; pages: PageHandler }
 
 export async function createServer(services: Services, { pool, intake, pages }: ServerParts): Promise<FastifyInstance> {
-  const app = fastify({ logger: false, trustProxy: services.config.trustProxy, bodyLimit: 3 * 1024 * 1024, forceCloseConnections: true })
+  // One proxy: what it adds is believed, what browsers claim before it is not.
+  const trustProxy = services.config.trustProxy && ((_address: string, hop: number) => hop < 1)
+  const app = fastify({ logger: false, trustProxy, bodyLimit: 3 * 1024 * 1024, forceCloseConnections: true })
   errorAnswers(app, services)
+  app.addHook('onRequest', async ({ url }) => refuseUnstorable(url))
   await app.register(health, services)
   await app.register(live, { ...services, pool })
   await app.register(files, services)
@@ -27,11 +32,16 @@ export async function createServer(services: Services, { pool, intake, pages }: 
   return app
 }
 
+/** PostgreSQL refuses NUL in every text: no address of ours has one. @throws DomainError page.not_found */
+function refuseUnstorable(url: string): void {
+  if (url.includes('%00')) throw new DomainError('page.not_found')
+}
+
 /** Pages read their bodies by themselves: nothing here may touch the stream. */
 function mountPages(scope: FastifyInstance, { config }: Services, pages: PageHandler): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', (_request, _body, done) => done(null))
-  scope.all('/*', (request, reply) => {
+  scope.all('/*', opensTo('pages'), (request, reply) => {
     reply.hijack()
     // Never believed from outside: adapter-node reads this header to know the protocol (it would assume https).
     request.raw.headers['x-forwarded-proto'] = config.trustProxy ? request.protocol : 'http'

@@ -105,6 +105,8 @@ test('a wrong code, no code, another ticket, a wrong id: no such file', async ()
     `/berkas/${region.code}/../x`,
     `/berkas/${region.code}/1`,
     `/berkas/tidak-ada/${photoId}`,
+    `${path}?tiket=${ticket}&tiket=x&kode=${code}`,
+    `${path}?tiket=${ticket}&kode=${code}&kode=x`,
   ]
   assert.deepEqual(
     await Promise.all(urls.map((url) => status(url))),

@@ -7,20 +7,22 @@ import { inRegion } from '#db/transaction.ts'
 import { mayReporterOpen, mayStaffOpen } from '#evidence/access.ts'
 import { kindOf } from '#evidence/limits.ts'
 import { findOpenable, type OpenableFile } from '#evidence/queries.ts'
+import { opensTo } from '#http/door.ts'
 import { DomainError } from '#lib/errors.ts'
+import { isSame } from '#lib/secrets.ts'
 import type { Storage } from '#lib/storage.ts'
 import { findRegion } from '#regions/queries.ts'
 import { findReportByTicket } from '#reports/queries.ts'
 import { findStaff } from '#staff/queries.ts'
 import type { Services } from '../services.ts'
 
-type Asked = { Params: { regionCode: string; attachmentId: string }; Querystring: { kecil?: string; tiket?: string; kode?: string } }
+type Asked = { Params: { regionCode: string; attachmentId: string }; Querystring: { kecil?: string; tiket?: unknown; kode?: unknown } }
 type Copy = { key: string; mediaType: string; bytes: number | undefined }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 export async function files(app: FastifyInstance, services: Services): Promise<void> {
-  app.get<Asked>('/berkas/:regionCode/:attachmentId', async (request, reply) => {
+  app.get<Asked>('/berkas/:regionCode/:attachmentId', opensTo('holder'), async (request, reply) => {
     const { file, isReporter } = await findFor(request, services)
     // The original holds where and when it was taken: reporters get the copy without.
     const copy = copyOf(file, isReporter || request.query.kecil !== undefined)
@@ -38,8 +40,10 @@ async function findFor(request: FastifyRequest<Asked>, services: Services): Prom
     const file = await findOpenable(trx, region.id, params.attachmentId)
     if (!file || file.state !== 'stored') throw new DomainError('evidence.not_found')
     if (staff?.regionId === region.id && mayStaffOpen(staff, file)) return { file, isReporter: false }
-    const report = query.tiket && query.kode ? await findReportByTicket(trx, region.id, query.tiket) : undefined
-    if (!report || report.code !== query.kode || !mayReporterOpen(report, file)) throw new DomainError('evidence.not_found')
+    // Said twice (`?kode=a&kode=b`) they are lists, and nobody's.
+    const [ticket, code] = [query.tiket, query.kode].map((value) => (typeof value === 'string' ? value : ''))
+    const report = ticket && code ? await findReportByTicket(trx, region.id, ticket) : undefined
+    if (!report || !isSame(code ?? '', report.code) || !mayReporterOpen(report, file)) throw new DomainError('evidence.not_found')
     return { file, isReporter: true }
   })
 }

@@ -1,6 +1,7 @@
 /** The Cloud API of the stand-in: the same addresses, refusals and answers as Meta's. */
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { allOpenTo } from '#http/door.ts'
 import { newCode } from '#lib/ids.ts'
 import type { AccountOfSimulator } from '#simulator/account-queries.ts'
 import { post } from '#simulator/graph/commands.ts'
@@ -20,6 +21,7 @@ type Asked = FastifyRequest<{ Params: Path }>
 
 export function graphDoor(simulator: Simulator) {
   return async (app: FastifyInstance): Promise<void> => {
+    allOpenTo(app, 'demo')
     app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer', bodyLimit: LARGEST_BODY }, (_request, body, done) => done(null, body))
     app.setErrorHandler((error, _request, reply) => refuse(simulator, error, reply))
     app.setNotFoundHandler((_request, reply) => refuse(simulator, new GraphFault('unknownPath', 'Unknown path components'), reply))

@@ -1,5 +1,6 @@
 /** What the page with the phones asks of the stand-in; tests and journeys use the same addresses. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { allOpenTo } from '#http/door.ts'
 import { z } from 'zod'
 import { DomainError } from '#lib/errors.ts'
 import type { AccountOfSimulator } from '#simulator/account-queries.ts'
@@ -22,6 +23,7 @@ type OfPerson = { Params: { id: string } }
 
 export function phoneDoor(simulator: Simulator) {
   return async (app: FastifyInstance): Promise<void> => {
+    allOpenTo(app, 'demo')
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 24 * 1024 * 1024 }, (_request, body, done) => done(null, body))
     app.get('/api/accounts', async () => (await accountsOf(simulator)).map(shownAccount))
     app.get('/api/people', async () => (await peopleOf(simulator)).map((person) => ({ ...shownPerson(person), unreadCount: person.unreadCount })))

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
+import { allOpenTo } from '#http/door.ts'
 import { openPool } from '#db/connect.ts'
 import { startOutbox } from '#simulator/outbox.ts'
 import { openSimulatorDb } from '#simulator/queries.ts'
@@ -65,6 +66,7 @@ function hearWebhooks(app: FastifyInstance, simulator: Simulator): void {
 /** Answered before a body is read: whatever is sent here, nothing is here. The page itself answers 404 by its own load. */
 async function closedDoor(app: FastifyInstance): Promise<void> {
   await app.register(async (scope) => {
+    allOpenTo(scope, 'public')
     const nothing = (_request: FastifyRequest, reply: FastifyReply) => reply.code(404).send({ error: 'page.not_found' })
     scope.addHook('onRequest', nothing)
     scope.all('/simulator/*', nothing)

@@ -2,6 +2,7 @@
 import { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { channelNamed } from '#channels/registry.ts'
 import type { Channel } from '#channels/channel.ts'
+import { opensTo } from '#http/door.ts'
 import type { Intake } from '#intake/commands.ts'
 import { ownerOf } from '#intake/owner.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -27,14 +28,14 @@ export async function webhooks(app: FastifyInstance, { db, intake }: Pick<Servic
     asked.set(request, await findAsked(listed, (request.params as { accountId: string }).accountId))
   })
 
-  app.get('/webhooks/:accountId', async (request, reply) => {
+  app.get('/webhooks/:accountId', opensTo('signed'), async (request, reply) => {
     const { account, channel } = asked.get(request) as Asked
     const answer = channel.shakeHands(request.query as Record<string, string | undefined>, account)
     if (answer === undefined) throw new DomainError('webhook.not_authentic')
     return reply.type('text/plain; charset=utf-8').send(answer)
   })
 
-  app.post('/webhooks/:accountId', async (request, reply) => {
+  app.post('/webhooks/:accountId', opensTo('signed'), async (request, reply) => {
     const { account, channel, accounts } = asked.get(request) as Asked
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     if (!channel.isAuthentic({ body, headers: request.headers }, account)) throw new DomainError('webhook.not_authentic')

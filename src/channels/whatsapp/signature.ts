@@ -1,6 +1,7 @@
 /** Is it Meta who asks? Source: Meta, Webhooks, "Validating payloads" and "Verification requests". */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { ChannelAccount, RawRequest } from '#channels/channel.ts'
+import { isSame } from '#lib/secrets.ts'
 import { secretOf } from './settings.ts'
 
 /** The signature covers the very bytes; compared in constant time. */
@@ -16,9 +17,4 @@ export function shakeHands(query: Record<string, string | undefined>, account: C
   const token = secretOf(account, 'verifyToken')
   const isMeta = query['hub.mode'] === 'subscribe' && token !== '' && isSame(query['hub.verify_token'] ?? '', token)
   return isMeta ? query['hub.challenge'] : undefined
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }
