@@ -248,12 +248,17 @@ test('media: the id gives an address, the address with the token gives the bytes
   )
 })
 
-test('media: an address that is too old is asked for again, once', async () => {
+test('media: an address that is too old is asked for again, and the file that has one is tried later', async () => {
   let files = 0
   answer = (one, response) =>
     one.url === '/file' ? response.writeHead(files++ === 0 ? 404 : 200).end('abc') : found(`${graphUrl}/file`)(one, response)
   assert.equal((await whatsapp.fetchMedia('m1', account)).bytes.length, 3)
   answer = (one, response) => (one.url === '/file' ? response.writeHead(404).end() : found(`${graphUrl}/file`)(one, response))
+  assert.equal((await problemOf(whatsapp.fetchMedia('m1', account))).problem, 'try_again')
+})
+
+test('media: a file that Meta does not know is given up', async () => {
+  answer = (_one, response) => response.writeHead(400).end(JSON.stringify({ error: { code: 100, message: 'Unsupported get request' } }))
   assert.equal((await problemOf(whatsapp.fetchMedia('m1', account))).problem, 'refused')
 })
 
