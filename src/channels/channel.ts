@@ -17,8 +17,8 @@ export type Channel = {
   send(message: OutboundMessage, to: Recipient, account: ChannelAccount): Promise<string>
   /** @throws SendError */
   fetchMedia(ref: string, account: ChannelAccount): Promise<{ bytes: Uint8Array; mediaType: string }>
-  /** Two blue ticks, and "typing" while the answer is being made. Costs nothing; failing is no harm. @throws SendError */
-  markRead(providerId: string, account: ChannelAccount): Promise<void>
+  /** Two blue ticks, and "typing" when an answer is being made. Costs nothing; failing is no harm. @throws SendError */
+  markRead(providerId: string, account: ChannelAccount, isTyping?: boolean): Promise<void>
 }
 
 /**

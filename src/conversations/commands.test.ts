@@ -175,6 +175,16 @@ test('a draft that can not be gone on with becomes the report, and the talk begi
   )
 })
 
+test('the person sees that we have read the newest message', async () => {
+  const sender = newSender()
+  await sql`delete from graphile_worker._private_jobs`.execute(db)
+  await says(sender, { id: 'wamid.old', message: text(STORY) }, { id: 'wamid.newest', message: pin(), seconds: 2 })
+  const { rows } = await sql<{
+    payload: unknown
+  }>`select payload from graphile_worker._private_jobs where key = ${`read:${accountId}:${sender}`}`.execute(db)
+  assert.deepEqual(rows, [{ payload: { regionId: region.id, accountId, providerId: 'wamid.newest', isTyping: false } }])
+})
+
 test('what nobody has read is asked for again', async () => {
   const sender = newSender()
   await deliver(updateOf(sender, { message: text(STORY) }))

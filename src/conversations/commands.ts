@@ -56,16 +56,29 @@ async function hearAndAnswer({ db, now, publicUrl }: JobContext, line: Line): Pr
     const waiting = await lockWaitingUpdates(trx, { regionId, accountId, senders })
     if (waiting.length === 0) return
     const readyAt = answerAt(waiting.flatMap(toWaiting), at)
+    if (readyAt.getTime() - at.getTime() > SHORT) await askForTicks(trx, line, { waiting, isTyping: true })
     if (readyAt > at) return enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: readyAt })
     const talking = await open(trx, line, { waiting, publicUrl, at })
     const heard = await keepMessages(trx, line, { conversationId: talking.conversation.id, waiting })
     await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
     if (heard.length === 0) return
+    await askForTicks(trx, line, { waiting, isTyping: false })
     const newest = Math.max(...heard.map(({ sentAt }) => sentAt.getTime()))
     const { lastInboundAt } = await saveLastInbound(trx, regionId, { id: talking.conversation.id, at: new Date(Math.min(newest, at.getTime())) })
     const present = { ...talking, conversation: { ...talking.conversation, lastInboundAt } }
     await (present.conversation.takenOverBy ? keepForOfficer(present, heard) : answer(present, heard))
   })
+}
+
+/** Milliseconds. Nobody needs to be told that somebody types for so short a time. */
+const SHORT = 500
+
+/** Blue ticks for the newest of what a person wrote; the last thing to be done, by whoever has time. */
+async function askForTicks(trx: Trx, line: Line, { waiting, isTyping }: { waiting: WaitingUpdate[]; isTyping: boolean }): Promise<void> {
+  const { regionId, accountId, sender } = line
+  const newest = waiting.findLast(({ kind }) => kind === 'message')
+  if (!newest) return
+  await enqueue(trx, 'mark-read', { regionId, accountId, providerId: newest.providerId, isTyping }, { key: `read:${accountId}:${sender}` })
 }
 
 function toWaiting({ update, receivedAt }: WaitingUpdate): Waiting[] {

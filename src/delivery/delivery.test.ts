@@ -13,6 +13,7 @@ import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { queueMessage, resumeSending, sendAgain, sendMessages } from './commands.ts'
+import { tickAsRead } from './tick-commands.ts'
 import { readReceipts } from './receipt-commands.ts'
 
 const db = await freshDatabase()
@@ -159,6 +160,23 @@ test('a receipt that the database refuses does not stop the others of the region
   assert.deepEqual(
     (await messages()).map(({ state }) => state),
     ['sent', 'delivered'],
+  )
+})
+
+test('blue ticks are best effort: said once, and a refusal is nobody\u2019s trouble', async () => {
+  const ids = { regionId, accountId, providerId: 'wamid.theirs', isTyping: true }
+  await tickAsRead(context, ids)
+  await tickAsRead(context, { ...ids, isTyping: false })
+  answers = [refuse(131000, 500)]
+  await tickAsRead(context, ids)
+  const ticks = sent as unknown as { status: string; message_id: string; typing_indicator?: unknown }[]
+  assert.deepEqual(
+    ticks.map(({ status, message_id: id, typing_indicator: typing }) => [status, id, typing !== undefined]),
+    [
+      ['read', 'wamid.theirs', true],
+      ['read', 'wamid.theirs', false],
+      ['read', 'wamid.theirs', true],
+    ],
   )
 })
 

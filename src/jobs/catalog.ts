@@ -13,6 +13,8 @@ export type Jobs = {
   'triage-report': { regionId: string; reportId: string }
   'notify-case-event': { regionId: string; caseEventId: string }
   'send-message': { regionId: string; messageId: string }
+  /** Blue ticks. The id is the provider's, of the newest message read; `isTyping`: our answer is still to come. */
+  'mark-read': { regionId: string; accountId: string; providerId: string; isTyping: boolean }
   'check-deadlines': { regionId: string }
   'close-silent-cases': { regionId: string }
   'submit-silent-drafts': { regionId: string }

@@ -12,7 +12,7 @@ export type JobOptions = {
 }
 
 /** Lower goes first, 0 is usual: an answer that is ready goes out before the next one is thought of. */
-const PRIORITIES: Partial<Record<JobName, number>> = { 'send-message': -1 }
+const PRIORITIES: Partial<Record<JobName, number>> = { 'send-message': -1, 'mark-read': 10 }
 
 // The four read as one sentence: in this transaction, ask for this work, on these things, in this manner.
 // oxlint-disable-next-line max-params

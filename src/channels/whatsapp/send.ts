@@ -17,8 +17,8 @@ export async function send(message: OutboundMessage, to: Recipient, account: Cha
 }
 
 /** @throws SendError */
-export async function markRead(providerId: string, account: ChannelAccount): Promise<void> {
+export async function markRead(providerId: string, account: ChannelAccount, isTyping = true): Promise<void> {
   const settings = readSettings(account)
-  const body = { messaging_product: 'whatsapp', status: 'read', message_id: providerId, typing_indicator: { type: 'text' } }
+  const body = { messaging_product: 'whatsapp', status: 'read', message_id: providerId, ...(isTyping && { typing_indicator: { type: 'text' } }) }
   await callGraph(settings, `${settings.phoneNumberId}/messages`, { method: 'POST', body })
 }
