@@ -57,6 +57,14 @@ test('one message becomes one row and asks for one piece of work', async () => {
   ])
 })
 
+test('a tap is worked on at once, words after a moment', async () => {
+  const tap = message('m1')
+  if (tap.kind === 'message') tap.message = { text: 'Kirim', attachments: [], kind: 'choice', choice: { id: 'draft:send', title: 'Kirim' } }
+  await take([tap, message('m2', { sender: 'ID.2' })])
+  const { rows } = await sql<{ isDue: boolean }>`select run_at <= now() as is_due from graphile_worker.jobs order by key`.execute(db)
+  assert.deepEqual(rows, [{ isDue: true }, { isDue: false }])
+})
+
 test('a message delivered many times at the same moment is one row', async () => {
   await Promise.all(Array.from({ length: 50 }, () => take([message('m1'), message('m2')])))
   assert.deepEqual(

@@ -4,33 +4,35 @@ import type { Update } from '#channels/channel.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { UpdateRow } from './rows.ts'
 
+/** Milliseconds. Nothing that people type is answered sooner (src/conversations/patience.ts), so no job has to look before. */
+const TYPING = 300
+
 /**
  * Stores what is new and asks for the work on it, in one statement: a row that was there already asks for nothing.
  * The rows are of one region. Jobs with the same key become one, with the newest time: a tap or a cry for help after half
  * a sentence does not wait for the other half; when to answer is decided by the job.
  */
 export async function insertUpdates(trx: Trx, rows: UpdateRow[]): Promise<void> {
+  const hasty = rows.filter(({ isHasty }) => isHasty).map(({ sender }) => sender)
   const { rows: missed } = await sql<MissedJob>`
-    with row as (
-      select * from json_to_recordset(${JSON.stringify(rows)}::json)
-        as row (region_id uuid, account_id text, kind text, provider_id text, sender text, sent_at timestamptz, body text, wait integer)
-    ), stored as (
+    with stored as (
       insert into inbound_updates (region_id, account_id, kind, provider_id, sender, sent_at, body, read_at)
       -- Nobody works on the unknown: it is only kept.
-      select region_id, account_id, kind, provider_id, sender, sent_at, body, case when kind = 'unknown' then now() end from row
+      select region_id, account_id, kind, provider_id, sender, sent_at, body, case when kind = 'unknown' then now() end
+      from json_to_recordset(${JSON.stringify(rows)}::json)
+        as row (region_id uuid, account_id text, kind text, provider_id text, sender text, sent_at timestamptz, body text)
       on conflict do nothing
-      returning region_id, account_id, kind, sender, provider_id
+      returning region_id, account_id, kind, sender
     ), wanted as (
-      select 'continue-conversation' as name, 'talk:' || account_id || ':' || sender as key, min(wait) as wait,
+      select 'continue-conversation' as name, 'talk:' || account_id || ':' || sender as key,
+        case when sender = any(${hasty}) then now() else clock_timestamp() + ${TYPING} * interval '1 ms' end as at,
         json_build_object('regionId', region_id, 'accountId', account_id, 'sender', sender)::text as ids
-      from stored join row using (region_id, account_id, kind, sender, provider_id)
-      where kind in ('message', 'identity') group by region_id, account_id, sender
+      from stored where kind in ('message', 'identity') group by region_id, account_id, sender
       union all
-      select distinct 'read-receipts', 'receipts:' || region_id, 0, json_build_object('regionId', region_id)::text from stored where kind = 'receipt'
+      select distinct 'read-receipts', 'receipts:' || region_id, now(), json_build_object('regionId', region_id)::text from stored where kind = 'receipt'
     ), asked as materialized (
       select added.key from (
-        select array_agg((name, ids::json, null, clock_timestamp() + wait * interval '1 ms', null, key, null, null)::graphile_worker.job_spec order by key) as jobs
-        from wanted
+        select array_agg((name, ids::json, null, at, null, key, null, null)::graphile_worker.job_spec order by key) as jobs from wanted
       ) as all_wanted, lateral graphile_worker.add_jobs(jobs) as added where jobs is not null
     )
     select name, key, ids from wanted where key not in (select key from asked)`.execute(trx)

@@ -12,18 +12,14 @@ export type UpdateRow = {
   sender: string
   sent_at: string
   body: string
-  /** Milliseconds until it is worked on. */
-  wait: number
+  /** Worked on at once; otherwise more may follow in a moment. No column: it only says when. */
+  isHasty?: boolean
 }
 
 export type Owner = { id: string; regionId: string }
 
-/**
- * Milliseconds. Nothing that people type is answered sooner (src/conversations/patience.ts), so no job has to look before.
- * A tap on a button is worked on at once.
- */
-const TYPING = 300
-const TAPPED = ['choice', 'form']
+/** A tap on a button or a form is all there is to it; what is typed or photographed may go on. */
+const COMPLETE = ['choice', 'form']
 
 /** Milliseconds a provider's clock may be ahead of ours. */
 const AHEAD = 24 * 3600 * 1000
@@ -41,7 +37,7 @@ export function toRow(update: Update, account: Owner, receivedAt: Date): UpdateR
     sender: update.kind === 'message' || update.kind === 'identity' ? update.sender : '',
     sent_at: sentAt,
     body: JSON.stringify({ ...update, sentAt }),
-    wait: update.kind === 'message' && !TAPPED.includes(update.message.kind) ? TYPING : 0,
+    ...((update.kind !== 'message' || COMPLETE.includes(update.message.kind)) && { isHasty: true }),
   }
 }
 
