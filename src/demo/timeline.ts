@@ -86,11 +86,14 @@ function work(outline: Outline, assignedAt: Date, { due, random }: { due: Date; 
     plus(answeredAt ?? spokenAt, -20),
   )
   const steps = [agencySays('taken', takenAt, '')]
-  if (!answeredAt || spokenAt < answeredAt) steps.push(agencySays('progress', spokenAt, random.pick(theme.progress)))
+  const news = random.pick(theme.progress)
+  const further = theme.progress.filter((text) => text !== news)
+  if (!answeredAt || spokenAt < answeredAt) steps.push(agencySays('progress', spokenAt, news))
   if (!answeredAt) return steps
   if (random.chance(0.1)) steps.push(...question(takenAt, answeredAt, random))
   const middle = workTime(new Date((spokenAt.getTime() + answeredAt.getTime()) / 2), days)
-  if (spokenAt < middle && middle < answeredAt && random.chance(0.25)) steps.push(agencySays('progress', middle, random.pick(theme.progress)))
+  if (spokenAt < middle && middle < answeredAt && further.length > 0 && random.chance(0.25))
+    steps.push(agencySays('progress', middle, random.pick(further)))
   steps.push({ ...agencySays('answered', answeredAt, outline.answer), withPhoto })
   return [...steps, ...judge(outline, answeredAt, { random, round: 1 })]
 }
