@@ -1,6 +1,7 @@
 /** A tracked report in words: what the page shows, and nothing else leaves the server. */
 import { calendarOf, describeTimeLeft, dueAt, type WorkCalendar } from '#cases/sla.ts'
 import { labelOf } from '#cases/states.ts'
+import { countedFor, kindOf, stripOf, sumsOf, type Holder, type Strip } from '#cases/strip.ts'
 import { effectOf } from '#cases/reporters/verdict.ts'
 import { inRegion } from '#db/transaction.ts'
 import { dayOf, formatDate, formatDay, formatDayOfYear, formatMoment, withinSentence } from '#lib/dates.ts'
@@ -8,9 +9,7 @@ import { listHolidays, type RegionRow } from '#regions/queries.ts'
 import { listHoldings, listPublicEvents, listTrackedPhotos, type PublicEvent, type TrackedPhoto, type TrackedReport } from '#tracking/queries.ts'
 import { isTextKey } from '#texts/text.ts'
 import { storyOf } from '#tracking/story.ts'
-import { stripOf, sumsOf, type Holder, type Strip } from '#tracking/strip.ts'
 import type { Photo } from '#web/components/PhotoPair.svelte'
-import type { WorkingDay } from '#web/components/WorkingDays.svelte'
 
 /** Channels that show us a telephone number. */
 const HAS_NUMBER = ['whatsapp', 'sms']
@@ -128,22 +127,11 @@ function dueOf({ locals: { words, now, locale }, region: { zone }, found, calend
   return {
     sentence: sentence(),
     isLate: left.kind === 'late',
-    days: daysOf(strip, found.leadAgencyId),
+    days: countedFor(strip, found.leadAgencyId).days,
     keys: parts,
     label: words('citizen.days_label', { limit: found.rule.solve, parts: parts.map((part) => part.words).join(', ') }),
     note: left.kind === 'paused' ? words('citizen.due_day_paused') : words('citizen.due_day', { day }),
   }
-}
-
-function daysOf({ used, left }: Strip, leadAgencyId: string | null): WorkingDay[] {
-  const shown = used.map(({ holder, isLate, isToday }): WorkingDay => ({ kind: isLate ? 'late' : kindOf(holder, leadAgencyId), isToday }))
-  return [...shown, ...Array.from({ length: left }, (): WorkingDay => ({ kind: 'left' }))]
-}
-
-/** Solid is whoever has it now; hatched everybody before. */
-function kindOf(holder: Holder, leadAgencyId: string | null) {
-  if (holder.kind === 'paused') return 'paused'
-  return (holder.kind === 'agency' ? holder.agencyId : null) === leadAgencyId ? 'holder' : 'other'
 }
 
 function partsOf(strip: Strip, leadAgencyId: string | null, { words, agencies }: { words: App.Locals['words']; agencies: Map<string, string> }) {

@@ -2,9 +2,9 @@
 import { error } from '@sveltejs/kit'
 import { calendarOf } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'
+import { countedFor, stripOf } from '#cases/strip.ts'
 import { inRegion } from '#db/transaction.ts'
 import { findDeskCase, listDeskEvents, listDeskMessages, listReusedFiles, type DeskCase } from '#desk/case-queries.ts'
-import { deadlineStrip } from '#desk/deadline-strip.ts'
 import { RULES, type DeskAction } from '#desk/actions.ts'
 import { shownHistory } from '#desk/history.ts'
 import { proofOf } from '#desk/proof.ts'
@@ -40,7 +40,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       choices,
       holder: { name: lead?.name ?? locals.words('desk.team'), shortName: lead?.shortName ?? locals.words('desk.team') },
       stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
-      strip: deadlineStrip({ receivedAt: found.receivedAt, limit: found.rule.solve, holderId: found.leadAgencyId, events }, now, calendar),
+      strip: countedFor(stripOf(found, events, { now, calendar }), found.leadAgencyId),
       history: shownHistory(found.id, events),
       isOver: isEnded(found.state),
       proof,

@@ -1,5 +1,5 @@
 /**
- * Who had a case on which working day: what the strip of days shows.
+ * Who had a case on which working day: what the strip of days shows, at the desk and to the reporter.
  * Pure. A working day belongs to whoever holds the case at closing time; the present day to whoever holds it now.
  */
 import { closingOf, isWorkingDay, workingDaysBetween, type WorkCalendar } from '#cases/sla.ts'
@@ -24,15 +24,22 @@ export function stripOf(found: StripCase, events: readonly StripEvent[], { now, 
   const stoppedAt = found.state === 'answered' || isEnded(found.state) ? (found.answeredAt ?? found.closedAt) : null
   const until = stoppedAt && stoppedAt < now ? stoppedAt : now
   const spells = spellsOf(events)
-  const last = dayOf(until, calendar.zone)
+  const [last, today, due] = [until, now, found.dueAt].map((at) => dayOf(at, calendar.zone)) as [Day, Day, Day]
   const used = daysAfter(dayOf(found.receivedAt, calendar.zone), last, calendar).map((day) => {
     const closing = closingOf(day, calendar)
     // A moment before the answer itself, which hands the case to the reporter.
     const moment = closing < until ? closing : new Date(until.getTime() - 1)
-    return { day, holder: holderAt(spells, moment), isLate: day > dayOf(found.dueAt, calendar.zone), isToday: day === last }
+    const holder = holderAt(spells, moment)
+    return { day, holder, isLate: holder.kind !== 'paused' && day > due, isToday: day === today }
   })
-  const left = workingDaysBetween(last, dayOf(found.dueAt, calendar.zone), calendar)
-  return { used, left }
+  const left = workingDaysBetween(last, due, calendar)
+  return { used, left: found.state === 'waiting_for_reporter' ? left + givenBack(used, due) : left }
+}
+
+/** The deadline moves when the wait ends; until then its days are not used up. */
+function givenBack(used: Strip['used'], due: Day): number {
+  const before = used.findLastIndex(({ holder }) => holder.kind !== 'paused')
+  return used.slice(before + 1).filter(({ day }) => day <= due).length
 }
 
 type Spell = { from: Date; holder: Holder }
@@ -41,9 +48,11 @@ type Spell = { from: Date; holder: Holder }
 function spellsOf(events: readonly StripEvent[]): Spell[] {
   let holder: Holder = TEAM
   return events.flatMap(({ kind, at, agencyId }): Spell[] => {
+    const isHolder = holder.kind === 'agency' && holder.agencyId === agencyId
     if (kind === 'asked' || kind === 'answered') return [{ from: at, holder: PAUSED }]
-    if (kind === 'assigned' && agencyId) holder = { kind: 'agency', agencyId }
-    else if (kind === 'returned') holder = TEAM
+    // Others are asked to help, or give their part back: who leads stays, and so does a wait.
+    if (kind === 'assigned' && agencyId && !isHolder) holder = { kind: 'agency', agencyId }
+    else if (kind === 'returned' && isHolder) holder = TEAM
     else if (kind !== 'resumed' && kind !== 'not_fixed') return []
     return [{ from: at, holder }]
   })
@@ -66,4 +75,28 @@ export function sumsOf({ used }: Strip): { holder: Holder; days: number }[] {
   const sums = new Map<string, { holder: Holder; days: number }>()
   for (const { holder } of used) sums.set(keyOf(holder), { holder, days: (sums.get(keyOf(holder))?.days ?? 0) + 1 })
   return [...sums.values()]
+}
+
+export type DayKind = 'holder' | 'other' | 'paused' | 'left' | 'late'
+
+/** @property isOtherTeam the others were the admin team alone */
+export type CountedStrip = { days: { kind: DayKind; isToday: boolean }[]; sums: Record<DayKind, number>; isOtherTeam: boolean }
+
+/** Boxes. Later days of a very late case are only counted. */
+const LONGEST = 40
+
+/** The strip as boxes: who has it now, whoever had it before. @param leadAgencyId null: the team has it */
+export function countedFor({ used, left }: Strip, leadAgencyId: string | null): CountedStrip {
+  const shown = used.map(({ holder, isLate, isToday }) => ({ kind: isLate ? ('late' as const) : kindOf(holder, leadAgencyId), isToday }))
+  const days = [...shown, ...Array.from({ length: left }, () => ({ kind: 'left', isToday: false }) as const)]
+  const sums: CountedStrip['sums'] = { holder: 0, other: 0, paused: 0, left: 0, late: 0 }
+  for (const { kind } of days) sums[kind]++
+  const others = used.filter(({ holder, isLate }) => !isLate && kindOf(holder, leadAgencyId) === 'other')
+  return { days: days.slice(0, LONGEST), sums, isOtherTeam: others.length > 0 && others.every(({ holder }) => holder.kind === 'team') }
+}
+
+/** Whoever has it now, everybody before, or nobody. */
+export function kindOf(holder: Holder, leadAgencyId: string | null): 'holder' | 'other' | 'paused' {
+  if (holder.kind === 'paused') return 'paused'
+  return (holder.kind === 'agency' ? holder.agencyId : null) === leadAgencyId ? 'holder' : 'other'
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { WorkCalendar } from '#cases/sla.ts'
 import type { CaseState } from '#cases/states.ts'
-import { stripOf, sumsOf, type StripEvent } from '#tracking/strip.ts'
+import { countedFor, stripOf, sumsOf, type StripEvent } from '#cases/strip.ts'
 
 const calendar: WorkCalendar = { zone: 'Asia/Jakarta', closesAt: '16:00', weekdays: [1, 2, 3, 4, 5], holidays: new Set(['2026-11-11']) }
 const wib = (time: string) => new Date(`${time}:00+07:00`)
@@ -14,7 +14,7 @@ const found = {
   receivedAt: wib('2026-11-09T08:14'),
   dueAt: wib('2026-11-20T16:00'),
   answeredAt: null as Date | null,
-  closedAt: null,
+  closedAt: null as Date | null,
 }
 const pictureOf = (now: string, events: StripEvent[], about = found) =>
   stripOf(about, events, { now: wib(now), calendar }).used.map(
@@ -39,6 +39,45 @@ test('while the reporter is asked nobody uses a day, and then it goes back to wh
 test('what an agency gives back is the team’s again', () => {
   const events = [event('assigned', '2026-11-10T10:00', 'pupr'), event('returned', '2026-11-12T10:00', 'pupr')]
   assert.deepEqual(pictureOf('2026-11-12T11:00', events), ['10 pupr', '12 team'])
+})
+
+test('a helper that joins or gives its part back changes nothing, and ends no wait', () => {
+  const lead = event('assigned', '2026-11-10T10:00', 'pupr')
+  const helped = [lead, event('assigned', '2026-11-10T11:00', 'pupr'), event('returned', '2026-11-12T09:00', 'dishub')]
+  assert.deepEqual(pictureOf('2026-11-13T09:00', helped), ['10 pupr', '12 pupr', '13 pupr'])
+  const waiting = [lead, event('asked', '2026-11-12T10:00'), event('assigned', '2026-11-12T11:00', 'pupr')]
+  assert.deepEqual(pictureOf('2026-11-13T09:00', waiting), ['10 pupr', '12 paused', '13 paused'])
+})
+
+test('progress told while the reporter is asked does not end the wait', () => {
+  const events = [event('assigned', '2026-11-10T10:00', 'pupr'), event('asked', '2026-11-12T10:00'), event('progress', '2026-11-12T12:00', 'pupr')]
+  const waiting = { ...found, state: 'waiting_for_reporter' as CaseState }
+  assert.deepEqual(pictureOf('2026-11-16T09:00', events, waiting), ['10 pupr', '12 paused', '13 paused', '16 paused'])
+  assert.equal(stripOf(waiting, events, { now: wib('2026-11-16T09:00'), calendar }).left, 7)
+})
+
+/** One letter a day: h who holds it now, o others, p paused, l left, L late; today in brackets. */
+const LETTERS = { holder: 'h', other: 'o', paused: 'p', left: 'l', late: 'L' }
+function drawn(now: string, events: StripEvent[], lead: string | null, about = found): string {
+  const { days } = countedFor(stripOf(about, events, { now: wib(now), calendar }), lead)
+  return days.map(({ kind, isToday }) => (isToday ? `[${LETTERS[kind]}]` : LETTERS[kind])).join('')
+}
+
+test('the boxes tell who holds it now from whoever had it before', () => {
+  const handed = [event('assigned', '2026-11-12T15:59', 'works'), event('returned', '2026-11-13T16:01', 'works')]
+  const events = [...handed, event('assigned', '2026-11-16T09:00', 'roads')]
+  assert.equal(drawn('2026-11-16T17:00', events, 'roads'), 'ooo[h]llll')
+  const { sums, isOtherTeam } = countedFor(stripOf(found, events, { now: wib('2026-11-16T17:00'), calendar }), 'roads')
+  assert.deepEqual([sums, isOtherTeam], [{ holder: 1, other: 3, paused: 0, left: 4, late: 0 }, false])
+  assert.equal(countedFor(stripOf(found, handed.slice(0, 1), { now: wib('2026-11-13T09:00'), calendar }), 'works').isOtherTeam, true)
+})
+
+test('nothing is counted after the answer, and a reopened case counts again', () => {
+  const answered = { ...found, state: 'closed' as CaseState, answeredAt: wib('2026-11-12T10:00'), closedAt: wib('2026-11-13T08:00') }
+  const ended = [event('answered', '2026-11-12T10:00'), event('confirmed', '2026-11-13T08:00')]
+  assert.equal(drawn('2026-11-19T09:00', ended, null, answered), 'hhllllll')
+  const reopened = [...ended, event('not_fixed', '2026-11-16T08:00')]
+  assert.equal(drawn('2026-11-17T09:00', reopened, null), 'hpph[h]lll')
 })
 
 test('used and left days together are the days of the rule, holidays and weekends aside', () => {
