@@ -58,7 +58,7 @@ test('progress told while the reporter is asked does not end the wait', () => {
 
 /** One letter a day: h who holds it now, o others, p paused, l left, L late; today in brackets. */
 const LETTERS = { holder: 'h', other: 'o', paused: 'p', left: 'l', late: 'L' }
-function drawn(now: string, events: StripEvent[], lead: string | null, about = found): string {
+function drawn(now: string, events: StripEvent[], { lead = null as string | null, about = found } = {}): string {
   const { days } = countedFor(stripOf(about, events, { now: wib(now), calendar }), lead)
   return days.map(({ kind, isToday }) => (isToday ? `[${LETTERS[kind]}]` : LETTERS[kind])).join('')
 }
@@ -66,7 +66,7 @@ function drawn(now: string, events: StripEvent[], lead: string | null, about = f
 test('the boxes tell who holds it now from whoever had it before', () => {
   const handed = [event('assigned', '2026-11-12T15:59', 'works'), event('returned', '2026-11-13T16:01', 'works')]
   const events = [...handed, event('assigned', '2026-11-16T09:00', 'roads')]
-  assert.equal(drawn('2026-11-16T17:00', events, 'roads'), 'ooo[h]llll')
+  assert.equal(drawn('2026-11-16T17:00', events, { lead: 'roads' }), 'ooo[h]llll')
   const { sums, isOtherTeam } = countedFor(stripOf(found, events, { now: wib('2026-11-16T17:00'), calendar }), 'roads')
   assert.deepEqual([sums, isOtherTeam], [{ holder: 1, other: 3, paused: 0, left: 4, late: 0 }, false])
   assert.equal(countedFor(stripOf(found, handed.slice(0, 1), { now: wib('2026-11-13T09:00'), calendar }), 'works').isOtherTeam, true)
@@ -75,9 +75,9 @@ test('the boxes tell who holds it now from whoever had it before', () => {
 test('nothing is counted after the answer, and a reopened case counts again', () => {
   const answered = { ...found, state: 'closed' as CaseState, answeredAt: wib('2026-11-12T10:00'), closedAt: wib('2026-11-13T08:00') }
   const ended = [event('answered', '2026-11-12T10:00'), event('confirmed', '2026-11-13T08:00')]
-  assert.equal(drawn('2026-11-19T09:00', ended, null, answered), 'hhllllll')
+  assert.equal(drawn('2026-11-19T09:00', ended, { about: answered }), 'hhllllll')
   const reopened = [...ended, event('not_fixed', '2026-11-16T08:00')]
-  assert.equal(drawn('2026-11-17T09:00', reopened, null), 'hpph[h]lll')
+  assert.equal(drawn('2026-11-17T09:00', reopened), 'hpph[h]lll')
 })
 
 test('used and left days together are the days of the rule, holidays and weekends aside', () => {

@@ -185,6 +185,30 @@ test('the person sees that we have read the newest message', async () => {
   assert.deepEqual(rows, [{ payload: { regionId: region.id, accountId, providerId: 'wamid.newest', isTyping: false } }])
 })
 
+test('two names turn out to be one person: both drafts, the open window and the officer who holds the talk are kept', async () => {
+  const [number, scoped] = [newSender(), `ID.${++last}`]
+  await says(number, text('Jalan berlubang besar di depan sekolah.'))
+  await says(scoped, { message: text('Lampu jalan padam di simpang tiga.'), seconds: 5 })
+  const { talk } = await inTalk(scoped)
+  await takeOverConversation(db, {
+    regionId: region.id,
+    conversationId: talk?.id ?? '',
+    staffId: await aStaffMember(db, { regionId: region.id }),
+    at: STARTED,
+  })
+  await deliver({ kind: 'identity', providerId: `wamid.${++last}`, sentAt: STARTED, sender: number, newAddress: scoped })
+  await work(number)
+  const { talk: kept } = await inTalk(number)
+  const { draft } = kept?.dialogue as { draft: { parts: { text: string }[] } }
+  assert.deepEqual(
+    draft.parts.map((one) => one.text),
+    ['Jalan berlubang besar di depan sekolah.', 'Lampu jalan padam di simpang tiga.'],
+  )
+  assert.equal(kept?.takenOverBy, talk?.takenOverBy ?? (await inTalk(scoped)).talk?.takenOverBy)
+  assert.notEqual(kept?.takenOverBy, null)
+  assert.equal(kept?.lastInboundAt?.getTime(), STARTED.getTime() + 5000)
+})
+
 test('what nobody has read is asked for again', async () => {
   const sender = newSender()
   await deliver(updateOf(sender, { message: text(STORY) }))

@@ -15,13 +15,14 @@ import {
   findEarlyChange,
   insertConversation,
   insertIncoming,
+  joinTalks,
   lockConversationOf,
   markEdited,
   markRevoked,
   saveDialogue,
   type ConversationRow,
 } from '#conversations/queries.ts'
-import type { Heard } from '#conversations/state.ts'
+import type { Dialogue, Draft, Heard } from '#conversations/state.ts'
 import type { Trx } from '#db/transaction.ts'
 import { insertAttachments } from '#evidence/queries.ts'
 import type { WaitingUpdate } from '#intake/queries.ts'
@@ -85,8 +86,26 @@ async function mergeConversations(trx: Trx, { regionId, accountId }: Line, { lef
     from: { contactId: left.contactId, conversationId: left.id },
     to: { contactId: to, conversationId: kept.id },
   })
-  if (left.dialogue.draft && !kept.dialogue.draft) await saveDialogue(trx, regionId, { id: kept.id, dialogue: left.dialogue })
+  await joinTalks(trx, regionId, { from: left.id, to: kept.id })
+  if (left.dialogue.draft) await saveDialogue(trx, regionId, { id: kept.id, dialogue: joined(left.dialogue, kept.dialogue) })
   await deleteConversation(trx, regionId, left.id)
+}
+
+/** Two unsent drafts become one, told in the order in which they were begun: nothing a resident told us is lost. */
+function joined(left: Dialogue, kept: ConversationRow['dialogue']): Dialogue {
+  if (!left.draft || !kept.draft) return left
+  const [first, second] = left.draft.toldAt <= kept.draft.toldAt ? [left.draft, kept.draft] : [kept.draft, left.draft]
+  const place = kept.draft.place ?? left.draft.place
+  const draft: Draft = {
+    ...kept.draft,
+    toldAt: first.toldAt,
+    parts: [...first.parts, ...second.parts],
+    messageIds: [...first.messageIds, ...second.messageIds],
+    photoCount: first.photoCount + second.photoCount,
+    voiceCount: first.voiceCount + second.voiceCount,
+    ...(place && { place }),
+  }
+  return { ...kept, draft }
 }
 
 /** @returns what the dialogue should hear, oldest first; what is known already is left out */

@@ -61,6 +61,17 @@ export async function saveDialogue(trx: Trx, regionId: string, { id, dialogue }:
     .execute()
 }
 
+/** Two talks of one person: the newest word counts for the window, and who holds one holds both. */
+export async function joinTalks(trx: Trx, regionId: string, { from, to }: { from: string; to: string }): Promise<void> {
+  await sql`
+    update conversations as kept set
+      last_inbound_at = greatest(kept.last_inbound_at, gone.last_inbound_at),
+      taken_over_by = coalesce(kept.taken_over_by, gone.taken_over_by),
+      taken_over_at = coalesce(kept.taken_over_at, gone.taken_over_at)
+    from conversations as gone
+    where kept.region_id = ${regionId} and kept.id = ${to} and gone.region_id = ${regionId} and gone.id = ${from}`.execute(trx)
+}
+
 /** Never backwards: an old message delivered late does not close the window. */
 export function saveLastInbound(trx: Trx, regionId: string, { id, at }: { id: string; at: Date }): Promise<{ lastInboundAt: Date | null }> {
   return trx
