@@ -50,10 +50,6 @@ function hole(x: number, y: number, width: number): string {
   return `<ellipse cx="${x}" cy="${y}" rx="${width}" ry="${width * 0.32}" fill="#5c5147"/><ellipse cx="${x + 4}" cy="${y + 5}" rx="${width * 0.78}" ry="${width * 0.2}" fill="#8b8375"/><ellipse cx="${x + 6}" cy="${y + 6}" rx="${width * 0.5}" ry="${width * 0.11}" fill="#b9c3bd"/>`
 }
 
-function patch(x: number, y: number, width: number): string {
-  return `<ellipse cx="${x}" cy="${y}" rx="${width}" ry="${width * 0.32}" fill="#57544f"/>`
-}
-
 function bags(seed: number): string {
   const spots = [
     [150, 372, 34],
@@ -104,7 +100,8 @@ const SCENES: Record<PictureName, Scene> = {
       [380, 340, 48 + 8 * (seed % 2)],
       [300, 300, 26],
     ]
-    return street(seed) + roadway() + spots.map(([x, y, width]) => (isAfter ? patch : hole)(x, y, width)).join('')
+    // Mended is a whole new surface: patches look like holes again in a small picture.
+    return street(seed) + (isAfter ? roadway('#4b4c4f') : roadway() + spots.map(([x, y, width]) => hole(x, y, width)).join(''))
   },
   drain: (isAfter, seed) => {
     const inside = isAfter
