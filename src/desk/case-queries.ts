@@ -17,6 +17,8 @@ export type DeskReport = {
   submittedAt: Date
   verdict: 'fixed' | 'not_fixed' | null
   rating: number | null
+  /** It came from a case of its own, and can go back there. */
+  isLinked: boolean
 }
 
 export type DeskAgency = { id: string; shortName: string; name: string; part: 'lead' | 'support'; takenAt: Date | null; isReturned: boolean }
@@ -121,7 +123,9 @@ function caseIdOf({ regionId }: Scope, name: string): RawBuilder<string> {
 
 function reportsOfCase(): RawBuilder<unknown> {
   return sql`(select json_agg(json_build_object('id', r.id, 'ticket', r.ticket, 'channel', r.channel, 'text', r.text, 'placeText', r.place_text,
-      'isAnonymous', r.is_anonymous, 'submittedAt', r.submitted_at, 'verdict', r.verdict, 'rating', r.rating) order by r.submitted_at, r.id)
+      'isAnonymous', r.is_anonymous, 'submittedAt', r.submitted_at, 'verdict', r.verdict, 'rating', r.rating,
+      'isLinked', exists (select 1 from case_events e where e.region_id = c.region_id and e.case_id = c.id
+        and e.kind = 'reporter_joined' and e.details -> 'reportIds' ? r.id::text)) order by r.submitted_at, r.id)
     from reports r where r.region_id = c.region_id and r.case_id = c.id)`
 }
 

@@ -14,6 +14,7 @@ const report = (id: string, text: string): DeskReport => ({
   submittedAt: at('08:00'),
   verdict: null,
   rating: null,
+  isLinked: false,
 })
 const talk = (id: string, reportId: string) => ({
   id,

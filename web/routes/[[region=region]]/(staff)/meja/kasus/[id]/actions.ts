@@ -1,6 +1,6 @@
 /** Every form of the desk about one case, and the command it calls. */
 import { addNote, editCase, type CasePlace, type Description } from '#cases/commands.ts'
-import { linkCase } from '#cases/link-commands.ts'
+import { linkCase, unlinkReport } from '#cases/link-commands.ts'
 import { resumeCase } from '#cases/reporter-commands.ts'
 import { assignCase, rejectCase, verifyCase } from '#cases/triage-commands.ts'
 import { answerCase, askReporter, postUpdate, returnCase, takeCase } from '#cases/work-commands.ts'
@@ -23,6 +23,9 @@ export const caseActions = {
   resume: caseAction('resume', 'case.triage', ({ command, locals: { db } }) => resumeCase(db, command)),
   reject: caseAction('reject', 'case.triage', ({ form, command, locals: { db } }) => rejectCase(db, { ...command, reason: wordsIn(form) })),
   link: caseAction('link', 'case.triage', link),
+  unlink: caseAction('unlink', 'case.triage', ({ form, command, found, locals: { db } }) =>
+    unlinkReport(db, { ...command, reportId: reportIn(form, found) }),
+  ),
   note: caseAction('note', 'case.note', ({ form, command, locals: { db } }) => addNote(db, { ...command, text: wordsIn(form) })),
   take: caseAction('take', 'case.work', ({ command, locals: { db } }) => takeCase(db, command)),
   return: caseAction('return', 'case.work', ({ form, command, locals: { db } }) => returnCase(db, { ...command, reason: wordsIn(form) })),
@@ -70,6 +73,13 @@ function described(form: FormData, { latitude, longitude, districtCode, villageC
     villageCode: district === districtCode ? (villageCode ?? undefined) : undefined,
   }
   return { title: textIn(form, 'judul'), categoryCode, place, isUrgent: form.has('mendesak') }
+}
+
+/** Only a report that came by linking can be taken off again. @throws DomainError case.cannot_link */
+function reportIn(form: FormData, { reports }: DeskCase): string {
+  const report = reports.find(({ id, isLinked }) => isLinked && id === textIn(form, 'laporan'))
+  if (!report) throw new DomainError('case.cannot_link')
+  return report.id
 }
 
 /** By ticket: that of a similar case, or a typed one. */
