@@ -199,9 +199,9 @@ test('two names turn out to be one person: both drafts, the open window and the 
   await deliver({ kind: 'identity', providerId: `wamid.${++last}`, sentAt: STARTED, sender: number, newAddress: scoped })
   await work(number)
   const { talk: kept } = await inTalk(number)
-  const { draft } = kept?.dialogue as { draft: { parts: { text: string }[] } }
+  const { draft } = (kept?.dialogue ?? {}) as { draft?: { parts: { text: string }[] } }
   assert.deepEqual(
-    draft.parts.map((one) => one.text),
+    draft?.parts.map((one) => one.text),
     ['Jalan berlubang besar di depan sekolah.', 'Lampu jalan padam di simpang tiga.'],
   )
   assert.equal(kept?.takenOverBy, talk?.takenOverBy ?? (await inTalk(scoped)).talk?.takenOverBy)
