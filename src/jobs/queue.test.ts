@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { sql } from 'kysely'
+import { openDb, openPool } from '#db/connect.ts'
 import { inTransaction } from '#db/transaction.ts'
-import { enqueue } from '#jobs/queue.ts'
+import { enqueue, releaseJobs } from '#jobs/queue.ts'
 import { newId } from '#lib/ids.ts'
-import { freshDatabase } from '#tests/database.ts'
+import { freshDatabaseUrl } from '#tests/database.ts'
 
-const db = await freshDatabase()
+const pool = openPool(await freshDatabaseUrl(), 5)
+const db = openDb(pool)
+after(() => db.destroy())
 const regionId = newId()
 
 function ask(): Promise<void> {
@@ -37,4 +40,10 @@ test('asked for while a worker takes the job with the same key, there is another
     { key: null, isTaken: true },
     { key: 'receipts', isTaken: false },
   ])
+})
+
+test('after a kill the jobs it held are free, but for those that another job has taken the place of', async () => {
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'killed'`.execute(db)
+  await releaseJobs(pool)
+  assert.deepEqual(await jobs(), [{ key: 'receipts', isTaken: false }])
 })

@@ -35,6 +35,11 @@ export async function releaseJobs(pool: pg.Pool): Promise<void> {
   await pool.query(
     'select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs where locked_by is not null))',
   )
+  // A job whose key was asked for again while it ran: the queue takes its key and its tries away, and nobody would clear it.
+  await pool.query(
+    `select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs
+      where locked_by is null and key is null and attempts >= max_attempts and last_error is null))`,
+  )
 }
 
 /** The tables of the queue itself. */
