@@ -14,6 +14,10 @@ const DRAWINGS: Record<string, string> = {
   rubbish: `${GROUND}<path d="M0 300h640v180H0z" fill="#8b8577"/><g><path d="M110 400c20-90 110-120 150-60 40-70 130-60 150 10 60-30 130 0 120 70z" fill="#4a5346"/><path d="m180 330 40-24 30 30-40 26z" fill="#c9c3b2"/><path d="m300 320 50-10 14 40-50 14z" fill="#c8705a"/><path d="m390 350 44-18 24 34-44 22z" fill="#87a3ad"/><path d="m240 372 60-6 8 30-62 8z" fill="#e4ded0"/></g>`,
 }
 
+/** Nobody shall take it for a photo of a real place. */
+const MARK =
+  '<path d="M0 452h640v28H0z" fill="#14120d" opacity=".55"/><text x="12" y="471" font-family="sans-serif" font-size="15" fill="#fff">Gambar contoh, bukan foto</text>'
+
 const STICKER =
   '<circle cx="256" cy="256" r="220" fill="#f2c14e" stroke="#fff" stroke-width="20"/><path d="M176 300c40 70 120 70 160 0" stroke="#4b3a12" stroke-width="22" fill="none" stroke-linecap="round"/><g fill="#4b3a12"><circle cx="186" cy="210" r="22"/><circle cx="326" cy="210" r="22"/></g>'
 
@@ -26,6 +30,6 @@ export async function sampleOf(name: string): Promise<{ bytes: Buffer; mimeType:
   }
   const drawing = DRAWINGS[name]
   if (!drawing) return undefined
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="960" viewBox="0 0 640 480">${drawing}</svg>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="960" viewBox="0 0 640 480">${drawing}${MARK}</svg>`
   return { bytes: await sharp(Buffer.from(svg)).jpeg({ quality: 82 }).toBuffer(), mimeType: 'image/jpeg' }
 }
