@@ -95,6 +95,11 @@ test('photos of messages become photos of the report, and are listed once', asyn
   })
 })
 
+test('a name with characters that no database keeps is kept without them', async () => {
+  const id = await storeUpload({ db, storage }, { regionId, bytes: photo, fileName: 'IMG\0_1\ud800.jpg', at: MONDAY })
+  assert.equal((await row(id))?.fileName, 'IMG_1\ufffd.jpg')
+})
+
 test('an upload is stored before it is known; a refused one leaves nothing', async () => {
   const { caseId } = await aCase(db, { region })
   const id = await storeUpload({ db, storage }, { regionId, caseId, bytes: photo, fileName: 'IMG_1.jpg', at: MONDAY })

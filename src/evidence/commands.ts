@@ -9,6 +9,7 @@ import type { JobContext, Jobs } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
+import { storableText } from '#lib/plain.ts'
 import type { Storage } from '#lib/storage.ts'
 import { findAccount, findRegionById } from '#regions/queries.ts'
 
@@ -43,7 +44,9 @@ export type Upload = { regionId: string; caseId?: string; caseEventId?: string; 
 export async function storeUpload({ db, storage }: { db: Db; storage: Storage }, { bytes, at, regionId, ...upload }: Upload): Promise<string> {
   const id = newId()
   const { kind, ...file } = await storeWithKind({ db, storage }, { regionId, id, bytes })
-  await inRegion(db, regionId, (trx) => insertUpload(trx, { ...upload, regionId, id, kind, createdAt: at }, file))
+  await inRegion(db, regionId, (trx) =>
+    insertUpload(trx, { ...upload, fileName: storableText(upload.fileName), regionId, id, kind, createdAt: at }, file),
+  )
   return id
 }
 

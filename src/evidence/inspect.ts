@@ -10,6 +10,15 @@ import { instantAt } from '#lib/dates.ts'
 sharp.cache(false)
 sharp.concurrency(1)
 
+/** A picture taken apart needs 100 MB at the most: the next one waits for the one before. */
+let before: Promise<unknown> = Promise.resolve()
+
+function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const mine = before.then(work)
+  before = mine.catch(() => undefined)
+  return mine
+}
+
 /** Pixels of the longer side. */
 const PREVIEW_SIDE = 1280
 const PREVIEW_QUALITY = 74
@@ -43,7 +52,7 @@ export async function inspect(bytes: Uint8Array, zone: string): Promise<Inspecte
     longitude: null,
     preview: undefined,
   }
-  return kind.kind === 'image' ? { ...facts, ...(await readPicture(bytes)), ...(await readMetadata(bytes, zone)) } : facts
+  return kind.kind === 'image' ? { ...facts, ...(await oneAtATime(() => readPicture(bytes))), ...(await readMetadata(bytes, zone)) } : facts
 }
 
 /** @returns size as it is seen: a photo held upright is higher than wide */
