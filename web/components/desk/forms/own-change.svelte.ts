@@ -5,14 +5,23 @@
 type OwnChange = { caseId: string; from: number /** undefined: on its way */; to?: number | undefined }
 
 let last = $state.raw<OwnChange>()
+let over: Promise<void> = Promise.resolve()
+let noteOver = () => {}
 
 export function startOwnChange(caseId: string, from: number): void {
   last = { caseId, from }
+  over = new Promise((resolve) => (noteOver = resolve))
+}
+
+/** Resolves when no change of this person's own is on its way: what is sent next knows what it led to. */
+export function ownChangeOver(): Promise<void> {
+  return over
 }
 
 /** @param to left out: nothing was changed */
 export function endOwnChange(to?: number): void {
   last = last && to !== undefined ? { ...last, to } : undefined
+  noteOver()
 }
 
 /** Whether a change of this person's own is on its way over this version of the case. */
