@@ -68,7 +68,7 @@ async function start(isDev: boolean): Promise<void> {
   const services: Services = { config, db, log, auth: createAuth(db, { ...config, secret }), storage: folderStorage(join(config.dataDir, 'files')) }
   shareWithPages(services)
   if (config.demo) await importDemo(services)
-  else await closeDemo(db)
+  else sayClosed(await closeDemo(db))
 
   const intake = createIntake(db, log)
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
@@ -84,6 +84,11 @@ async function start(isDev: boolean): Promise<void> {
 async function importDemo({ config, db, storage }: Services): Promise<void> {
   await importDemoRegions({ db, config }, say)
   await importDemoReports({ db, storage, now: new Date(), say })
+}
+
+/** An operator who forgot one of the secrets should not have to look for the reason of the silence. */
+function sayClosed(accounts: string[]): void {
+  if (accounts.length > 0) say(`Closed, as they hold secrets that everybody knows: ${accounts.join(', ')}`)
 }
 
 /** The last lines of a start: where to go, and as whom. */

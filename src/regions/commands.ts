@@ -85,15 +85,15 @@ export async function importDemoRegions({ db, config }: { db: Db; config: Config
 }
 
 /** A demonstration became earnest: accounts whose secrets everybody knows are closed. Importing the demonstration opens them again. */
-export async function closeDemo(db: Db): Promise<void> {
+export async function closeDemo(db: Db): Promise<string[]> {
   const regions = await listRegions(db)
-  await inTransaction(db, async (trx) => {
+  return inTransaction(db, async (trx) => {
     for (const { id, code } of regions) {
       await closeMailboxes(trx, id, mailboxAt(code, '%'))
       await setSource(trx, id, null)
     }
     const { appSecret, verifyToken, accessToken } = DEMO_SECRETS
-    await closeAccounts(trx, [appSecret, verifyToken, accessToken])
+    return closeAccounts(trx, [appSecret, verifyToken, accessToken])
   })
 }
 

@@ -151,7 +151,8 @@ export async function setSource(trx: Trx, regionId: string, sourceHash: string |
 }
 
 /** @param secrets accounts that have any of these values in their settings fall silent */
-export async function closeAccounts(trx: Trx, secrets: string[]): Promise<void> {
-  await sql`update channel_accounts set is_active = false
-    where exists (select 1 from jsonb_each_text(settings) as setting where setting.value = any(${secrets}))`.execute(trx)
+export async function closeAccounts(trx: Trx, secrets: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update channel_accounts set is_active = false
+    where exists (select 1 from jsonb_each_text(settings) as setting where setting.value = any(${secrets})) returning id`.execute(trx)
+  return rows.map(({ id }) => id)
 }
