@@ -84,7 +84,10 @@ export async function importDemoRegions({ db, config }: { db: Db; config: Config
   return changed.length
 }
 
-/** A demonstration became earnest: accounts whose secrets everybody knows are closed. Importing the demonstration opens them again. */
+/**
+ * A demonstration became earnest: accounts whose secrets everybody knows are closed. Importing the demonstration opens them again.
+ * @returns the ids of those accounts
+ */
 export async function closeDemo(db: Db): Promise<string[]> {
   const regions = await listRegions(db)
   return inTransaction(db, async (trx) => {
