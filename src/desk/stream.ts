@@ -2,6 +2,7 @@
  * The middle column of a case: what was said to and by the reporters, and between it the notes of the house, by time.
  * Pure. Who may not read the talk gets what was reported and what was made public.
  */
+import { withoutKeys } from '#desk/keys.ts'
 import type { DeskCase, DeskEvent, DeskFile, DeskMessage } from '#desk/case-queries.ts'
 import { dayOf, type Day, type TimeZone } from '#lib/dates.ts'
 
@@ -78,7 +79,7 @@ function bubbleOf(message: DeskMessage, speaker: Speaker | undefined): Bubble {
     id,
     at: sentAt,
     side: direction,
-    text,
+    text: direction === 'out' ? withoutKeys(text) : text,
     files,
     contentKind: kind,
     problem,

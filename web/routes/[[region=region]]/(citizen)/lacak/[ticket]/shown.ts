@@ -1,7 +1,7 @@
 /** A tracked report in words: what the page shows, and nothing else leaves the server. */
 import { calendarOf, describeTimeLeft, dueAt, type WorkCalendar } from '#cases/sla.ts'
 import { labelOf } from '#cases/states.ts'
-import { countedFor, kindOf, stripOf, sumsOf, type Holder, type Strip } from '#cases/strip.ts'
+import { countedFor, kindOf, stripOf, sumsOf, type Holder, type Strip } from '#cases/history/strip.ts'
 import { effectOf } from '#cases/reporters/verdict.ts'
 import { inRegion } from '#db/transaction.ts'
 import { dayOf, formatDate, formatDay, formatDayOfYear, formatMoment, withinSentence } from '#lib/dates.ts'

@@ -2,7 +2,7 @@
 import { error } from '@sveltejs/kit'
 import { calendarOf } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'
-import { countedFor, stripOf } from '#cases/strip.ts'
+import { countedFor, stripOf } from '#cases/history/strip.ts'
 import { inRegion } from '#db/transaction.ts'
 import { findDeskCase, listDeskEvents, listDeskMessages, listReusedFiles, type DeskCase } from '#desk/case-queries.ts'
 import { RULES, type DeskAction } from '#desk/actions.ts'

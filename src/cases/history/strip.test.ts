@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { WorkCalendar } from '#cases/sla.ts'
 import type { CaseState } from '#cases/states.ts'
-import { countedFor, stripOf, sumsOf, type StripEvent } from '#cases/strip.ts'
+import { countedFor, stripOf, sumsOf, type StripEvent } from '#cases/history/strip.ts'
 
 const calendar: WorkCalendar = { zone: 'Asia/Jakarta', closesAt: '16:00', weekdays: [1, 2, 3, 4, 5], holidays: new Set(['2026-11-11']) }
 const wib = (time: string) => new Date(`${time}:00+07:00`)
