@@ -8,6 +8,8 @@ import type { CategoryGuess } from '#conversations/listening/category.ts'
 /** A place of the region that typed words may mean. @property score 0–1 */
 export type PlaceCandidate = {
   label: string
+  /** The official names alone. */
+  area?: string | undefined
   districtCode: string
   villageCode?: string | undefined
   latitude?: number | undefined

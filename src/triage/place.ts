@@ -6,7 +6,16 @@ import { searchName } from '#regions/area-names.ts'
 import { mostAlike, runsOf } from '#triage/alike.ts'
 
 /** @property score 0 to 1; from about 0.75 on it is hardly another place @property label as residents write it */
-export type PlaceCandidate = { label: string; districtCode: string; villageCode?: string; latitude?: number; longitude?: number; score: number }
+/** @property area the official names alone; `label` adds the words that they do not say */
+export type PlaceCandidate = {
+  label: string
+  area: string
+  districtCode: string
+  villageCode?: string
+  latitude?: number
+  longitude?: number
+  score: number
+}
 
 /** A district is its own district. */
 export type AreaName = { code: string; name: string; searchName: string; level: 'district' | 'village'; districtCode: string; districtName: string }
@@ -163,7 +172,7 @@ function toCandidate(match: NameMatch, score: number, landmark: string | undefin
   const { code, level, name, districtCode, districtName } = match
   const area = level === 'village' ? `${name}, Kec. ${districtName}` : `Kec. ${districtName}`
   const label = landmark === undefined || isToldBy(landmark, match) ? area : `${area} (${landmark})`
-  return { label, districtCode, ...(level === 'village' && { villageCode: code }), score }
+  return { label, area, districtCode, ...(level === 'village' && { villageCode: code }), score }
 }
 
 /** The names already say every word of it, typing slips aside. */

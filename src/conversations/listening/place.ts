@@ -15,7 +15,9 @@ export type Finding = { kind: 'found'; place: Place } | { kind: 'several'; candi
 
 /** @param typed the answer to "where?"; undefined: the words are a story */
 export function findIn(candidates: PlaceCandidate[], typed: string | undefined): Finding {
-  const possible = candidates.filter(({ score }) => score >= POSSIBLE).slice(0, OFFERED)
+  // The words of a story are the story: only of an answer to "where?" they are part of the place.
+  const named = typed === undefined ? candidates.map((one) => ({ ...one, label: one.area ?? one.label })) : candidates
+  const possible = named.filter(({ score }) => score >= POSSIBLE).slice(0, OFFERED)
   const [best, second] = possible
   if (!best) return { kind: 'none' }
   const isCertain = best.score >= CERTAIN && (!second || best.score - second.score >= CLEARLY_BETTER)
