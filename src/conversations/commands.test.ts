@@ -43,7 +43,7 @@ function updateOf(sender: string, { id = `wamid.${++last}`, message, seconds = 0
 
 async function deliver(...updates: Update[]): Promise<void> {
   const rows = updates.map((update) => toRow(update, { id: accountId, regionId: region.id }, STARTED))
-  await inRegion(db, region.id, (trx) => insertUpdates(trx, inOrder(rows)))
+  await insertUpdates(db, region.id, inOrder(rows))
 }
 
 /** Half a minute later: patience has ended. */

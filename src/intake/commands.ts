@@ -46,10 +46,10 @@ async function store(db: Db, rows: UpdateRow[]): Promise<void> {
   const [first] = rows
   if (!first) return
   try {
-    await inRegion(db, first.region_id, (trx) => insertUpdates(trx, inOrder(rows)))
+    await insertUpdates(db, first.region_id, inOrder(rows))
   } catch (error) {
     if (rows.length > 1 || !isRefused(error)) throw error
-    await inRegion(db, first.region_id, (trx) => insertUpdates(trx, [asUnknown(first)]))
+    await insertUpdates(db, first.region_id, [asUnknown(first)])
   }
 }
 

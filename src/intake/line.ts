@@ -64,9 +64,13 @@ export function createLine<T>(groupOf: (row: T) => string, store: (rows: T[]) =>
   return { add, size: () => groups.size() + writing }
 }
 
+/** Milliseconds before a batch that failed is tried row by row: a connection that broke must be seen as broken first. */
+const BEFORE_ROWS = 20
+
 /** Never throws: whoever waits for a row is told how it went with it. One bad row does not fail the others. */
 async function write<T>(batch: Waiting<T>[], store: (rows: T[]) => Promise<void>): Promise<void> {
   const failure = await tryTo(() => store(batch.map(({ row }) => row)))
+  if (failure) await new Promise((resolve) => setTimeout(resolve, BEFORE_ROWS))
   for (const { row, settle } of batch) settle(failure && (await tryTo(() => store([row]))))
 }
 

@@ -100,7 +100,10 @@ test('every account has its invented people, one of whom hides the number', asyn
 test('however many people there are, each has a number of their own', async () => {
   const made = await Promise.all(Array.from({ length: 300 }, () => aPhone(standIn.url, ACCOUNT)))
   assert.equal(new Set(made.map(({ waId }) => waId)).size, 300)
-  assert.deepEqual(await Promise.all(made.slice(0, 20).map((one) => one.chat())), Array.from({ length: 20 }, () => []))
+  assert.deepEqual(
+    await Promise.all(made.slice(0, 20).map((one) => one.chat())),
+    Array.from({ length: 20 }, () => []),
+  )
 })
 
 test('no secret of an account reaches the page', async () => {
