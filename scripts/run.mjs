@@ -15,15 +15,18 @@ install()
 const node = findNode()
 const vite = join('node_modules', 'vite', 'bin', 'vite.js')
 
+// One PostgreSQL for all test files, started before the first of them.
+const TESTS = ['--test', '--test-global-setup=tests/setup.ts']
+
 const COMMANDS = {
   start: () => (build(), stay('src/start.ts')),
   dev: () => stay('src/start.ts', '--dev'),
   build: () => build('again'),
   cli: () => stay('src/cli.ts'),
   bench: () => (build(), stay(`bench/${words.shift() ?? 'ingest'}.ts`)),
-  test: () => (run('--test', '--test-concurrency=2', ...unitTests()), build(), run('--test', '--test-concurrency=1', ...journeys())),
-  'test:unit': () => run('--test', '--test-concurrency=2', ...(words.length ? words : unitTests())),
-  'test:journeys': () => (build(), run('--test', '--test-concurrency=1', ...(words.length ? words : journeys()))),
+  test: () => (run(...TESTS, '--test-concurrency=2', ...unitTests()), build(), run(...TESTS, '--test-concurrency=1', ...journeys())),
+  'test:unit': () => run(...TESTS, '--test-concurrency=2', ...(words.length ? words : unitTests())),
+  'test:journeys': () => (build(), run(...TESTS, '--test-concurrency=1', ...(words.length ? words : journeys()))),
   'db:types': () => run('scripts/db-types.ts', ...words),
   check: () => (run(join('node_modules', '@sveltejs', 'kit', 'svelte-kit.js'), 'sync'), run('scripts/check.ts', ...words)),
 }

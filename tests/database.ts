@@ -43,7 +43,7 @@ export async function freshDatabaseUrl(): Promise<string> {
   }
 }
 
-async function serverUrl(): Promise<string> {
+export async function serverUrl(): Promise<string> {
   return process.env['TEST_DATABASE_URL'] || (await startEmbeddedPostgres(`${ROOT}.cache/tests`)).databaseUrl
 }
 

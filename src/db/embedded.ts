@@ -163,8 +163,7 @@ async function asOwner(places: Places, program: string, words: string[]): Promis
 
 /** An ordinary role owns our database: row-level security binds it. */
 async function makeDatabase(adminUrl: string, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
+  const client = await connectSoon(adminUrl)
   try {
     const role = await client.query("select 1 from pg_roles where rolname = 'tanggap'")
     if (role.rowCount === 0) await client.query(`create role tanggap login createdb password ${client.escapeLiteral(password)}`)
@@ -174,6 +173,26 @@ async function makeDatabase(adminUrl: string, password: string): Promise<void> {
     await client.end()
   }
 }
+
+/** A server that another process has just started, or that recovers from a kill, takes a moment. */
+async function connectSoon(url: string): Promise<pg.Client> {
+  for (let left = TRIES; ; left--) {
+    const client = new pg.Client({ connectionString: url })
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      if (left === 0 || !NOT_YET.has((error as { code?: string }).code ?? '')) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
+
+/** Ten a second. */
+const TRIES = 300
+
+/** No socket yet, nobody listening yet, "the database system is starting up". */
+const NOT_YET = new Set(['ENOENT', 'ECONNREFUSED', '57P03'])
 
 async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
