@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { after } from 'node:test'
 import pg from 'pg'
 import { openDb, openPool } from '#db/connect.ts'
-import { startEmbeddedPostgres } from '#db/embedded.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import type { Db } from '#db/transaction.ts'
 
@@ -26,7 +26,7 @@ export async function freshDatabase(): Promise<Db> {
 
 /** @returns the address of a database of its own, migrated and empty */
 export async function freshDatabaseUrl(): Promise<string> {
-  const server = await serverUrl()
+  const server = (await startServer())?.databaseUrl ?? process.env['TEST_DATABASE_URL'] ?? ''
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()
   try {
@@ -43,8 +43,9 @@ export async function freshDatabaseUrl(): Promise<string> {
   }
 }
 
-export async function serverUrl(): Promise<string> {
-  return process.env['TEST_DATABASE_URL'] || (await startEmbeddedPostgres(`${ROOT}.cache/tests`)).databaseUrl
+/** @returns undefined when TEST_DATABASE_URL names another */
+export async function startServer(): Promise<EmbeddedPostgres | undefined> {
+  return process.env['TEST_DATABASE_URL'] ? undefined : startEmbeddedPostgres(`${ROOT}.cache/tests`)
 }
 
 async function makeTemplate(admin: pg.Client, server: string, template: string): Promise<void> {
