@@ -2,9 +2,10 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, startServer } from '#tests/database.ts'
 
 const SCHEMA = fileURLToPath(new URL('../src/db/schema.ts', import.meta.url))
+const server = await startServer()
 const url = await freshDatabaseUrl()
 const out = execFileSync(
   process.execPath,
@@ -35,6 +36,8 @@ const text = out
   .trimEnd()
   .concat('\n')
   .replace('ColumnType<string, bigint | number | string, bigint | number | string>', 'ColumnType<number, number, number>')
+
+if (server && !server.wasRunning) await server.stop()
 
 if (!process.argv.includes('--check')) writeFileSync(SCHEMA, text)
 else if (readFileSync(SCHEMA, 'utf8') !== text) {
