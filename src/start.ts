@@ -27,12 +27,14 @@ const POOL_SIZE = 20
 
 const DEMO_ACCOUNTS = [
   ['admin', 'the admin team, at /<region>/meja'],
+  ['koordinator', 'coordinator of the team, at /<region>/meja and /pengaturan'],
   ['opd', 'contact officer of public works, at /<region>/meja'],
   ['camat', 'contact officer of a district office, at /<region>/meja'],
   ['kepala', 'head of public works, at /<region>/meja'],
+  ['sekda', 'regional secretary, at /<region>/pimpinan'],
   ['bupati', 'the leader, at /<region>/pimpinan'],
   ['inspektorat', 'auditor, at /<region>/meja'],
-  ['operator', 'operator'],
+  ['operator', 'operator, at /<region>/pengaturan'],
 ] as const
 
 const say = (line: string) => process.stdout.write(`${line}\n`)

@@ -66,10 +66,10 @@ test('a leader looks and does not touch', () => {
   )
 })
 
-test('only the operator changes settings', () => {
+test('only the coordinator and the operator change settings', () => {
   assert.deepEqual(
     ROLES.filter((role) => may(role, 'settings.write')),
-    ['operator'],
+    ['coordinator', 'operator'],
   )
 })
 

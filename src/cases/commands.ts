@@ -6,7 +6,7 @@
 import type { Updateable } from 'kysely'
 import { change, loadCalendar, record, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { insertCase, type CaseRow } from '#cases/queries.ts'
-import { dueAt, ruleFor, workingDaysBetween, type CaseClass } from '#cases/sla.ts'
+import { dueAt, ruleFor, verifyDueAt, workingDaysBetween, type CaseClass } from '#cases/sla.ts'
 import type { Cases } from '#db/schema.ts'
 import type { Db, Trx } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
@@ -54,7 +54,7 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
     isUrgent,
     isSecret: opened.isSecret || (category?.isSensitive ?? false),
     receivedAt: at,
-    verifyDueAt: dueAt(at, rule.verify, calendar),
+    verifyDueAt: verifyDueAt(at, rule, calendar),
     dueAt: dueAt(at, rule.solve, calendar),
     rule: JSON.stringify(rule),
   })

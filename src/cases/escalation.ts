@@ -40,7 +40,7 @@ function deadlinesOf(found: Escalating, calendar: WorkCalendar): Date[] {
 
 /** By when the agency owes its first public word; pauses so far are given back. @returns undefined once it has spoken */
 export function firstResponseDueAt(found: Escalating, calendar: WorkCalendar): Date | undefined {
-  if (found.firstResponseAt || !found.assignedAt) return undefined
+  if (found.firstResponseAt || !found.assignedAt || found.rule.firstResponse === null) return undefined
   const withoutPauses = dueAt(found.receivedAt, found.rule.solve, calendar)
   const paused = workingDaysBetween(dayOf(withoutPauses, calendar.zone), dayOf(found.dueAt, calendar.zone), calendar)
   return dueAt(found.assignedAt, found.rule.firstResponse + paused, calendar)

@@ -23,6 +23,22 @@ export const EVENTS = {
   edited: 'internal',
   escalated: 'internal',
   rated: 'internal',
+  recalculated: 'internal', // the calendar or a rule was changed, and with it the deadline
+  passed_to_ppid: 'public', // an information request goes to the information officer, with the clock of that law
+  extended: 'public', // more time, once and with a reason
+  submitted: 'internal', // an answer waits for the second person
+  sent_back: 'internal', // the second person wants better proof
+  reminded: 'internal', // the reporter was asked again
+  objected: 'internal', // "not fixed" past the region's limit of reopening: the coordinator decides
+  upheld: 'public', // the coordinator looked and lets the answer stand
+  decided: 'internal', // the coordinator said for good who holds it
+  transferred: 'public', // to another government
+  transfer_accepted: 'public',
+  transfer_returned: 'public',
+  transfer_told: 'public', // what the other government did, as it told us
+  succeeded: 'public', // the agency was dissolved: its successor holds the case
+  instructed: 'internal', // the leader's instruction
+  instruction_done: 'internal',
 } as const
 
 export type EventKind = keyof typeof EVENTS

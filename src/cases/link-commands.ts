@@ -3,7 +3,7 @@ import { countReports, moveReportFiles, moveReports } from '#cases/reporters/que
 import { change, loadCalendar, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { findOriginOfReport } from '#cases/history/queries.ts'
 import { lockCase, updateCase } from '#cases/queries.ts'
-import { dueAt } from '#cases/sla.ts'
+import { verifyDueAt } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -55,8 +55,8 @@ async function reviveSource(source: Held, command: OnCase & { reportId: string }
   await recount(source)
   if (source.found.state !== 'linked') return record(source, command, event)
   const { calendar } = await loadCalendar(source.trx, command.regionId)
-  const verifyDueAt = dueAt(command.at, source.found.rule.verify, calendar)
-  const set = { closedAt: null, outcome: null, linkedTo: null, leadAgencyId: null, verifyDueAt }
+  const due = verifyDueAt(command.at, source.found.rule, calendar)
+  const set = { closedAt: null, outcome: null, linkedTo: null, leadAgencyId: null, verifyDueAt: due }
   await change(source, { ...command, caseId: source.found.id }, { to: 'received', set, event })
 }
 

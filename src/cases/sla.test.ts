@@ -63,7 +63,7 @@ test('a paused day moves the deadline over the holiday behind it', () => {
 })
 
 test('the rule of a category goes before the region’s, the class decides otherwise', () => {
-  const limits = { verify: 3, firstResponse: 5, silentClose: 10, complaint: 14, aspiration: 5, information: 5 }
+  const limits = { verify: 3, firstResponse: 5, silentClose: 10, complaint: 14, supervision: 60, aspiration: 5, information: 5 }
   assert.equal(ruleFor(limits, 'complaint', null).solve, 14)
   assert.equal(ruleFor(limits, 'information', null).solve, 5)
   assert.equal(ruleFor(limits, 'complaint', 2).solve, 2)

@@ -16,12 +16,14 @@ export type WorkCalendar = {
   holidays: ReadonlySet<Day>
 }
 
-/** The limits of one case, in working days. Kept with the case: a later change of rule never rewrites history. */
-export type CaseRule = { verify: number; firstResponse: number; solve: number; silentClose: number }
+/** The limits of one case, in working days; null: switched off. Kept with the case: a later change of rule never rewrites history. */
+export type CaseRule = { verify: number | null; firstResponse: number | null; solve: number; silentClose: number | null }
 
-export type CaseClass = 'complaint' | 'aspiration' | 'information'
+/** `supervision`: a complaint that says an official did wrong (berkadar pengawasan). */
+export const CASE_CLASSES = ['complaint', 'supervision', 'aspiration', 'information'] as const
+export type CaseClass = (typeof CASE_CLASSES)[number]
 
-type Limits = { verify: number; firstResponse: number; silentClose: number } & Record<CaseClass, number>
+type Limits = Omit<CaseRule, 'solve'> & Record<CaseClass, number>
 
 export function calendarOf(
   region: { zone: TimeZone; settings: { hours: { closes: string; weekdays: number[] } } },
@@ -31,10 +33,10 @@ export function calendarOf(
   return { zone: region.zone, closesAt: closes, weekdays, holidays: new Set(holidays) }
 }
 
-/** @param ofCategory the category's own working days; null: the region's for this class */
+/** @param ofCategory the category's own working days for complaints; null: the region's for this class */
 export function ruleFor(limits: Limits, caseClass: CaseClass, ofCategory: number | null): CaseRule {
   const { verify, firstResponse, silentClose } = limits
-  return { verify, firstResponse, silentClose, solve: ofCategory ?? limits[caseClass] }
+  return { verify, firstResponse, silentClose, solve: caseClass === 'complaint' ? (ofCategory ?? limits.complaint) : limits[caseClass] }
 }
 
 export function isWorkingDay(day: Day, calendar: WorkCalendar): boolean {
@@ -52,6 +54,11 @@ export function dueAt(receivedAt: Date, workingDays: number, calendar: WorkCalen
     if (isWorkingDay(day, calendar)) left--
   }
   return closingOf(day, calendar)
+}
+
+/** By when the team has checked it; with that rule switched off the deadline of the whole is all there is. */
+export function verifyDueAt(at: Date, { verify, solve }: CaseRule, calendar: WorkCalendar): Date {
+  return dueAt(at, verify ?? solve, calendar)
 }
 
 export function closingOf(day: Day, calendar: WorkCalendar): Date {

@@ -4,15 +4,16 @@ import { CASE_STATES, ENDED, labelOf, mayMove, move, NEXT, type CaseState } from
 
 /** Every row as an officer would say it: from → where it may go. What is not listed is forbidden. */
 const ALLOWED: Record<CaseState, string> = {
-  received: 'verified assigned answered waiting_for_reporter rejected linked',
-  verified: 'assigned answered waiting_for_reporter rejected linked',
-  assigned: 'assigned in_progress answered waiting_for_reporter received transferred rejected linked',
-  in_progress: 'in_progress assigned answered waiting_for_reporter received transferred rejected linked',
-  waiting_for_reporter: 'received verified assigned in_progress answered rejected linked',
-  answered: 'closed in_progress verified',
-  closed: 'in_progress verified',
-  rejected: 'verified',
-  transferred: 'assigned in_progress answered',
+  received: 'verified assigned answered waiting_for_reporter transferred rejected linked',
+  verified: 'assigned answered waiting_for_reporter transferred rejected linked',
+  assigned: 'assigned in_progress in_review answered waiting_for_reporter received transferred rejected linked',
+  in_progress: 'in_progress assigned in_review answered waiting_for_reporter received transferred rejected linked',
+  in_review: 'answered in_progress assigned linked',
+  waiting_for_reporter: 'received verified assigned in_progress transferred answered rejected linked',
+  answered: 'closed in_progress verified transferred',
+  closed: 'in_progress verified transferred',
+  rejected: 'verified received',
+  transferred: 'received assigned in_progress waiting_for_reporter answered linked',
   linked: 'received',
 }
 

@@ -7,6 +7,7 @@ export const CASE_STATES = [
   'assigned',
   'in_progress',
   'waiting_for_reporter',
+  'in_review',
   'answered',
   'closed',
   'rejected',
@@ -19,15 +20,16 @@ export type CaseState = (typeof CASE_STATES)[number]
 export type Outcome = 'confirmed' | 'unconfirmed' | 'rejected' | 'linked'
 
 export const NEXT: Record<CaseState, readonly CaseState[]> = {
-  received: ['verified', 'assigned', 'answered', 'waiting_for_reporter', 'rejected', 'linked'], // answered: the team knows the answer itself
-  verified: ['assigned', 'answered', 'waiting_for_reporter', 'rejected', 'linked'],
-  assigned: ['assigned', 'in_progress', 'answered', 'waiting_for_reporter', 'received', 'transferred', 'rejected', 'linked'], // received: "not ours"
-  in_progress: ['in_progress', 'assigned', 'answered', 'waiting_for_reporter', 'received', 'transferred', 'rejected', 'linked'],
-  waiting_for_reporter: ['received', 'verified', 'assigned', 'in_progress', 'answered', 'rejected', 'linked'], // back to where the question was asked
-  answered: ['closed', 'in_progress', 'verified'], // "not fixed": back to the agency, or to the team when it answered itself
-  closed: ['in_progress', 'verified'], // another reporter objects within the region's limit
-  rejected: ['verified'], // a supervisor disagreed
-  transferred: ['assigned', 'in_progress', 'answered'], // another government holds it; we follow
+  received: ['verified', 'assigned', 'answered', 'waiting_for_reporter', 'transferred', 'rejected', 'linked'], // answered: the team knows the answer itself
+  verified: ['assigned', 'answered', 'waiting_for_reporter', 'transferred', 'rejected', 'linked'],
+  assigned: ['assigned', 'in_progress', 'in_review', 'answered', 'waiting_for_reporter', 'received', 'transferred', 'rejected', 'linked'], // received: "not ours"
+  in_progress: ['in_progress', 'assigned', 'in_review', 'answered', 'waiting_for_reporter', 'received', 'transferred', 'rejected', 'linked'],
+  in_review: ['answered', 'in_progress', 'assigned', 'linked'], // a second person looks at the proof before the reporters hear of it
+  waiting_for_reporter: ['received', 'verified', 'assigned', 'in_progress', 'transferred', 'answered', 'rejected', 'linked'], // back to where the question was asked
+  answered: ['closed', 'in_progress', 'verified', 'transferred'], // "not fixed": back to whoever answered
+  closed: ['in_progress', 'verified', 'transferred'], // another reporter objects within the region's limit
+  rejected: ['verified', 'received'], // a supervisor disagreed; received: the reporter wrote what was missing
+  transferred: ['received', 'assigned', 'in_progress', 'waiting_for_reporter', 'answered', 'linked'], // another government holds it; we follow
   linked: ['received'], // taken off again: it was another matter
 }
 

@@ -29,7 +29,8 @@ export function closeSilentCases(db: Db, { regionId, at }: Sweep): Promise<numbe
 }
 
 function isSilent({ state, answeredAt, rule }: CaseRow, at: Date, calendar: WorkCalendar): boolean {
-  return state === 'answered' && answeredAt !== null && dueAt(answeredAt, rule.silentClose, calendar) < at
+  if (state !== 'answered' || answeredAt === null || rule.silentClose === null) return false
+  return dueAt(answeredAt, rule.silentClose, calendar) < at
 }
 
 /** Raises late cases by the ladder of escalation.ts; those that nobody holds as well. @returns how many climbed */

@@ -4,7 +4,7 @@ import { claimFiles, clearVerdicts, type FileOfEvent } from '#cases/reporters/qu
 import { change, loadCalendar, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { endParts, markPart } from '#cases/queries.ts'
 import { isReason } from '#cases/reasons.ts'
-import { dueAt } from '#cases/sla.ts'
+import { verifyDueAt } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'
 import type { Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -46,7 +46,7 @@ export async function returnCase(db: Db, command: OnCase & { reason: string }): 
 /** The team has its days anew to find who holds it; the deadline of the whole stays. */
 async function withTeamAgain({ trx, found }: Held, at: Date) {
   const { calendar } = await loadCalendar(trx, found.regionId)
-  return { leadAgencyId: null, verifyDueAt: dueAt(at, found.rule.verify, calendar) }
+  return { leadAgencyId: null, verifyDueAt: verifyDueAt(at, found.rule, calendar) }
 }
 
 export type Told = { text: string; attachmentIds: readonly string[] }

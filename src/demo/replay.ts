@@ -6,7 +6,7 @@ import type { CaseAgency } from '#cases/assignment.ts'
 import { hashOf } from '#cases/history/chain.ts'
 import { isPublic, type EventKind } from '#cases/events.ts'
 import { LADDER, levelDue } from '#cases/escalation.ts'
-import { dueAfterPause, dueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
+import { dueAfterPause, dueAt, verifyDueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
 import { ENDED, type CaseState, type Outcome } from '#cases/states.ts'
 import type { CaseEventRow } from '#cases/history/queries.ts'
 import type { Step } from '#demo/timeline.ts'
@@ -77,7 +77,7 @@ export function live(steps: readonly Step[], setting: Setting): Life {
     version: 0,
     leadAgencyId: null,
     receivedAt: first.at,
-    verifyDueAt: dueAt(first.at, rule.verify, calendar),
+    verifyDueAt: verifyDueAt(first.at, rule, calendar),
     dueAt: dueAt(first.at, rule.solve, calendar),
     pausedAt: null,
     verifiedAt: null,
@@ -138,7 +138,7 @@ const EFFECTS: Partial<Record<EventKind, Effect>> = {
   },
   returned: ({ life: { row, ...life }, step, agencyId, setting: { rule, calendar } }) => {
     mark(life, agencyId, { returnedAt: step.at, returnReason: step.text })
-    Object.assign(row, { leadAgencyId: null, returnedCount: row.returnedCount + 1, verifyDueAt: dueAt(step.at, rule.verify, calendar) })
+    Object.assign(row, { leadAgencyId: null, returnedCount: row.returnedCount + 1, verifyDueAt: verifyDueAt(step.at, rule, calendar) })
   },
   not_fixed: ({ life: { row }, step, setting: { calendar } }) => {
     const dueAgain = dueAfterPause(row.dueAt, { from: row.answeredAt ?? step.at, to: step.at }, calendar)

@@ -4,6 +4,7 @@
  */
 import type { EventActor, EventKind } from '#cases/events.ts'
 import { dueAt, isWorkingDay, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
+import { OBJECTION } from '#cases/reporters/verdict.ts'
 import type { Habit } from '#demo/habits.ts'
 import type { Random } from '#demo/random.ts'
 import { PHRASES, themeOf } from '#demo/story.ts'
@@ -52,7 +53,7 @@ export function outlineSteps(outline: Outline, random: Random): Step[] {
   if (!outline.stray) return inOrder([...steps, ...work(outline, verifiedAt, { due, random })])
   const returnedAt = later(
     verifiedAt,
-    rule.firstResponse * (random.chance(outline.stray.returnsLate) ? random.between(1.1, 1.5) : random.between(0.1, 0.5)),
+    firstDays(rule) * (random.chance(outline.stray.returnsLate) ? random.between(1.1, 1.5) : random.between(0.1, 0.5)),
     { calendar, random },
   )
   const againAt = later(returnedAt, random.between(0.1, 1), { calendar, random })
@@ -63,6 +64,11 @@ export function outlineSteps(outline: Outline, random: Random): Step[] {
     teamSays('assigned', plus(againAt, 1), ''),
     ...work(outline, plus(againAt, 1), { due, random }),
   ])
+}
+
+/** Working days; a region without that rule answers about as soon as the nation asks for. */
+function firstDays({ firstResponse }: CaseRule): number {
+  return firstResponse ?? 5
 }
 
 function inOrder(steps: Step[]): Step[] {
@@ -76,12 +82,12 @@ function work(outline: Outline, assignedAt: Date, { due, random }: { due: Date; 
   const days = { calendar, random }
   const spokenAt = later(
     assignedAt,
-    rule.firstResponse * (random.chance(habit.answersFirstInTime) ? random.between(0.25, 0.95) : random.between(1.2, 2)),
+    firstDays(rule) * (random.chance(habit.answersFirstInTime) ? random.between(0.25, 0.95) : random.between(1.2, 2)),
     days,
   )
   const answeredAt = answerTime(outline, { assignedAt, due, random })
   const takenAt = earliest(
-    later(assignedAt, random.between(0.1, Math.min(2, rule.firstResponse * 0.5)), days),
+    later(assignedAt, random.between(0.1, Math.min(2, firstDays(rule) * 0.5)), days),
     plus(spokenAt, -20),
     plus(answeredAt ?? spokenAt, -20),
   )
@@ -131,7 +137,9 @@ function judge(outline: Outline, answeredAt: Date, { random, round }: { random: 
   })
   const heardAt = new Date(answeredAt.getTime() + random.between(0.02, 3) * DAY)
   if (word === 'silent')
-    return [{ kind: 'closed_silent', actor: 'system', at: plus(dueAt(answeredAt, rule.silentClose, calendar), 7), text: '', by: 'nobody' }]
+    return [
+      { kind: 'closed_silent', actor: 'system', at: plus(dueAt(answeredAt, rule.silentClose ?? OBJECTION, calendar), 7), text: '', by: 'nobody' },
+    ]
   if (word === 'fixed') {
     const confirmed: Step = { kind: 'confirmed', actor: 'reporter', at: heardAt, text: '', by: 'nobody' }
     return random.chance(0.6)

@@ -6,7 +6,7 @@ export type DeskAction = 'verify' | 'take' | 'answer' | 'progress' | 'resume' | 
 
 type Rule = { permission: Permission; states: readonly CaseState[]; who: 'team' | 'agency' | 'both' }
 
-const OPEN: readonly CaseState[] = ['received', 'verified', 'assigned', 'in_progress', 'waiting_for_reporter', 'answered', 'transferred']
+const OPEN: readonly CaseState[] = ['received', 'verified', 'assigned', 'in_progress', 'in_review', 'waiting_for_reporter', 'answered', 'transferred']
 const BEFORE_ANSWER: readonly CaseState[] = ['received', 'verified', 'assigned', 'in_progress', 'waiting_for_reporter']
 
 /** In the order in which they are offered. */

@@ -2,6 +2,7 @@
 import type { Option, OutboundMessage } from '#channels/channel.ts'
 import { firstResponseDueAt, type Escalating } from '#cases/escalation.ts'
 import { dueAt, type WorkCalendar } from '#cases/sla.ts'
+import { OBJECTION } from '#cases/reporters/verdict.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
 import type { Telling } from '#notifications/audience.ts'
 import type { Words } from '#texts/text.ts'
@@ -53,7 +54,7 @@ function written(notice: Notice, { say, calendar }: NoticeWords): string {
     due: dueLine(notice, { say, calendar }),
     first: day(earlier(firstResponseDueAt(found, calendar), found.dueAt)),
     answered: day(found.answeredAt),
-    until: day(dueAt(event.at, found.rule.silentClose, calendar)),
+    until: day(dueAt(event.at, found.rule.silentClose ?? OBJECTION, calendar)),
     files: notice.hasFiles ? say('notify.files', { link: notice.link }) : '',
     link: notice.link,
   })

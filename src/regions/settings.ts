@@ -3,6 +3,22 @@ import { z } from 'zod'
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i)
 
+const days = z.number().int().positive()
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM')
+const breaks = z.array(z.object({ from: time, to: time }))
+
+const workingHours = z.object({
+  opens: time.default('08:00'),
+  closes: time.default('16:00'),
+  weekdays: z.array(z.number().int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5]),
+  /** Lunch: counts when hours are counted, and never when days are. */
+  breaks: breaks.default([{ from: '12:00', to: '13:00' }]),
+  /** `{ "5": { "closes": "16:30", "breaks": [{ "from": "11:30", "to": "13:00" }] } }` */
+  ofWeekday: z
+    .record(z.string().regex(/^[1-7]$/), z.object({ opens: time.optional(), closes: time.optional(), breaks: breaks.optional() }))
+    .default({}),
+})
+
 const brandColours = z.object({
   brand: colour,
   brandStrong: colour,
@@ -31,21 +47,71 @@ export const regionSettings = z.object({
   }),
   /** Numbers that residents see; `+62…`. */
   contact: z.object({ whatsapp: z.string().optional(), address: z.string().optional() }).default({}),
-  /** Local working hours, `HH:MM`, and working weekdays (1 = Monday). */
-  hours: z
-    .object({ opens: z.string(), closes: z.string(), weekdays: z.array(z.number().int().min(1).max(7)) })
-    .default({ opens: '08:00', closes: '16:00', weekdays: [1, 2, 3, 4, 5] }),
-  /** Working days. Source of the defaults: PermenPANRB, see docs/glossary.md. */
+  /** What the head of the region is called: Bupati, Wali Kota, Gubernur. */
+  leaderTitle: z.string().min(1).default('Kepala daerah'),
+  /** Local working hours, `HH:MM`, and working weekdays (1 = Monday). Weekdays of their own (Friday prayers) go before. */
+  hours: workingHours.prefault({}),
+  /**
+   * Working days; null: this rule is switched off. Every case has a deadline: the limits of the classes cannot be switched off.
+   * Source of the defaults: PermenPANRB, and for `ppid` UU 14/2008 article 22; see docs/glossary.md.
+   */
   limits: z
     .object({
-      verify: z.number().int().positive().default(3),
-      firstResponse: z.number().int().positive().default(5),
-      complaint: z.number().int().positive().default(14),
-      aspiration: z.number().int().positive().default(5),
-      information: z.number().int().positive().default(5),
-      silentClose: z.number().int().positive().default(10),
+      verify: days.nullable().default(3),
+      firstResponse: days.nullable().default(5),
+      complaint: days.default(14),
+      supervision: days.default(60),
+      aspiration: days.default(5),
+      information: days.default(5),
+      silentClose: days.nullable().default(10),
+      /** How long a question to the reporter may stay unanswered before the report is ended as incomplete. */
+      waiting: days.nullable().default(10),
+      /** After so many the question is asked again, once. */
+      remindReporter: days.nullable().default(3),
+      /** Another government is asked again when it was silent for so long. */
+      transfer: days.nullable().default(5),
+      ppid: days.default(10),
+      ppidExtension: days.default(7),
+      /** Working hours, for urgent cases: the first public word. */
+      urgentHours: z.number().int().positive().nullable().default(null),
     })
     .prefault({}),
+  /** Who hears of a late case, and from which working day of being late on; in the order of climbing. */
+  escalation: z
+    .object({
+      rungs: z
+        .array(z.object({ to: z.enum(['agency_head', 'coordinator', 'sekda', 'leader']), daysLate: z.number().int().min(0) }))
+        .min(1)
+        .default([
+          { to: 'agency_head', daysLate: 0 },
+          { to: 'coordinator', daysLate: 2 },
+          { to: 'sekda', daysLate: 5 },
+          { to: 'leader', daysLate: 10 },
+        ]),
+      /** Working days before a deadline on which whoever holds the case is reminded. */
+      remindBefore: z.array(days).default([2, 1]),
+    })
+    .prefault({}),
+  /** When staff are left in peace, and when the digest of the morning goes out: local, `HH:MM`. */
+  notices: z.object({ quietFrom: time.default('20:00'), quietUntil: time.default('06:00'), digestAt: time.default('07:00') }).prefault({}),
+  /** The leader's brief, local; weekly on this weekday as well (null: never). */
+  brief: z.object({ at: time.default('06:30'), weekday: z.number().int().min(1).max(7).nullable().default(1) }).prefault({}),
+  /** How often one report may be put back by its reporter before the coordinator decides. */
+  reopenMost: z.number().int().min(1).default(2),
+  /** How often a case may be sent on ("not ours") before the coordinator says for good who holds it. */
+  handOverMost: z.number().int().min(1).default(2),
+  /** Whether a second person looks at an answer before the reporters hear of it, and how far from the place its photo may be. */
+  proof: z.object({ secondPerson: z.boolean().default(false), farMetres: z.number().int().positive().default(500) }).prefault({}),
+  /** A sender whose reports were called misuse so often gets slower: so many new reports a day, for so many days. */
+  slowing: z
+    .object({
+      after: z.number().int().min(1).default(3),
+      reportsPerDay: z.number().int().min(1).default(1),
+      days: z.number().int().min(1).default(30),
+    })
+    .prefault({}),
+  /** Code of the agency that answers requests for information as PPID. */
+  ppidAgency: z.string().optional(),
   /** Rupiah for one US dollar, and US dollars a message: for showing costs. */
   cost: z
     .object({

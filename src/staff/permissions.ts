@@ -1,23 +1,30 @@
 /** Who may do what: one table. Every page and route names one of these permissions (tests/permissions.test.ts lists those that do not). */
-export const ROLES = ['admin', 'contact_officer', 'agency_head', 'leader', 'auditor', 'operator'] as const
+export const ROLES = ['admin', 'coordinator', 'contact_officer', 'agency_head', 'sekda', 'leader', 'auditor', 'operator'] as const
 export type Role = (typeof ROLES)[number]
 
 const ALLOWED = {
   /** Sees the desk: all cases of the region, or (contact officer, agency head) those of the own agency. */
-  'case.read': ['admin', 'contact_officer', 'agency_head', 'leader', 'auditor'],
-  'case.read_all': ['admin', 'leader', 'auditor'],
-  /** Verify, set category and place, hand to an agency, link, reject, ask the reporter. */
-  'case.triage': ['admin'],
+  'case.read': ['admin', 'coordinator', 'contact_officer', 'agency_head', 'sekda', 'leader', 'auditor'],
+  'case.read_all': ['admin', 'coordinator', 'sekda', 'leader', 'auditor'],
+  /** Verify, set category and place, hand to an agency or to another government, link, reject, ask the reporter. */
+  'case.triage': ['admin', 'coordinator'],
   /** Take, return, post progress, answer. */
-  'case.work': ['admin', 'contact_officer', 'agency_head'],
-  'case.note': ['admin', 'contact_officer', 'agency_head'],
+  'case.work': ['admin', 'coordinator', 'contact_officer', 'agency_head'],
+  /** The second person: lets an answer go out to the reporters, or sends it back. */
+  'case.check': ['admin', 'coordinator'],
+  /** Says for good who holds a case that was sent back and forth, and what becomes of an objection past the region's limit. */
+  'case.decide': ['coordinator'],
+  /** An instruction with a date, on one case or many. */
+  'case.instruct': ['leader', 'sekda'],
+  'case.note': ['admin', 'coordinator', 'contact_officer', 'agency_head'],
   /** Read and take over the talk with the reporter. */
-  'conversation.read': ['admin', 'auditor'],
-  'conversation.write': ['admin'],
+  'conversation.read': ['admin', 'coordinator', 'auditor'],
+  'conversation.write': ['admin', 'coordinator'],
   /** Cases whose content is secret. */
-  'case.read_secret': ['admin', 'auditor'],
-  'figures.read': ['leader', 'admin', 'agency_head', 'auditor'],
-  'settings.write': ['operator'],
+  'case.read_secret': ['admin', 'coordinator', 'auditor'],
+  'figures.read': ['leader', 'sekda', 'coordinator', 'admin', 'agency_head', 'auditor'],
+  /** The region's calendar, limits and agencies: no reports are seen. */
+  'settings.write': ['coordinator', 'operator'],
 } satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof ALLOWED
@@ -26,8 +33,8 @@ export function may(role: Role, permission: Permission): boolean {
   return (ALLOWED[permission] as readonly Role[]).includes(role)
 }
 
-/** The page a person lands on after signing in. The operator sees no reports: there is only the own account. */
-export function homeOf(role: Role): '/meja' | '/pimpinan' | '/keluar' {
-  if (role === 'operator') return '/keluar'
-  return role === 'leader' ? '/pimpinan' : '/meja'
+/** The page a person lands on after signing in. The operator sees no reports: only the region's settings. */
+export function homeOf(role: Role): '/meja' | '/pimpinan' | '/pengaturan' {
+  if (role === 'operator') return '/pengaturan'
+  return role === 'leader' || role === 'sekda' ? '/pimpinan' : '/meja'
 }

@@ -12,6 +12,13 @@ import idLeader from './id/leader.json' with { type: 'json' }
 import idNotify from './id/notify.json' with { type: 'json' }
 import idSimulator from './id/simulator.json' with { type: 'json' }
 import idStaff from './id/staff.json' with { type: 'json' }
+import idBrief from './id/brief.json' with { type: 'json' }
+import idInstruction from './id/instruction.json' with { type: 'json' }
+import idNotices from './id/notices.json' with { type: 'json' }
+import idProof from './id/proof.json' with { type: 'json' }
+import idRanking from './id/ranking.json' with { type: 'json' }
+import idSettings from './id/settings.json' with { type: 'json' }
+import idTransfer from './id/transfer.json' with { type: 'json' }
 import idStates from './id/states.json' with { type: 'json' }
 import enCitizen from './en/citizen.json' with { type: 'json' }
 import enCli from './en/cli.json' with { type: 'json' }
@@ -23,6 +30,13 @@ import enLeader from './en/leader.json' with { type: 'json' }
 import enNotify from './en/notify.json' with { type: 'json' }
 import enSimulator from './en/simulator.json' with { type: 'json' }
 import enStaff from './en/staff.json' with { type: 'json' }
+import enBrief from './en/brief.json' with { type: 'json' }
+import enInstruction from './en/instruction.json' with { type: 'json' }
+import enNotices from './en/notices.json' with { type: 'json' }
+import enProof from './en/proof.json' with { type: 'json' }
+import enRanking from './en/ranking.json' with { type: 'json' }
+import enSettings from './en/settings.json' with { type: 'json' }
+import enTransfer from './en/transfer.json' with { type: 'json' }
 import enStates from './en/states.json' with { type: 'json' }
 
 const id = {
@@ -36,6 +50,13 @@ const id = {
   ...idNotify,
   ...idSimulator,
   ...idStaff,
+  ...idBrief,
+  ...idInstruction,
+  ...idNotices,
+  ...idProof,
+  ...idRanking,
+  ...idSettings,
+  ...idTransfer,
   ...idStates,
 }
 const en: Record<keyof typeof id, string> = {
@@ -49,6 +70,13 @@ const en: Record<keyof typeof id, string> = {
   ...enNotify,
   ...enSimulator,
   ...enStaff,
+  ...enBrief,
+  ...enInstruction,
+  ...enNotices,
+  ...enProof,
+  ...enRanking,
+  ...enSettings,
+  ...enTransfer,
   ...enStates,
 }
 

@@ -35,6 +35,7 @@ const AWAITED: Partial<Record<CaseState, TextKey>> = {
   assigned: 'citizen.now_assigned',
   in_progress: 'citizen.now_in_progress',
   waiting_for_reporter: 'citizen.now_waiting_for_reporter',
+  in_review: 'citizen.now_in_review',
   answered: 'citizen.now_answered',
   transferred: 'citizen.now_transferred',
 }

@@ -13,6 +13,7 @@ const LOOKS = {
   assigned: { glyph: 'assigned', tone: 'work', word: 'states.assigned' },
   in_progress: { glyph: 'work', tone: 'work', word: 'states.in_progress' },
   waiting_for_reporter: { glyph: 'wait', tone: 'wait', word: 'states.waiting_for_reporter' },
+  in_review: { glyph: 'ask', tone: 'wait', word: 'states.in_review' },
   answered: { glyph: 'ask', tone: 'ask', word: 'states.answered' },
   closed: { glyph: 'done', tone: 'done', word: 'states.confirmed' },
   confirmed: { glyph: 'done', tone: 'done', word: 'states.confirmed' },

@@ -39,8 +39,14 @@ async function homeOf({ db, now, locale }: App.Locals, region: RegionRow) {
     category: locale === 'en' ? categoryEn : found.category,
     days: workingDaysBetween(dayOf(receivedAt, region.zone), dayOf(answeredAt, region.zone), calendar),
   })
-  const { verify } = region.settings.limits
-  return { figures, answered: answered.map(shown), countedAt: formatClock(now, region.zone, locale), verifyDays: verify, contact: contactOf(region) }
+  const { verify, complaint } = region.settings.limits
+  return {
+    figures,
+    answered: answered.map(shown),
+    countedAt: formatClock(now, region.zone, locale),
+    verifyDays: verify ?? complaint,
+    contact: contactOf(region),
+  }
 }
 
 function contactOf({ settings }: RegionRow) {

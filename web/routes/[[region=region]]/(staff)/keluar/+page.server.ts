@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = ({ locals }) => {
   if (!locals.staff) redirect(303, `${locals.base}/masuk`)
   const home = homeOf(locals.staff.role)
-  return { email: locals.staff.email, home: home === '/keluar' ? undefined : `${locals.base}${home}` }
+  return { email: locals.staff.email, home: `${locals.base}${home}` }
 }
 
 /** Seconds. */

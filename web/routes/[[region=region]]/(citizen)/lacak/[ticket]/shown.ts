@@ -1,4 +1,5 @@
 /** A tracked report in words: what the page shows, and nothing else leaves the server. */
+import { OBJECTION } from '#cases/reporters/verdict.ts'
 import { calendarOf, describeTimeLeft, dueAt, type WorkCalendar } from '#cases/sla.ts'
 import { labelOf } from '#cases/states.ts'
 import { countedFor, kindOf, stripOf, sumsOf, type Holder, type Strip } from '#cases/history/strip.ts'
@@ -75,7 +76,7 @@ function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
     agency: answer?.agency ?? words('citizen.days_team'),
     answer: answer?.text,
     answered: found.answeredAt ? withinSentence(formatMoment(found.answeredAt, now, { zone, locale })) : '',
-    until: endedAt ? formatDay(dayOf(dueAt(endedAt, found.rule.silentClose, calendar), zone), locale) : '',
+    until: endedAt ? formatDay(dayOf(dueAt(endedAt, found.rule.silentClose ?? OBJECTION, calendar), zone), locale) : '',
     before: before && after ? photo(where, before) : undefined,
     after: after ? photo(where, after, answer?.agency ?? undefined) : undefined,
   }
