@@ -3,39 +3,54 @@ import { daysLate, dueAt, workingDaysBetween, type CaseRule, type Clock, type Wo
 import { isEnded, WITH_REPORTER } from '#cases/states.ts'
 import { dayOf } from '#lib/dates.ts'
 
-/** Who is asked at each level; the level is the place in this list. */
+/** Who is asked at each level; the level is the place in this list. A region may leave rungs out; their levels then stay unused. */
 export const LADDER = ['contact_officer', 'agency_head', 'coordinator', 'sekda', 'leader'] as const
+export type LadderRole = (typeof LADDER)[number]
 
 export const TOP_LEVEL = LADDER.length - 1
 
-/** Working days late → level. The first rung is reached the moment the deadline has passed. */
-const RUNGS = [
-  { daysLate: 0, level: 1 },
-  { daysLate: 2, level: 2 },
-  { daysLate: 5, level: 3 },
-  { daysLate: 10, level: 4 },
-] as const
+/** From so many working days of being late on. The region's own (settings.escalation.rungs). */
+export type Rung = { to: LadderRole; daysLate: number }
 
-/** With the admin team there is no agency to ask: the ladder begins at the coordinator. */
-const FIRST_LEVEL_OF_TEAM = 2
+/** @property barred whom this case is about: it goes past them */
+export type Climb = { rungs: readonly Rung[]; barred: readonly LadderRole[] }
+
+/** With the admin team there is no agency to ask: the ladder begins at the coordinator, at once. */
+const FIRST_OF_TEAM: Rung = { to: 'coordinator', daysLate: 0 }
 
 export type Escalating = Clock & { rule: CaseRule; receivedAt: Date; assignedAt: Date | null; firstResponseAt: Date | null; escalationLevel: number }
 
 /** @returns the level the case should have by now; never lower than the one it has */
-export function levelDue(found: Escalating, now: Date, calendar: WorkCalendar): number {
+export function levelDue(found: Escalating, now: Date, { calendar, rungs, barred }: Climb & { calendar: WorkCalendar }): number {
   if (isEnded(found.state) || WITH_REPORTER.includes(found.state)) return found.escalationLevel
   const passed = deadlinesOf(found, calendar).filter((due) => due < now)
   if (passed.length === 0) return found.escalationLevel
   const days = Math.max(...passed.map((due) => daysLate(due, now, calendar)))
-  const level = RUNGS.findLast((rung) => days >= rung.daysLate)?.level ?? 1
-  const floor = found.leadAgencyId === null ? FIRST_LEVEL_OF_TEAM : 1
-  return Math.max(found.escalationLevel, level, floor)
+  const reached = ladderOf(found, { rungs, barred }).filter((rung) => days >= rung.daysLate)
+  return Math.max(found.escalationLevel, ...reached.map(({ to }) => LADDER.indexOf(to)))
 }
 
-function deadlinesOf(found: Escalating, calendar: WorkCalendar): Date[] {
-  if (found.leadAgencyId === null) return [found.verifyDueAt, found.dueAt]
-  const firstWord = firstResponseDueAt(found, calendar)
-  return firstWord ? [found.dueAt, firstWord] : [found.dueAt]
+/** Nobody of an agency has it in hand: it waits for somebody to take it on, for a second look, or for another government. */
+export function isWithTeam({ state, leadAgencyId }: Pick<Clock, 'state' | 'leadAgencyId'>): boolean {
+  return leadAgencyId === null || state === 'in_review' || state === 'transferred'
+}
+
+/** The rungs of this case. Where the team has it, the lowest rung there is for it is reached at once. */
+function ladderOf(found: Escalating, { rungs, barred }: Climb): Rung[] {
+  const open = rungs.filter(({ to }) => !barred.includes(to))
+  if (!isWithTeam(found)) return open
+  const [first = FIRST_OF_TEAM, ...others] = open
+    .filter(({ to }) => LADDER.indexOf(to) >= LADDER.indexOf(FIRST_OF_TEAM.to))
+    .sort((a, b) => LADDER.indexOf(a.to) - LADDER.indexOf(b.to))
+  return [{ ...first, daysLate: 0 }, ...others]
+}
+
+/** Those that are running, soonest first: what whoever holds the case owes. */
+export function deadlinesOf(found: Escalating, calendar: WorkCalendar): Date[] {
+  const isUnverified = found.leadAgencyId === null && found.state !== 'transferred'
+  const firstWord = isWithTeam(found) ? undefined : firstResponseDueAt(found, calendar)
+  const all = [found.dueAt, ...(isUnverified ? [found.verifyDueAt] : []), ...(firstWord ? [firstWord] : [])]
+  return all.sort((a, b) => a.getTime() - b.getTime())
 }
 
 /** By when the agency owes its first public word; pauses so far are given back. @returns undefined once it has spoken */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { holding, planAssignment, type CaseAgency } from '#cases/assignment.ts'
 import { hashOf, verifyChain, type ChainedEvent } from '#cases/history/chain.ts'
-import { firstResponseDueAt, levelDue, type Escalating } from '#cases/escalation.ts'
+import { firstResponseDueAt, LADDER, levelDue, type Climb, type Escalating, type LadderRole } from '#cases/escalation.ts'
 import type { WorkCalendar } from '#cases/sla.ts'
 import type { CaseState } from '#cases/states.ts'
 import { effectOf, type Verdict, type VerdictEffect } from '#cases/reporters/verdict.ts'
@@ -25,6 +25,18 @@ const held: Escalating = {
   escalationLevel: 0,
 }
 
+/** As regionSettings has it when a region says nothing. */
+const usual: Climb & { calendar: WorkCalendar } = {
+  calendar,
+  barred: [],
+  rungs: [
+    { to: 'agency_head', daysLate: 0 },
+    { to: 'coordinator', daysLate: 2 },
+    { to: 'sekda', daysLate: 5 },
+    { to: 'leader', daysLate: 10 },
+  ],
+}
+
 //  what                                                        now                 level
 const climbing: [string, Partial<Escalating>, string, number][] = [
   ['in time', {}, '2026-11-20T15:00', 0],
@@ -39,11 +51,46 @@ const climbing: [string, Partial<Escalating>, string, number][] = [
   ['first word still in time', { state: 'assigned', firstResponseAt: null }, '2026-11-10T15:59', 0],
   ['held by nobody, not verified in time', { state: 'received', leadAgencyId: null, assignedAt: null, firstResponseAt: null }, '2026-11-05T16:01', 2],
   ['verified, but handed to nobody', { state: 'verified', leadAgencyId: null, assignedAt: null, firstResponseAt: null }, '2026-11-12T16:01', 3],
+  ['at another government, and late', { state: 'transferred', leadAgencyId: null, firstResponseAt: null }, '2026-11-20T16:01', 2],
+  ['at another government, verified long ago, in time', { state: 'transferred', leadAgencyId: null, firstResponseAt: null }, '2026-11-19T09:00', 0],
+  ['waiting for the second person, and late', { state: 'in_review' }, '2026-11-20T16:01', 2],
+  ['waiting for the second person: the agency has spoken', { state: 'in_review', firstResponseAt: null }, '2026-11-12T09:00', 0],
   ['never down again', { escalationLevel: 3 }, '2026-11-20T16:01', 3],
 ]
 
 for (const [what, wishes, now, level] of climbing) {
-  test(`${what}: level ${level}`, () => assert.equal(levelDue({ ...held, ...wishes }, wib(now), calendar), level))
+  test(`${what}: level ${level}`, () => assert.equal(levelDue({ ...held, ...wishes }, wib(now), usual), level))
+}
+
+//  a region's ladder                                                              days late: 0  1  2  4
+const ladders: [string, Partial<Climb>, Partial<Escalating>, number[]][] = [
+  ['two days to the regional secretary', { rungs: rungs({ agency_head: 0, coordinator: 1, sekda: 2, leader: 4 }) }, {}, [1, 2, 3, 4]],
+  ['no agency heads', { rungs: rungs({ coordinator: 1, leader: 4 }) }, {}, [0, 2, 2, 4]],
+  ['never to the leader', { rungs: rungs({ agency_head: 0, sekda: 2 }) }, {}, [1, 1, 3, 3]],
+  ['about the leader', { rungs: rungs({ agency_head: 0, sekda: 2, leader: 4 }), barred: ['leader'] }, {}, [1, 1, 3, 3]],
+  ['held by nobody', { rungs: rungs({ agency_head: 0, coordinator: 1, sekda: 2 }) }, { leadAgencyId: null, state: 'verified' }, [2, 2, 3, 3]],
+  [
+    'held by nobody, no coordinator',
+    { rungs: rungs({ agency_head: 0, sekda: 2, leader: 4 }) },
+    { leadAgencyId: null, state: 'verified' },
+    [3, 3, 3, 4],
+  ],
+  ['held by nobody, heads alone', { rungs: rungs({ agency_head: 0 }) }, { leadAgencyId: null, state: 'verified' }, [2, 2, 2, 2]],
+]
+
+function rungs(days: Partial<Record<LadderRole, number>>): Climb['rungs'] {
+  return LADDER.flatMap((to) => (days[to] === undefined ? [] : [{ to, daysLate: days[to] }]))
+}
+
+for (const [what, climb, wishes, levels] of ladders) {
+  test(`${what}: levels ${levels.join(', ')}`, () => {
+    const found = { ...held, verifyDueAt: held.dueAt, ...wishes }
+    const days = ['2026-11-20T16:01', '2026-11-23T09:00', '2026-11-24T09:00', '2026-11-26T09:00']
+    assert.deepEqual(
+      days.map((now) => levelDue(found, wib(now), { ...usual, ...climb })),
+      levels,
+    )
+  })
 }
 
 test('days the reporter took are given back to the first word as well', () => {
@@ -57,7 +104,7 @@ test('a level never goes down while time goes on', () => {
     fc.property(fc.integer({ min: 0, max: 60 * 24 }), fc.integer({ min: 0, max: 60 * 24 }), (hours, more) => {
       const now = new Date(held.receivedAt.getTime() + hours * 3_600_000)
       const later = new Date(now.getTime() + more * 3_600_000)
-      assert.ok(levelDue(held, later, calendar) >= levelDue(held, now, calendar))
+      assert.ok(levelDue(held, later, usual) >= levelDue(held, now, usual))
     }),
   )
 })

@@ -5,7 +5,7 @@
 import type { CaseAgency } from '#cases/assignment.ts'
 import { hashOf } from '#cases/history/chain.ts'
 import { isPublic, type EventKind } from '#cases/events.ts'
-import { LADDER, levelDue } from '#cases/escalation.ts'
+import { LADDER, levelDue, type Rung } from '#cases/escalation.ts'
 import { dueAfterPause, dueAt, verifyDueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
 import { ENDED, type CaseState, type Outcome } from '#cases/states.ts'
 import type { CaseEventRow } from '#cases/history/queries.ts'
@@ -38,6 +38,7 @@ export type Setting = {
   reportId: string
   rule: CaseRule
   calendar: WorkCalendar
+  rungs: readonly Rung[]
   agencyId: string
   /** The agency that was given the case by mistake. */
   strayId: string
@@ -208,7 +209,7 @@ function note({ events }: Life, step: Step, setting: Noted): void {
 /** A case that is late by now has climbed already: the first sweep finds nothing to tell. */
 function climb(life: Life, setting: Setting): Life {
   const { row } = life
-  const level = levelDue({ ...row, rule: setting.rule }, setting.now, setting.calendar)
+  const level = levelDue({ ...row, rule: setting.rule }, setting.now, { ...setting, barred: [] })
   if (level <= row.escalationLevel) return life
   const last = life.events.at(-1)?.at ?? row.receivedAt
   const at = new Date(Math.min(setting.now.getTime(), Math.max(last.getTime(), row.dueAt.getTime()) + 5 * 60_000))

@@ -55,8 +55,7 @@ function addCase(making: Making, planned: Planned): void {
   const { invented, random, rows } = making
   const { category, agency, stray, story, rule, channel } = planned
   const regionId = invented.region.id
-  const caseId = making.idAt(receivedAt(planned))
-  const reportId = making.idAt(receivedAt(planned))
+  const [caseId, reportId] = [making.idAt(receivedAt(planned)), making.idAt(receivedAt(planned))]
   const life = live(planned.steps, {
     regionId,
     caseId,
@@ -64,6 +63,7 @@ function addCase(making: Making, planned: Planned): void {
     rule,
     channel,
     calendar: invented.calendar,
+    rungs: invented.region.settings.escalation.rungs,
     agencyId: agency.id,
     strayId: stray.id,
     now: invented.now,
