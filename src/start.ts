@@ -15,6 +15,7 @@ import { checkFolder } from '#lib/folders.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { closeDemo, importDemoRegions } from '#regions/commands.ts'
+import { completeSettings } from '#regions/upkeep-commands.ts'
 import { listRegions } from '#regions/queries.ts'
 import { createAuth } from '#staff/auth.ts'
 import { words } from '#texts/text.ts'
@@ -65,6 +66,7 @@ async function start(isDev: boolean): Promise<void> {
   const fresh = await migrate(pool)
   if (fresh.length > 0) say(`Database brought up to date (${fresh.length} steps).`)
 
+  for (const code of await completeSettings(db)) say(`The settings of ${code} cannot be read: import its folder anew.`)
   const log = createLog(config.logLevel)
   const secret = config.sessionSecret ?? (await keptSecret(config.dataDir))
   const services: Services = { config, db, log, auth: createAuth(db, { ...config, secret }), storage: folderStorage(join(config.dataDir, 'files')) }

@@ -10,6 +10,8 @@ export type CaseAgency = {
   returnedAt: Date | null
   returnReason: string | null
   firstResponseAt: Date | null
+  /** By when the first public word is or was owed; null: a helper, or the rule is off. Kept for ever. */
+  firstResponseDueAt: Date | null
 }
 
 /** @property released agencies that had a part and are not in the new list */

@@ -4,7 +4,7 @@ import { hasPart, type CaseAgency } from '#cases/assignment.ts'
 import { hashOf } from '#cases/history/chain.ts'
 import { addCaseEvent, findLastChange, findLastEvent } from '#cases/history/queries.ts'
 import { isPublic, type EventActor, type EventKind } from '#cases/events.ts'
-import { listCaseAgencies, lockCase, updateCase, type CaseRow } from '#cases/queries.ts'
+import { listCaseAgencies, lockCase, setFirstDue, updateCase, type CaseRow } from '#cases/queries.ts'
 import { calendarOf, dueAfterPause, type WorkCalendar } from '#cases/sla.ts'
 import { move, type CaseState } from '#cases/states.ts'
 import type { Cases } from '#db/schema.ts'
@@ -13,7 +13,7 @@ import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
-import { findRegionById, listHolidays, type RegionRow } from '#regions/queries.ts'
+import { findRegionWithDaysOff, type RegionRow } from '#regions/queries.ts'
 
 /** Who acts. With an agency: an officer of it, who may touch the agency's cases only. Without either: the system. */
 export type Actor = { staffId?: string | undefined; agencyId?: string | null | undefined }
@@ -72,15 +72,20 @@ export async function change(held: Held, command: OnCase, { to, set, event }: Ch
   const pausedAt = state === 'waiting_for_reporter' ? null : found.pausedAt
   const newDue = set?.dueAt instanceof Date ? set.dueAt : found.dueAt
   const givenBack = pausedAt ? await withoutPause(trx, { ...found, dueAt: newDue }, { from: pausedAt, to: command.at }) : {}
-  held.found = await updateCase(trx, found, { ...set, ...givenBack, state, version: found.version + 1 })
+  // A deadline that is set anew goes before one that was only moved; that of the whole is moved from what is set.
+  const columns = { ...givenBack, ...set, ...(givenBack.dueAt === undefined ? {} : { dueAt: givenBack.dueAt }) }
+  held.found = await updateCase(trx, found, { ...columns, state, version: found.version + 1 })
   await record(held, command, { ...event, details: { ...event.details, ...(to === undefined ? {} : { from: found.state, to }) } })
 }
 
 /** The days the reporter took are given back. */
 async function withoutPause(trx: Trx, found: CaseRow, pause: { from: Date; to: Date }): Promise<Updateable<Cases>> {
   const { calendar } = await loadCalendar(trx, found.regionId)
-  const ofTeam = found.leadAgencyId === null ? { verifyDueAt: dueAfterPause(found.verifyDueAt, pause, calendar) } : {}
-  return { pausedAt: null, dueAt: dueAfterPause(found.dueAt, pause, calendar), ...ofTeam }
+  const moved = (due: Date) => dueAfterPause(due, pause, calendar)
+  const ofTeam = found.leadAgencyId === null ? { verifyDueAt: moved(found.verifyDueAt) } : {}
+  const ofAgency = found.firstDueAt ? { firstDueAt: moved(found.firstDueAt) } : {}
+  if (ofAgency.firstDueAt) await setFirstDue(trx, found, ofAgency.firstDueAt)
+  return { pausedAt: null, dueAt: moved(found.dueAt), ...ofTeam, ...ofAgency }
 }
 
 /** History first, then the telling: nobody hears of what is not on record. Leaves the version alone. */
@@ -107,9 +112,10 @@ export async function record({ trx, found }: Held, { actor, at }: Pick<OnCase, '
 
 /** @throws DomainError region.not_found */
 export async function loadCalendar(trx: Trx, regionId: string): Promise<{ region: RegionRow; calendar: WorkCalendar }> {
-  const region = await findRegionById(trx, regionId)
-  if (!region) throw new DomainError('region.not_found')
-  return { region, calendar: calendarOf(region, await listHolidays(trx, regionId)) }
+  const found = await findRegionWithDaysOff(trx, regionId)
+  if (!found) throw new DomainError('region.not_found')
+  const { daysOff, ...region } = found
+  return { region, calendar: calendarOf(region, daysOff) }
 }
 
 /** @throws DomainError case.text_missing, case.reason_missing */

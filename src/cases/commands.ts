@@ -58,7 +58,7 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
     dueAt: dueAt(at, rule.solve, calendar),
     rule: JSON.stringify(rule),
   })
-  await record({ trx, found, agencies: [] }, { actor: {}, at }, { kind: 'opened', actor: 'reporter', details: { to: 'received', channel } })
+  await record({ trx, found, agencies: [] }, { actor: {}, at }, { kind: 'opened', actor: 'reporter', details: { to: 'received', channel, rule } })
   return id
 }
 
@@ -80,7 +80,7 @@ export async function redescribe(held: Held, command: OnCase & Description): Pro
   const set = await describe(held, command)
   const changed = changedBetween(held.found, set)
   if (Object.keys(changed).length === 0) return
-  await change(held, command, { set, event: { kind: 'edited', details: { changed } } })
+  await change(held, command, { set, event: { kind: 'edited', details: { changed, ...ruleIn(set) } } })
 }
 
 /** Seen by staff only; leaves the version alone, so that nobody's form is spoiled by it. @throws DomainError case.text_missing */
@@ -129,6 +129,11 @@ function placeColumns({ text, latitude, longitude, districtCode, villageCode }: 
     districtCode: districtCode ?? null,
     villageCode: villageCode ?? null,
   }
+}
+
+/** A new rule is part of the history: the clock is read from it. */
+export function ruleIn({ rule }: Updateable<Cases>): { rule?: unknown } {
+  return typeof rule === 'string' ? { rule: JSON.parse(rule) as unknown } : {}
 }
 
 /** For the history: column → [before, after]. */

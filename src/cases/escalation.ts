@@ -1,7 +1,6 @@
 /** When a late case climbs, and to whom. Pure. Nothing that is held by nobody is ever skipped. */
-import { daysLate, dueAt, workingDaysBetween, type CaseRule, type Clock, type WorkCalendar } from '#cases/sla.ts'
+import { daysLate, type Clock, type WorkCalendar } from '#cases/sla.ts'
 import { isEnded, WITH_REPORTER } from '#cases/states.ts'
-import { dayOf } from '#lib/dates.ts'
 
 /** Who is asked at each level; the level is the place in this list. A region may leave rungs out; their levels then stay unused. */
 export const LADDER = ['contact_officer', 'agency_head', 'coordinator', 'sekda', 'leader'] as const
@@ -18,12 +17,12 @@ export type Climb = { rungs: readonly Rung[]; barred: readonly LadderRole[] }
 /** With the admin team there is no agency to ask: the ladder begins at the coordinator, at once. */
 const FIRST_OF_TEAM: Rung = { to: 'coordinator', daysLate: 0 }
 
-export type Escalating = Clock & { rule: CaseRule; receivedAt: Date; assignedAt: Date | null; firstResponseAt: Date | null; escalationLevel: number }
+export type Escalating = Clock & { /** By when the agency owes its first word. */ firstDueAt: Date | null; escalationLevel: number }
 
 /** @returns the level the case should have by now; never lower than the one it has */
 export function levelDue(found: Escalating, now: Date, { calendar, rungs, barred }: Climb & { calendar: WorkCalendar }): number {
   if (isEnded(found.state) || WITH_REPORTER.includes(found.state)) return found.escalationLevel
-  const passed = deadlinesOf(found, calendar).filter((due) => due < now)
+  const passed = deadlinesOf(found).filter((due) => due < now)
   if (passed.length === 0) return found.escalationLevel
   const days = Math.max(...passed.map((due) => daysLate(due, now, calendar)))
   const reached = ladderOf(found, { rungs, barred }).filter((rung) => days >= rung.daysLate)
@@ -46,17 +45,9 @@ function ladderOf(found: Escalating, { rungs, barred }: Climb): Rung[] {
 }
 
 /** Those that are running, soonest first: what whoever holds the case owes. */
-export function deadlinesOf(found: Escalating, calendar: WorkCalendar): Date[] {
+export function deadlinesOf(found: Escalating): Date[] {
   const isUnverified = found.leadAgencyId === null && found.state !== 'transferred'
-  const firstWord = isWithTeam(found) ? undefined : firstResponseDueAt(found, calendar)
+  const firstWord = isWithTeam(found) ? null : found.firstDueAt
   const all = [found.dueAt, ...(isUnverified ? [found.verifyDueAt] : []), ...(firstWord ? [firstWord] : [])]
   return all.sort((a, b) => a.getTime() - b.getTime())
-}
-
-/** By when the agency owes its first public word; pauses so far are given back. @returns undefined once it has spoken */
-export function firstResponseDueAt(found: Escalating, calendar: WorkCalendar): Date | undefined {
-  if (found.firstResponseAt || !found.assignedAt || found.rule.firstResponse === null) return undefined
-  const withoutPauses = dueAt(found.receivedAt, found.rule.solve, calendar)
-  const paused = workingDaysBetween(dayOf(withoutPauses, calendar.zone), dayOf(found.dueAt, calendar.zone), calendar)
-  return dueAt(found.assignedAt, found.rule.firstResponse + paused, calendar)
 }

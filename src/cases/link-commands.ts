@@ -56,7 +56,7 @@ async function reviveSource(source: Held, command: OnCase & { reportId: string }
   if (source.found.state !== 'linked') return record(source, command, event)
   const { calendar } = await loadCalendar(source.trx, command.regionId)
   const due = verifyDueAt(command.at, source.found.rule, calendar)
-  const set = { closedAt: null, outcome: null, linkedTo: null, leadAgencyId: null, verifyDueAt: due }
+  const set = { closedAt: null, outcome: null, linkedTo: null, leadAgencyId: null, firstDueAt: null, verifyDueAt: due }
   await change(source, { ...command, caseId: source.found.id }, { to: 'received', set, event })
 }
 

@@ -29,6 +29,8 @@ export type CaseRow = {
   receivedAt: Date
   verifyDueAt: Date
   dueAt: Date
+  /** By when whoever leads owes the first public word; null: said, nobody leads, or the rule is off. */
+  firstDueAt: Date | null
   rule: CaseRule
   pausedAt: Date | null
   verifiedAt: Date | null
@@ -46,7 +48,7 @@ export type CaseRow = {
 
 const columns = [
   'id', 'regionId', 'state', 'version', 'title', 'class', 'categoryCode', 'placeText', 'latitude', 'longitude', 'districtCode', 'villageCode',
-  'channel', 'isSecret', 'isUrgent', 'leadAgencyId', 'reportCount', 'receivedAt', 'verifyDueAt', 'dueAt', 'rule', 'pausedAt', 'verifiedAt',
+  'channel', 'isSecret', 'isUrgent', 'leadAgencyId', 'reportCount', 'receivedAt', 'verifyDueAt', 'dueAt', 'firstDueAt', 'rule', 'pausedAt', 'verifiedAt',
   'assignedAt', 'firstResponseAt', 'answeredAt', 'closedAt', 'outcome', 'reopenedCount', 'returnedCount', 'escalationLevel', 'linkedTo', 'rejectReason',
 ] as const // biome-ignore format: a list of names reads better in lines
 
@@ -84,7 +86,7 @@ export function updateCase(trx: Trx, { regionId, id }: { regionId: string; id: s
 export function listCaseAgencies(trx: Trx, regionId: string, caseId: string): Promise<CaseAgency[]> {
   return trx
     .selectFrom('caseAgencies')
-    .select(['agencyId', 'part', 'assignedAt', 'takenAt', 'returnedAt', 'returnReason', 'firstResponseAt'])
+    .select(['agencyId', 'part', 'assignedAt', 'takenAt', 'returnedAt', 'returnReason', 'firstResponseAt', 'firstResponseDueAt'])
     .where('regionId', '=', regionId)
     .where('caseId', '=', caseId)
     .orderBy('part')
@@ -94,9 +96,20 @@ export function listCaseAgencies(trx: Trx, regionId: string, caseId: string): Pr
 }
 
 /** Handing over anew begins anew: what an agency did with the case before stays in its history. */
-export async function saveAssignment(trx: Trx, found: CaseRow, { lead, support, at }: Assignment & { at: Date }): Promise<void> {
+/** @param firstDueAt by when who leads owes the first word; helpers owe none */
+export async function saveAssignment(
+  trx: Trx,
+  found: CaseRow,
+  { lead, support, at, firstDueAt }: Assignment & { at: Date; firstDueAt: Date | null },
+): Promise<void> {
   const key = { regionId: found.regionId, caseId: found.id }
-  const rows = [lead, ...support].map((agencyId) => ({ ...key, agencyId, part: agencyId === lead ? 'lead' : 'support', assignedAt: at }))
+  const rows = [lead, ...support].map((agencyId) => ({
+    ...key,
+    agencyId,
+    part: agencyId === lead ? 'lead' : 'support',
+    assignedAt: at,
+    firstResponseDueAt: agencyId === lead ? firstDueAt : null,
+  }))
   await trx
     .insertInto('caseAgencies')
     .values(rows)
@@ -106,6 +119,7 @@ export async function saveAssignment(trx: Trx, found: CaseRow, { lead, support, 
         // Who kept a part keeps the day it was given.
         assignedAt: sql<Date>`case when case_agencies.returned_at is null then case_agencies.assigned_at else excluded.assigned_at end`,
         takenAt: sql<Date | null>`case when case_agencies.returned_at is null then case_agencies.taken_at end`,
+        firstResponseDueAt: eb.ref('excluded.firstResponseDueAt'),
         returnedAt: null,
         returnReason: null,
       })),
@@ -142,6 +156,18 @@ export async function markPart(trx: Trx, found: CaseRow, { agencyId, at, spoke }
     .execute()
 }
 
+/** The first word of whoever leads is due at another time than was said: a pause has ended, or the calendar was changed. */
+export async function setFirstDue(trx: Trx, found: CaseRow, firstDueAt: Date): Promise<void> {
+  await trx
+    .updateTable('caseAgencies')
+    .set({ firstResponseDueAt: firstDueAt })
+    .where('regionId', '=', found.regionId)
+    .where('caseId', '=', found.id)
+    .where('agencyId', '=', found.leadAgencyId)
+    .where('returnedAt', 'is', null)
+    .execute()
+}
+
 /** Open cases whose agency's or team's clock runs and that can still go up. Not limited: a case at the top must not hide another. */
 export function listCasesThatMayClimb(trx: Trx, regionId: string, { now, belowLevel }: { now: Date; belowLevel: number }): Promise<CaseRow[]> {
   return trx
@@ -151,13 +177,7 @@ export function listCasesThatMayClimb(trx: Trx, regionId: string, { now, belowLe
     .where('closedAt', 'is', null)
     .where('state', 'not in', ['answered', 'waiting_for_reporter'])
     .where('escalationLevel', '<', belowLevel)
-    .where((eb) =>
-      eb.or([
-        eb('dueAt', '<', now),
-        eb.and([eb('leadAgencyId', 'is', null), eb('verifyDueAt', '<', now)]),
-        eb.and([eb('leadAgencyId', 'is not', null), eb('firstResponseAt', 'is', null)]),
-      ]),
-    )
+    .where((eb) => eb.or([eb('dueAt', '<', now), eb.and([eb('leadAgencyId', 'is', null), eb('verifyDueAt', '<', now)]), eb('firstDueAt', '<', now)]))
     .orderBy('dueAt')
     .$castTo<CaseRow>()
     .execute()

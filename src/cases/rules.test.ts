@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { holding, planAssignment, type CaseAgency } from '#cases/assignment.ts'
 import { hashOf, verifyChain, type ChainedEvent } from '#cases/history/chain.ts'
-import { firstResponseDueAt, LADDER, levelDue, type Climb, type Escalating, type LadderRole } from '#cases/escalation.ts'
+import { LADDER, levelDue, type Climb, type Escalating, type LadderRole } from '#cases/escalation.ts'
 import type { WorkCalendar } from '#cases/sla.ts'
 import type { CaseState } from '#cases/states.ts'
 import { effectOf, type Verdict, type VerdictEffect } from '#cases/reporters/verdict.ts'
@@ -12,16 +12,15 @@ import { instantAt } from '#lib/dates.ts'
 const calendar: WorkCalendar = { zone: 'Asia/Jakarta', closesAt: '16:00', weekdays: [1, 2, 3, 4, 5], holidays: new Set() }
 const wib = (text: string) => instantAt(text.slice(0, 10), text.slice(11), 'Asia/Jakarta')
 
+const RECEIVED = wib('2026-11-02T09:00')
+
 const held: Escalating = {
   state: 'in_progress',
   leadAgencyId: 'pu',
-  receivedAt: wib('2026-11-02T09:00'),
   verifyDueAt: wib('2026-11-05T16:00'),
   dueAt: wib('2026-11-20T16:00'),
-  assignedAt: wib('2026-11-03T09:00'),
-  firstResponseAt: wib('2026-11-04T09:00'),
+  firstDueAt: null,
   pausedAt: null,
-  rule: { verify: 3, firstResponse: 5, solve: 14, silentClose: 10 },
   escalationLevel: 0,
 }
 
@@ -47,14 +46,14 @@ const climbing: [string, Partial<Escalating>, string, number][] = [
   ['ten working days late', {}, '2026-12-04T09:00', 4],
   ['answered, though late', { state: 'answered' }, '2026-12-04T09:00', 0],
   ['waiting for the reporter', { state: 'waiting_for_reporter', pausedAt: wib('2026-11-19T09:00') }, '2026-12-04T09:00', 0],
-  ['no first word for five working days', { state: 'assigned', firstResponseAt: null }, '2026-11-10T16:01', 1],
-  ['first word still in time', { state: 'assigned', firstResponseAt: null }, '2026-11-10T15:59', 0],
-  ['held by nobody, not verified in time', { state: 'received', leadAgencyId: null, assignedAt: null, firstResponseAt: null }, '2026-11-05T16:01', 2],
-  ['verified, but handed to nobody', { state: 'verified', leadAgencyId: null, assignedAt: null, firstResponseAt: null }, '2026-11-12T16:01', 3],
-  ['at another government, and late', { state: 'transferred', leadAgencyId: null, firstResponseAt: null }, '2026-11-20T16:01', 2],
-  ['at another government, verified long ago, in time', { state: 'transferred', leadAgencyId: null, firstResponseAt: null }, '2026-11-19T09:00', 0],
+  ['no first word for five working days', { state: 'assigned', firstDueAt: wib('2026-11-10T16:00') }, '2026-11-10T16:01', 1],
+  ['first word still in time', { state: 'assigned', firstDueAt: wib('2026-11-10T16:00') }, '2026-11-10T15:59', 0],
+  ['held by nobody, not verified in time', { state: 'received', leadAgencyId: null }, '2026-11-05T16:01', 2],
+  ['verified, but handed to nobody', { state: 'verified', leadAgencyId: null }, '2026-11-12T16:01', 3],
+  ['at another government, and late', { state: 'transferred', leadAgencyId: null }, '2026-11-20T16:01', 2],
+  ['at another government, verified long ago, in time', { state: 'transferred', leadAgencyId: null }, '2026-11-19T09:00', 0],
   ['waiting for the second person, and late', { state: 'in_review' }, '2026-11-20T16:01', 2],
-  ['waiting for the second person: the agency has spoken', { state: 'in_review', firstResponseAt: null }, '2026-11-12T09:00', 0],
+  ['waiting for the second person: the agency has spoken', { state: 'in_review', firstDueAt: wib('2026-11-10T16:00') }, '2026-11-12T09:00', 0],
   ['never down again', { escalationLevel: 3 }, '2026-11-20T16:01', 3],
 ]
 
@@ -93,16 +92,10 @@ for (const [what, climb, wishes, levels] of ladders) {
   })
 }
 
-test('days the reporter took are given back to the first word as well', () => {
-  const silent = { ...held, firstResponseAt: null }
-  assert.deepEqual(firstResponseDueAt(silent, calendar), wib('2026-11-10T16:00'))
-  assert.deepEqual(firstResponseDueAt({ ...silent, dueAt: wib('2026-11-24T16:00') }, calendar), wib('2026-11-12T16:00'))
-})
-
 test('a level never goes down while time goes on', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 60 * 24 }), fc.integer({ min: 0, max: 60 * 24 }), (hours, more) => {
-      const now = new Date(held.receivedAt.getTime() + hours * 3_600_000)
+      const now = new Date(RECEIVED.getTime() + hours * 3_600_000)
       const later = new Date(now.getTime() + more * 3_600_000)
       assert.ok(levelDue(held, later, usual) >= levelDue(held, now, usual))
     }),
@@ -133,18 +126,19 @@ for (const [state, outcome, verdict, now, effect] of verdicts) {
 const part = (agencyId: string, returnedAt: Date | null): CaseAgency => ({
   agencyId,
   part: 'lead',
-  assignedAt: held.receivedAt,
+  assignedAt: RECEIVED,
   takenAt: null,
   returnedAt,
   returnReason: null,
   firstResponseAt: null,
+  firstResponseDueAt: null,
 })
 
 test('the first agency leads, others support, who is left out is released', () => {
-  const plan = planAssignment([part('a', null), part('b', held.receivedAt)], ['c', 'd', 'c'], new Set(['a', 'b', 'c', 'd']))
+  const plan = planAssignment([part('a', null), part('b', RECEIVED)], ['c', 'd', 'c'], new Set(['a', 'b', 'c', 'd']))
   assert.deepEqual(plan, { lead: 'c', support: ['d'], released: ['a'] })
   assert.deepEqual(
-    holding([part('a', null), part('b', held.receivedAt)]).map(({ agencyId }) => agencyId),
+    holding([part('a', null), part('b', RECEIVED)]).map(({ agencyId }) => agencyId),
     ['a'],
   )
 })
@@ -170,7 +164,7 @@ function chained(parts: { text: string; staffId: string | null; details: Record<
       actor: 'staff',
       agencyId: null,
       isPublic: false,
-      at: held.receivedAt,
+      at: RECEIVED,
     }
     const whole = { ...event, previousHash, hash: hashOf(event, previousHash) }
     previousHash = whole.hash

@@ -70,7 +70,7 @@ test('the rule of a category goes before the region’s, the class decides other
 })
 
 test('a six-day week has its own count', () => {
-  const sixDays = calendarOf({ zone: 'Asia/Jakarta', settings: { hours: { closes: '14:00', weekdays: [1, 2, 3, 4, 5, 6] } } }, [])
+  const sixDays = calendarOf({ zone: 'Asia/Jakarta', settings: { hours: { opens: '07:30', closes: '14:00', weekdays: [1, 2, 3, 4, 5, 6] } } }, [])
   assert.deepEqual(dueAt(wib('2026-11-20T09:00'), 1, sixDays), wib('2026-11-21T14:00'))
 })
 

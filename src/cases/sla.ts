@@ -6,10 +6,20 @@
 import { dayAfter, dayOf, daysBetween, instantAt, weekdayOf, type Day, type TimeZone } from '#lib/dates.ts'
 import { isEnded, type CaseState } from '#cases/states.ts'
 
+/** Local times, `HH:MM`. */
+export type Break = { from: string; to: string }
+export type DayTimes = { opens?: string | undefined; closes?: string | undefined; breaks?: readonly Break[] | undefined }
+
 export type WorkCalendar = {
   zone: TimeZone
   /** Local time at which the working day ends, `HH:MM`. */
   closesAt: string
+  /** Local, `HH:MM`; left out: 08:00. */
+  opensAt?: string
+  /** Lunch: counts when hours are counted (clock/hours.ts), never when days are. */
+  breaks?: readonly Break[]
+  /** Weekdays that have hours of their own, by number: Fridays often close later and rest longer. */
+  ofWeekday?: Readonly<Record<string, DayTimes>>
   /** 1 = Monday. */
   weekdays: readonly number[]
   /** National, joint leave and regional. */
@@ -17,7 +27,14 @@ export type WorkCalendar = {
 }
 
 /** The limits of one case, in working days; null: switched off. Kept with the case: a later change of rule never rewrites history. */
-export type CaseRule = { verify: number | null; firstResponse: number | null; solve: number; silentClose: number | null }
+export type CaseRule = {
+  verify: number | null
+  firstResponse: number | null
+  solve: number
+  silentClose: number | null
+  /** Working hours instead of days for the first word on an urgent case; absent or null: none of its own. */
+  urgentHours?: number | null
+}
 
 /** `supervision`: a complaint that says an official did wrong (berkadar pengawasan). */
 export const CASE_CLASSES = ['complaint', 'supervision', 'aspiration', 'information'] as const
@@ -25,18 +42,18 @@ export type CaseClass = (typeof CASE_CLASSES)[number]
 
 type Limits = Omit<CaseRule, 'solve'> & Record<CaseClass, number>
 
-export function calendarOf(
-  region: { zone: TimeZone; settings: { hours: { closes: string; weekdays: number[] } } },
-  holidays: readonly Day[],
-): WorkCalendar {
-  const { closes, weekdays } = region.settings.hours
-  return { zone: region.zone, closesAt: closes, weekdays, holidays: new Set(holidays) }
+type Hours = { opens: string; closes: string; weekdays: readonly number[]; breaks?: readonly Break[]; ofWeekday?: Readonly<Record<string, DayTimes>> }
+
+/** @param holidays days that are no working days, weekends aside */
+export function calendarOf(region: { zone: TimeZone; settings: { hours: Hours } }, holidays: readonly Day[]): WorkCalendar {
+  const { opens, closes, weekdays, breaks = [], ofWeekday = {} } = region.settings.hours
+  return { zone: region.zone, opensAt: opens, closesAt: closes, weekdays, breaks, ofWeekday, holidays: new Set(holidays) }
 }
 
 /** @param ofCategory the category's own working days for complaints; null: the region's for this class */
 export function ruleFor(limits: Limits, caseClass: CaseClass, ofCategory: number | null): CaseRule {
-  const { verify, firstResponse, silentClose } = limits
-  return { verify, firstResponse, silentClose, solve: caseClass === 'complaint' ? (ofCategory ?? limits.complaint) : limits[caseClass] }
+  const { verify, firstResponse, silentClose, urgentHours = null } = limits
+  return { verify, firstResponse, silentClose, urgentHours, solve: caseClass === 'complaint' ? (ofCategory ?? limits.complaint) : limits[caseClass] }
 }
 
 export function isWorkingDay(day: Day, calendar: WorkCalendar): boolean {
@@ -62,7 +79,17 @@ export function verifyDueAt(at: Date, { verify, solve }: CaseRule, calendar: Wor
 }
 
 export function closingOf(day: Day, calendar: WorkCalendar): Date {
-  return instantAt(day, calendar.closesAt, calendar.zone)
+  return instantAt(day, timesOf(day, calendar).closes, calendar.zone)
+}
+
+export function openingOf(day: Day, calendar: WorkCalendar): Date {
+  return instantAt(day, timesOf(day, calendar).opens, calendar.zone)
+}
+
+/** The hours of this very day, were it worked. */
+export function timesOf(day: Day, { opensAt = '08:00', closesAt, breaks, ofWeekday }: WorkCalendar) {
+  const own = ofWeekday?.[weekdayOf(day)]
+  return { opens: own?.opens ?? opensAt, closes: own?.closes ?? closesAt, breaks: own?.breaks ?? breaks }
 }
 
 /** Working days after `from`, up to and with `to`. 0 when `to` is not later. */

@@ -1,9 +1,10 @@
 /** What the admin team decides: what it is, who holds it, or why it is refused. */
-import { change, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import { change, loadCalendar, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import { firstAnswerDueAt } from '#cases/clock/first-answer.ts'
 import { planAssignment } from '#cases/assignment.ts'
-import { describe, redescribe, type Description } from '#cases/commands.ts'
+import { describe, redescribe, ruleIn, type Description } from '#cases/commands.ts'
 import { endParts, saveAssignment } from '#cases/queries.ts'
-import { mayMove } from '#cases/states.ts'
+import { mayMove, type CaseState } from '#cases/states.ts'
 import type { Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { listAgencies } from '#regions/queries.ts'
@@ -15,6 +16,7 @@ export type VerifyCase = OnCase & Description & { agencyIds: readonly string[]; 
 export async function verifyCase(db: Db, command: VerifyCase): Promise<void> {
   await withCase(db, command, async (held) => {
     const { found } = held
+    if (!CHECKED_BY_TEAM.includes(found.state)) throw new DomainError('case.cannot_move')
     if (found.state === 'verified') await redescribe(held, command)
     else {
       const set = {
@@ -24,11 +26,18 @@ export async function verifyCase(db: Db, command: VerifyCase): Promise<void> {
         outcome: null,
         rejectReason: null,
       }
-      await change(held, command, { to: 'verified', set, event: { kind: 'verified', details: { handedOver: command.agencyIds.length > 0 } } })
+      await change(held, command, {
+        to: 'verified',
+        set,
+        event: { kind: 'verified', details: { handedOver: command.agencyIds.length > 0, ...ruleIn(set) } },
+      })
     }
     if (command.agencyIds.length > 0) await handOver(held, command)
   })
 }
+
+/** An answer is put back by its reporter and by nobody else, though the table has the same move for both. */
+const CHECKED_BY_TEAM: readonly CaseState[] = ['received', 'verified', 'waiting_for_reporter', 'rejected']
 
 export type AssignCase = OnCase & { agencyIds: readonly string[]; note?: string | undefined }
 
@@ -45,13 +54,23 @@ async function handOver(held: Held, command: AssignCase): Promise<void> {
   const { lead, support, released } = plan
   const staysWithLead = lead === found.leadAgencyId
   if (released.length > 0) await endParts(trx, found, { agencyIds: released, reason: null, at: command.at })
-  await saveAssignment(trx, found, { ...plan, at: command.at })
+  const due = staysWithLead ? found.firstDueAt : await firstDueOf(held, command.at)
+  await saveAssignment(trx, found, { ...plan, at: command.at, firstDueAt: due })
   await change(held, command, {
     // Asking others to help does not set the one who leads back.
     to: staysWithLead ? undefined : 'assigned',
-    set: staysWithLead ? {} : { leadAgencyId: lead, assignedAt: command.at, verifiedAt: found.verifiedAt ?? command.at },
-    event: { kind: 'assigned', agencyId: lead, details: { support, released, note: command.note?.trim() ?? '', isNewLead: !staysWithLead } },
+    set: staysWithLead ? {} : { leadAgencyId: lead, assignedAt: command.at, firstDueAt: due, verifiedAt: found.verifiedAt ?? command.at },
+    event: {
+      kind: 'assigned',
+      agencyId: lead,
+      details: { support, released, note: command.note?.trim() ?? '', isNewLead: !staysWithLead, isUrgent: found.isUrgent },
+    },
   })
+}
+
+async function firstDueOf({ trx, found }: Held, at: Date): Promise<Date | null> {
+  const { calendar } = await loadCalendar(trx, found.regionId)
+  return firstAnswerDueAt({ at, isUrgent: found.isUrgent }, found.rule, calendar)
 }
 
 /** @throws DomainError case.reason_missing besides those of verifyCase */

@@ -46,7 +46,7 @@ export async function returnCase(db: Db, command: OnCase & { reason: string }): 
 /** The team has its days anew to find who holds it; the deadline of the whole stays. */
 async function withTeamAgain({ trx, found }: Held, at: Date) {
   const { calendar } = await loadCalendar(trx, found.regionId)
-  return { leadAgencyId: null, verifyDueAt: verifyDueAt(at, found.rule, calendar) }
+  return { leadAgencyId: null, firstDueAt: null, verifyDueAt: verifyDueAt(at, found.rule, calendar) }
 }
 
 export type Told = { text: string; attachmentIds: readonly string[] }
@@ -121,5 +121,6 @@ async function claim({ trx, found }: Held, ids: readonly string[], caseEventId: 
 async function spoke({ trx, found }: Held, { actor, at }: OnCase) {
   if (actor.agencyId) await markPart(trx, found, { agencyId: actor.agencyId, at, spoke: true })
   const counts = actor.agencyId || found.leadAgencyId === null
-  return counts ? { firstResponseAt: found.firstResponseAt ?? at } : {}
+  const ofLead = actor.agencyId === found.leadAgencyId ? { firstDueAt: null } : {}
+  return counts ? { firstResponseAt: found.firstResponseAt ?? at, ...ofLead } : {}
 }

@@ -82,6 +82,7 @@ export interface CaseAgencies {
   assignedAt: Timestamp;
   caseId: string;
   firstResponseAt: Timestamp | null;
+  firstResponseDueAt: Timestamp | null;
   part: string;
   regionId: string;
   returnedAt: Timestamp | null;
@@ -116,6 +117,7 @@ export interface Cases {
   districtCode: string | null;
   dueAt: Timestamp;
   escalationLevel: Generated<number>;
+  firstDueAt: Timestamp | null;
   firstResponseAt: Timestamp | null;
   id: string;
   isSecret: Generated<boolean>;
@@ -198,11 +200,20 @@ export interface Conversations {
   takenOverBy: string | null;
 }
 
+export interface DaysOff {
+  day: string | null;
+  kind: string | null;
+  name: string | null;
+  regionId: string | null;
+  source: string | null;
+}
+
 export interface Holidays {
   day: string;
   kind: string;
   name: string;
   regionId: string;
+  source: Generated<string>;
 }
 
 export interface InboundUpdates {
@@ -253,6 +264,7 @@ export interface Regions {
   id: string;
   isExample: Generated<boolean>;
   name: string;
+  ownSettings: Generated<Json>;
   program: string;
   settings: Json;
   shortName: string;
@@ -365,6 +377,7 @@ export interface DB {
   contactAddresses: ContactAddresses;
   contacts: Contacts;
   conversations: Conversations;
+  daysOff: DaysOff;
   holidays: Holidays;
   inboundUpdates: InboundUpdates;
   messages: Messages;

@@ -3,10 +3,12 @@
  * Pure. Does by hand what the commands of src/cases do, without telling anybody.
  */
 import type { CaseAgency } from '#cases/assignment.ts'
+import { readClock } from '#cases/clock/clock.ts'
+import { firstAnswerDueAt } from '#cases/clock/first-answer.ts'
 import { hashOf } from '#cases/history/chain.ts'
 import { isPublic, type EventKind } from '#cases/events.ts'
 import { LADDER, levelDue, type Rung } from '#cases/escalation.ts'
-import { dueAfterPause, dueAt, verifyDueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
+import { dueAt, verifyDueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
 import { ENDED, type CaseState, type Outcome } from '#cases/states.ts'
 import type { CaseEventRow } from '#cases/history/queries.ts'
 import type { Step } from '#demo/timeline.ts'
@@ -18,6 +20,7 @@ export type Lived = {
   receivedAt: Date
   verifyDueAt: Date
   dueAt: Date
+  firstDueAt: Date | null
   pausedAt: Date | null
   verifiedAt: Date | null
   assignedAt: Date | null
@@ -80,6 +83,7 @@ export function live(steps: readonly Step[], setting: Setting): Life {
     receivedAt: first.at,
     verifyDueAt: verifyDueAt(first.at, rule, calendar),
     dueAt: dueAt(first.at, rule.solve, calendar),
+    firstDueAt: null,
     pausedAt: null,
     verifiedAt: null,
     assignedAt: null,
@@ -96,7 +100,16 @@ export function live(steps: readonly Step[], setting: Setting): Life {
   for (const step of steps) {
     if (step.at <= now) take(life, step, setting)
   }
+  keepTime(life, setting)
   return climb(life, setting)
+}
+
+/** The deadlines that follow from what happened. */
+function keepTime({ row, agencies, events }: Life, { rule, calendar }: Setting): void {
+  const { dueAt, verifyDueAt, firstDueAt } = readClock(events, { rule, calendar })
+  Object.assign(row, { dueAt, verifyDueAt, firstDueAt: firstDueAt ?? null })
+  const lead = agencies.findLast(({ returnedAt }) => returnedAt === null)
+  if (lead && firstDueAt) lead.firstResponseDueAt = firstDueAt
 }
 
 function take(life: Life, step: Step, setting: Setting): void {
@@ -104,10 +117,7 @@ function take(life: Life, step: Step, setting: Setting): void {
   const agencyId = step.isStray ? setting.strayId : setting.agencyId
   const from = row.state
   const to = TO[step.kind]
-  if (row.pausedAt && to && to !== 'waiting_for_reporter') {
-    row.dueAt = dueAfterPause(row.dueAt, { from: row.pausedAt, to: step.at }, setting.calendar)
-    row.pausedAt = null
-  }
+  if (to && to !== 'waiting_for_reporter') row.pausedAt = null
   EFFECTS[step.kind]?.({ life, step, agencyId, setting })
   if (to) {
     row.state = to
@@ -123,9 +133,10 @@ type Effect = (about: { life: Life; step: Step; agencyId: string; setting: Setti
 
 const EFFECTS: Partial<Record<EventKind, Effect>> = {
   verified: ({ life: { row }, step }) => void (row.verifiedAt ??= step.at),
-  assigned: ({ life, step, agencyId }) => {
-    Object.assign(life.row, { assignedAt: step.at, leadAgencyId: agencyId })
-    life.agencies.push({ agencyId, part: 'lead', assignedAt: step.at, takenAt: null, returnedAt: null, returnReason: null, firstResponseAt: null })
+  assigned: ({ life, step: { at }, agencyId, setting: { rule, calendar } }) => {
+    Object.assign(life.row, { assignedAt: at, leadAgencyId: agencyId })
+    const firstResponseDueAt = firstAnswerDueAt({ at, isUrgent: false }, rule, calendar)
+    life.agencies.push({ ...NEW_PART, agencyId, assignedAt: at, firstResponseDueAt })
   },
   taken: ({ life, step, agencyId }) => mark(life, agencyId, { takenAt: step.at }),
   progress: speak,
@@ -137,18 +148,17 @@ const EFFECTS: Partial<Record<EventKind, Effect>> = {
     speak(about)
     about.life.row.answeredAt = about.step.at
   },
-  returned: ({ life: { row, ...life }, step, agencyId, setting: { rule, calendar } }) => {
+  returned: ({ life: { row, ...life }, step, agencyId }) => {
     mark(life, agencyId, { returnedAt: step.at, returnReason: step.text })
-    Object.assign(row, { leadAgencyId: null, returnedCount: row.returnedCount + 1, verifyDueAt: verifyDueAt(step.at, rule, calendar) })
+    Object.assign(row, { leadAgencyId: null, returnedCount: row.returnedCount + 1 })
   },
-  not_fixed: ({ life: { row }, step, setting: { calendar } }) => {
-    const dueAgain = dueAfterPause(row.dueAt, { from: row.answeredAt ?? step.at, to: step.at }, calendar)
-    Object.assign(row, { reopenedCount: row.reopenedCount + 1, answeredAt: null, dueAt: dueAgain, escalationLevel: 1 })
-  },
+  not_fixed: ({ life: { row } }) => void Object.assign(row, { reopenedCount: row.reopenedCount + 1, answeredAt: null, escalationLevel: 1 }),
   confirmed: ({ life: { row } }) => void (row.outcome = 'confirmed'),
   closed_silent: ({ life: { row } }) => void (row.outcome = 'unconfirmed'),
   rejected: ({ life: { row }, step }) => void Object.assign(row, { outcome: 'rejected', rejectReason: step.text }),
 }
+
+const NEW_PART = { part: 'lead', takenAt: null, returnedAt: null, returnReason: null, firstResponseAt: null } as const
 
 /** The agency's public word. */
 function speak({ life, step, agencyId }: Parameters<Effect>[0]): void {
@@ -209,7 +219,7 @@ function note({ events }: Life, step: Step, setting: Noted): void {
 /** A case that is late by now has climbed already: the first sweep finds nothing to tell. */
 function climb(life: Life, setting: Setting): Life {
   const { row } = life
-  const level = levelDue({ ...row, rule: setting.rule }, setting.now, { ...setting, barred: [] })
+  const level = levelDue(row, setting.now, { ...setting, barred: [] })
   if (level <= row.escalationLevel) return life
   const last = life.events.at(-1)?.at ?? row.receivedAt
   const at = new Date(Math.min(setting.now.getTime(), Math.max(last.getTime(), row.dueAt.getTime()) + 5 * 60_000))

@@ -192,7 +192,7 @@ export async function getDeskChoices(trx: Trx, regionId: string): Promise<DeskCh
       from categories k where k.region_id = ${regionId} and k.is_active) as categories,
     (select coalesce(json_agg(json_build_object('code', d.code, 'name', d.name, 'latitude', d.latitude, 'longitude', d.longitude) order by d.name), '[]')
       from areas d where d.region_id = ${regionId} and d.level = 'district') as districts,
-    (select coalesce(json_agg(h.day), '[]') from holidays h where h.region_id = ${regionId}) as holidays`.execute(trx)
+    (select coalesce(json_agg(h.day), '[]') from days_off h where h.region_id = ${regionId} and h.kind <> 'working_day') as holidays`.execute(trx)
   const [choices] = rows
   if (!choices) throw new Error('a select without from gives one row')
   return choices

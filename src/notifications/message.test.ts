@@ -15,8 +15,7 @@ const notice = (telling: Telling | undefined, wishes: Partial<Notice> = {}): Not
   telling: telling as Telling,
   event: { text: '', at: wib('2026-11-24T09:00'), details: {} },
   found: {
-    state: 'assigned', leadAgencyId: 'pu', receivedAt: wib('2026-11-23T09:00'), verifyDueAt: wib('2026-11-26T16:00'), dueAt: wib('2026-12-11T16:00'),
-    assignedAt: wib('2026-11-24T09:00'), firstResponseAt: null, pausedAt: null, answeredAt: wib('2026-11-24T09:00'), closedAt: null, escalationLevel: 0,
+    dueAt: wib('2026-12-11T16:00'), firstDueAt: wib('2026-12-01T16:00'), answeredAt: wib('2026-11-24T09:00'), closedAt: null,
     rule: { verify: 3, firstResponse: 5, solve: 14, silentClose: 10 },
   }, // biome-ignore format: one case, one glance
   agencyName: 'Dinas PUPR',

@@ -1,7 +1,6 @@
 /** The words of a notice: short, who holds it, what happens next and by when. Pure. */
 import type { Option, OutboundMessage } from '#channels/channel.ts'
-import { firstResponseDueAt, type Escalating } from '#cases/escalation.ts'
-import { dueAt, type WorkCalendar } from '#cases/sla.ts'
+import { dueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
 import { OBJECTION } from '#cases/reporters/verdict.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
 import type { Telling } from '#notifications/audience.ts'
@@ -10,7 +9,7 @@ import type { Words } from '#texts/text.ts'
 export type Notice = {
   telling: Telling
   event: { text: string; at: Date; details: Record<string, unknown> }
-  found: Escalating & { answeredAt: Date | null; closedAt: Date | null }
+  found: { rule: CaseRule; dueAt: Date; firstDueAt: Date | null; answeredAt: Date | null; closedAt: Date | null }
   /** Who speaks, or now holds it; undefined: the admin team. */
   agencyName: string | undefined
   hasFiles: boolean
@@ -52,7 +51,7 @@ function written(notice: Notice, { say, calendar }: NoticeWords): string {
     agency: notice.agencyName ?? say('notify.team'),
     text: event.text,
     due: dueLine(notice, { say, calendar }),
-    first: day(earlier(firstResponseDueAt(found, calendar), found.dueAt)),
+    first: day(earlier(found.firstDueAt, found.dueAt)),
     answered: day(found.answeredAt),
     until: day(dueAt(event.at, found.rule.silentClose ?? OBJECTION, calendar)),
     files: notice.hasFiles ? say('notify.files', { link: notice.link }) : '',
@@ -60,7 +59,7 @@ function written(notice: Notice, { say, calendar }: NoticeWords): string {
   })
 }
 
-function earlier(one: Date | undefined, other: Date): Date {
+function earlier(one: Date | null, other: Date): Date {
   return one && one < other ? one : other
 }
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
+import type { RegionSettings } from '#regions/settings.ts'
 import type { Agency, Area, Category, Holiday, RegionData } from '#regions/import.ts'
 
 /** @returns the region's id, the same as before when it was there */
@@ -112,9 +113,9 @@ export async function putAreas(trx: Trx, regionId: string, areas: Area[]): Promi
     .execute()
 }
 
-/** A day that was taken back is a working day again. */
+/** A day that was taken back is a working day again. What the calendar page says stays. */
 export async function replaceHolidays(trx: Trx, regionId: string, holidays: Holiday[]): Promise<void> {
-  await trx.deleteFrom('holidays').where('regionId', '=', regionId).execute()
+  await trx.deleteFrom('holidays').where('regionId', '=', regionId).where('source', '=', 'file').execute()
   await trx
     .insertInto('holidays')
     .values(holidays.map(({ day, name, kind }) => ({ regionId, day, name, kind })))
@@ -155,4 +156,17 @@ export async function closeAccounts(trx: Trx, secrets: string[]): Promise<string
   const { rows } = await sql<{ id: string }>`update channel_accounts set is_active = false
     where exists (select 1 from jsonb_each_text(settings) as setting where setting.value = any(${secrets})) returning id`.execute(trx)
   return rows.map(({ id }) => id)
+}
+
+/** As the files gave them, without what the pages have changed. */
+export function listSettings(trx: Trx): Promise<{ id: string; code: string; settings: unknown }[]> {
+  return trx.selectFrom('regions').select(['id', 'code', 'settings']).execute()
+}
+
+export async function putSettings(trx: Trx, regionId: string, settings: RegionSettings): Promise<void> {
+  await trx
+    .updateTable('regions')
+    .set({ settings: JSON.stringify(settings) })
+    .where('id', '=', regionId)
+    .execute()
 }

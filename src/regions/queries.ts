@@ -1,4 +1,5 @@
 /** All SQL about regions, their agencies, areas, categories, calendars and channel accounts. One function, one statement. */
+import { sql } from 'kysely'
 import type { Db, Trx } from '#db/transaction.ts'
 import type { RegionSettings } from '#regions/settings.ts'
 import type { OwnTexts } from '#texts/text.ts'
@@ -30,9 +31,21 @@ const regionColumns = [
   'zone',
   'hosts',
   'isExample',
-  'settings',
+  // What the pages have changed goes before what the files say, part by part.
+  sql`regions.settings || regions.own_settings`.as('settings'),
   'texts',
 ] as const
+
+/** A region and the days that are no working days, weekends aside, in one question: what every command on a case needs. */
+export async function findRegionWithDaysOff(trx: Trx, id: string): Promise<(RegionRow & { daysOff: string[] }) | undefined> {
+  return trx
+    .selectFrom('regions')
+    .select(regionColumns)
+    .select(sql<string[]>`array(select d.day::text from days_off d where d.region_id = regions.id and d.kind <> 'working_day')`.as('daysOff'))
+    .where('id', '=', id)
+    .$castTo<RegionRow & { daysOff: string[] }>()
+    .executeTakeFirst()
+}
 
 export function listRegions(db: Db): Promise<RegionRow[]> {
   return db.selectFrom('regions').select(regionColumns).orderBy('name').$castTo<RegionRow>().execute()
@@ -135,6 +148,6 @@ export function listDistricts(trx: Trx, regionId: string): Promise<AreaRow[]> {
 
 /** @returns days `YYYY-MM-DD` that are no working days, weekends aside */
 export async function listHolidays(trx: Trx, regionId: string): Promise<string[]> {
-  const rows = await trx.selectFrom('holidays').select('day').where('regionId', '=', regionId).execute()
-  return rows.map((row) => row.day)
+  const rows = await trx.selectFrom('daysOff').select('day').where('regionId', '=', regionId).where('kind', '<>', 'working_day').execute()
+  return rows.map(({ day }) => day as string)
 }

@@ -18,7 +18,7 @@ export async function listCaseGroups(trx: Trx, asked: Asked, { zone, weekdays }:
     with days as materialized (
       select d::date as day, count(*) filter (where extract(isodow from d)::int = any (${sql.val([...weekdays])}::int[]) and h.day is null) over (order by d) as number
       from generate_series(${dayOf(sql`${from}::timestamptz`)}::timestamp, ${dayOf(sql`${now}::timestamptz`)}::timestamp, interval '1 day') d
-      left join holidays h on h.region_id = ${asked.regionId} and h.day = d::date
+      left join days_off h on h.region_id = ${asked.regionId} and h.day = d::date and h.kind <> 'working_day'
     ), told as (
       select c.*, ca.agency_id, ca.first_response_at as agency_spoke_at, ca.returned_at, spoken.number - given.number > ${limit} as is_slow
       from cases c

@@ -1,0 +1,221 @@
+/**
+ * The clock of a case, read from its history: who held it when, what stood still, and the deadlines that follow.
+ * Pure: events, a rule and a calendar in; deadlines and spans out. The columns of a case are kept by the commands as
+ * things happen and always equal what is read here; after a change of the calendar they are set from here anew.
+ */
+import type { EventKind } from '#cases/events.ts'
+import { firstAnswerDueAt } from '#cases/clock/first-answer.ts'
+import { workingMinutesBetween } from '#cases/clock/hours.ts'
+import { dueAt, pausedDays, verifyDueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
+
+export type ClockEvent = { kind: EventKind; at: Date; agencyId: string | null; details: Record<string, unknown> }
+
+/** `reporter`: a question or an answer waits for the reporter's word · `government`: another one holds it · `nobody`: it was refused or linked */
+export type ClockHolder =
+  | { kind: 'team' }
+  | { kind: 'agency'; agencyId: string }
+  | { kind: 'government'; agencyId: string | null }
+  | { kind: 'reporter'; why: 'asked' | 'answered' }
+  | { kind: 'nobody' }
+
+/** @property to undefined: still so */
+export type ClockSpan = { holder: ClockHolder; from: Date; to: Date | undefined }
+
+export type ClockReading = {
+  /** The limits that hold now. */
+  rule: CaseRule
+  dueAt: Date
+  /** The team's own deadline, while or since nobody else held it. */
+  verifyDueAt: Date
+  /** By when the agency that leads owes its first public word; undefined: it has spoken, nobody leads, or the rule is off. */
+  firstDueAt: Date | undefined
+  /** Oldest first; the first begins with the report. */
+  spans: ClockSpan[]
+}
+
+type Pause = { from: Date; to: Date /** The team's own question, before anybody held the case. */; isOfTeam: boolean }
+
+type Clock = {
+  rule: CaseRule
+  /** From when on `rule.solve` is counted: the report, or the passing on to PPID. */
+  base: Date
+  verifyFrom: Date
+  handed: { at: Date; isUrgent: boolean } | undefined
+  hasSpoken: boolean
+  lead: string | null
+  /** Who goes on when the reporter has spoken. */
+  before: ClockHolder
+  pauses: Pause[]
+  spans: ClockSpan[]
+}
+
+/**
+ * @param events of one case, oldest first, beginning with `opened`
+ * @param rule the limits it was opened with, for histories that do not say
+ */
+export function readClock(events: readonly ClockEvent[], { rule, calendar }: { rule: CaseRule; calendar: WorkCalendar }): ClockReading {
+  const first = events[0]
+  if (!first) throw new Error('a history begins with an event')
+  const clock: Clock = {
+    rule,
+    base: first.at,
+    verifyFrom: first.at,
+    handed: undefined,
+    hasSpoken: false,
+    lead: null,
+    before: TEAM,
+    pauses: [],
+    spans: [{ holder: TEAM, from: first.at, to: undefined }],
+  }
+  for (const event of events) {
+    const told = event.details['rule'] as CaseRule | undefined
+    if (told) clock.rule = told
+    EFFECTS[event.kind]?.(clock, event)
+  }
+  return {
+    rule: clock.rule,
+    dueAt: dueAt(clock.base, clock.rule.solve + givenBack(clock.pauses, clock.base, calendar), calendar),
+    verifyDueAt: verifyDue(clock, calendar),
+    firstDueAt: firstDue(clock, calendar),
+    spans: clock.spans,
+  }
+}
+
+const TEAM: ClockHolder = { kind: 'team' }
+
+/** What each kind of event does to the clock; kinds that are not listed do nothing. */
+const EFFECTS: Partial<Record<EventKind, (clock: Clock, event: ClockEvent) => void>> = {
+  assigned: hand,
+  succeeded: (clock, { at, details }) => {
+    const to = details['toAgencyId']
+    if (typeof to === 'string') holdBy(clock, { kind: 'agency', agencyId: to }, at)
+  },
+  progress: speak,
+  returned: (clock, { agencyId, at, details }) => {
+    if (agencyId === clock.lead || details['isLead'] === true) withTeam(clock, at)
+  },
+  transferred: (clock, { agencyId, at }) => holdBy(clock, { kind: 'government', agencyId }, at),
+  transfer_returned: (clock, { at }) => withTeam(clock, at),
+  unlinked: (clock, { at, details }) => {
+    if (details['to'] === 'received') withTeam(clock, at)
+  },
+  asked: (clock, { at }) => waitFor(clock, 'asked', at),
+  rejected: (clock, { at }) => endAll(clock, at),
+  linked: (clock, { at }) => endAll(clock, at),
+  verified: (clock, event) => {
+    const { kind } = clock.spans.at(-1)?.holder ?? TEAM
+    if (kind === 'reporter') goOn(clock, event)
+    else if (kind === 'nobody') clock.spans = turned(clock.spans, TEAM, event.at)
+  },
+  resumed: goOn,
+  answered: (clock, event) => {
+    speak(clock, event)
+    waitFor(clock, 'answered', event.at)
+  },
+  not_fixed: goOn,
+  submitted: (clock, event) => {
+    speak(clock, event)
+    clock.spans = turned(clock.spans, TEAM, event.at)
+  },
+  sent_back: (clock, { at }) => void (clock.spans = turned(clock.spans, clock.before, at)),
+  passed_to_ppid: (clock, event) => {
+    clock.base = event.at
+    clock.pauses = []
+    hand(clock, { ...event, details: { isNewLead: true } })
+  },
+}
+
+function hand(clock: Clock, { agencyId, at, details }: ClockEvent): void {
+  if (details['isNewLead'] === false || !agencyId) return
+  clock.handed = { at, isUrgent: details['isUrgent'] === true }
+  clock.hasSpoken = false
+  holdBy(clock, { kind: 'agency', agencyId }, at)
+}
+
+function speak(clock: Clock, { agencyId }: ClockEvent): void {
+  if (agencyId === null ? clock.lead === null : agencyId === clock.lead) clock.hasSpoken = true
+}
+
+function holdBy(clock: Clock, holder: ClockHolder, at: Date): void {
+  endPause(clock, at)
+  clock.lead = holder.kind === 'agency' || holder.kind === 'government' ? holder.agencyId : null
+  clock.before = holder
+  clock.spans = turned(clock.spans, holder, at)
+}
+
+/** The team has its days anew; the deadline of the whole stays. */
+function withTeam(clock: Clock, at: Date): void {
+  clock.verifyFrom = at
+  clock.handed = undefined
+  holdBy(clock, TEAM, at)
+}
+
+function waitFor(clock: Clock, why: 'asked' | 'answered', at: Date): void {
+  const last = clock.spans.at(-1)
+  endPause(clock, at)
+  if (last && last.holder.kind !== 'reporter') clock.before = last.holder
+  clock.spans = turned(clock.spans, { kind: 'reporter', why }, at)
+}
+
+function goOn(clock: Clock, { at }: ClockEvent): void {
+  endPause(clock, at)
+  clock.spans = turned(clock.spans, clock.before, at)
+}
+
+function endPause(clock: Clock, at: Date): void {
+  const last = clock.spans.at(-1)
+  if (last?.holder.kind !== 'reporter') return
+  clock.pauses.push({ from: last.from, to: at, isOfTeam: clock.lead === null && last.holder.why === 'asked' })
+}
+
+function endAll(clock: Clock, at: Date): void {
+  endPause(clock, at)
+  clock.spans = turned(clock.spans, { kind: 'nobody' }, at)
+}
+
+function turned(spans: readonly ClockSpan[], holder: ClockHolder, at: Date): ClockSpan[] {
+  const last = spans.at(-1)
+  if (last && sameHolder(last.holder, holder)) return [...spans]
+  return [...spans.slice(0, -1), ...(last ? [{ ...last, to: at }] : []), { holder, from: at, to: undefined }]
+}
+
+function sameHolder(one: ClockHolder, other: ClockHolder): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** Working days the reporter took. */
+function givenBack(pauses: readonly Pause[], since: Date, calendar: WorkCalendar): number {
+  return pauses.filter(({ from }) => from >= since).reduce((sum, { from, to }) => sum + pausedDays(from, to, calendar), 0)
+}
+
+function verifyDue(clock: Clock, calendar: WorkCalendar): Date {
+  const due = verifyDueAt(clock.verifyFrom, clock.rule, calendar)
+  const days = givenBack(
+    clock.pauses.filter(({ isOfTeam }) => isOfTeam),
+    clock.verifyFrom,
+    calendar,
+  )
+  return days > 0 ? dueAt(due, days, calendar) : due
+}
+
+function firstDue(clock: Clock, calendar: WorkCalendar): Date | undefined {
+  const { handed, hasSpoken, rule, pauses } = clock
+  const due = handed && !hasSpoken ? firstAnswerDueAt(handed, rule, calendar) : null
+  if (!handed || !due) return undefined
+  const days = givenBack(pauses, handed.at, calendar)
+  return days > 0 ? dueAt(due, days, calendar) : due
+}
+
+/** How much working time each had so far, in order of first appearance. @returns minutes */
+export function heldMinutes(
+  spans: readonly ClockSpan[],
+  { now, calendar }: { now: Date; calendar: WorkCalendar },
+): { holder: ClockHolder; minutes: number }[] {
+  const sums = new Map<string, { holder: ClockHolder; minutes: number }>()
+  for (const { holder, from, to } of spans) {
+    const key = JSON.stringify(holder)
+    const minutes = workingMinutesBetween(from, to ?? now, calendar)
+    sums.set(key, { holder, minutes: (sums.get(key)?.minutes ?? 0) + minutes })
+  }
+  return [...sums.values()]
+}
