@@ -31,6 +31,8 @@ export type OpenCase = {
   channel: string
   isSecret: boolean
   isUrgent: boolean
+  /** By its words it complains of the leader: kept from him until a person has looked. */
+  isAboutLeader?: boolean | undefined
   at: Date
 }
 
@@ -52,7 +54,8 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
     categoryCode: category?.code ?? null,
     channel,
     isUrgent,
-    isSecret: opened.isSecret || (category?.isSensitive ?? false),
+    ...(opened.isAboutLeader ? { about: 'leader', aboutBy: 'rule' } : {}),
+    isSecret: opened.isSecret || opened.isAboutLeader || (category?.isSensitive ?? false),
     receivedAt: at,
     verifyDueAt: verifyDueAt(at, rule, calendar),
     dueAt: dueAt(at, rule.solve, calendar),

@@ -10,7 +10,7 @@ import { DomainError } from '#lib/errors.ts'
 
 /**
  * The case given becomes a trace that points to the other one. The other's deadline stays.
- * @throws DomainError case.not_found, case.changed, case.cannot_move, case.cannot_link (itself, ended, or only one of both secret)
+ * @throws DomainError case.not_found, case.changed, case.cannot_move, case.cannot_link (itself, ended, only one of both secret, or about somebody else)
  */
 export async function linkCase(db: Db, command: OnCase & { toCaseId: string }): Promise<void> {
   const { regionId, caseId, toCaseId, at } = command
@@ -18,7 +18,8 @@ export async function linkCase(db: Db, command: OnCase & { toCaseId: string }): 
   await inBoth(db, { regionId, caseIds: [caseId, toCaseId] }, (trx) =>
     withCase(trx, command, async (source) => {
       await withCase(trx, { regionId, caseId: toCaseId, actor: {}, at }, async (target) => {
-        if (isEnded(target.found.state) || target.found.isSecret !== source.found.isSecret) throw new DomainError('case.cannot_link')
+        if (isEnded(target.found.state) || target.found.isSecret !== source.found.isSecret || !isAboutSame(target, source))
+          throw new DomainError('case.cannot_link')
         const reportIds = await moveReports(trx, { regionId, from: caseId, to: toCaseId })
         await moveReportFiles(trx, { regionId, to: toCaseId, reportIds })
         const set = { closedAt: at, outcome: 'linked', linkedTo: toCaseId, reportCount: 0 }
@@ -28,6 +29,11 @@ export async function linkCase(db: Db, command: OnCase & { toCaseId: string }): 
       })
     }),
   )
+}
+
+/** What is kept from somebody must not join what is not, nor take it along. */
+function isAboutSame({ found: one }: Held, { found: other }: Held): boolean {
+  return one.about === other.about && one.aboutAgencyId === other.aboutAgencyId
 }
 
 /** Takes a report off the case again: it was another matter. @throws DomainError case.cannot_link when it did not come by linking */

@@ -1,5 +1,6 @@
 /** All SQL about cases and the agencies on them; their history is in history/queries.ts, what reporters say in reporters/queries.ts. One function, one statement. */
 import { sql, type Insertable, type Updateable } from 'kysely'
+import type { About } from '#cases/about/reader.ts'
 import type { CaseAgency, Assignment } from '#cases/assignment.ts'
 import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
@@ -44,12 +45,18 @@ export type CaseRow = {
   escalationLevel: number
   linkedTo: string | null
   rejectReason: string | null
+  /** Whom it complains of, when of those who would look after it; kept from them altogether. */
+  about: About | null
+  aboutAgencyId: string | null
+  /** rule: guessed by the words, nobody has looked yet. */
+  aboutBy: 'rule' | 'person' | null
 }
 
 const columns = [
   'id', 'regionId', 'state', 'version', 'title', 'class', 'categoryCode', 'placeText', 'latitude', 'longitude', 'districtCode', 'villageCode',
   'channel', 'isSecret', 'isUrgent', 'leadAgencyId', 'reportCount', 'receivedAt', 'verifyDueAt', 'dueAt', 'firstDueAt', 'rule', 'pausedAt', 'verifiedAt',
   'assignedAt', 'firstResponseAt', 'answeredAt', 'closedAt', 'outcome', 'reopenedCount', 'returnedCount', 'escalationLevel', 'linkedTo', 'rejectReason',
+  'about', 'aboutAgencyId', 'aboutBy',
 ] as const // biome-ignore format: a list of names reads better in lines
 
 /** Holds the row until the transaction ends, so that two people cannot move one case at once. */

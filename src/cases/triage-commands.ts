@@ -46,11 +46,11 @@ export async function assignCase(db: Db, command: AssignCase): Promise<void> {
   await withCase(db, command, (held) => handOver(held, command))
 }
 
-async function handOver(held: Held, command: AssignCase): Promise<void> {
+/** Within a command that holds the case. @throws DomainError case.cannot_move, case.agency_missing, case.agency_ended, case.agency_reported */
+export async function handOver(held: Held, command: AssignCase): Promise<void> {
   const { trx, found, agencies } = held
   if (!mayMove(found.state, 'assigned')) throw new DomainError('case.cannot_move')
-  const known = new Set((await listAgencies(trx, found.regionId)).map(({ id }) => id))
-  const plan = planAssignment(agencies, command.agencyIds, known)
+  const plan = planAssignment(agencies, command.agencyIds, await whoMayHold(held, command.agencyIds))
   const { lead, support, released } = plan
   const staysWithLead = lead === found.leadAgencyId
   if (released.length > 0) await endParts(trx, found, { agencyIds: released, reason: null, at: command.at })
@@ -71,6 +71,16 @@ async function handOver(held: Held, command: AssignCase): Promise<void> {
 async function firstDueOf({ trx, found }: Held, at: Date): Promise<Date | null> {
   const { calendar } = await loadCalendar(trx, found.regionId)
   return firstAnswerDueAt({ at, isUrgent: found.isUrgent }, found.rule, calendar)
+}
+
+/** @throws DomainError case.agency_ended, case.agency_reported */
+async function whoMayHold({ trx, found }: Held, asked: readonly string[]): Promise<Set<string>> {
+  const agencies = await listAgencies(trx, found.regionId)
+  for (const { id, shortName, validUntil } of agencies.filter((one) => asked.includes(one.id))) {
+    if (id === found.aboutAgencyId) throw new DomainError('case.agency_reported', { name: shortName })
+    if (validUntil !== null) throw new DomainError('case.agency_ended', { name: shortName })
+  }
+  return new Set(agencies.map(({ id }) => id))
 }
 
 /** @throws DomainError case.reason_missing besides those of verifyCase */

@@ -30,6 +30,8 @@ export interface Agencies {
   code: string;
   contactEmail: string | null;
   contactPhone: string | null;
+  editedAt: Timestamp | null;
+  family: string | null;
   id: string;
   kind: string;
   name: string;
@@ -77,6 +79,35 @@ export interface Attachments {
   width: number | null;
 }
 
+export interface BulkMovedCases {
+  before: Json;
+  caseId: string;
+  eventSeq: number;
+  moveId: string;
+  part: string;
+  regionId: string;
+  toAgencyId: string | null;
+  undoneAt: Timestamp | null;
+}
+
+export interface BulkMoves {
+  agencyId: string;
+  before: Json | null;
+  effectiveOn: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  plan: Json;
+  reason: string;
+  regionId: string;
+  startedAt: Timestamp | null;
+  state: string;
+  total: Generated<number>;
+  undoneAt: Timestamp | null;
+  undoneBy: string | null;
+}
+
 export interface CaseAgencies {
   agencyId: string;
   assignedAt: Timestamp;
@@ -108,6 +139,9 @@ export interface CaseEvents {
 }
 
 export interface Cases {
+  about: string | null;
+  aboutAgencyId: string | null;
+  aboutBy: string | null;
   answeredAt: Timestamp | null;
   assignedAt: Timestamp | null;
   categoryCode: string | null;
@@ -145,6 +179,7 @@ export interface Cases {
 }
 
 export interface CaseSuggestions {
+  about: Json | null;
   agencies: Json;
   caseId: string;
   categories: Json;
@@ -226,6 +261,26 @@ export interface InboundUpdates {
   regionId: string;
   sender: Generated<string>;
   sentAt: Timestamp;
+}
+
+export interface InstructedCases {
+  caseId: string;
+  doneAt: Timestamp | null;
+  doneBy: string | null;
+  doneText: string | null;
+  instructionId: string;
+  isOpen: Generated<boolean>;
+  regionId: string;
+}
+
+export interface Instructions {
+  dueOn: string;
+  givenAt: Timestamp;
+  givenBy: string;
+  id: string;
+  regionId: string;
+  text: string;
+  withdrawnAt: Timestamp | null;
 }
 
 export interface Messages {
@@ -368,6 +423,8 @@ export interface DB {
   agencies: Agencies;
   areas: Areas;
   attachments: Attachments;
+  bulkMovedCases: BulkMovedCases;
+  bulkMoves: BulkMoves;
   caseAgencies: CaseAgencies;
   caseEvents: CaseEvents;
   cases: Cases;
@@ -380,6 +437,8 @@ export interface DB {
   daysOff: DaysOff;
   holidays: Holidays;
   inboundUpdates: InboundUpdates;
+  instructedCases: InstructedCases;
+  instructions: Instructions;
   messages: Messages;
   regions: Regions;
   reports: Reports;

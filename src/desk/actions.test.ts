@@ -37,8 +37,15 @@ test('what is taken is not taken again', () => {
   assert.deepEqual(actionsFor(officer, taken), ['answer', 'progress', 'note', 'return'])
 })
 
-test('leader and auditor only read', () => {
-  for (const role of ['leader', 'auditor'] as const) assert.deepEqual(actionsFor({ role, agencyId: null }, held('in_progress')), [])
+test('a leader only reads, an auditor may write a note besides', () => {
+  assert.deepEqual(actionsFor({ role: 'leader', agencyId: null }, held('in_progress')), [])
+  assert.deepEqual(actionsFor({ role: 'auditor', agencyId: null }, held('in_progress')), ['note'])
+})
+
+test('whom it complains of is asked of the team, and only where officials may be meant', () => {
+  const asks = (role: 'admin' | 'contact_officer', asksAbout: boolean) =>
+    actionsFor({ role, agencyId: null }, { ...held('received'), asksAbout }).includes('about')
+  assert.deepEqual([asks('admin', true), asks('admin', false), asks('contact_officer', true)], [true, false, false])
 })
 
 test('nothing is offered that the life of a case forbids', () => {

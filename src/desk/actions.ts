@@ -2,7 +2,20 @@
 import type { CaseState } from '#cases/states.ts'
 import { may, type Permission, type Role } from '#staff/permissions.ts'
 
-export type DeskAction = 'verify' | 'take' | 'answer' | 'progress' | 'resume' | 'assign' | 'ask' | 'link' | 'edit' | 'note' | 'return' | 'reject'
+export type DeskAction =
+  | 'verify'
+  | 'take'
+  | 'answer'
+  | 'progress'
+  | 'resume'
+  | 'assign'
+  | 'ask'
+  | 'link'
+  | 'edit'
+  | 'about'
+  | 'note'
+  | 'return'
+  | 'reject'
 
 type Rule = { permission: Permission; states: readonly CaseState[]; who: 'team' | 'agency' | 'both' }
 
@@ -20,15 +33,20 @@ export const RULES: Record<DeskAction, Rule> = {
   ask: { permission: 'case.triage', states: ['received', 'verified', 'assigned', 'in_progress'], who: 'team' },
   link: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },
   edit: { permission: 'case.triage', states: OPEN, who: 'team' },
+  about: { permission: 'case.triage', states: OPEN, who: 'team' }, // whom it complains of; see asksAbout
   note: { permission: 'case.note', states: [...OPEN, 'closed', 'rejected', 'linked'], who: 'both' },
   return: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'agency' },
   reject: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },
 }
 
 type Reader = { role: Role; agencyId: string | null }
-type About = { state: CaseState; agencies: readonly { id: string; part: 'lead' | 'support'; takenAt: Date | null; isReturned: boolean }[] }
+type About = {
+  state: CaseState /** It may speak of an official: whom, is for the team to say. */
+  asksAbout?: boolean
+  agencies: readonly { id: string; part: 'lead' | 'support'; takenAt: Date | null; isReturned: boolean }[]
+}
 
-export function actionsFor({ role, agencyId }: Reader, { state, agencies }: About): DeskAction[] {
+export function actionsFor({ role, agencyId }: Reader, { state, agencies, asksAbout = false }: About): DeskAction[] {
   const side = may(role, 'case.read_all') ? 'team' : 'agency'
   const mine = agencies.find(({ id, isReturned }) => id === agencyId && !isReturned)
   const allowed = (Object.entries(RULES) as [DeskAction, Rule][]).filter(
@@ -37,6 +55,7 @@ export function actionsFor({ role, agencyId }: Reader, { state, agencies }: Abou
   return allowed
     .map(([action]) => action)
     .filter((action) => {
+      if (action === 'about') return asksAbout
       if (action === 'take') return mine?.takenAt === null
       // Who only supports a case tells what was done; answering is for who leads it.
       return action !== 'answer' || side === 'team' || mine?.part === 'lead'

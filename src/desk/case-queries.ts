@@ -1,11 +1,13 @@
 /** All SQL of one case at the desk: what it is, its talk, its history. Reading only. */
 import { sql, type RawBuilder } from 'kysely'
 import type { EventActor, EventKind } from '#cases/events.ts'
-import type { CaseRule } from '#cases/sla.ts'
+import type { About } from '#cases/about/reader.ts'
+import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import { isReadable, isVisible } from '#desk/queries.ts'
 import type { Scope } from '#desk/scope.ts'
+import type { Reported } from '#triage/reported.ts'
 
 export type DeskReport = {
   id: string
@@ -51,9 +53,10 @@ export type DeskCase = {
   state: CaseState
   outcome: Outcome | null
   title: string
-  class: 'complaint' | 'aspiration' | 'information'
+  class: CaseClass
   categoryCode: string | null
   categoryName: string | null
+  isSensitive: boolean
   placeText: string | null
   latitude: number | null
   longitude: number | null
@@ -78,6 +81,10 @@ export type DeskCase = {
   reopenedCount: number
   returnedCount: number
   rejectReason: string | null
+  about: About | null
+  aboutAgencyId: string | null
+  aboutAgencyName: string | null
+  aboutBy: 'rule' | 'person' | null
   linkedTicket: string | null
   isReadable: boolean
   reports: DeskReport[]
@@ -86,7 +93,7 @@ export type DeskCase = {
   files: DeskFile[]
   talks: DeskTalk[]
   /** Triage's guesses, best first; nothing of it is decided. */
-  suggestions: { categories: { code: string; confidence: number }[]; agencies: { agencyId: string; reason: string }[] } | null
+  suggestions: { categories: { code: string; confidence: number }[]; agencies: { agencyId: string; reason: string }[]; about: Reported | null } | null
 }
 
 /**
@@ -95,19 +102,21 @@ export type DeskCase = {
  */
 export async function findDeskCase(trx: Trx, scope: Scope, name: string): Promise<DeskCase | undefined> {
   const { rows } = await sql<DeskCase>`
-    select c.id, c.version, c.state, c.outcome, c.title, c.class, c.category_code, k.name as category_name, c.place_text, c.latitude, c.longitude,
+    select c.id, c.version, c.state, c.outcome, c.title, c.class, c.category_code, k.name as category_name, coalesce(k.is_sensitive, false) as is_sensitive, c.place_text, c.latitude, c.longitude,
       c.district_code, d.name as district_name, c.village_code, v.name as village_name, c.channel, c.is_secret, c.is_urgent, c.lead_agency_id, c.report_count,
       c.received_at, c.verify_due_at, c.due_at, c.rule, c.paused_at, c.verified_at, c.assigned_at, c.answered_at, c.closed_at,
-      c.reopened_count, c.returned_count, c.reject_reason, ${isReadable(scope)} as is_readable,
+      c.reopened_count, c.returned_count, c.reject_reason, c.about, c.about_agency_id, reported.short_name as about_agency_name, c.about_by,
+      ${isReadable(scope)} as is_readable,
       (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.linked_to order by r.submitted_at limit 1) as linked_ticket,
       coalesce(${reportsOfCase()}, '[]') as reports, coalesce(${agenciesOfCase()}, '[]') as agencies,
       coalesce(${filesOfReports()}, '[]') as files, coalesce(${talksOfCase()}, '[]') as talks,
-      (select json_build_object('categories', g.categories, 'agencies', g.agencies)
+      (select json_build_object('categories', g.categories, 'agencies', g.agencies, 'about', g.about)
         from case_suggestions g where g.region_id = c.region_id and g.case_id = c.id) as suggestions
     from cases c
     left join categories k on k.region_id = c.region_id and k.code = c.category_code
     left join areas d on d.region_id = c.region_id and d.code = c.district_code
     left join areas v on v.region_id = c.region_id and v.code = c.village_code
+    left join agencies reported on reported.region_id = c.region_id and reported.id = c.about_agency_id
     where ${isVisible(scope)} and c.id = ${caseIdOf(scope, name)}`.execute(trx)
   return rows[0] && withDates(rows[0])
 }

@@ -1,5 +1,6 @@
 /** All SQL of the desk's lists. Reading only; whose cases are seen is part of every statement (scope.ts). */
 import { sql, type RawBuilder } from 'kysely'
+import { isNotAbout } from '#cases/about/queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import { readCursor, searchPatterns, type DeskFilter } from '#desk/filters.ts'
@@ -14,9 +15,10 @@ export function isReadable({ seesSecret }: Scope): Condition {
 }
 
 /** Cases this reader may see in a list at all. */
-export function isVisible({ regionId, agencyId, seesSecret }: Scope): Condition {
-  if (!agencyId) return sql<boolean>`c.region_id = ${regionId}`
-  return sql<boolean>`c.region_id = ${regionId} and (not c.is_secret or ${sql.lit(seesSecret)}) and exists (
+export function isVisible(scope: Scope): Condition {
+  const { regionId, agencyId, seesSecret } = scope
+  if (!agencyId) return sql<boolean>`c.region_id = ${regionId} and ${isNotAbout(scope)}`
+  return sql<boolean>`c.region_id = ${regionId} and ${isNotAbout(scope)} and (not c.is_secret or ${sql.lit(seesSecret)}) and exists (
     select 1 from case_agencies mine
     where mine.region_id = c.region_id and mine.case_id = c.id and mine.agency_id = ${agencyId} and mine.returned_at is null)`
 }

@@ -1,5 +1,6 @@
 /** A case as the desk's pages show it. Pure; what the browser need not know is left out. */
 import { describeTimeLeft, type TimeLeft, type WorkCalendar } from '#cases/sla.ts'
+import { asksAbout } from '#desk/about.ts'
 import { actionsFor, type DeskAction } from '#desk/actions.ts'
 import type { DeskCase } from '#desk/case-queries.ts'
 import { scopeOf } from '#desk/scope.ts'
@@ -10,7 +11,13 @@ type Reader = Pick<StaffMember, 'regionId' | 'role' | 'agencyId'>
 
 export function shownCase(found: DeskCase, reader: Reader, { now, calendar }: { now: Date; calendar: WorkCalendar }): ShownCase {
   const { seesTalk } = scopeOf(reader)
-  return { ...found, talks: seesTalk ? found.talks : [], left: describeTimeLeft(found, now, calendar), actions: actionsFor(reader, found), seesTalk }
+  return {
+    ...found,
+    talks: seesTalk ? found.talks : [],
+    left: describeTimeLeft(found, now, calendar),
+    actions: actionsFor(reader, { ...found, asksAbout: asksAbout(found) }),
+    seesTalk,
+  }
 }
 
 /** The ticket a case is called by: its first report's. */

@@ -3,7 +3,7 @@ import type { DeskCase } from '#desk/case-queries.ts'
 import type { DeskChoices } from '#desk/queries.ts'
 
 type Choices = Pick<DeskChoices, 'agencies' | 'categories'>
-type About = Pick<DeskCase, 'categoryCode' | 'districtCode' | 'suggestions'>
+type About = Pick<DeskCase, 'categoryCode' | 'districtCode' | 'suggestions' | 'about' | 'aboutAgencyId'>
 
 /** How many are offered before "other". */
 const OFFERED = 3
@@ -15,14 +15,18 @@ export function offeredCategories({ categoryCode, suggestions }: About, { catego
 
 /** The agency that usually has this category, then triage's, then the office of the district. */
 export function offeredAgencies(
-  { districtCode, suggestions }: About,
+  { districtCode, suggestions, about, aboutAgencyId }: About,
   { agencies, categories }: Choices,
   categoryCode: string | null | undefined,
 ): DeskChoices['agencies'] {
   const usual = categories.find(({ code }) => code === categoryCode)?.agencyCode
   const district = agencies.find(({ kind, areaCode }) => kind === 'district' && areaCode !== null && areaCode === districtCode)
   const proposed = suggestions?.agencies.map(({ agencyId }) => agencies.find(({ id }) => id === agencyId)) ?? []
-  return firstOf([agencies.find(({ code }) => code === usual), ...proposed, district])
+  const usually = [agencies.find(({ code }) => code === usual)]
+  // An official is complained of: the inspectorate, which triage names first, goes before the usual agency.
+  const isAboutSomebody = about !== null || Boolean(suggestions?.about)
+  const all = isAboutSomebody ? [...proposed, ...usually] : [...usually, ...proposed, district]
+  return firstOf(all.filter((one) => one?.id !== (aboutAgencyId ?? undefined) || one === undefined))
 }
 
 function firstOf<T>(found: readonly (T | undefined)[]): T[] {

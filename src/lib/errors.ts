@@ -24,6 +24,8 @@ export const ERRORS = {
   'case.proof_missing': 422,
   'case.reason_missing': 422,
   'case.agency_missing': 422,
+  'case.agency_ended': 422,
+  'case.agency_reported': 422,
   'case.text_missing': 422,
   'case.cannot_link': 422,
   'message.window_closed': 409,

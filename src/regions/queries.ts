@@ -92,12 +92,21 @@ export function listAccounts(db: Db): Promise<AccountRow[]> {
     .execute()
 }
 
-export type AgencyRow = { id: string; code: string; name: string; shortName: string; kind: 'opd' | 'district' | 'external'; areaCode: string | null }
+export type AgencyRow = {
+  id: string
+  code: string
+  name: string
+  shortName: string
+  kind: 'opd' | 'district' | 'external'
+  areaCode: string | null /** Not null: it has ended, and gets nothing new. */
+  validUntil: string | null
+}
 
+/** Those that have ended as well: old cases speak of them. */
 export function listAgencies(trx: Trx, regionId: string): Promise<AgencyRow[]> {
   return trx
     .selectFrom('agencies')
-    .select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode'])
+    .select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode', 'validUntil'])
     .where('regionId', '=', regionId)
     .orderBy('kind')
     .orderBy('name')

@@ -110,6 +110,8 @@ export const regionSettings = z.object({
       days: z.number().int().min(1).default(30),
     })
     .prefault({}),
+  /** Code of the agency that looks into complaints about officials. */
+  inspectorateAgency: z.string().optional(),
   /** Code of the agency that answers requests for information as PPID. */
   ppidAgency: z.string().optional(),
   /** Rupiah for one US dollar, and US dollars a message: for showing costs. */

@@ -8,6 +8,7 @@ import type { RegionRow } from '#regions/queries.ts'
 import { insertReport, takeNumber, type NewReport } from '#reports/queries.ts'
 import { formatTicket, monthOf } from '#reports/ticket.ts'
 import { titleOf } from '#reports/title.ts'
+import { isAboutLeader } from '#triage/reported.ts'
 
 export type Place = {
   text?: string | undefined
@@ -63,6 +64,7 @@ function openCaseFor(trx: Trx, { region, text, categoryCode, place, channel, isS
     channel,
     isSecret,
     isUrgent: isEmergency,
+    isAboutLeader: isAboutLeader(text),
     at,
   })
 }

@@ -16,7 +16,7 @@ const ALLOWED = {
   'case.decide': ['coordinator'],
   /** An instruction with a date, on one case or many. */
   'case.instruct': ['leader', 'sekda'],
-  'case.note': ['admin', 'coordinator', 'contact_officer', 'agency_head'],
+  'case.note': ['admin', 'coordinator', 'contact_officer', 'agency_head', 'auditor'],
   /** Read and take over the talk with the reporter. */
   'conversation.read': ['admin', 'coordinator', 'auditor'],
   'conversation.write': ['admin', 'coordinator'],

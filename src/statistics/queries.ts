@@ -4,15 +4,18 @@
  */
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
+import { isNotAbout } from '#cases/about/queries.ts'
+import type { Reader } from '#cases/about/reader.ts'
 import type { FigureFilter, Period } from '#statistics/filters.ts'
 import type { CaseState } from '#cases/states.ts'
 
-export type Asked = { regionId: string; filter: FigureFilter; period: Period }
+/** @property reader who asks: complaints about him are in no figure that he sees; left out: nobody is kept from anything */
+export type Asked = { regionId: string; filter: FigureFilter; period: Period; reader?: Reader }
 
 /** Which cases are asked for; `c` is the case. As the desk's filters have it (desk/queries.ts). */
-export function isAsked({ regionId, filter }: Asked): RawBuilder<boolean> {
+export function isAsked({ regionId, filter, reader = {} }: Asked): RawBuilder<boolean> {
   const { district, agency, category, channel } = filter
-  const conditions = [sql`c.region_id = ${regionId}`]
+  const conditions = [sql`c.region_id = ${regionId}`, isNotAbout(reader)]
   if (channel) conditions.push(sql`c.channel = ${channel}`)
   if (district || agency || category) conditions.push(sql`not c.is_secret`)
   if (district) conditions.push(sql`c.district_code = ${district}`)

@@ -4,11 +4,13 @@ import { findCase, type CaseRow } from '#cases/queries.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import type { Jobs } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
+import { findInspectorate } from '#regions/agencies-queries.ts'
 import { listAgencies, listCategories, type CategoryRow } from '#regions/queries.ts'
 import { getReport } from '#reports/queries.ts'
 import { guessCategories, type CategoryGuess } from '#triage/category.ts'
 import { placeOfPoint, putSuggestions } from '#triage/queries.ts'
-import { suggestAgencies } from '#triage/routing.ts'
+import { guessReported } from '#triage/reported.ts'
+import { suggestAgencies, withoutReported } from '#triage/routing.ts'
 
 /** Suggestions shown beside a case. */
 const SHOWN = 3
@@ -27,8 +29,11 @@ export async function triageReport(db: Db, { regionId, reportId, at }: Jobs['tri
     if (!found.isSecret && isSensitive(guesses, categories)) await keepSecret(trx, found, at)
     const categoryCode = found.categoryCode ?? guesses[0]?.code
     const districtCode = found.districtCode ?? (await districtOf(trx, found))
-    const agencies = suggestAgencies({ categoryCode, districtCode }, categories, await listAgencies(trx, regionId))
-    await putSuggestions(trx, { regionId, caseId: found.id, categories: guesses.slice(0, SHOWN), agencies, at })
+    const known = await listAgencies(trx, regionId)
+    const about = guessReported(report.text, known)
+    const suggested = suggestAgencies({ categoryCode, districtCode }, categories, known)
+    const agencies = withoutReported(suggested, about, await findInspectorate(trx, regionId))
+    await putSuggestions(trx, { regionId, caseId: found.id, categories: guesses.slice(0, SHOWN), agencies, about, at })
     await announce(trx, { regionId, topic: 'case', caseId: found.id })
   })
 }

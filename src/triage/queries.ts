@@ -5,6 +5,7 @@ import type { Trx } from '#db/transaction.ts'
 import type { CategoryGuess } from '#triage/category.ts'
 import { distanceBetween, likenessOf, maySame, type Point } from '#triage/duplicates.ts'
 import { rankPlaces, type AreaName, type PlaceCandidate } from '#triage/place.ts'
+import type { Reported } from '#triage/reported.ts'
 import type { AgencySuggestion } from '#triage/routing.ts'
 
 /** @param words as typed: an answer to "where?", or a whole story @returns best first */
@@ -117,10 +118,16 @@ export async function putSuggestions(
     caseId,
     categories,
     agencies,
+    about,
     at,
-  }: { regionId: string; caseId: string; categories: CategoryGuess[]; agencies: AgencySuggestion[]; at: Date },
+  }: { regionId: string; caseId: string; categories: CategoryGuess[]; agencies: AgencySuggestion[]; about: Reported | undefined; at: Date },
 ): Promise<void> {
-  const values = { categories: JSON.stringify(categories), agencies: JSON.stringify(agencies), madeAt: at }
+  const values = {
+    categories: JSON.stringify(categories),
+    agencies: JSON.stringify(agencies),
+    about: about ? JSON.stringify(about) : null,
+    madeAt: at,
+  }
   await trx
     .insertInto('caseSuggestions')
     .values({ regionId, caseId, ...values })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { suggestAgencies } from '#triage/routing.ts'
+import { suggestAgencies, withoutReported } from '#triage/routing.ts'
 
 const categories = [
   { code: 'road', agencyCode: 'pupr', isSensitive: false },
@@ -8,9 +8,9 @@ const categories = [
   { code: 'other', agencyCode: null, isSensitive: false },
 ]
 const agencies = [
-  { id: '1', code: 'pupr', kind: 'opd', areaCode: null },
-  { id: '2', code: 'dp3a', kind: 'opd', areaCode: null },
-  { id: '3', code: 'kec-01', kind: 'district', areaCode: '99.01.01' },
+  { id: '1', code: 'pupr', kind: 'opd', areaCode: null, validUntil: null },
+  { id: '2', code: 'dp3a', kind: 'opd', areaCode: null, validUntil: null },
+  { id: '3', code: 'kec-01', kind: 'district', areaCode: '99.01.01', validUntil: null },
 ] as const
 
 //  category, district → agencies
@@ -31,3 +31,22 @@ for (const [categoryCode, districtCode, expected] of EXAMPLES) {
     )
   })
 }
+
+test('an agency that has ended is suggested to nobody', () => {
+  const ended = agencies.map((one) => ({ ...one, validUntil: '2026-11-01' }))
+  assert.deepEqual(suggestAgencies({ categoryCode: 'road', districtCode: '99.01.01' }, categories, ended), [])
+})
+
+test('who is complained of is left out, and the inspectorate stands first', () => {
+  const usual = [
+    { agencyId: '1', reason: 'usual' },
+    { agencyId: '3', reason: 'district' },
+  ] as const
+  const ids = (about: Parameters<typeof withoutReported>[1], inspectorate?: string) =>
+    withoutReported(usual, about, inspectorate).map(({ agencyId }) => agencyId)
+  assert.deepEqual(ids(undefined, '9'), ['1', '3'])
+  assert.deepEqual(ids({ about: 'leader' }, '9'), ['9', '1', '3'])
+  assert.deepEqual(ids({ about: 'agency', agencyId: '1' }, '9'), ['9', '3'])
+  assert.deepEqual(ids({ about: 'agency', agencyId: '1' }), ['3'])
+  assert.deepEqual(ids({ about: 'agency', agencyId: '9' }, '9'), ['1', '3'])
+})

@@ -16,6 +16,7 @@ const LOOKS: ActionLook[] = [
   { action: 'return', icon: 'undo-2', isQuiet: true },
   { action: 'reject', isQuiet: true },
   { action: 'edit', icon: 'pencil', isQuiet: true },
+  { action: 'about', icon: 'shield', isQuiet: true },
   { action: 'note', icon: 'lock', isQuiet: true },
 ]
 

@@ -3,6 +3,7 @@ import type { Trx } from '#db/transaction.ts'
 import { inRegion } from '#db/transaction.ts'
 import { formatClock, formatDayOfYear, dayOf } from '#lib/dates.ts'
 import { listAgencies, listCategories, listDistricts, listHolidays, type AgencyRow, type RegionRow } from '#regions/queries.ts'
+import { scopeOf } from '#desk/scope.ts'
 import { may } from '#staff/permissions.ts'
 import { periodOf, readFigureFilter, sparkEdges, trendEdges } from '#statistics/filters.ts'
 import { getHeadline, listDistrictFigures, listLateAgencies, listUrgentCases, type Asked } from '#statistics/queries.ts'
@@ -31,7 +32,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     // An agency's own head sees the ranking of all, and the cases of the agency.
     const own = may(staff.role, 'case.read_all') ? undefined : (agencies.find(({ id }) => id === staff.agencyId)?.code ?? 'none')
     const filter = own ? { ...wished, agency: own } : wished
-    const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone) }
+    const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone), reader: scopeOf(staff) }
     return {
       filter,
       own,

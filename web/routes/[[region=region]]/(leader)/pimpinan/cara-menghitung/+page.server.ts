@@ -1,5 +1,6 @@
 /** How the ranking is counted: in words, in numbers, and worked through for one agency of this region. */
 import { inRegion } from '#db/transaction.ts'
+import { scopeOf } from '#desk/scope.ts'
 import { listAgencies } from '#regions/queries.ts'
 import { periodOf, readFigureFilter } from '#statistics/filters.ts'
 import { getHeadline } from '#statistics/queries.ts'
@@ -10,9 +11,9 @@ import { require } from '#web/lib/act.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-  const { region } = require(locals, 'figures.read', url.pathname + url.search)
+  const { region, staff } = require(locals, 'figures.read', url.pathname + url.search)
   const { range } = readFigureFilter(url.searchParams)
-  const asked = { regionId: region.id, filter: { range }, period: periodOf(locals.now, range, region.zone) }
+  const asked = { regionId: region.id, filter: { range }, period: periodOf(locals.now, range, region.zone), reader: scopeOf(staff) }
   return inRegion(locals.db, region.id, async (trx) => {
     const groups = await listCaseGroups(trx, asked, { zone: region.zone, weekdays: region.settings.hours.weekdays })
     const { mean, opd, district } = rank(figuresOf(await listAgencies(trx, region.id), groups), region.settings.rankingMinimum)

@@ -3,6 +3,7 @@ import { describeTimeLeft } from '#cases/sla.ts'
 import { inRegion } from '#db/transaction.ts'
 import { addDays, dayOf, formatDate, formatRelativeDay, instantAt, withinSentence } from '#lib/dates.ts'
 import { listAgencies, listCategories, listDistricts, listHolidays, type RegionRow } from '#regions/queries.ts'
+import { scopeOf } from '#desk/scope.ts'
 import { may } from '#staff/permissions.ts'
 import { listCasesBehind, PAGE_OF_CASES } from '#statistics/case-queries.ts'
 import { figureNamed } from '#statistics/figure-names.ts'
@@ -22,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     const wished = readFigureFilter(url.searchParams)
     const own = may(staff.role, 'case.read_all') ? undefined : (agencies.find(({ id }) => id === staff.agencyId)?.code ?? 'none')
     const filter: FigureFilter = own ? { ...wished, agency: own } : wished
-    const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone) }
+    const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone), reader: scopeOf(staff) }
     const since = sinceOf(url.searchParams.get('sejak'), filter, region)
     const { cases, count } = await listCasesBehind(trx, asked, { figure, since: since?.part, skip })
     const { calendar } = showingOf(region, await listHolidays(trx, region.id), { now, locale })

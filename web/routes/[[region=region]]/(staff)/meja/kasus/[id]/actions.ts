@@ -1,4 +1,5 @@
 /** Every form of the desk about one case, and the command it calls. */
+import { decideAbout } from '#cases/about/commands.ts'
 import { addNote, editCase, type CasePlace, type Description } from '#cases/commands.ts'
 import { linkCase, unlinkReport } from '#cases/link-commands.ts'
 import { resumeCase } from '#cases/reporter-commands.ts'
@@ -19,6 +20,7 @@ export const caseActions = {
     assignCase(db, { ...command, agencyIds: agenciesIn(form), note: textIn(form, 'catatan') }),
   ),
   edit: caseAction('edit', 'case.triage', ({ form, command, found, locals: { db } }) => editCase(db, { ...command, ...described(form, found) })),
+  about: caseAction('about', 'case.triage', ({ form, command, locals: { db } }) => decideAbout(db, { ...command, ...aboutIn(form) })),
   ask: caseAction('ask', 'case.triage', ({ form, command, locals: { db } }) => askReporter(db, { ...command, text: wordsIn(form) })),
   resume: caseAction('resume', 'case.triage', ({ command, locals: { db } }) => resumeCase(db, command)),
   reject: caseAction('reject', 'case.triage', ({ form, command, locals: { db } }) => rejectCase(db, { ...command, reason: wordsIn(form) })),
@@ -73,6 +75,12 @@ function described(form: FormData, { latitude, longitude, districtCode, villageC
     villageCode: district === districtCode ? (villageCode ?? undefined) : undefined,
   }
   return { title: textIn(form, 'judul'), categoryCode, place, isUrgent: form.has('mendesak') }
+}
+
+/** Whom it complains of. */
+function aboutIn(form: FormData): { about: 'leader' | 'agency' | null; agencyId: string | undefined } {
+  const about = textIn(form, 'terlapor')
+  return { about: about === 'leader' || about === 'agency' ? about : null, agencyId: textIn(form, 'dinas_terlapor') }
 }
 
 /** Only a report that came by linking can be taken off again. @throws DomainError case.cannot_link */
