@@ -1,12 +1,14 @@
 /** When a late case climbs, and to whom. Pure. Nothing that is held by nobody is ever skipped. */
+import type { About } from '#cases/about/reader.ts'
 import { daysLate, type Clock, type WorkCalendar } from '#cases/sla.ts'
 import { isEnded, WITH_REPORTER } from '#cases/states.ts'
 
 /** Who is asked at each level; the level is the place in this list. A region may leave rungs out; their levels then stay unused. */
-export const LADDER = ['contact_officer', 'agency_head', 'coordinator', 'sekda', 'leader'] as const
+export const LADDER = ['contact_officer', 'agency_head', 'coordinator', 'sekda', 'leader', 'inspectorate'] as const
 export type LadderRole = (typeof LADDER)[number]
 
-export const TOP_LEVEL = LADDER.length - 1
+/** The inspectorate stands above the leader for what is about him, and for nothing else. */
+export const TOP_LEVEL = LADDER.indexOf('leader')
 
 /** From so many working days of being late on. The region's own (settings.escalation.rungs). */
 export type Rung = { to: LadderRole; daysLate: number }
@@ -16,6 +18,16 @@ export type Climb = { rungs: readonly Rung[]; barred: readonly LadderRole[] }
 
 /** With the admin team there is no agency to ask: the ladder begins at the coordinator, at once. */
 const FIRST_OF_TEAM: Rung = { to: 'coordinator', daysLate: 0 }
+
+/** Complaints about the leader or the secretary end at the inspectorate, when the first of both would have heard of them. */
+export function climbOf({ about }: { about: About | null }, rungs: readonly Rung[]): Climb {
+  if (about !== 'leader') return { rungs, barred: [] }
+  const kept = rungs.filter(({ to }) => HEADS.includes(to))
+  const days = kept.length > 0 ? Math.min(...kept.map(({ daysLate }) => daysLate)) : 0
+  return { rungs: [...rungs, { to: 'inspectorate', daysLate: days }], barred: HEADS }
+}
+
+const HEADS: readonly LadderRole[] = ['sekda', 'leader']
 
 export type Escalating = Clock & { /** By when the agency owes its first word. */ firstDueAt: Date | null; escalationLevel: number }
 

@@ -177,17 +177,22 @@ export async function setFirstDue(trx: Trx, found: CaseRow, firstDueAt: Date): P
 
 /** Open cases whose agency's or team's clock runs and that can still go up. Not limited: a case at the top must not hide another. */
 export function listCasesThatMayClimb(trx: Trx, regionId: string, { now, belowLevel }: { now: Date; belowLevel: number }): Promise<CaseRow[]> {
-  return trx
-    .selectFrom('cases')
-    .select(columns)
-    .where('regionId', '=', regionId)
-    .where('closedAt', 'is', null)
-    .where('state', 'not in', ['answered', 'waiting_for_reporter'])
-    .where('escalationLevel', '<', belowLevel)
-    .where((eb) => eb.or([eb('dueAt', '<', now), eb.and([eb('leadAgencyId', 'is', null), eb('verifyDueAt', '<', now)]), eb('firstDueAt', '<', now)]))
-    .orderBy('dueAt')
-    .$castTo<CaseRow>()
-    .execute()
+  return (
+    trx
+      .selectFrom('cases')
+      .select(columns)
+      .where('regionId', '=', regionId)
+      .where('closedAt', 'is', null)
+      .where('state', 'not in', ['answered', 'waiting_for_reporter'])
+      // Complaints about the leader go on to the inspectorate, the last in the ladder.
+      .where((eb) => eb.or([eb('escalationLevel', '<', belowLevel), eb.and([eb('about', '=', 'leader'), eb('escalationLevel', '<=', belowLevel)])]))
+      .where((eb) =>
+        eb.or([eb('dueAt', '<', now), eb.and([eb('leadAgencyId', 'is', null), eb('verifyDueAt', '<', now)]), eb('firstDueAt', '<', now)]),
+      )
+      .orderBy('dueAt')
+      .$castTo<CaseRow>()
+      .execute()
+  )
 }
 
 /** Cases whose answer has waited for the reporter since before this day, oldest first. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { decideAbout } from '#cases/about/commands.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import { checkDeadlines } from '#cases/sweep-commands.ts'
 import { inRegion } from '#db/transaction.ts'
@@ -37,6 +38,22 @@ test('a late case climbs to the leader and no further; answered, asked and close
   assert.deepEqual(levels, [1, 2, 3, 4, 4]) // the first word was owed on 30 November
   const others = await inRegion(db, region.id, (trx) => trx.selectFrom('cases').select('escalationLevel').where('id', '<>', late.caseId).execute())
   assert.ok(others.every(({ escalationLevel }) => escalationLevel === 0))
+})
+
+test('a complaint about the leader goes past secretary and leader to the inspectorate, also when it had climbed before', async () => {
+  const region = await aRegion(db)
+  const late = await aCase(db, { region, state: 'in_progress' })
+  const early = await aCase(db, { region, state: 'in_progress' })
+  const about = async (made: typeof late, day: string) =>
+    decideAbout(db, { regionId: region.id, caseId: made.caseId, actor: { staffId: made.adminId }, at: wib(day), about: 'leader' })
+  await about(late, '2026-11-24T09:00')
+  const levels: number[][] = []
+  for (const day of ['2026-12-01T09:00', '2026-12-02T09:00', '2026-12-07T09:00', '2026-12-14T09:00', '2027-03-01T09:00']) {
+    await checkDeadlines(db, { regionId: region.id, at: wib(day) })
+    levels.push([(await getCase(db, late)).escalationLevel, (await getCase(db, early)).escalationLevel])
+    if (day === '2026-12-14T09:00') await about(early, '2026-12-15T09:00')
+  }
+  assert.deepEqual(levels, [[1, 1], [2, 2], [5, 3], [5, 4], [5, 5]]) // biome-ignore format: two climbs side by side
 })
 
 test('climbing spoils nobody’s form', async () => {

@@ -1,6 +1,6 @@
 /** What happens to cases by the clock alone. Each case in a transaction of its own: one that fails does not hold up the others. */
 import { change, loadCalendar, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
-import { LADDER, levelDue, TOP_LEVEL, type Climb } from '#cases/escalation.ts'
+import { climbOf, LADDER, levelDue, TOP_LEVEL, type Climb } from '#cases/escalation.ts'
 import { listAnsweredBefore, listCasesThatMayClimb, updateCase, type CaseRow } from '#cases/queries.ts'
 import { dueAt, type WorkCalendar } from '#cases/sla.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
@@ -44,20 +44,20 @@ export function checkDeadlines(db: Db, { regionId, at }: Sweep): Promise<number>
     { regionId, at },
     {
       list: (trx) => listCasesThatMayClimb(trx, regionId, { now: at, belowLevel: TOP_LEVEL }),
-      isDue: (found, ground) => levelDue(found, at, climbOf(found, ground)) > found.escalationLevel,
+      isDue: (found, ground) => levelDue(found, at, ladderFor(found, ground)) > found.escalationLevel,
       act: raise,
     },
   )
 }
 
 /** The region's ladder as it stands for this case. */
-function climbOf(_found: CaseRow, { region, calendar }: Ground): Climb & { calendar: WorkCalendar } {
-  return { rungs: region.settings.escalation.rungs, barred: [], calendar }
+function ladderFor(found: CaseRow, { region, calendar }: Ground): Climb & { calendar: WorkCalendar } {
+  return { ...climbOf(found, region.settings.escalation.rungs), calendar }
 }
 
 async function raise(held: Held, command: OnCase, ground: Ground): Promise<void> {
   const { trx, found } = held
-  const level = levelDue(found, command.at, climbOf(found, ground))
+  const level = levelDue(found, command.at, ladderFor(found, ground))
   held.found = await updateCase(trx, found, { escalationLevel: level })
   const details = { before: found.escalationLevel, level, asked: LADDER[level] }
   await record(held, command, { kind: 'escalated', agencyId: found.leadAgencyId, details })

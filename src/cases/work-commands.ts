@@ -44,7 +44,7 @@ export async function returnCase(db: Db, command: OnCase & { reason: string }): 
 }
 
 /** The team has its days anew to find who holds it; the deadline of the whole stays. */
-async function withTeamAgain({ trx, found }: Held, at: Date) {
+export async function withTeamAgain({ trx, found }: Held, at: Date) {
   const { calendar } = await loadCalendar(trx, found.regionId)
   return { leadAgencyId: null, firstDueAt: null, verifyDueAt: verifyDueAt(at, found.rule, calendar) }
 }

@@ -6,6 +6,8 @@ import type { Trx } from '#db/transaction.ts'
 export async function findInspectorate(trx: Trx, regionId: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     select a.id from agencies a join regions r on r.id = a.region_id
-    where a.region_id = ${regionId} and a.code = r.settings ->> 'inspectorateAgency' and a.valid_until is null`.execute(trx)
+    where a.region_id = ${regionId} and a.code = coalesce(r.own_settings ->> 'inspectorateAgency', r.settings ->> 'inspectorateAgency') and a.valid_until is null`.execute(
+    trx,
+  )
   return rows[0]?.id
 }

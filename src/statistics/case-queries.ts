@@ -63,7 +63,7 @@ function conditionOf(figure: FigureName, { period: { from, now, today, monthStar
     not_in_time: sql`${inPeriod} and ${counts} and (${isAnswered} or ${isLate(now)}) and not (${isInTime})`,
     confirmed: sql`${inPeriod} and c.outcome = 'confirmed'`,
     unconfirmed: sql`${inPeriod} and c.outcome = 'unconfirmed'`,
-    at_leader: sql`c.closed_at is null and c.escalation_level >= 4`,
+    at_leader: sql`c.closed_at is null and c.escalation_level = 4`,
   }
   return sql<boolean>`(${conditions[figure]})`
 }

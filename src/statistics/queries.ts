@@ -53,7 +53,7 @@ export async function getHeadline(trx: Trx, asked: Asked): Promise<Headline> {
   const { rows } = await sql<Headline>`select
       count(*) filter (where c.closed_at is null) as open,
       count(*) filter (where ${isLate(now)}) as late,
-      count(*) filter (where c.closed_at is null and c.escalation_level >= ${sql.lit(TOP_LEVEL)}) as at_leader,
+      count(*) filter (where c.closed_at is null and c.escalation_level = ${sql.lit(TOP_LEVEL)}) as at_leader,
       count(*) filter (where c.received_at >= ${today}) as received_today,
       count(*) filter (where c.received_at >= ${monthStart}) as received_this_month,
       count(*) filter (where c.closed_at >= ${monthStart}) as closed_this_month,

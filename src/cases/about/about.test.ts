@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decideAbout } from '#cases/about/commands.ts'
+import { loadCalendar } from '#cases/change-commands.ts'
+import { readClock } from '#cases/clock/clock.ts'
+import { listCaseEvents } from '#cases/history/queries.ts'
 import { linkCase } from '#cases/link-commands.ts'
 import { assignCase, verifyCase } from '#cases/triage-commands.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
@@ -181,4 +184,16 @@ test('saying it again changes nothing', async () => {
   const { version } = await getCase(db, found)
   await decideAbout(db, { ...byTeam(found), about: 'leader' })
   assert.equal((await getCase(db, found)).version, version)
+})
+
+test('an answer of whom it complains of stands, and the wait for the reporter goes on', async () => {
+  const found = await aCase(db, { state: 'answered' })
+  await decideAbout(db, { ...byTeam(found), about: 'agency', agencyId: found.agencyId })
+  const kept = await getCase(db, found)
+  assert.deepEqual([kept.state, kept.leadAgencyId, kept.dueAt], ['answered', null, (await getCase(db, await aCase(db, { state: 'answered' }))).dueAt])
+  const clock = await inRegion(db, found.regionId, async (trx) => {
+    const { calendar } = await loadCalendar(trx, found.regionId)
+    return readClock(await listCaseEvents(trx, found.regionId, found.caseId), { rule: kept.rule, calendar })
+  })
+  assert.deepEqual(clock.spans.at(-1)?.holder, { kind: 'reporter', why: 'answered' })
 })

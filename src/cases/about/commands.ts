@@ -6,6 +6,7 @@ import { change, record, withCase, type Held, type OnCase } from '#cases/change-
 import { endParts } from '#cases/queries.ts'
 import { mayMove } from '#cases/states.ts'
 import { handOver } from '#cases/triage-commands.ts'
+import { withTeamAgain } from '#cases/work-commands.ts'
 import type { Db, Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { findInspectorate } from '#regions/agencies-queries.ts'
@@ -54,6 +55,8 @@ async function takeOff(held: Held, command: OnCase, agencyId: string): Promise<v
   if (found.leadAgencyId !== agencyId) return record(held, command, { kind: 'returned', agencyId, details: { isLead: false, byTeam: true } })
   const next = await findInspectorate(trx, found.regionId)
   const event = { kind: 'returned', agencyId, details: { isLead: true, byTeam: true } } as const
-  await change(held, command, { to: mayMove(found.state, 'received') ? 'received' : undefined, set: { leadAgencyId: null }, event })
+  const isPutBack = mayMove(found.state, 'received')
+  const set = isPutBack ? await withTeamAgain(held, command.at) : { leadAgencyId: null, firstDueAt: null }
+  await change(held, command, { to: isPutBack ? 'received' : undefined, set, event })
   if (next && next !== agencyId && mayMove(held.found.state, 'assigned')) await handOver(held, { ...command, agencyIds: [next] })
 }

@@ -88,11 +88,14 @@ const EFFECTS: Partial<Record<EventKind, (clock: Clock, event: ClockEvent) => vo
   assigned: hand,
   succeeded: (clock, { at, details }) => {
     const to = details['toAgencyId']
-    if (typeof to === 'string') holdBy(clock, { kind: 'agency', agencyId: to }, at)
+    if (typeof to === 'string') succeedTo(clock, { kind: 'agency', agencyId: to }, at)
   },
   progress: speak,
   returned: (clock, { agencyId, at, details }) => {
-    if (agencyId === clock.lead || details['isLead'] === true) withTeam(clock, at)
+    if (agencyId !== clock.lead && details['isLead'] !== true) return
+    // Taken off it while an answer waits: the wait goes on.
+    if (details['byTeam'] === true && details['to'] === undefined) succeedTo(clock, TEAM, at)
+    else withTeam(clock, at)
   },
   transferred: (clock, { agencyId, at }) => holdBy(clock, { kind: 'government', agencyId }, at),
   transfer_returned: (clock, { at }) => withTeam(clock, at),
@@ -141,6 +144,13 @@ function holdBy(clock: Clock, holder: ClockHolder, at: Date): void {
   clock.lead = holder.kind === 'agency' || holder.kind === 'government' ? holder.agencyId : null
   clock.before = holder
   clock.spans = turned(clock.spans, holder, at)
+}
+
+/** Another one in the place of who led: what stands still goes on standing still. */
+function succeedTo(clock: Clock, holder: ClockHolder, at: Date): void {
+  if (clock.spans.at(-1)?.holder.kind === 'agency') return holdBy(clock, holder, at)
+  clock.lead = holder.kind === 'agency' ? holder.agencyId : null
+  clock.before = holder
 }
 
 /** The team has its days anew; the deadline of the whole stays. */
