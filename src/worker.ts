@@ -2,6 +2,7 @@
 import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import { SCHEDULE, type JobContext, type JobHandlers, type JobName, type Jobs } from '#jobs/catalog.ts'
+import { isWrongByClock } from '#jobs/clock.ts'
 import { releaseJobs } from '#jobs/queue.ts'
 import type { Log } from '#lib/log.ts'
 
@@ -54,6 +55,7 @@ async function doJob<N extends JobName>(
   { handlers, name, ids }: { handlers: JobHandlers; name: N; ids: Jobs[N] },
   context: JobContext,
 ): Promise<void> {
+  if (await isWrongByClock(name, context)) return
   try {
     await handlers[name](ids, context)
   } catch (error) {

@@ -2,7 +2,7 @@
 import type { Updateable } from 'kysely'
 import { hasPart, type CaseAgency } from '#cases/assignment.ts'
 import { hashOf } from '#cases/history/chain.ts'
-import { addCaseEvent, findLastChange, findLastEvent } from '#cases/history/queries.ts'
+import { addCaseEvent, findLastChange, findLastEvent, type CaseEventRow } from '#cases/history/queries.ts'
 import { isPublic, type EventActor, type EventKind } from '#cases/events.ts'
 import { listCaseAgencies, lockCase, setFirstDue, updateCase, type CaseRow } from '#cases/queries.ts'
 import { calendarOf, dueAfterPause, type WorkCalendar } from '#cases/sla.ts'
@@ -68,14 +68,29 @@ export type Change = { to?: CaseState | undefined; set?: Updateable<Cases>; even
 /** Moves the case by the table, ends a pause that the move ends, and writes it down. @throws DomainError case.cannot_move */
 export async function change(held: Held, command: OnCase, { to, set, event }: Change): Promise<void> {
   const { trx, found } = held
+  const last = await findLastEvent(trx, found.regionId, found.id)
+  const at = notBefore(last, command.at)
   const state = to === undefined ? found.state : move(found.state, to)
   const pausedAt = state === 'waiting_for_reporter' ? null : found.pausedAt
   const newDue = set?.dueAt instanceof Date ? set.dueAt : found.dueAt
-  const givenBack = pausedAt ? await withoutPause(trx, { ...found, dueAt: newDue }, { from: pausedAt, to: command.at }) : {}
+  const givenBack = pausedAt ? await withoutPause(trx, { ...found, dueAt: newDue }, { from: pausedAt, to: at }) : {}
   // A deadline that is set anew goes before one that was only moved; that of the whole is moved from what is set.
-  const columns = { ...givenBack, ...set, ...(givenBack.dueAt === undefined ? {} : { dueAt: givenBack.dueAt }) }
+  const columns = { ...givenBack, ...timed(set, command.at, at), ...(givenBack.dueAt === undefined ? {} : { dueAt: givenBack.dueAt }) }
   held.found = await updateCase(trx, found, { ...columns, state, version: found.version + 1 })
-  await record(held, command, { ...event, details: { ...event.details, ...(to === undefined ? {} : { from: found.state, to }) } })
+  const details = { ...event.details, ...(to === undefined ? {} : { from: found.state, to }) }
+  await write(held, command, { event: { ...event, details }, last })
+}
+
+/** A machine's clock may jump back; a history never does. */
+function notBefore(last: CaseEventRow | undefined, at: Date): Date {
+  return last && last.at > at ? last.at : at
+}
+
+/** What is set to the moment of the command is set to the moment that stands in the history. */
+function timed(set: Updateable<Cases> | undefined, said: Date, at: Date): Updateable<Cases> {
+  if (!set || said === at) return set ?? {}
+  const isSaid = (value: unknown) => value instanceof Date && value.getTime() === said.getTime()
+  return Object.fromEntries(Object.entries(set).map(([column, value]) => [column, isSaid(value) ? at : value]))
 }
 
 /** The days the reporter took are given back. */
@@ -89,8 +104,14 @@ async function withoutPause(trx: Trx, found: CaseRow, pause: { from: Date; to: D
 }
 
 /** History first, then the telling: nobody hears of what is not on record. Leaves the version alone. */
-export async function record({ trx, found }: Held, { actor, at }: Pick<OnCase, 'actor' | 'at'>, event: NewEvent): Promise<void> {
-  const last = await findLastEvent(trx, found.regionId, found.id)
+export async function record(held: Held, command: Pick<OnCase, 'actor' | 'at'>, event: NewEvent): Promise<void> {
+  await write(held, command, { event, last: await findLastEvent(held.trx, held.found.regionId, held.found.id) })
+}
+
+type Writing = { event: NewEvent /** The one before it. */; last: CaseEventRow | undefined }
+
+async function write({ trx, found }: Held, { actor, at: said }: Pick<OnCase, 'actor' | 'at'>, { event, last }: Writing): Promise<void> {
+  const at = notBefore(last, said)
   const chained = {
     caseId: found.id,
     seq: (last?.seq ?? 0) + 1,
@@ -100,7 +121,8 @@ export async function record({ trx, found }: Held, { actor, at }: Pick<OnCase, '
     agencyId: event.agencyId === undefined ? (actor.agencyId ?? null) : event.agencyId,
     isPublic: isPublic(event.kind),
     text: event.text ?? '',
-    details: event.details ?? {},
+    // The difference stays on record: it is the machine that was wrong, not the officer.
+    details: { ...event.details, ...(at === said ? {} : { clockSaid: said.toISOString() }) },
     at,
   } as const
   const previousHash = last?.hash ?? ''
