@@ -71,7 +71,8 @@ export async function change(held: Held, command: OnCase, { to, set, event }: Ch
   const last = await findLastEvent(trx, found.regionId, found.id)
   const at = notBefore(last, command.at)
   const state = to === undefined ? found.state : move(found.state, to)
-  const pausedAt = state === 'waiting_for_reporter' ? null : found.pausedAt
+  // A command that ends the pause itself has counted its deadlines from now on.
+  const pausedAt = state === 'waiting_for_reporter' || set?.pausedAt === null ? null : found.pausedAt
   const newDue = set?.dueAt instanceof Date ? set.dueAt : found.dueAt
   const givenBack = pausedAt ? await withoutPause(trx, { ...found, dueAt: newDue }, { from: pausedAt, to: at }) : {}
   // A deadline that is set anew goes before one that was only moved; that of the whole is moved from what is set.

@@ -6,11 +6,13 @@
 import type { Updateable } from 'kysely'
 import { change, loadCalendar, record, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { insertCase, type CaseRow } from '#cases/queries.ts'
-import { dueAt, ruleFor, verifyDueAt, workingDaysBetween, type CaseClass } from '#cases/sla.ts'
+import { CLASS_STEPS } from '#cases/classes/classes.ts'
+import { readClock } from '#cases/clock/clock.ts'
+import { listCaseEvents } from '#cases/history/queries.ts'
+import { dueAt, ruleFor, verifyDueAt, type CaseClass } from '#cases/sla.ts'
 import type { Cases } from '#db/schema.ts'
 import type { Db, Trx } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
-import { dayOf } from '#lib/dates.ts'
 import { listCategories, type CategoryRow } from '#regions/queries.ts'
 
 export type CasePlace = {
@@ -55,7 +57,7 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
     channel,
     isUrgent,
     ...(opened.isAboutLeader ? { about: 'leader', aboutBy: 'rule' } : {}),
-    isSecret: opened.isSecret || opened.isAboutLeader || (category?.isSensitive ?? false),
+    isSecret: opened.isSecret || opened.isAboutLeader || (category?.isSensitive ?? false) || CLASS_STEPS[caseClass].isSecret,
     receivedAt: at,
     verifyDueAt: verifyDueAt(at, rule, calendar),
     dueAt: dueAt(at, rule.solve, calendar),
@@ -68,6 +70,7 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
 /** What may be said of a case; what is left out stays as it is. */
 export type Description = {
   title?: string | undefined
+  class?: CaseClass | undefined
   categoryCode?: string | undefined
   place?: CasePlace | undefined
   isUrgent?: boolean | undefined
@@ -92,29 +95,35 @@ export async function addNote(db: Db, command: OnCase & { text: string }): Promi
   await withCase(db, { ...command, version: undefined }, (held) => record(held, command, { kind: 'noted', text }))
 }
 
-/** The columns a description sets. Another category brings its own deadline; days already given back are kept. */
-export async function describe({ trx, found }: Held, { title, categoryCode, place, isUrgent }: Description): Promise<Updateable<Cases>> {
-  const isOther = categoryCode !== undefined && categoryCode !== found.categoryCode
+/** The columns a description sets. Another category or class brings its own deadline; days already given back are kept. */
+export async function describe({ trx, found }: Held, description: Description): Promise<Updateable<Cases>> {
+  const { title, categoryCode = found.categoryCode, class: caseClass = found.class, place, isUrgent } = description
+  const isOther = categoryCode !== found.categoryCode || caseClass !== found.class
   return {
     ...(title?.trim() ? { title: title.trim() } : {}),
     ...(place ? placeColumns(place) : {}),
     ...(isUrgent === undefined ? {} : { isUrgent }),
-    ...(isOther ? await categoryColumns(trx, found, categoryCode) : {}),
+    ...(isOther ? await kindColumns(trx, found, { categoryCode, class: caseClass }) : {}),
   }
 }
 
-async function categoryColumns(trx: Trx, found: CaseRow, categoryCode: string): Promise<Updateable<Cases>> {
+type Kind = { categoryCode: string | null; class: CaseClass }
+
+async function kindColumns(trx: Trx, found: CaseRow, kind: Kind): Promise<Updateable<Cases>> {
   const { region, calendar } = await loadCalendar(trx, found.regionId)
-  const category = await findCategory(trx, found.regionId, categoryCode)
-  if (!category) return {}
-  const solve = ruleFor(region.settings.limits, found.class, category.workingDays).solve
-  const before = dueAt(found.receivedAt, found.rule.solve, calendar)
-  const givenBack = workingDaysBetween(dayOf(before, calendar.zone), dayOf(found.dueAt, calendar.zone), calendar)
+  const category = await findCategory(trx, found.regionId, kind.categoryCode ?? undefined)
+  if (kind.categoryCode !== null && !category) return {}
+  const { solve } = ruleFor(region.settings.limits, kind.class, category?.workingDays ?? null)
+  // Passed to PPID, the days of that law hold whatever it is about.
+  const rule = found.rule.ppid ? found.rule : { ...found.rule, solve }
+  const events = await listCaseEvents(trx, found.regionId, found.id)
+  const told = { kind: 'edited', at: found.receivedAt, agencyId: null, details: { rule } } as const
   return {
-    categoryCode: category.code,
-    isSecret: found.isSecret || category.isSensitive,
-    rule: JSON.stringify({ ...found.rule, solve }),
-    dueAt: dueAt(found.receivedAt, solve + givenBack, calendar),
+    class: kind.class,
+    categoryCode: kind.categoryCode,
+    isSecret: found.isSecret || (category?.isSensitive ?? false) || CLASS_STEPS[kind.class].isSecret,
+    rule: JSON.stringify(rule),
+    dueAt: readClock([...events, told], { rule, calendar }).dueAt,
   }
 }
 
@@ -142,7 +151,7 @@ export function ruleIn({ rule }: Updateable<Cases>): { rule?: unknown } {
 /** For the history: column → [before, after]. */
 function changedBetween(found: CaseRow, set: Updateable<Cases>): Record<string, [unknown, unknown]> {
   const before: Record<string, unknown> = found
-  const told = ['title', 'categoryCode', 'placeText', 'latitude', 'longitude', 'districtCode', 'villageCode', 'isUrgent', 'isSecret']
+  const told = ['title', 'class', 'categoryCode', 'placeText', 'latitude', 'longitude', 'districtCode', 'villageCode', 'isUrgent', 'isSecret']
   return Object.fromEntries(
     Object.entries(set).flatMap(([column, after]) => (told.includes(column) && before[column] !== after ? [[column, [before[column], after]]] : [])),
   )

@@ -34,13 +34,15 @@ export type CaseRule = {
   silentClose: number | null
   /** Working hours instead of days for the first word on an urgent case; absent or null: none of its own. */
   urgentHours?: number | null
+  /** A request for information that goes by the law on public information. */
+  ppid?: 'passed' | 'extended'
 }
 
 /** `supervision`: a complaint that says an official did wrong (berkadar pengawasan). */
 export const CASE_CLASSES = ['complaint', 'supervision', 'aspiration', 'information'] as const
 export type CaseClass = (typeof CASE_CLASSES)[number]
 
-type Limits = Omit<CaseRule, 'solve'> & Record<CaseClass, number>
+type Limits = Omit<CaseRule, 'solve' | 'ppid'> & Record<CaseClass, number>
 
 type Hours = { opens: string; closes: string; weekdays: readonly number[]; breaks?: readonly Break[]; ofWeekday?: Readonly<Record<string, DayTimes>> }
 

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mayMove, type CaseState } from '#cases/states.ts'
+import type { CaseClass } from '#cases/sla.ts'
 import { actionsFor, RULES } from '#desk/actions.ts'
 
 const admin = { role: 'admin', agencyId: null } as const
 const officer = { role: 'contact_officer', agencyId: 'works' } as const
 const works = { id: 'works', part: 'lead', takenAt: null, isReturned: false } as const
 const roads = { ...works, id: 'roads', part: 'support' } as const
-const held = (state: CaseState) => ({ state, agencies: [works, roads] })
+const kind = { class: 'complaint', rule: {} } as const
+const held = (state: CaseState) => ({ ...kind, state, agencies: [works, roads] })
 
 //  who      state                    what is offered, first the one that is brought out
 const examples = [
@@ -32,8 +34,17 @@ test('an agency that only supports may tell, not decide', () => {
   assert.deepEqual(actionsFor({ ...officer, agencyId: 'roads' }, held('in_progress')), ['take', 'progress', 'note', 'return'])
 })
 
+test('only a request for information passes to PPID, once; and only PPID has more time, once', () => {
+  const about = (caseClass: CaseClass, ppid?: 'passed' | 'extended') =>
+    actionsFor(admin, { ...held('in_progress'), class: caseClass, rule: ppid ? { ppid } : {} }).filter((one) => one === 'ppid' || one === 'extend')
+  assert.deepEqual(about('complaint'), [])
+  assert.deepEqual(about('information'), ['ppid'])
+  assert.deepEqual(about('information', 'passed'), ['extend'])
+  assert.deepEqual(about('information', 'extended'), [])
+})
+
 test('what is taken is not taken again', () => {
-  const taken = { state: 'in_progress', agencies: [{ ...works, takenAt: new Date(0) }] } as const
+  const taken = { ...kind, state: 'in_progress', agencies: [{ ...works, takenAt: new Date(0) }] } as const
   assert.deepEqual(actionsFor(officer, taken), ['answer', 'progress', 'note', 'return'])
 })
 

@@ -1,4 +1,6 @@
 /** What a person can do with a case now: one table. Pure. The first action is the one the screen brings out. */
+import { CLASS_STEPS } from '#cases/classes/classes.ts'
+import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState } from '#cases/states.ts'
 import { may, type Permission, type Role } from '#staff/permissions.ts'
 
@@ -16,6 +18,8 @@ export type DeskAction =
   | 'note'
   | 'return'
   | 'reject'
+  | 'ppid'
+  | 'extend'
 
 type Rule = { permission: Permission; states: readonly CaseState[]; who: 'team' | 'agency' | 'both' }
 
@@ -37,16 +41,21 @@ export const RULES: Record<DeskAction, Rule> = {
   note: { permission: 'case.note', states: [...OPEN, 'closed', 'rejected', 'linked'], who: 'both' },
   return: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'agency' },
   reject: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },
+  ppid: { permission: 'case.triage', states: ['received', 'verified', 'assigned', 'in_progress'], who: 'team' },
+  extend: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'both' },
 }
 
 type Reader = { role: Role; agencyId: string | null }
 type About = {
-  state: CaseState /** It may speak of an official: whom, is for the team to say. */
+  state: CaseState
+  class: CaseClass
+  rule: Pick<CaseRule, 'ppid'>
+  /** It may speak of an official: whom, is for the team to say. */
   asksAbout?: boolean
   agencies: readonly { id: string; part: 'lead' | 'support'; takenAt: Date | null; isReturned: boolean }[]
 }
 
-export function actionsFor({ role, agencyId }: Reader, { state, agencies, asksAbout = false }: About): DeskAction[] {
+export function actionsFor({ role, agencyId }: Reader, { state, agencies, asksAbout = false, ...about }: About): DeskAction[] {
   const side = may(role, 'case.read_all') ? 'team' : 'agency'
   const mine = agencies.find(({ id, isReturned }) => id === agencyId && !isReturned)
   const allowed = (Object.entries(RULES) as [DeskAction, Rule][]).filter(
@@ -57,6 +66,8 @@ export function actionsFor({ role, agencyId }: Reader, { state, agencies, asksAb
     .filter((action) => {
       if (action === 'about') return asksAbout
       if (action === 'take') return mine?.takenAt === null
+      if (action === 'ppid') return CLASS_STEPS[about.class].passesToPpid && !about.rule.ppid
+      if (action === 'extend') return about.rule.ppid === 'passed'
       // Who only supports a case tells what was done; answering is for who leads it.
       return action !== 'answer' || side === 'team' || mine?.part === 'lead'
     })

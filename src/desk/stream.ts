@@ -69,7 +69,7 @@ const NOTES: ReadonlySet<DeskEvent['kind']> = new Set(['noted', 'returned', 'rep
 
 /** Words for the reporters, as the history keeps them: for cases without a talk, and for readers who do not see it. */
 function isToldText({ kind, text }: DeskEvent): boolean {
-  return text !== '' && ['asked', 'progress', 'answered', 'rejected'].includes(kind)
+  return text !== '' && ['asked', 'progress', 'answered', 'rejected', 'extended'].includes(kind)
 }
 
 function bubbleOf(message: DeskMessage, speaker: Speaker | undefined): Bubble {

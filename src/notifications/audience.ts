@@ -33,6 +33,8 @@ const TELLINGS: Partial<Record<EventKind, Telling>> = {
     to: 'reporters',
     unless: ['confirmed', 'not_fixed'],
   },
+  passed_to_ppid: { key: 'notify.passed_to_ppid', template: 'kabar_laporan', to: 'reporters', unless: ['answered'] },
+  extended: { key: 'notify.extended', template: 'kabar_laporan', to: 'reporters', unless: ['answered'] },
   linked: { key: 'notify.linked', template: 'kabar_laporan', to: 'moved', unless: ['unlinked'] },
   // "confirmed" and "not_fixed" are answered in the talk itself, to the one who said it.
 }

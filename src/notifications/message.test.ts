@@ -15,7 +15,7 @@ const notice = (telling: Telling | undefined, wishes: Partial<Notice> = {}): Not
   telling: telling as Telling,
   event: { text: '', at: wib('2026-11-24T09:00'), details: {} },
   found: {
-    dueAt: wib('2026-12-11T16:00'), firstDueAt: wib('2026-12-01T16:00'), answeredAt: wib('2026-11-24T09:00'), closedAt: null,
+    class: 'complaint', dueAt: wib('2026-12-11T16:00'), firstDueAt: wib('2026-12-01T16:00'), answeredAt: wib('2026-11-24T09:00'), closedAt: null,
     rule: { verify: 3, firstResponse: 5, solve: 14, silentClose: 10 },
   }, // biome-ignore format: one case, one glance
   agencyName: 'Dinas PUPR',
@@ -31,7 +31,7 @@ const event = (text: string) => ({ text, at: wib('2026-11-24T09:00'), details: {
 
 test('only milestones are told, and nothing that is not public', () => {
   const kinds = EVENT_KINDS.filter((kind) => told(kind, { isNewLead: true }))
-  assert.deepEqual(kinds, ['assigned', 'progress', 'asked', 'answered', 'closed_silent', 'rejected', 'linked'])
+  assert.deepEqual(kinds, ['assigned', 'progress', 'asked', 'answered', 'closed_silent', 'rejected', 'linked', 'passed_to_ppid', 'extended'])
   assert.ok(kinds.every(isPublic))
 })
 

@@ -1,6 +1,7 @@
 /** The words of a notice: short, who holds it, what happens next and by when. Pure. */
 import type { Option, OutboundMessage } from '#channels/channel.ts'
-import { dueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
+import { CLASS_STEPS } from '#cases/classes/classes.ts'
+import { dueAt, type CaseClass, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
 import { OBJECTION } from '#cases/reporters/verdict.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
 import type { Telling } from '#notifications/audience.ts'
@@ -9,7 +10,7 @@ import type { Words } from '#texts/text.ts'
 export type Notice = {
   telling: Telling
   event: { text: string; at: Date; details: Record<string, unknown> }
-  found: { rule: CaseRule; dueAt: Date; firstDueAt: Date | null; answeredAt: Date | null; closedAt: Date | null }
+  found: { class: CaseClass; rule: CaseRule; dueAt: Date; firstDueAt: Date | null; answeredAt: Date | null; closedAt: Date | null }
   /** Who speaks, or now holds it; undefined: the admin team. */
   agencyName: string | undefined
   hasFiles: boolean
@@ -27,9 +28,9 @@ export type NoticeWords = { say: Words; calendar: WorkCalendar }
 const LONGEST = { buttons: 1024, text: 4096, parameter: 600 }
 
 export function compose(notice: Notice, { say, calendar }: NoticeWords): OutboundMessage {
-  const { telling, report, isWindowOpen } = notice
+  const { isWindowOpen } = notice
   if (!isWindowOpen) return asTemplate(notice, { say, calendar })
-  const buttons = buttonsOf(telling.buttons, report.id, say)
+  const buttons = buttonsOf(notice, say)
   const longest = buttons.length > 0 ? LONGEST.buttons : LONGEST.text
   const text = fitted(notice, { say, calendar }, longest)
   return buttons.length > 0 ? { kind: 'buttons', text, buttons } : { kind: 'text', text }
@@ -46,7 +47,7 @@ function fitted(notice: Notice, words: NoticeWords, longest: number): string {
 function written(notice: Notice, { say, calendar }: NoticeWords): string {
   const { telling, event, found, report } = notice
   const day = (instant: Date | null | undefined) => (instant ? formatDay(dayOf(instant, calendar.zone), 'id') : '')
-  return say(telling.key, {
+  return say(telling.key === 'notify.answered' && asksEnough(found) ? 'notify.answered_enough' : telling.key, {
     ticket: report.ticket,
     agency: notice.agencyName ?? say('notify.team'),
     text: event.text,
@@ -57,6 +58,11 @@ function written(notice: Notice, { say, calendar }: NoticeWords): string {
     files: notice.hasFiles ? say('notify.files', { link: notice.link }) : '',
     link: notice.link,
   })
+}
+
+/** Where nothing is broken the reporter says whether the answer is enough. */
+function asksEnough({ class: caseClass }: Pick<Notice['found'], 'class'>): boolean {
+  return CLASS_STEPS[caseClass].asks === 'enough'
 }
 
 function earlier(one: Date | null, other: Date): Date {
@@ -79,9 +85,10 @@ function asTemplate(notice: Notice, { say, calendar }: NoticeWords): OutboundMes
   return { kind: 'template', name: template, language: 'id', parameters: [ticket, words], text: shown }
 }
 
-function buttonsOf(buttons: Telling['buttons'], reportId: string, say: Words): Option[] {
+function buttonsOf({ telling: { buttons }, report: { id: reportId }, found }: Notice, say: Words): Option[] {
+  const fixed = say(asksEnough(found) ? 'notify.enough' : 'notify.fixed')
   const notFixed = { id: `verdict:not_fixed:${reportId}`, title: say('notify.not_fixed') }
-  if (buttons === 'verdict') return [{ id: `verdict:fixed:${reportId}`, title: say('notify.fixed') }, notFixed]
+  if (buttons === 'verdict') return [{ id: `verdict:fixed:${reportId}`, title: fixed }, notFixed]
   return buttons === 'objection' ? [notFixed] : []
 }
 

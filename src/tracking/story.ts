@@ -14,6 +14,8 @@ const TITLES: Partial<Record<EventKind, TextKey>> = {
   verified: 'citizen.step_verified',
   assigned: 'citizen.step_assigned',
   taken: 'citizen.step_taken',
+  passed_to_ppid: 'citizen.step_passed_to_ppid',
+  extended: 'citizen.step_extended',
   progress: 'citizen.step_progress',
   asked: 'citizen.step_asked',
   resumed: 'citizen.step_resumed',
@@ -26,7 +28,7 @@ const TITLES: Partial<Record<EventKind, TextKey>> = {
 }
 
 /** Whose text is addressed to the reporters. */
-const SPEAKING: readonly EventKind[] = ['progress', 'asked', 'answered', 'rejected']
+const SPEAKING: readonly EventKind[] = ['progress', 'asked', 'answered', 'rejected', 'extended']
 
 /** What is awaited now; nothing once it has ended. */
 const AWAITED: Partial<Record<CaseState, TextKey>> = {

@@ -124,7 +124,7 @@ const EFFECTS: Partial<Record<EventKind, (clock: Clock, event: ClockEvent) => vo
   passed_to_ppid: (clock, event) => {
     clock.base = event.at
     clock.pauses = []
-    hand(clock, { ...event, details: { isNewLead: true } })
+    hand(clock, { ...event, details: { ...event.details, isNewLead: true } })
   },
 }
 

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { loadCalendar } from '#cases/change-commands.ts'
 import { readClock } from '#cases/clock/clock.ts'
+import { extendPpid, passToPpid } from '#cases/classes/ppid-commands.ts'
 import { editCase } from '#cases/commands.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import { findCase, listCaseAgencies } from '#cases/queries.ts'
@@ -34,6 +35,9 @@ const DEEDS = [
   'reject',
   'retitle',
   'urgent',
+  'reclass',
+  'ppid',
+  'extend',
 ] as const
 type Deed = (typeof DEEDS)[number]
 
@@ -57,6 +61,9 @@ async function does(made: ACase, deed: Deed, at: Date): Promise<unknown> {
     reject: () => rejectCase(db, { ...byTeam, reason: 'Tidak jelas.' }),
     retitle: () => editCase(db, { ...byTeam, categoryCode: 'quick' }),
     urgent: () => editCase(db, { ...byTeam, isUrgent: true }),
+    reclass: () => editCase(db, { ...byTeam, class: 'information' }),
+    ppid: () => passToPpid(db, { ...byTeam, agencyId: second }),
+    extend: () => extendPpid(db, { ...byTeam, reason: 'Dokumen masih dicari.' }),
   }
   return deeds[deed]()
 }

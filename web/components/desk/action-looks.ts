@@ -12,6 +12,8 @@ const LOOKS: ActionLook[] = [
   { action: 'resume', icon: 'play' },
   { action: 'assign', icon: 'send' },
   { action: 'ask', icon: 'message-circle-question-mark' },
+  { action: 'ppid', icon: 'landmark', isQuiet: true },
+  { action: 'extend', icon: 'calendar-clock', isQuiet: true },
   { action: 'link', icon: 'link' },
   { action: 'return', icon: 'undo-2', isQuiet: true },
   { action: 'reject', isQuiet: true },

@@ -1,4 +1,5 @@
 /** A tracked report in words: what the page shows, and nothing else leaves the server. */
+import { CLASS_STEPS } from '#cases/classes/classes.ts'
 import { OBJECTION } from '#cases/reporters/verdict.ts'
 import { calendarOf, describeTimeLeft, dueAt, type WorkCalendar } from '#cases/sla.ts'
 import { labelOf } from '#cases/states.ts'
@@ -70,6 +71,7 @@ function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
   return {
     mode: !mayObject ? ('none' as const) : found.state === 'answered' ? ('open' as const) : ('late' as const),
     mayConfirm: effectOf(found, 'fixed', { at: now, calendar }) === 'confirm',
+    asks: CLASS_STEPS[found.class].asks,
     said: found.verdict ?? undefined,
     mayRate: found.verdict === 'fixed' && found.rating === null,
     rating: found.rating ?? undefined,

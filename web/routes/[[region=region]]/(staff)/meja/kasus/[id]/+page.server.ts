@@ -37,7 +37,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     const lead = found.agencies.find(({ id }) => id === found.leadAgencyId)
     return {
       found: shown,
-      choices,
+      choices: { ...choices, ppidAgency: region.settings.ppidAgency },
       holder: { name: lead?.name ?? locals.words('desk.team'), shortName: lead?.shortName ?? locals.words('desk.team') },
       stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
       strip: countedFor(stripOf(found, events, { now, calendar }), found.leadAgencyId),

@@ -1,8 +1,10 @@
 /** Every form of the desk about one case, and the command it calls. */
 import { decideAbout } from '#cases/about/commands.ts'
 import { addNote, editCase, type CasePlace, type Description } from '#cases/commands.ts'
+import { extendPpid, passToPpid } from '#cases/classes/ppid-commands.ts'
 import { linkCase, unlinkReport } from '#cases/link-commands.ts'
 import { resumeCase } from '#cases/reporter-commands.ts'
+import { CASE_CLASSES } from '#cases/sla.ts'
 import { assignCase, rejectCase, verifyCase } from '#cases/triage-commands.ts'
 import { answerCase, askReporter, postUpdate, returnCase, takeCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
@@ -28,6 +30,8 @@ export const caseActions = {
   unlink: caseAction('unlink', 'case.triage', ({ form, command, found, locals: { db } }) =>
     unlinkReport(db, { ...command, reportId: reportIn(form, found) }),
   ),
+  ppid: caseAction('ppid', 'case.triage', ({ form, command, locals: { db } }) => passToPpid(db, { ...command, agencyId: chosenIn(form, 'dinas') })),
+  extend: caseAction('extend', 'case.work', ({ form, command, locals: { db } }) => extendPpid(db, { ...command, reason: wordsIn(form) })),
   note: caseAction('note', 'case.note', ({ form, command, locals: { db } }) => addNote(db, { ...command, text: wordsIn(form) })),
   take: caseAction('take', 'case.work', ({ command, locals: { db } }) => takeCase(db, command)),
   return: caseAction('return', 'case.work', ({ form, command, locals: { db } }) => returnCase(db, { ...command, reason: wordsIn(form) })),
@@ -74,7 +78,8 @@ function described(form: FormData, { latitude, longitude, districtCode, villageC
     districtCode: district,
     villageCode: district === districtCode ? (villageCode ?? undefined) : undefined,
   }
-  return { title: textIn(form, 'judul'), categoryCode, place, isUrgent: form.has('mendesak') }
+  const caseClass = CASE_CLASSES.find((one) => one === textIn(form, 'jenis'))
+  return { title: textIn(form, 'judul'), class: caseClass, categoryCode, place, isUrgent: form.has('mendesak') }
 }
 
 /** Whom it complains of. */
