@@ -39,6 +39,7 @@ export const EVENTS = {
   succeeded: 'public', // the agency was dissolved: its successor holds the case
   instructed: 'internal', // the leader's instruction
   instruction_done: 'internal',
+  instruction_withdrawn: 'internal',
 } as const
 
 export type EventKind = keyof typeof EVENTS

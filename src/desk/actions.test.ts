@@ -48,8 +48,8 @@ test('what is taken is not taken again', () => {
   assert.deepEqual(actionsFor(officer, taken), ['answer', 'progress', 'note', 'return'])
 })
 
-test('a leader only reads, an auditor may write a note besides', () => {
-  assert.deepEqual(actionsFor({ role: 'leader', agencyId: null }, held('in_progress')), [])
+test('a leader reads and instructs, an auditor may write a note', () => {
+  assert.deepEqual(actionsFor({ role: 'leader', agencyId: null }, held('in_progress')), ['instruct'])
   assert.deepEqual(actionsFor({ role: 'auditor', agencyId: null }, held('in_progress')), ['note'])
 })
 

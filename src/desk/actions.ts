@@ -15,6 +15,7 @@ export type DeskAction =
   | 'link'
   | 'edit'
   | 'about'
+  | 'instruct'
   | 'note'
   | 'return'
   | 'reject'
@@ -38,6 +39,7 @@ export const RULES: Record<DeskAction, Rule> = {
   link: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },
   edit: { permission: 'case.triage', states: OPEN, who: 'team' },
   about: { permission: 'case.triage', states: OPEN, who: 'team' }, // whom it complains of; see asksAbout
+  instruct: { permission: 'case.instruct', states: OPEN, who: 'both' },
   note: { permission: 'case.note', states: [...OPEN, 'closed', 'rejected', 'linked'], who: 'both' },
   return: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'agency' },
   reject: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },

@@ -29,6 +29,7 @@ const item: DeskItem = {
   isUrgent: false,
   reopenedCount: 0,
   returnedCount: 0,
+  instructionDueOn: null,
   lastWords: null,
 }
 const shown = (changes: Partial<DeskItem>): ShownItem => shownItem({ ...item, ...changes }, now, calendar)

@@ -35,6 +35,7 @@ function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
     // As nextDueAt in cases/sla.ts has it.
     late: sql`c.closed_at is null and c.paused_at is null and c.state <> 'answered'
       and case when c.lead_agency_id is null then least(c.verify_due_at, c.due_at) else c.due_at end < ${now}`,
+    instructed: sql`exists (select 1 from instructed_cases ic where ic.region_id = c.region_id and ic.case_id = c.id and ic.is_open)`,
     to_take: sql`c.state = 'assigned'`,
     in_progress: sql`c.state in ('assigned', 'in_progress')`,
     waiting: sql`c.state = 'waiting_for_reporter'`,
@@ -61,7 +62,8 @@ export async function countQueues(trx: Trx, scope: Scope, now: Date): Promise<Qu
     select ${sql.join(columns)}, coalesce((
       select json_agg(json_build_object('channel', per.channel, 'count', per.count) order by per.count desc, per.channel)
       from (select c.channel, count(*) from mine c where ${isIn('inbox', scope, now)} group by c.channel) per
-    ), '[]') as channels
+    ), '[]') as channels,
+      (select count(*) from cases c where ${isVisible(scope)} and ${isIn('instructed', scope, now)}) as instructed
     from mine c`.execute(trx)
   return camelNames(rows[0])
 }
@@ -94,6 +96,8 @@ export type DeskItem = {
   pausedAt: Date | null
   answeredAt: Date | null
   closedAt: Date | null
+  /** `YYYY-MM-DD`: of the most pressing instruction that is open on it. */
+  instructionDueOn: string | null
   isReadable: boolean
   isUrgent: boolean
   reopenedCount: number
@@ -119,6 +123,8 @@ export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { f
       case when ${isReadable(scope)} then c.title else '' end as title,
       case when ${isReadable(scope)} then left(coalesce(first.text, ''), 200) else '' end as words,
       coalesce(first.ticket, '') as ticket,
+      (select min(i.due_on)::text from instructed_cases ic join instructions i on i.region_id = ic.region_id and i.id = ic.instruction_id
+        where ic.region_id = c.region_id and ic.case_id = c.id and ic.is_open) as instruction_due_on,
       case when ${isReadable(scope)} then place.name end as district_name,
       case when ${isReadable(scope)} then agency.short_name end as agency_name,
       case when ${isReadable(scope)} then images.count else 0 end as image_count,

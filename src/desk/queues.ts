@@ -8,6 +8,8 @@ export const QUEUES = {
   returned: 'dikembalikan',
   not_fixed: 'belum-beres',
   late: 'lewat-batas',
+  /** With an instruction of the leader that is not reported done. */
+  instructed: 'arahan',
   /** Handed to an agency that has not taken it yet. */
   to_take: 'perlu-diambil',
   in_progress: 'dikerjakan',
@@ -32,8 +34,8 @@ export function orderOf(queue: Queue): 'due' | 'received' {
 
 /** Queues shown to the admin team under "needs action"; an agency has its own. */
 export const ACTION_QUEUES = {
-  team: ['verify', 'returned', 'not_fixed', 'late'],
-  agency: ['to_take', 'not_fixed', 'late'],
+  team: ['instructed', 'verify', 'returned', 'not_fixed', 'late'],
+  agency: ['instructed', 'to_take', 'not_fixed', 'late'],
 } as const satisfies Record<'team' | 'agency', readonly Queue[]>
 
 export const RUNNING_QUEUES = ['in_progress', 'waiting', 'answered'] as const satisfies readonly Queue[]

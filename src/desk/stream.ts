@@ -65,7 +65,15 @@ export function streamOf({ found, events, messages, seesTalk, zone }: Material):
 type Speaker = { number: number; channel: string }
 
 /** What the house says to itself. */
-const NOTES: ReadonlySet<DeskEvent['kind']> = new Set(['noted', 'returned', 'reporter_joined', 'escalated'])
+const NOTES: ReadonlySet<DeskEvent['kind']> = new Set([
+  'noted',
+  'returned',
+  'reporter_joined',
+  'escalated',
+  'instructed',
+  'instruction_done',
+  'instruction_withdrawn',
+])
 
 /** Words for the reporters, as the history keeps them: for cases without a talk, and for readers who do not see it. */
 function isToldText({ kind, text }: DeskEvent): boolean {

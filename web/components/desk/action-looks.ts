@@ -15,6 +15,7 @@ const LOOKS: ActionLook[] = [
   { action: 'ppid', icon: 'landmark', isQuiet: true },
   { action: 'extend', icon: 'calendar-clock', isQuiet: true },
   { action: 'link', icon: 'link' },
+  { action: 'instruct', icon: 'megaphone' },
   { action: 'return', icon: 'undo-2', isQuiet: true },
   { action: 'reject', isQuiet: true },
   { action: 'edit', icon: 'pencil', isQuiet: true },

@@ -12,6 +12,9 @@ export type DeskData = {
   counts: QueueCounts
   isTeam: boolean
   seesFigures: boolean
+  setsUp: boolean
+  /** May give an instruction on the cases of a list. */
+  instructs: boolean
   now: Date
 }
 

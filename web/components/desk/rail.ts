@@ -16,6 +16,7 @@ const LOOKS: Record<Queue, Look> = {
   verify: { glyph: { name: 'new' } },
   returned: { icon: 'undo-2' },
   not_fixed: { icon: 'rotate-ccw' },
+  instructed: { icon: 'megaphone' },
   late: { glyph: { name: 'late' } },
   to_take: { glyph: { name: 'assigned', tone: 'work' } },
   in_progress: { glyph: { name: 'work', tone: 'work' } },
@@ -30,11 +31,13 @@ export type RailState = {
   base: string
   counts: QueueCounts
   isTeam: boolean
-  seesFigures: boolean /** undefined: no list is shown */
+  seesFigures: boolean
+  /** May change the region's settings. */
+  setsUp?: boolean /** undefined: no list is shown */
   filter?: DeskFilter
 }
 
-export function railGroups({ base, counts, isTeam, seesFigures, filter }: RailState, say: Words): ShellGroup[] {
+export function railGroups({ base, counts, isTeam, seesFigures, setsUp = false, filter }: RailState, say: Words): ShellGroup[] {
   const link = (queue: Queue): ShellLink => ({
     ...LOOKS[queue],
     href: `${base}/meja${deskQuery({ queue })}`,
@@ -44,6 +47,7 @@ export function railGroups({ base, counts, isTeam, seesFigures, filter }: RailSt
     isHot: queue === 'inbox',
   })
   const figures: ShellLink = { href: `${base}/pimpinan`, label: say('desk.figures'), icon: 'chart-no-axes-column' }
+  const settings: ShellLink = { href: `${base}/pengaturan`, label: say('settings.title'), icon: 'settings' }
   const channels = counts.channels.map(
     ({ channel, count }): ShellLink => ({
       href: `${base}/meja${deskQuery({ queue: 'inbox', channel })}`,
@@ -54,7 +58,7 @@ export function railGroups({ base, counts, isTeam, seesFigures, filter }: RailSt
     }),
   )
   return [
-    { links: [link('inbox'), link('open'), ...(seesFigures ? [figures] : [])] },
+    { links: [link('inbox'), link('open'), ...(seesFigures ? [figures] : []), ...(setsUp ? [settings] : [])] },
     { title: say('desk.group_action'), links: ACTION_QUEUES[isTeam ? 'team' : 'agency'].map(link) },
     { title: say('desk.group_running'), links: [...RUNNING_QUEUES, 'closed' as const].map(link) },
     ...(channels.length > 1 ? [{ title: say('desk.group_channel'), links: channels }] : []),

@@ -2,6 +2,7 @@
 import type { Trx } from '#db/transaction.ts'
 import { inRegion } from '#db/transaction.ts'
 import { formatClock, formatDayOfYear, dayOf } from '#lib/dates.ts'
+import { countGiven } from '#instructions/queries.ts'
 import { listAgencies, listCategories, listDistricts, listHolidays, type AgencyRow, type RegionRow } from '#regions/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { may } from '#staff/permissions.ts'
@@ -38,6 +39,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       own,
       today: formatDayOfYear(dayOf(now, region.zone), locale),
       clock: formatClock(now, region.zone, locale),
+      given: may(staff.role, 'case.instruct')
+        ? await countGiven(trx, { regionId: region.id, reader: scopeOf(staff), staffId: staff.id, today: dayOf(now, region.zone) })
+        : undefined,
       minimum: region.settings.rankingMinimum,
       headline: await getHeadline(trx, asked),
       // The rail speaks of the whole region, whatever the page is narrowed to.

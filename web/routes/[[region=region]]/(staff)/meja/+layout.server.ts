@@ -13,6 +13,8 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     counts: await inRegion(locals.db, region.id, (trx) => countQueues(trx, scope, locals.now)),
     isTeam: scope.agencyId === undefined,
     seesFigures: may(staff.role, 'figures.read'),
+    setsUp: may(staff.role, 'settings.write'),
+    instructs: may(staff.role, 'case.instruct'),
     now: locals.now,
   }
 }

@@ -31,6 +31,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     const category = categories.find(({ code }) => code === filter.category)
     const district = (await listDistricts(trx, region.id)).find(({ code }) => code === filter.district)
     return {
+      instructs: may(staff.role, 'case.instruct'),
       figure,
       filter,
       count,

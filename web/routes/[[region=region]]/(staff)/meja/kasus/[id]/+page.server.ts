@@ -3,7 +3,7 @@ import { error } from '@sveltejs/kit'
 import { calendarOf } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'
 import { countedFor, stripOf } from '#cases/history/strip.ts'
-import { inRegion } from '#db/transaction.ts'
+import { inRegion, type Trx } from '#db/transaction.ts'
 import { findDeskCase, listDeskEvents, listDeskMessages, listReusedFiles, type DeskCase } from '#desk/case-queries.ts'
 import { RULES, type DeskAction } from '#desk/actions.ts'
 import { shownHistory } from '#desk/history.ts'
@@ -13,10 +13,15 @@ import { scopeOf } from '#desk/scope.ts'
 import { shownCase } from '#desk/shown-case.ts'
 import { streamOf } from '#desk/stream.ts'
 import { writingWindow } from '#desk/window.ts'
+import { listInstructionsOfCase } from '#instructions/queries.ts'
+import { dayOf } from '#lib/dates.ts'
+import type { RegionRow } from '#regions/queries.ts'
 import { may } from '#staff/permissions.ts'
+import type { StaffMember } from '#staff/queries.ts'
 import { require } from '#web/lib/act.ts'
 import { listSimilar } from '../../similar.ts'
 import { caseActions } from './actions.ts'
+import { instructionActions } from './instruction-actions.ts'
 import { talkActions } from './talk-actions.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -38,6 +43,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     return {
       found: shown,
       choices: { ...choices, ppidAgency: region.settings.ppidAgency },
+      instructions: await shownInstructions(trx, found.id, { region, staff, now }),
       holder: { name: lead?.name ?? locals.words('desk.team'), shortName: lead?.shortName ?? locals.words('desk.team') },
       stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
       strip: countedFor(stripOf(found, events, { now, calendar }), found.leadAgencyId),
@@ -54,7 +60,19 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   })
 }
 
-export const actions: Actions = { ...caseActions, ...talkActions }
+export const actions: Actions = { ...caseActions, ...talkActions, ...instructionActions }
+
+/** What the leader has asked of this case. */
+async function shownInstructions(trx: Trx, caseId: string, { region, staff, now }: { region: RegionRow; staff: StaffMember; now: Date }) {
+  const today = dayOf(now, region.zone)
+  const open = await listInstructionsOfCase(trx, region.id, caseId)
+  return open.map(({ giverId, ...one }) => ({
+    ...one,
+    isOverdue: one.dueOn < today,
+    isMine: giverId === staff.id,
+    mayReport: may(staff.role, 'case.work'),
+  }))
+}
 
 function takenOver({ talks }: DeskCase, staffId: string): { name: string; isMe: boolean } | undefined {
   const taken = talks.find(({ takenOverBy }) => takenOverBy !== null)
