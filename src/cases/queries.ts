@@ -164,7 +164,7 @@ export async function markPart(trx: Trx, found: CaseRow, { agencyId, at, spoke }
 }
 
 /** The first word of whoever leads is due at another time than was said: a pause has ended, or the calendar was changed. */
-export async function setFirstDue(trx: Trx, found: CaseRow, firstDueAt: Date): Promise<void> {
+export async function setFirstDue(trx: Trx, found: CaseRow, firstDueAt: Date | null): Promise<void> {
   await trx
     .updateTable('caseAgencies')
     .set({ firstResponseDueAt: firstDueAt })

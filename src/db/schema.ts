@@ -355,6 +355,15 @@ export interface Reports {
   villageCode: string | null;
 }
 
+export interface SettingChanges {
+  at: Timestamp;
+  details: Json;
+  id: string;
+  part: string;
+  regionId: string;
+  staffId: string;
+}
+
 export interface Staff {
   agencyId: string | null;
   createdAt: Generated<Timestamp>;
@@ -442,6 +451,7 @@ export interface DB {
   messages: Messages;
   regions: Regions;
   reports: Reports;
+  settingChanges: SettingChanges;
   staff: Staff;
   staffLoginAttempts: StaffLoginAttempts;
   staffLogins: StaffLogins;

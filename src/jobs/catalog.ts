@@ -17,6 +17,8 @@ export type Jobs = {
   'mark-read': { regionId: string; accountId: string; providerId: string; isTyping: boolean }
   'check-deadlines': { regionId: string }
   'close-silent-cases': { regionId: string }
+  /** The calendar was changed, or limits that hold for open cases too. */
+  'recalculate-deadlines': { regionId: string; withLimits: boolean }
   'submit-silent-drafts': { regionId: string }
   'resume-sending': { regionId: string }
   /** What residents wrote and nobody has read. */

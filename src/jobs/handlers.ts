@@ -4,6 +4,7 @@ import { conversationJobs } from '#conversations/jobs.ts'
 import { deliveryJobs } from '#delivery/jobs.ts'
 import { evidenceJobs } from '#evidence/jobs.ts'
 import { triageJobs } from '#triage/jobs.ts'
+import { calendarJobs } from '#calendars/jobs.ts'
 import { caseJobs } from '#cases/jobs.ts'
 import { notificationJobs } from '#notifications/jobs.ts'
 import { intakeJobs } from '#intake/jobs.ts'
@@ -14,6 +15,7 @@ export const handlers: JobHandlers = {
   ...conversationJobs,
   ...evidenceJobs,
   ...triageJobs,
+  ...calendarJobs,
   ...caseJobs,
   ...notificationJobs,
   ...deliveryJobs,

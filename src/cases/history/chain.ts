@@ -41,6 +41,8 @@ export function verifyChain(events: readonly (ChainedEvent & { previousHash: str
 /** The database keeps the keys of JSON in an order of its own. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
+  // As it comes back from the database.
+  if (value instanceof Date) return value.toISOString()
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
