@@ -27,9 +27,9 @@ const COMMANDS: Record<string, Command> = {
   migrate: { usage: 'migrate', about: 'cli.about.migrate', options: [], run: bringUpToDate },
   'region:import': { usage: 'region:import <folder>', about: 'cli.about.region_import', options: [], run: importFolder },
   'user:add': {
-    usage: 'user:add --email … --name … --role … --region … [--agency …]',
+    usage: 'user:add --email … --name … --role … --region … [--agency …] [--phone …]',
     about: 'cli.about.user_add',
-    options: ['email', 'name', 'role', 'region', 'agency'],
+    options: ['email', 'name', 'role', 'region', 'agency', 'phone'],
     run: addUser,
   },
   'account:set': {
@@ -152,13 +152,13 @@ async function addUser({ db, pool, options, usage }: Tools): Promise<void> {
   })
   const missing = ['email', 'name', 'role', 'region'].filter((name) => !asked[name])
   if (missing.length > 0) throw new WrongUse('cli.wrong.missing', { names: missing.map((name) => `--${name}`).join(', '), usage })
-  const { email = '', name = '', agency } = asked
+  const { email = '', name = '', agency, phone } = asked
   const role = ROLES.find((one) => one === asked['role'])
   if (!role) throw new WrongUse('cli.wrong.role', { role: asked['role'] ?? '', roles })
   const region = await regionOf(db, asked['region'] ?? '')
   const agencyId = agency === undefined ? undefined : await agencyOf(db, region, agency)
   const password = [newCode(), newCode(), newCode()].join('-')
-  await addStaff(db, { regionId: region.id, email, name, role, password, ...(agencyId && { agencyId }) })
+  await addStaff(db, { regionId: region.id, email, name, role, password, ...(agencyId && { agencyId }), ...(phone && { phone }) })
   say(text('cli.user_added', { email, role, password }))
   say(text('cli.user_password_note', { region: region.code }))
 }

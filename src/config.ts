@@ -10,6 +10,12 @@ export const SETTINGS = {
   DATABASE_URL: { about: 'a PostgreSQL 15 or newer instead of the embedded one', default: '', secret: true },
   DEMO: { about: 'on: invented reports, demo accounts and the simulator; off: none of them', default: 'on' },
   SESSION_SECRET: { about: 'signs sessions; made once and kept in DATA_DIR when empty', default: '', secret: true },
+  SMTP_URL: {
+    about: 'mail server for e-mails to staff: smtp://name:password@host:587 or smtps://…:465; empty: e-mails wait',
+    default: '',
+    secret: true,
+  },
+  MAIL_FROM: { about: 'the address e-mails come from; default tanggap@ and the host of PUBLIC_URL', default: '' },
   TRUST_PROXY: { about: 'on when a reverse proxy sets x-forwarded-for and -proto', default: 'off' },
   LOG_LEVEL: { about: 'debug, info, warn, error or silent', default: 'warn' },
 } satisfies Record<string, { about: string; default: string; secret?: true }>
@@ -24,6 +30,8 @@ export type Config = {
   databaseUrl: string | undefined
   demo: boolean
   sessionSecret: string | undefined
+  smtpUrl: string | undefined
+  mailFrom: string
   trustProxy: boolean
   logLevel: (typeof LOG_LEVELS)[number]
 }
@@ -45,17 +53,26 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (text && !protocols.includes(URL.parse(text)?.protocol ?? '')) wrong.push(`${name} (${protocols[0]}//…)`)
     return text || undefined
   }
+  function mailFrom(publicUrl: string): string {
+    const address = value('MAIL_FROM') || `tanggap@${URL.parse(publicUrl)?.hostname ?? 'localhost'}`
+    if (!/^[^\s@<>"]+@[^\s@<>"]+$/.test(address)) wrong.push(`MAIL_FROM=${address} (tanggap@lapor.example.go.id)`)
+    return address
+  }
   const port = Number(value('PORT'))
   if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
+
+  const publicUrl = (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, '')
 
   const config = {
     port,
     host: value('HOST'),
-    publicUrl: (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    publicUrl,
     dataDir: resolve(value('DATA_DIR')),
     databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
     demo: onOff('DEMO'),
     sessionSecret: value('SESSION_SECRET') || undefined,
+    smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: mailFrom(publicUrl),
     trustProxy: onOff('TRUST_PROXY'),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
   }

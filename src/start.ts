@@ -13,6 +13,7 @@ import { handlers } from '#jobs/handlers.ts'
 import { DomainError } from '#lib/errors.ts'
 import { checkFolder } from '#lib/folders.ts'
 import { createLog } from '#lib/log.ts'
+import { createMailer, type Mailer } from '#lib/mailer.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { closeDemo, importDemoRegions } from '#regions/commands.ts'
 import { completeSettings } from '#regions/upkeep-commands.ts'
@@ -76,13 +77,16 @@ async function start(isDev: boolean): Promise<void> {
 
   const intake = createIntake(db, log)
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
-  const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, { ...services, now: () => new Date(), publicUrl: config.publicUrl })
+  const mailer = createMailer(config)
+  const context = { ...services, mailer, now: () => new Date(), publicUrl: config.publicUrl }
+  const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, context)
   open.push(
     () => worker.stop(),
     () => app.close(),
   )
   await app.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => cannotListen(error, config))
   await announce(services)
+  sayMail(mailer)
 }
 
 async function importDemo({ config, db, storage }: Services): Promise<void> {
@@ -93,6 +97,11 @@ async function importDemo({ config, db, storage }: Services): Promise<void> {
 /** An operator who forgot one of the secrets should not have to look for the reason of the silence. */
 function sayClosed(accounts: string[]): void {
   if (accounts.length > 0) say(`Closed, as they hold secrets that everybody knows: ${accounts.join(', ')}`)
+}
+
+/** An operator should learn of it before staff wonder why they hear nothing. */
+function sayMail({ mode }: Mailer): void {
+  if (mode === 'waiting') say('\nE-mails are not sent: SMTP_URL is not set. They wait, three days at most.')
 }
 
 /** The last lines of a start: where to go, and as whom. */

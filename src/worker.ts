@@ -31,7 +31,11 @@ export async function startWorker({ pool, handlers, pressure }: WorkerParts, con
     ),
   })
   // What a crash left half done is not to wait for the next sweep.
-  await runner.addJob('sweep-regions', { jobs: ['resume-sending', 'resume-conversations'] }, { jobKey: 'after-start' })
+  await runner.addJob(
+    'sweep-regions',
+    { jobs: ['check-deadlines', 'resume-sending', 'resume-mails', 'resume-conversations'] },
+    { jobKey: 'after-start' },
+  )
   return runner
 }
 

@@ -81,12 +81,15 @@ export async function anAgency(
 }
 
 /** @returns the id */
-export async function aStaffMember(db: Db, wishes: { regionId: string; role?: Role; agencyId?: string; name?: string }): Promise<string> {
+export async function aStaffMember(
+  db: Db,
+  wishes: { regionId: string; role?: Role; agencyId?: string; name?: string; phone?: string },
+): Promise<string> {
   const id = newId()
-  const { regionId, role = 'admin', agencyId = null, name = 'Wulan Uji' } = wishes
+  const { regionId, role = 'admin', agencyId = null, name = 'Wulan Uji', phone = null } = wishes
   await db
     .insertInto('staff')
-    .values({ id, regionId, name, role, agencyId, email: `${id}@uji.example` })
+    .values({ id, regionId, name, role, agencyId, phone, email: `${id}@uji.example` })
     .execute()
   return id
 }

@@ -29,8 +29,11 @@ export type Phone = {
 
 /** @param baseUrl without a final slash @param accountId demo-whatsapp @param name a new invented person */
 export async function aPhone(baseUrl: string, accountId: string, name = 'Warga Uji'): Promise<Phone> {
+  return phoneOf(baseUrl, await call<{ id: string; waId: string }>(`${baseUrl}/simulator/api/people`, { accountId, name }))
+}
+
+function phoneOf(baseUrl: string, person: { id: string; waId: string }): Phone {
   const api = `${baseUrl}/simulator/api/people`
-  const person = await call<{ id: string; waId: string }>(api, { accountId, name })
   const mine = `${api}/${person.id}`
   const heard = new Set<string>()
 

@@ -12,6 +12,7 @@ import { simulatorDoor } from '#http/simulator.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
+import type { Role } from '#staff/permissions.ts'
 import type { Services } from '../src/services.ts'
 
 export const TOKEN = 'test-access-token'
@@ -28,6 +29,7 @@ export type StandIn = {
   heard: Heard[]
   /** What the business answers next; 200 when empty. */
   answers: number[]
+  addStaff: (person: { name: string; role: Role; phone: string }) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -53,6 +55,7 @@ export async function startStandIn(databaseUrl: string, { demo = true } = {}): P
     url,
     heard,
     answers,
+    addStaff: (person) => addStaff(db, person),
     async stop() {
       await app.close()
       await db.destroy()
@@ -100,6 +103,15 @@ async function addAccount(db: Services['db'], url: string): Promise<void> {
     .insertInto('channelAccounts')
     .values({ id: ACCOUNT, regionId, channel: 'whatsapp', settings })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ settings }))
+    .execute()
+}
+
+async function addStaff(db: Services['db'], person: { name: string; role: Role; phone: string }): Promise<void> {
+  const { id: regionId } = await db.selectFrom('regions').select('id').where('code', '=', 'contoh').executeTakeFirstOrThrow()
+  const id = newId()
+  await db
+    .insertInto('staff')
+    .values({ id, regionId, email: `${id}@contoh.example`, ...person })
     .execute()
 }
 

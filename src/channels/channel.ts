@@ -104,7 +104,14 @@ export type OutboundMessage =
   | { kind: 'form'; text: string; button: string; formId: string; token: string; screen: string; data: Record<string, unknown> }
   | { kind: 'image'; text: string; url: string }
   /** Approved beforehand by the provider; the only kind allowed outside the 24-hour window. `text` is what the desk shows. */
-  | { kind: 'template'; name: string; language: string; parameters: string[]; text: string }
+  | {
+      kind: 'template'
+      name: string
+      language: string
+      parameters: string[]
+      text: string /** Address of a picture, for those approved with one. */
+      headerImage?: string
+    }
 
 export type Option = { id: string; title: string }
 

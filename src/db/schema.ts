@@ -30,8 +30,6 @@ export interface Agencies {
   code: string;
   contactEmail: string | null;
   contactPhone: string | null;
-  editedAt: Timestamp | null;
-  family: string | null;
   id: string;
   kind: string;
   name: string;
@@ -79,33 +77,14 @@ export interface Attachments {
   width: number | null;
 }
 
-export interface BulkMovedCases {
-  before: Json;
-  caseId: string;
-  eventSeq: number;
-  moveId: string;
-  part: string;
-  regionId: string;
-  toAgencyId: string | null;
-  undoneAt: Timestamp | null;
-}
-
-export interface BulkMoves {
-  agencyId: string;
-  before: Json | null;
-  effectiveOn: string;
-  finishedAt: Timestamp | null;
-  id: string;
+export interface Briefs {
+  day: string;
+  imageKey: string;
+  kind: string;
+  lines: Json;
+  linkSecret: string;
   madeAt: Timestamp;
-  madeBy: string;
-  plan: Json;
-  reason: string;
   regionId: string;
-  startedAt: Timestamp | null;
-  state: string;
-  total: Generated<number>;
-  undoneAt: Timestamp | null;
-  undoneBy: string | null;
 }
 
 export interface CaseAgencies {
@@ -113,7 +92,6 @@ export interface CaseAgencies {
   assignedAt: Timestamp;
   caseId: string;
   firstResponseAt: Timestamp | null;
-  firstResponseDueAt: Timestamp | null;
   part: string;
   regionId: string;
   returnedAt: Timestamp | null;
@@ -139,9 +117,6 @@ export interface CaseEvents {
 }
 
 export interface Cases {
-  about: string | null;
-  aboutAgencyId: string | null;
-  aboutBy: string | null;
   answeredAt: Timestamp | null;
   assignedAt: Timestamp | null;
   categoryCode: string | null;
@@ -151,7 +126,6 @@ export interface Cases {
   districtCode: string | null;
   dueAt: Timestamp;
   escalationLevel: Generated<number>;
-  firstDueAt: Timestamp | null;
   firstResponseAt: Timestamp | null;
   id: string;
   isSecret: Generated<boolean>;
@@ -179,7 +153,6 @@ export interface Cases {
 }
 
 export interface CaseSuggestions {
-  about: Json | null;
   agencies: Json;
   caseId: string;
   categories: Json;
@@ -235,20 +208,11 @@ export interface Conversations {
   takenOverBy: string | null;
 }
 
-export interface DaysOff {
-  day: string | null;
-  kind: string | null;
-  name: string | null;
-  regionId: string | null;
-  source: string | null;
-}
-
 export interface Holidays {
   day: string;
   kind: string;
   name: string;
   regionId: string;
-  source: Generated<string>;
 }
 
 export interface InboundUpdates {
@@ -263,24 +227,23 @@ export interface InboundUpdates {
   sentAt: Timestamp;
 }
 
-export interface InstructedCases {
-  caseId: string;
-  doneAt: Timestamp | null;
-  doneBy: string | null;
-  doneText: string | null;
-  instructionId: string;
-  isOpen: Generated<boolean>;
-  regionId: string;
-}
-
-export interface Instructions {
-  dueOn: string;
-  givenAt: Timestamp;
-  givenBy: string;
+export interface Mails {
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  dedupeKey: string | null;
+  html: string;
   id: string;
+  images: Generated<Json>;
+  problem: string | null;
   regionId: string;
+  replyCode: number | null;
+  sentAt: Timestamp | null;
+  staffId: string | null;
+  state: Generated<string>;
+  subject: string;
   text: string;
-  withdrawnAt: Timestamp | null;
+  toAddress: string;
+  tryAfter: Timestamp | null;
 }
 
 export interface Messages {
@@ -311,6 +274,23 @@ export interface Messages {
   tryAfter: Timestamp | null;
 }
 
+export interface Notices {
+  agencyId: string | null;
+  caseId: string;
+  dropped: string | null;
+  dueAt: Timestamp | null;
+  id: string;
+  key: string;
+  kind: string;
+  madeAt: Timestamp;
+  pace: string;
+  regionId: string;
+  rung: string;
+  staffId: string;
+  tellAt: Timestamp;
+  toldAt: Timestamp | null;
+}
+
 export interface Regions {
   areaCode: string;
   code: string;
@@ -319,7 +299,6 @@ export interface Regions {
   id: string;
   isExample: Generated<boolean>;
   name: string;
-  ownSettings: Generated<Json>;
   program: string;
   settings: Json;
   shortName: string;
@@ -432,8 +411,7 @@ export interface DB {
   agencies: Agencies;
   areas: Areas;
   attachments: Attachments;
-  bulkMovedCases: BulkMovedCases;
-  bulkMoves: BulkMoves;
+  briefs: Briefs;
   caseAgencies: CaseAgencies;
   caseEvents: CaseEvents;
   cases: Cases;
@@ -443,12 +421,11 @@ export interface DB {
   contactAddresses: ContactAddresses;
   contacts: Contacts;
   conversations: Conversations;
-  daysOff: DaysOff;
   holidays: Holidays;
   inboundUpdates: InboundUpdates;
-  instructedCases: InstructedCases;
-  instructions: Instructions;
+  mails: Mails;
   messages: Messages;
+  notices: Notices;
   regions: Regions;
   reports: Reports;
   settingChanges: SettingChanges;

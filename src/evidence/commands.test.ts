@@ -47,7 +47,10 @@ async function aWaitingPhoto(ref: string): Promise<{ id: string; messageId: stri
 
 const soon = (hours: number) => () => new Date(Date.now() + hours * 3_600_000)
 const fetched = (id: string, hours = 0) =>
-  fetchAttachment({ db, storage, log: createLog('silent'), now: soon(hours), publicUrl: '' }, { regionId, attachmentId: id })
+  fetchAttachment(
+    { db, storage, log: createLog('silent'), now: soon(hours), mailer: { mode: 'waiting' }, publicUrl: '' },
+    { regionId, attachmentId: id },
+  )
 const row = (id: string) => inRegion(db, regionId, (trx) => findAttachment(trx, regionId, id))
 
 test('a photo is fetched, kept as it came, and has a small copy', async () => {

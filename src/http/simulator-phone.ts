@@ -97,8 +97,8 @@ function shownAccount(account: AccountOfSimulator) {
   return { id, regionName, program, zone, initials, colour, displayNumber, hasForm: formId !== undefined }
 }
 
-function shownPerson({ id, accountId, name, waId, userId, hidesNumber }: PersonRow) {
-  return { id, accountId, name, waId, userId, number: showNumber(waId), hidesNumber }
+function shownPerson({ id, accountId, name, waId, userId, hidesNumber, role }: PersonRow) {
+  return { id, accountId, name, waId, userId, role, number: showNumber(waId), hidesNumber }
 }
 
 /** The bytes as the body, the type in the header, the name (percent-encoded) in `x-file-name`. */

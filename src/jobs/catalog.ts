@@ -1,5 +1,6 @@
 /** Every piece of background work in the system: its name (verb-noun) and what it is given. Ids, not rows. */
 import type { Log } from '#lib/log.ts'
+import type { Mailer } from '#lib/mailer.ts'
 import type { Storage } from '#lib/storage.ts'
 import type { Db } from '#db/transaction.ts'
 
@@ -15,6 +16,13 @@ export type Jobs = {
   'send-message': { regionId: string; messageId: string }
   /** Blue ticks. The id is the provider's, of the newest message read; `isTyping`: our answer is still to come. */
   'mark-read': { regionId: string; accountId: string; providerId: string; isTyping: boolean }
+  'send-mail': { regionId: string; mailId: string }
+  'resume-mails': { regionId: string }
+  'delete-old-mails': { regionId: string }
+  /** Whatever one member of staff should hear by now. */
+  'tell-staff': { regionId: string; staffId: string }
+  /** Reminders of the morning, and whoever should have heard something by now. */
+  'tell-notices': { regionId: string }
   'check-deadlines': { regionId: string }
   'close-silent-cases': { regionId: string }
   /** The calendar was changed, or limits that hold for open cases too. */
@@ -31,6 +39,9 @@ export type Jobs = {
 export type JobName = keyof Jobs
 export type SweepName =
   | 'check-deadlines'
+  | 'resume-mails'
+  | 'delete-old-mails'
+  | 'tell-notices'
   | 'close-silent-cases'
   | 'submit-silent-drafts'
   | 'resume-sending'
@@ -42,6 +53,7 @@ export type JobContext = {
   db: Db
   storage: Storage
   log: Log
+  mailer: Mailer
   now: () => Date
   /** Without a final slash; links in messages begin with it. */
   publicUrl: string
@@ -51,7 +63,7 @@ export type JobHandlers = { [N in JobName]: (ids: Jobs[N], context: JobContext) 
 
 /** What runs by the clock. Times are UTC: 18.30 is 01.30 in western Indonesia. */
 export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
-  { cron: '*/5 * * * *', jobs: ['check-deadlines', 'resume-sending', 'resume-conversations'] },
+  { cron: '*/5 * * * *', jobs: ['check-deadlines', 'tell-notices', 'resume-sending', 'resume-mails', 'resume-conversations'] },
   { cron: '7 * * * *', jobs: ['close-silent-cases', 'submit-silent-drafts'] },
-  { cron: '30 18 * * *', jobs: ['delete-old-updates'] },
+  { cron: '30 18 * * *', jobs: ['delete-old-updates', 'delete-old-mails'] },
 ]

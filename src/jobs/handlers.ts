@@ -8,6 +8,8 @@ import { calendarJobs } from '#calendars/jobs.ts'
 import { caseJobs } from '#cases/jobs.ts'
 import { notificationJobs } from '#notifications/jobs.ts'
 import { intakeJobs } from '#intake/jobs.ts'
+import { mailJobs } from '#mail/jobs.ts'
+import { noticeJobs } from '#notices/jobs.ts'
 import { regionJobs } from '#regions/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -19,5 +21,7 @@ export const handlers: JobHandlers = {
   ...caseJobs,
   ...notificationJobs,
   ...deliveryJobs,
+  ...noticeJobs,
+  ...mailJobs,
   ...regionJobs,
 }

@@ -129,9 +129,16 @@ async function addDemo(
     await putAccount(trx, { id, regionId, channel, settings: { ...DEMO_SECRETS, graphUrl, ...settings } })
   }
   const agencies = await listAgencies(trx, regionId)
-  for (const { mailbox, name, role, agency } of data.staff) {
+  for (const { mailbox, agency, phone, ...person } of data.staff) {
     const agencyId = agencies.find((one) => one.code === agency)?.id
-    await putStaff(trx, { regionId, email: mailboxAt(code, mailbox), name, role, passwordHash, ...(agencyId && { agencyId }) })
+    await putStaff(trx, {
+      ...person,
+      regionId,
+      email: mailboxAt(code, mailbox),
+      passwordHash,
+      ...(phone && { phone }),
+      ...(agencyId && { agencyId }),
+    })
   }
 }
 

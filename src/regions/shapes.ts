@@ -9,6 +9,7 @@ const LIST_TITLE = 24
 
 const code = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'only small letters, figures, - and _')
 const areaCode = z.string().regex(/^\d{2}(\.\d{2}){0,2}(\.\d{4})?$/, 'a Kemendagri code such as 99.01.02')
+const phone = z.string().regex(/^\+62\d{7,12}$/, 'a number such as +6281…')
 const day = z.iso.date('a day such as 2026-08-17')
 const words = z
   .string()
@@ -47,10 +48,7 @@ export const agencyShape = z.object({
   short_name: z.string().min(1),
   kind: z.enum(['opd', 'district', 'external']),
   area_code: areaCode.optional(),
-  phone: z
-    .string()
-    .regex(/^\+62\d{7,12}$/, 'a number such as +6281…')
-    .optional(),
+  phone: phone.optional(),
   email: z.email().optional(),
 })
 
@@ -71,7 +69,7 @@ export const areaShape = z.object({ code: areaCode, name: z.string().optional(),
 
 export const demoShape = z.strictObject({
   accounts: z.array(z.strictObject({ id: code, channel: code, settings: z.record(z.string(), z.unknown()) })),
-  staff: z.array(z.strictObject({ mailbox: code, name: z.string().min(1), role: z.enum(ROLES), agency: code.optional() })),
+  staff: z.array(z.strictObject({ mailbox: code, name: z.string().min(1), role: z.enum(ROLES), agency: code.optional(), phone: phone.optional() })),
 })
 
 export const textsShape = z.record(z.string(), z.string())

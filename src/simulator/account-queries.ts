@@ -59,6 +59,20 @@ export async function listAccounts(db: Db): Promise<AccountOfSimulator[]> {
   return accounts.sort((a, b) => a.phoneNumberId.localeCompare(b.phoneNumberId))
 }
 
+export type StaffPhone = { regionId: string; name: string; role: string; phone: string }
+
+/** Numbers of the staff, so that their phones can be played as well. */
+export function listStaffPhones(db: Db): Promise<StaffPhone[]> {
+  return db
+    .selectFrom('staff')
+    .select(['regionId', 'name', 'role', 'phone'])
+    .where('isActive', '=', true)
+    .where('phone', 'is not', null)
+    .orderBy('phone')
+    .$castTo<StaffPhone>()
+    .execute()
+}
+
 type Named = { id: string; regionId: string; name: string; program: string; zone: string }
 
 function toAccount(row: Named, settings: z.infer<typeof settingsShape>, region: RegionSettings): AccountOfSimulator {

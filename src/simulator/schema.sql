@@ -16,6 +16,9 @@ create table if not exists simulator.people (
   unique (account_id, wa_id)
 );
 
+-- One of the staff, whose number is an account's (role: contact_officer …); null: a resident.
+alter table simulator.people add column if not exists role text;
+
 -- When somebody last wrote to a business: opens the 24-hour window. Also of people who are not ours (bench, tests).
 create table if not exists simulator.windows (
   account_id text not null,

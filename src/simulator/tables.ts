@@ -13,6 +13,8 @@ export type PersonRow = {
   name: string
   hidesNumber: boolean
   position: number
+  /** Of the staff; null: a resident. */
+  role: string | null
   createdAt: Date
 }
 
@@ -82,7 +84,7 @@ type Columns<Row, JsonColumns extends keyof Row, Made extends keyof Row> = {
 }
 
 export type Tables = {
-  people: Columns<PersonRow, never, never>
+  people: Columns<PersonRow, never, 'role'>
   windows: { accountId: string; waId: string; openedAt: Date }
   messages: Columns<Omit<MessageRow, 'pricing'>, 'body', 'seq' | 'callback' | 'errorCode' | 'editedAt' | 'revokedAt'> & {
     pricing: ColumnType<Pricing | null, string | null | undefined, string | null>

@@ -4,7 +4,17 @@ import { bodyOf, messageTelling, priceOf, statusTelling } from './webhook-bodies
 
 const business = { phoneNumberId: '1001', displayNumber: '+62 800-0000-0001', businessId: '2001' }
 const at = new Date('2026-11-20T02:31:04.900Z')
-const rina = { id: 'p', accountId: 'a', waId: '6281200000012', userId: 'ID.77', name: 'Bu Rina', hidesNumber: false, position: 0, createdAt: at }
+const rina = {
+  id: 'p',
+  accountId: 'a',
+  waId: '6281200000012',
+  userId: 'ID.77',
+  name: 'Bu Rina',
+  hidesNumber: false,
+  position: 0,
+  role: null,
+  createdAt: at,
+}
 const text = { type: 'text', text: { body: 'halo' } }
 
 test('a message has the envelope of Meta, with times in whole seconds', () => {

@@ -29,17 +29,24 @@ export async function addStaff(db: Db, { password, ...staff }: NewStaff & { pass
 export async function putStaff(trx: Trx, { passwordHash, ...staff }: NewStaff & { passwordHash: string }): Promise<string> {
   const present = await findStaffByEmail(trx, staff.email.toLowerCase())
   if (!present) return insertWithLogin(trx, staff, passwordHash)
-  await updateStaff(trx, present.id, { name: staff.name, role: staff.role, agencyId: staff.agencyId ?? null, isActive: true })
+  await updateStaff(trx, present.id, {
+    name: staff.name,
+    role: staff.role,
+    agencyId: staff.agencyId ?? null,
+    phone: staff.phone ?? null,
+    isActive: true,
+  })
   return present.id
 }
 
 /** @returns the names of what is wrong */
-function mistakes({ email, name, role, agencyId }: NewStaff): string[] {
+function mistakes({ email, name, role, agencyId, phone }: NewStaff): string[] {
   const needsAgency = ROLES_OF_AN_AGENCY.includes(role)
   const checks: [name: string, isWrong: boolean][] = [
     ['email', !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)],
     ['name', name.trim() === ''],
     ['role', !ROLES.includes(role)],
+    ['phone', phone !== undefined && !/^\+\d{8,15}$/.test(phone)],
     ['agency', needsAgency !== (agencyId !== undefined)],
   ]
   return checks.filter(([, isWrong]) => isWrong).map(([what]) => what)

@@ -38,7 +38,7 @@ export async function insertStaff(trx: Trx, staff: NewStaffRow): Promise<void> {
 export async function updateStaff(
   trx: Trx,
   id: string,
-  changes: { name?: string; role?: Role; agencyId?: string | null; isActive?: boolean },
+  changes: { name?: string; role?: Role; agencyId?: string | null; phone?: string | null; isActive?: boolean },
 ): Promise<void> {
   await trx.updateTable('staff').set(changes).where('id', '=', id).execute()
 }

@@ -16,7 +16,16 @@ export type Account = {
   displayNumber: string
   hasForm: boolean
 }
-export type Person = { id: string; accountId: string; name: string; waId: string; number: string; hidesNumber: boolean; unreadCount?: number }
+export type Person = {
+  id: string
+  accountId: string
+  name: string
+  waId: string
+  number: string
+  hidesNumber: boolean /** Of the staff; null: a resident. */
+  role: string | null
+  unreadCount?: number
+}
 export type Place = { name: string; latitude: number; longitude: number }
 export type Chat = { person: Person; bubbles: Bubble[] }
 

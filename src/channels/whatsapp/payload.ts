@@ -51,7 +51,9 @@ function formParameters({ button, formId, token, screen, data }: Extract<Outboun
   }
 }
 
-function toTemplate({ name, language, parameters }: Extract<OutboundMessage, { kind: 'template' }>): Record<string, unknown> {
-  const components = [{ type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) }]
-  return { name, language: { code: language }, ...(parameters.length > 0 && { components }) }
+function toTemplate({ name, language, parameters, headerImage }: Extract<OutboundMessage, { kind: 'template' }>): Record<string, unknown> {
+  const header = headerImage ? [{ type: 'header', parameters: [{ type: 'image', image: { link: headerImage } }] }] : []
+  const body = parameters.length > 0 ? [{ type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) }] : []
+  const components = [...header, ...body]
+  return { name, language: { code: language }, ...(components.length > 0 && { components }) }
 }

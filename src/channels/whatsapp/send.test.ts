@@ -135,6 +135,22 @@ for (const { message, content } of SHAPES) {
   })
 }
 
+test('a template that was approved with a picture brings its address before the words', () => {
+  const message = {
+    kind: 'template' as const,
+    name: 'ringkasan_pimpinan',
+    language: 'id',
+    parameters: ['Senin'],
+    text: '',
+    headerImage: 'https://x.example/a.png',
+  }
+  const { components } = toPayload(message, to)['template'] as { components: unknown[] }
+  assert.deepEqual(components, [
+    { type: 'header', parameters: [{ type: 'image', image: { link: 'https://x.example/a.png' } }] },
+    { type: 'body', parameters: [{ type: 'text', text: 'Senin' }] },
+  ])
+})
+
 test('image and template have the shapes Meta publishes', () => {
   assert.deepEqual(toPayload({ kind: 'image', text: 'Selesai', url: 'https://x.example/a.jpg' }, to)['image'], {
     link: 'https://x.example/a.jpg',

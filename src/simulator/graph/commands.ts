@@ -12,6 +12,7 @@ import { GraphFault, type FaultName } from './faults.ts'
 import { fetchLink } from './links.ts'
 import { checkMessage, recipientOf, type Posted } from './message-rules.ts'
 import { PAIR, take } from './pace.ts'
+import { headerImageOf } from './templates.ts'
 
 /** Milliseconds a person must have written within, for anything but a template. */
 const WINDOW = 24 * 60 * 60 * 1000
@@ -58,8 +59,9 @@ async function checkMayReach(simulator: Simulator, { account, waId, message }: A
   if (!take(pace.pairs, { key: `${account.id} ${waId}`, rule: PAIR, at: now().getTime() }))
     throw new GraphFault('pairLimit', 'Too many messages sent from this phone number to the same phone number')
   if (message.type === 'interactive') checkForm(account, message)
-  const part = message[message.type] as { id?: unknown; message_id?: unknown }
-  if (MEDIA.has(message.type) && typeof part.id === 'string') await findMediaOf(simulator, account, part.id)
+  const part = message[message.type] as { message_id?: unknown }
+  const media = mediaOf(message)
+  if (typeof media?.id === 'string') await findMediaOf(simulator, account, media.id)
   if (message.type === 'reaction' && !(await findMessage(simulator.db, account.id, String(part.message_id))))
     throw new GraphFault('badValue', 'message_id: no such message')
   if (message.type !== 'template' && !switches.openWindows && !(await isWindowOpen(simulator, account.id, waId))) {
@@ -71,6 +73,13 @@ async function checkMayReach(simulator: Simulator, { account, waId, message }: A
 }
 
 const MEDIA = new Set(['image', 'audio', 'video', 'document', 'sticker'])
+
+/** The file of a message: its own, or the picture above a template. */
+function mediaOf(message: Posted): { id?: string; link?: string } | undefined {
+  const part = message[message.type] as { id?: string; link?: string; components?: unknown }
+  if (MEDIA.has(message.type)) return part
+  return message.type === 'template' ? headerImageOf(part) : undefined
+}
 
 function checkForm({ formId }: AccountOfSimulator, message: Posted): void {
   const interactive = message['interactive'] as {
@@ -92,8 +101,8 @@ type Failure = { fault: FaultName; details: string }
 
 /** A link is fetched by Meta, not by the person: afterwards the message holds a media id. */
 async function fetchedOrFailed(simulator: Simulator, account: AccountOfSimulator, message: Posted): Promise<Failure | undefined> {
-  const part = message[message.type] as { id?: string; link?: string }
-  if (!MEDIA.has(message.type) || part.link === undefined) return undefined
+  const part = mediaOf(message)
+  if (part?.link === undefined) return undefined
   const upload: Upload | undefined = await fetchLink(part.link)
   if (!upload) return { fault: 'mediaDownload', details: `Downloading media from ${part.link} failed` }
   part.id = (await keepMedia(simulator, { accountId: account.id, waId: '' }, upload)).id

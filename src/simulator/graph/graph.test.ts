@@ -41,6 +41,11 @@ const template = (name: string, words: string[], code = 'id') => ({
   type: 'template',
   template: { name, language: { code }, components: [{ type: 'body', parameters: words.map((text) => ({ type: 'text', text })) }] },
 })
+const briefed = (image: unknown, words = ['Senin', 'tidak ada.', 'tidak ada.', 'tidak ada.', 'https://x.example']) => {
+  const { template: sent } = template('ringkasan_pimpinan', words)
+  const header = { type: 'header', parameters: image === undefined ? [] : [{ type: 'image', image }] }
+  return { type: 'template', template: { ...sent, components: [header, ...sent.components] } }
+}
 const flow = (id: string, cta = 'Isi formulir') =>
   interactive('flow', {
     name: 'flow',
@@ -87,6 +92,10 @@ const refused: [string, Record<string, unknown>, number][] = [
   ['a template nobody approved', template('promo', ['a', 'b']), 132001],
   ['a template in a language it has not', template('kabar_laporan', ['a', 'b'], 'en'), 132001],
   ['a template with one word too few', template('kabar_laporan', ['CTH-2611-0001']), 132000],
+  ['a template without the picture it was approved with', briefed(undefined), 132000],
+  ['a template whose picture has no address', briefed({}), 131009],
+  ['a template whose picture lies on no web server', briefed({ link: 'ftp://x.example/a.png' }), 131009],
+  ['a template whose picture Meta never got', briefed({ id: '1234567890' }), 100],
   ['a template with a new line', template('kabar_laporan', ['CTH-2611-0001', 'dua\nbaris']), 131009],
 ]
 
@@ -129,6 +138,15 @@ test('outside the 24-hour window only templates go', async () => {
   const stranger = { to: '628120000009999' }
   assert.equal((await send({ ...stranger, type: 'text', text: { body: 'halo' } })).code, 131047)
   assert.equal((await send({ ...stranger, ...template('kabar_laporan', ['CTH-2611-0001', 'sedang dikerjakan']) })).status, 200)
+})
+
+test('a template’s picture is fetched from its address and stands above its words', async () => {
+  const link = `${standIn.url}/simulator/api/samples/pothole`
+  assert.equal((await send(briefed({ link }))).status, 200)
+  const bubble = await until(async () => (await rina.chat()).find(({ text }) => text.startsWith('Ringkasan untuk pimpinan')))
+  assert.equal(bubble.kind, 'image')
+  const picture = await fetch(`${standIn.url}${bubble.media?.address}`)
+  assert.match(picture.headers.get('content-type') ?? '', /^image\//)
 })
 
 test('a scoped id in "to" is taken and goes nowhere; in "recipient" it arrives', async () => {
@@ -270,7 +288,7 @@ test('the number, the templates and what is not there', async () => {
   const { body } = await graph('200000000099/message_templates', { method: 'GET' })
   assert.deepEqual(
     (body['data'] as { name: string }[]).map(({ name }) => name),
-    ['kabar_laporan', 'laporan_dijawab'],
+    ['kabar_laporan', 'laporan_dijawab', 'kabar_petugas', 'ringkasan_pagi', 'ringkasan_pimpinan'],
   )
   assert.equal((await graph('42', { method: 'GET' })).code, 100)
 })

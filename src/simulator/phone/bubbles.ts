@@ -1,7 +1,7 @@
 /** A chat as the phone shows it. Pure. */
 import { textOf, type Fields } from '../fields.ts'
 import { screenOf, type FormScreen } from '../form.ts'
-import { fillTemplate } from '../graph/templates.ts'
+import { fillTemplate, headerImageOf } from '../graph/templates.ts'
 import type { MessageRow, MetaMessage, Status } from '../tables.ts'
 import { interactiveOf } from './person-messages.ts'
 
@@ -92,12 +92,17 @@ function contentOf({ body }: MessageRow): Content {
       return { kind: 'contact', text, contact: contactOf(body) }
     case 'interactive':
       return interactiveContent(body, text)
-    case 'text':
     case 'template':
+      return withHeader(text, headerImageOf(part)?.id)
+    case 'text':
       return { kind: 'text', text }
     default:
       return { kind: 'unsupported', text }
   }
+}
+
+function withHeader(text: string, mediaId: string | undefined): Content {
+  return mediaId === undefined ? { kind: 'text', text } : { kind: 'image', text, media: { address: `/simulator/api/media/${mediaId}` } }
 }
 
 function interactiveContent(body: MetaMessage, text: string): Content {

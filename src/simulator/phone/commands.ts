@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
-import type { AccountOfSimulator } from '../account-queries.ts'
+import { listStaffPhones, type AccountOfSimulator } from '../account-queries.ts'
 import { newMessageId } from '../graph/commands.ts'
 import { bareType, keepMedia, urlOf, type Upload } from '../media.ts'
 import { addTellings } from '../outbox-queries.ts'
@@ -38,8 +38,22 @@ export async function peopleOf(simulator: Simulator): Promise<(PersonRow & { unr
     simulator.db,
     fresh.flatMap((account) => READY.map((one, position) => newPerson(simulator, account, { ...one, position }))),
   )
+  await addPeople(simulator.db, await staffWithout(simulator, accounts))
   const ids = new Set(accounts.map(({ id }) => id))
   return (await listPeople(simulator.db)).filter(({ accountId }) => ids.has(accountId))
+}
+
+/** Staff whose numbers no phone here has yet: they come after the residents. */
+async function staffWithout({ tanggap, db, now }: Simulator, accounts: AccountOfSimulator[]): Promise<PersonRow[]> {
+  const known = new Set((await listPeople(db)).map(({ accountId, waId }) => `${accountId} ${waId}`))
+  const staff = await listStaffPhones(tanggap)
+  return accounts.flatMap(({ id: accountId, regionId }) =>
+    staff.flatMap(({ phone, name, role, ...of }, index) => {
+      const waId = phone.replace(/\D/g, '')
+      if (of.regionId !== regionId || known.has(`${accountId} ${waId}`)) return []
+      return [{ ...newAddress(), id: newId(), accountId, waId, name, role, hidesNumber: false, position: 1000 + index, createdAt: now() }]
+    }),
+  )
 }
 
 export async function addPerson(
@@ -48,7 +62,7 @@ export async function addPerson(
 ): Promise<PersonRow> {
   const account = (await accountsOf(simulator)).find(({ id }) => id === accountId)
   if (!account) throw new DomainError('account.not_found')
-  const others = (await peopleOf(simulator)).filter((one) => one.accountId === accountId)
+  const others = (await peopleOf(simulator)).filter((one) => one.accountId === accountId && one.role === null)
   for (;;) {
     const person = newPerson(simulator, account, { name, hidesNumber, position: others.length })
     if ((await addPeople(simulator.db, [person])) === 0) continue
@@ -60,7 +74,7 @@ export async function addPerson(
 type Wanted = { name: string; hidesNumber: boolean; position: number }
 
 function newPerson({ now }: Simulator, account: AccountOfSimulator, wanted: Wanted): PersonRow {
-  return { id: newId(), accountId: account.id, ...newAddress(), ...wanted, createdAt: now() }
+  return { id: newId(), accountId: account.id, ...newAddress(), ...wanted, role: null, createdAt: now() }
 }
 
 /** Invented numbers are few (people.ts): whoever draws a taken one draws again. */
@@ -71,6 +85,8 @@ function newAddress(): { waId: string; userId: string } {
 /** "Mulai ulang": the same person with a new number, so for the business somebody it has never met. */
 export async function startAgain(simulator: Simulator, personId: string): Promise<void> {
   const person = await personWithId(simulator, personId)
+  // The number stands in the account of this member of staff.
+  if (person.role !== null) throw new DomainError('simulator.cannot_say')
   while (!(await renumberPerson(simulator.db, person, newAddress())));
   tellPhones(simulator, { accountId: person.accountId, waId: person.waId, kind: 'people' })
 }

@@ -140,3 +140,13 @@ test('invented numbers are of blocks that nobody has, each another one', () => {
   assert.ok(all.every((number) => /^628\d{2}000000\d{2}$/.test(number)))
   assert.equal(showNumber('6281200000012'), '+62 812-0000-0012')
 })
+
+test('a member of staff with a number has a phone of that number, which cannot begin anew', async () => {
+  await standIn.addStaff({ name: 'Darto Uji', role: 'contact_officer', phone: '+6280010090001' })
+  const people = (await (await fetch(`${API}/people`)).json()) as { id: string; name: string; waId: string; role: string | null }[]
+  const darto = people.find(({ waId }) => waId === '6280010090001')
+  assert.deepEqual([darto?.name, darto?.role], ['Darto Uji', 'contact_officer'])
+  assert.equal((await post(`people/${darto?.id}/again`, {})).status, 422)
+  const again = (await (await fetch(`${API}/people`)).json()) as { waId: string }[]
+  assert.equal(again.filter(({ waId }) => waId === '6280010090001').length, 1)
+})

@@ -1,0 +1,39 @@
+/** Which people stand on a rung, and on which one it falls when nobody does. Pure. Nothing falls into the void. */
+import { LADDER, TOP_LEVEL, type LadderRole } from '#cases/escalation.ts'
+import type { Addressed, NoticeRung } from '#notices/kinds.ts'
+import type { Role } from '#staff/permissions.ts'
+
+/** Somebody who is with us: whoever left or is switched off is not in the list. */
+export type Colleague = { id: string; role: Role; agencyId: string | null }
+
+/** These stand on a rung only for their own agency. */
+const OF_AGENCY: readonly NoticeRung[] = ['contact_officer', 'agency_head']
+
+/** @property barred rungs that the case is about: passed over @property aboutAgencyId nobody of this agency hears of it */
+export type KeptFrom = { barred: readonly LadderRole[]; aboutAgencyId: string | null }
+
+/** Whom the case is about is not told, and not in anybody's place either. */
+export function receiversOf<P extends Colleague>({ rung, agencyId }: Addressed, { staff, barred, aboutAgencyId }: { staff: readonly P[] } & KeptFrom): P[] {
+  for (const step of chainFrom(rung, barred)) {
+    const people = staff.filter(
+      (one) =>
+        one.role === roleOn(step) &&
+        (!OF_AGENCY.includes(step) || one.agencyId === agencyId) &&
+        (aboutAgencyId === null || one.agencyId !== aboutAgencyId),
+    )
+    if (people.length > 0) return people
+  }
+  return []
+}
+
+/** This rung and those above it. Above the team stands the coordinator; the inspectorate, above a leader who is complained about. */
+function chainFrom(rung: NoticeRung, barred: readonly LadderRole[]): NoticeRung[] {
+  const whole = barred.includes('leader') ? LADDER : LADDER.slice(0, TOP_LEVEL + 1)
+  const open = whole.filter((step) => !barred.includes(step))
+  if (rung === 'admin') return ['admin', ...open.filter((step) => LADDER.indexOf(step) >= LADDER.indexOf('coordinator'))]
+  return open.filter((step) => LADDER.indexOf(step) >= LADDER.indexOf(rung))
+}
+
+function roleOn(rung: NoticeRung): Role {
+  return rung === 'inspectorate' ? 'auditor' : rung
+}
