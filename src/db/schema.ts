@@ -30,6 +30,8 @@ export interface Agencies {
   code: string;
   contactEmail: string | null;
   contactPhone: string | null;
+  editedAt: Timestamp | null;
+  family: string | null;
   id: string;
   kind: string;
   name: string;
@@ -87,11 +89,41 @@ export interface Briefs {
   regionId: string;
 }
 
+export interface BulkMovedCases {
+  before: Json;
+  caseId: string;
+  eventSeq: number;
+  moveId: string;
+  part: string;
+  regionId: string;
+  toAgencyId: string | null;
+  undoneAt: Timestamp | null;
+}
+
+export interface BulkMoves {
+  agencyId: string;
+  before: Json | null;
+  effectiveOn: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  plan: Json;
+  reason: string;
+  regionId: string;
+  startedAt: Timestamp | null;
+  state: string;
+  total: Generated<number>;
+  undoneAt: Timestamp | null;
+  undoneBy: string | null;
+}
+
 export interface CaseAgencies {
   agencyId: string;
   assignedAt: Timestamp;
   caseId: string;
   firstResponseAt: Timestamp | null;
+  firstResponseDueAt: Timestamp | null;
   part: string;
   regionId: string;
   returnedAt: Timestamp | null;
@@ -117,6 +149,9 @@ export interface CaseEvents {
 }
 
 export interface Cases {
+  about: string | null;
+  aboutAgencyId: string | null;
+  aboutBy: string | null;
   answeredAt: Timestamp | null;
   assignedAt: Timestamp | null;
   categoryCode: string | null;
@@ -126,6 +161,7 @@ export interface Cases {
   districtCode: string | null;
   dueAt: Timestamp;
   escalationLevel: Generated<number>;
+  firstDueAt: Timestamp | null;
   firstResponseAt: Timestamp | null;
   id: string;
   isSecret: Generated<boolean>;
@@ -153,6 +189,7 @@ export interface Cases {
 }
 
 export interface CaseSuggestions {
+  about: Json | null;
   agencies: Json;
   caseId: string;
   categories: Json;
@@ -208,11 +245,20 @@ export interface Conversations {
   takenOverBy: string | null;
 }
 
+export interface DaysOff {
+  day: string | null;
+  kind: string | null;
+  name: string | null;
+  regionId: string | null;
+  source: string | null;
+}
+
 export interface Holidays {
   day: string;
   kind: string;
   name: string;
   regionId: string;
+  source: Generated<string>;
 }
 
 export interface InboundUpdates {
@@ -225,6 +271,26 @@ export interface InboundUpdates {
   regionId: string;
   sender: Generated<string>;
   sentAt: Timestamp;
+}
+
+export interface InstructedCases {
+  caseId: string;
+  doneAt: Timestamp | null;
+  doneBy: string | null;
+  doneText: string | null;
+  instructionId: string;
+  isOpen: Generated<boolean>;
+  regionId: string;
+}
+
+export interface Instructions {
+  dueOn: string;
+  givenAt: Timestamp;
+  givenBy: string;
+  id: string;
+  regionId: string;
+  text: string;
+  withdrawnAt: Timestamp | null;
 }
 
 export interface Mails {
@@ -299,6 +365,7 @@ export interface Regions {
   id: string;
   isExample: Generated<boolean>;
   name: string;
+  ownSettings: Generated<Json>;
   program: string;
   settings: Json;
   shortName: string;
@@ -412,6 +479,8 @@ export interface DB {
   areas: Areas;
   attachments: Attachments;
   briefs: Briefs;
+  bulkMovedCases: BulkMovedCases;
+  bulkMoves: BulkMoves;
   caseAgencies: CaseAgencies;
   caseEvents: CaseEvents;
   cases: Cases;
@@ -421,8 +490,11 @@ export interface DB {
   contactAddresses: ContactAddresses;
   contacts: Contacts;
   conversations: Conversations;
+  daysOff: DaysOff;
   holidays: Holidays;
   inboundUpdates: InboundUpdates;
+  instructedCases: InstructedCases;
+  instructions: Instructions;
   mails: Mails;
   messages: Messages;
   notices: Notices;

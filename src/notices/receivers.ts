@@ -13,7 +13,10 @@ const OF_AGENCY: readonly NoticeRung[] = ['contact_officer', 'agency_head']
 export type KeptFrom = { barred: readonly LadderRole[]; aboutAgencyId: string | null }
 
 /** Whom the case is about is not told, and not in anybody's place either. */
-export function receiversOf<P extends Colleague>({ rung, agencyId }: Addressed, { staff, barred, aboutAgencyId }: { staff: readonly P[] } & KeptFrom): P[] {
+export function receiversOf<P extends Colleague>(
+  { rung, agencyId }: Addressed,
+  { staff, barred, aboutAgencyId }: { staff: readonly P[] } & KeptFrom,
+): P[] {
   for (const step of chainFrom(rung, barred)) {
     const people = staff.filter(
       (one) =>

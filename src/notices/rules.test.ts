@@ -88,7 +88,10 @@ test('a case about the leader passes him and the secretary by, and goes to the i
 
 test('nobody of an agency hears of a case about it', () => {
   const told = receiversOf({ rung: 'agency_head', agencyId: 'pu' }, { staff, barred: [], aboutAgencyId: 'pu' })
-  assert.deepEqual(told.map(({ id }) => id), ['coordinator'])
+  assert.deepEqual(
+    told.map(({ id }) => id),
+    ['coordinator'],
+  )
 })
 
 //  kind           state          lead    still so
@@ -112,6 +115,7 @@ for (const [kind, state, leadAgencyId, expected] of still) {
       returnedAt: null,
       returnReason: null,
       firstResponseAt: null,
+      firstResponseDueAt: null,
       part: 'lead' as const,
       assignedAt: wib('2026-11-20T09:00'),
     }
