@@ -25,6 +25,14 @@ export function planAssignment(present: readonly CaseAgency[], agencyIds: readon
   return { lead, support, released }
 }
 
+/**
+ * Sent on so often ("not ours", by agencies and by other governments) that the coordinator says for good who holds it.
+ * From then on nobody else gives it another holder, and whoever is chosen cannot give it back.
+ */
+export function isForCoordinator({ returnedCount }: { returnedCount: number }, handOverMost: number): boolean {
+  return returnedCount >= handOverMost
+}
+
 /** The agencies that have a part in the case now. */
 export function holding(present: readonly CaseAgency[]): CaseAgency[] {
   return present.filter((one) => one.returnedAt === null)

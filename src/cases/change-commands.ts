@@ -16,7 +16,12 @@ import { newId } from '#lib/ids.ts'
 import { findRegionWithDaysOff, type RegionRow } from '#regions/queries.ts'
 
 /** Who acts. With an agency: an officer of it, who may touch the agency's cases only. Without either: the system. */
-export type Actor = { staffId?: string | undefined; agencyId?: string | null | undefined }
+export type Actor = {
+  staffId?: string | undefined
+  agencyId?: string | null | undefined
+  /** The coordinator: says for good who holds a case that was sent back and forth. */
+  mayDecide?: boolean | undefined
+}
 
 export type OnCase = {
   regionId: string
@@ -130,7 +135,13 @@ async function write({ trx, found }: Held, { actor, at: said }: Pick<OnCase, 'ac
   const id = event.id ?? newId()
   await addCaseEvent(trx, { ...chained, id, regionId: found.regionId, previousHash, hash: hashOf(chained, previousHash) })
   await enqueue(trx, 'notify-case-event', { regionId: found.regionId, caseEventId: id })
+  if (found.transferId || found.fromRegionId) await askPassOn(trx, found)
   await announce(trx, { regionId: found.regionId, topic: 'case', caseId: found.id })
+}
+
+/** Another government is to hear of it (src/transfers). */
+export async function askPassOn(trx: Trx, { regionId, id: caseId }: Pick<CaseRow, 'regionId' | 'id'>): Promise<void> {
+  await enqueue(trx, 'pass-on-case', { regionId, caseId }, { key: `pass-on-case:${caseId}` })
 }
 
 /** @throws DomainError region.not_found */

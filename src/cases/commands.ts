@@ -35,16 +35,20 @@ export type OpenCase = {
   isUrgent: boolean
   /** By its words it complains of the leader: kept from him until a person has looked. */
   isAboutLeader?: boolean | undefined
+  /** Another government handed it to us: its history stands in ours from the first event on. */
+  handedOver?: { fromRegionId: string; history: Record<string, unknown> } | undefined
   at: Date
 }
 
 /** Joins the caller's transaction. A sensitive category makes the case secret. @returns the id of the case */
 export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
-  const { regionId, title, place, channel, isUrgent, at } = opened
+  const { regionId, title, place, channel, isUrgent, handedOver, at } = opened
   const { region, calendar } = await loadCalendar(trx, regionId)
   const category = await findCategory(trx, regionId, opened.categoryCode)
   const caseClass = opened.class ?? 'complaint'
-  const rule = ruleFor(region.settings.limits, caseClass, category?.workingDays ?? null)
+  const usual = ruleFor(region.settings.limits, caseClass, category?.workingDays ?? null)
+  // Whether its reporters are content is heard, and waited for, where they reported.
+  const rule = handedOver ? { ...usual, silentClose: null } : usual
   const id = newId()
   const found = await insertCase(trx, {
     ...placeColumns(place),
@@ -62,8 +66,13 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
     verifyDueAt: verifyDueAt(at, rule, calendar),
     dueAt: dueAt(at, rule.solve, calendar),
     rule: JSON.stringify(rule),
+    fromRegionId: handedOver?.fromRegionId ?? null,
   })
-  await record({ trx, found, agencies: [] }, { actor: {}, at }, { kind: 'opened', actor: 'reporter', details: { to: 'received', channel, rule } })
+  await record(
+    { trx, found, agencies: [] },
+    { actor: {}, at },
+    { kind: 'opened', actor: 'reporter', details: { to: 'received', channel, rule, ...handedOver?.history } },
+  )
   return id
 }
 

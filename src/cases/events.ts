@@ -36,6 +36,9 @@ export const EVENTS = {
   transfer_accepted: 'public',
   transfer_returned: 'public',
   transfer_told: 'public', // what the other government did, as it told us
+  transfer_sent: 'internal', // the letter went out
+  transfer_silent: 'internal', // nothing came back within the region's limit
+  transfer_withdrawn: 'public', // we took it back before they took it up
   succeeded: 'public', // the agency was dissolved: its successor holds the case
   instructed: 'internal', // the leader's instruction
   instruction_done: 'internal',

@@ -50,6 +50,12 @@ export type CaseRow = {
   aboutAgencyId: string | null
   /** rule: guessed by the words, nobody has looked yet. */
   aboutBy: 'rule' | 'person' | null
+  /** The hand-over by which another government holds it; see src/transfers. */
+  transferId: string | null
+  /** The region that handed it to us. */
+  fromRegionId: string | null
+  /** The coordinator said for good who holds it. */
+  decidedAt: Date | null
 }
 
 const columns = [
@@ -57,6 +63,7 @@ const columns = [
   'channel', 'isSecret', 'isUrgent', 'leadAgencyId', 'reportCount', 'receivedAt', 'verifyDueAt', 'dueAt', 'firstDueAt', 'rule', 'pausedAt', 'verifiedAt',
   'assignedAt', 'firstResponseAt', 'answeredAt', 'closedAt', 'outcome', 'reopenedCount', 'returnedCount', 'escalationLevel', 'linkedTo', 'rejectReason',
   'about', 'aboutAgencyId', 'aboutBy',
+  'transferId', 'fromRegionId', 'decidedAt',
 ] as const // biome-ignore format: a list of names reads better in lines
 
 /** Holds the row until the transaction ends, so that two people cannot move one case at once. */

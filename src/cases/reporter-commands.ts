@@ -67,7 +67,7 @@ async function reopening({ trx, found }: Held, { reportId, words, at }: HearVerd
   const { calendar } = await loadCalendar(trx, found.regionId)
   const pause = { from: found.answeredAt ?? at, to: at }
   return {
-    to: found.leadAgencyId ? 'in_progress' : 'verified',
+    to: found.transferId ? 'transferred' : found.leadAgencyId ? 'in_progress' : 'verified',
     set: {
       closedAt: null,
       outcome: null,

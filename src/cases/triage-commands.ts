@@ -1,10 +1,12 @@
 /** What the admin team decides: what it is, who holds it, or why it is refused. */
-import { change, loadCalendar, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import type { Updateable } from 'kysely'
+import { change, loadCalendar, record, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { firstAnswerDueAt } from '#cases/clock/first-answer.ts'
-import { planAssignment } from '#cases/assignment.ts'
+import { isForCoordinator, planAssignment } from '#cases/assignment.ts'
 import { describe, redescribe, ruleIn, type Description } from '#cases/commands.ts'
 import { endParts, saveAssignment } from '#cases/queries.ts'
 import { mayMove, type CaseState } from '#cases/states.ts'
+import type { Cases } from '#db/schema.ts'
 import type { Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { listAgencies } from '#regions/queries.ts'
@@ -49,17 +51,19 @@ export async function assignCase(db: Db, command: AssignCase): Promise<void> {
 /** Within a command that holds the case. @throws DomainError case.cannot_move, case.agency_missing, case.agency_ended, case.agency_reported */
 export async function handOver(held: Held, command: AssignCase): Promise<void> {
   const { trx, found, agencies } = held
-  if (!mayMove(found.state, 'assigned')) throw new DomainError('case.cannot_move')
+  // What another government holds comes back first.
+  if (found.transferId || !mayMove(found.state, 'assigned')) throw new DomainError('case.cannot_move')
   const plan = planAssignment(agencies, command.agencyIds, await whoMayHold(held, command.agencyIds))
   const { lead, support, released } = plan
   const staysWithLead = lead === found.leadAgencyId
+  const decided = staysWithLead ? {} : await decide(held, command, lead)
   if (released.length > 0) await endParts(trx, found, { agencyIds: released, reason: null, at: command.at })
   const due = staysWithLead ? found.firstDueAt : await firstDueOf(held, command.at)
   await saveAssignment(trx, found, { ...plan, at: command.at, firstDueAt: due })
   await change(held, command, {
     // Asking others to help does not set the one who leads back.
     to: staysWithLead ? undefined : 'assigned',
-    set: staysWithLead ? {} : { leadAgencyId: lead, assignedAt: command.at, firstDueAt: due, verifiedAt: found.verifiedAt ?? command.at },
+    set: staysWithLead ? {} : { ...decided, leadAgencyId: lead, assignedAt: command.at, firstDueAt: due, verifiedAt: found.verifiedAt ?? command.at },
     event: {
       kind: 'assigned',
       agencyId: lead,
@@ -73,14 +77,31 @@ async function firstDueOf({ trx, found }: Held, at: Date): Promise<Date | null> 
   return firstAnswerDueAt({ at, isUrgent: found.isUrgent }, found.rule, calendar)
 }
 
-/** @throws DomainError case.agency_ended, case.agency_reported */
+/** @throws DomainError case.agency_ended, case.agency_reported, case.is_external */
 async function whoMayHold({ trx, found }: Held, asked: readonly string[]): Promise<Set<string>> {
   const agencies = await listAgencies(trx, found.regionId)
-  for (const { id, shortName, validUntil } of agencies.filter((one) => asked.includes(one.id))) {
+  for (const { id, shortName, validUntil, kind } of agencies.filter((one) => asked.includes(one.id))) {
+    // Another government is no agency of ours: it is asked, and may refuse (src/transfers).
+    if (kind === 'external' && id !== found.leadAgencyId) throw new DomainError('case.is_external')
     if (id === found.aboutAgencyId) throw new DomainError('case.agency_reported', { name: shortName })
     if (validUntil !== null) throw new DomainError('case.agency_ended', { name: shortName })
   }
   return new Set(agencies.map(({ id }) => id))
+}
+
+/**
+ * A case that was sent on too often gets its next holder from the coordinator, and on record. The history is written here,
+ * the columns are left to the caller's own change. @throws DomainError case.needs_decision
+ */
+export async function decide(held: Held, command: OnCase, agencyId: string): Promise<Updateable<Cases>> {
+  const { trx, found } = held
+  if (found.returnedCount === 0) return {}
+  const { region } = await loadCalendar(trx, found.regionId)
+  const { handOverMost } = region.settings
+  if (!isForCoordinator(found, handOverMost)) return {}
+  if (!command.actor.mayDecide) throw new DomainError('case.needs_decision', { count: found.returnedCount })
+  await record(held, command, { kind: 'decided', agencyId, details: { returnedCount: found.returnedCount, handOverMost } })
+  return { decidedAt: command.at }
 }
 
 /** @throws DomainError case.reason_missing besides those of verifyCase */

@@ -24,7 +24,7 @@ export async function takeCase(db: Db, command: OnCase): Promise<void> {
   })
 }
 
-/** "Not ours": back to the team when the lead says so, counted either way. @throws DomainError case.reason_missing besides those of takeCase */
+/** "Not ours": back to the team when the lead says so, counted either way. @throws DomainError case.reason_missing, case.decided besides those of takeCase */
 export async function returnCase(db: Db, command: OnCase & { reason: string }): Promise<void> {
   const reason = required(command.reason, 'case.reason_missing')
   await withCase(db, command, async (held) => {
@@ -32,8 +32,9 @@ export async function returnCase(db: Db, command: OnCase & { reason: string }): 
     const { trx, found } = held
     const agencyId = agencyOf(held, command)
     if (!agencyId) throw new DomainError('case.cannot_move')
-    await endParts(trx, found, { agencyIds: [agencyId], reason, at: command.at })
     const isLead = agencyId === found.leadAgencyId
+    if (isLead && found.decidedAt) throw new DomainError('case.decided')
+    await endParts(trx, found, { agencyIds: [agencyId], reason, at: command.at })
     const set = { returnedCount: found.returnedCount + 1, ...(isLead ? await withTeamAgain(held, command.at) : {}) }
     await change(held, command, {
       to: isLead ? 'received' : undefined,

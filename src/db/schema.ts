@@ -35,6 +35,7 @@ export interface Agencies {
   id: string;
   kind: string;
   name: string;
+  regionCode: string | null;
   regionId: string;
   shortName: string;
   successorId: string | null;
@@ -158,11 +159,13 @@ export interface Cases {
   channel: string;
   class: Generated<string>;
   closedAt: Timestamp | null;
+  decidedAt: Timestamp | null;
   districtCode: string | null;
   dueAt: Timestamp;
   escalationLevel: Generated<number>;
   firstDueAt: Timestamp | null;
   firstResponseAt: Timestamp | null;
+  fromRegionId: string | null;
   id: string;
   isSecret: Generated<boolean>;
   isUrgent: Generated<boolean>;
@@ -182,6 +185,7 @@ export interface Cases {
   rule: Json;
   state: string;
   title: string;
+  transferId: string | null;
   verifiedAt: Timestamp | null;
   verifyDueAt: Timestamp;
   version: Generated<number>;
@@ -357,6 +361,21 @@ export interface Notices {
   toldAt: Timestamp | null;
 }
 
+export interface ReceivedTransfers {
+  caseId: string;
+  fromCaseId: string;
+  fromRegionId: string;
+  fromTicket: string;
+  heardSeq: number;
+  id: string;
+  reason: string;
+  receivedAt: Timestamp;
+  regionId: string;
+  reporterCount: number;
+  reportId: string;
+  state: Generated<string>;
+}
+
 export interface Regions {
   areaCode: string;
   code: string;
@@ -474,6 +493,29 @@ export interface TicketCounters {
   regionId: string;
 }
 
+export interface Transfers {
+  acceptedAt: Timestamp | null;
+  agencyId: string;
+  caseId: string;
+  endedAt: Timestamp | null;
+  endReason: string | null;
+  heardAt: Timestamp | null;
+  heardSeq: Generated<number>;
+  id: string;
+  offeredAt: Timestamp;
+  offeredBy: string | null;
+  reason: string;
+  reference: string | null;
+  regionId: string;
+  remindedAt: Timestamp | null;
+  sentAt: Timestamp | null;
+  state: Generated<string>;
+  toCaseId: string | null;
+  toRegionId: string | null;
+  toTicket: string | null;
+  way: string;
+}
+
 export interface DB {
   agencies: Agencies;
   areas: Areas;
@@ -498,6 +540,7 @@ export interface DB {
   mails: Mails;
   messages: Messages;
   notices: Notices;
+  receivedTransfers: ReceivedTransfers;
   regions: Regions;
   reports: Reports;
   settingChanges: SettingChanges;
@@ -507,4 +550,5 @@ export interface DB {
   staffSessions: StaffSessions;
   staffVerifications: StaffVerifications;
   ticketCounters: TicketCounters;
+  transfers: Transfers;
 }

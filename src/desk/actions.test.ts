@@ -13,8 +13,8 @@ const held = (state: CaseState) => ({ ...kind, state, agencies: [works, roads] }
 
 //  who      state                    what is offered, first the one that is brought out
 const examples = [
-  [admin, 'received', 'verify answer ask link edit note reject'],
-  [admin, 'in_progress', 'answer progress assign ask link edit note reject'],
+  [admin, 'received', 'verify answer ask link transfer edit note reject'],
+  [admin, 'in_progress', 'answer progress assign ask link transfer edit note reject'],
   [admin, 'waiting_for_reporter', 'answer resume assign link edit note reject'],
   [admin, 'rejected', 'verify note'],
   [admin, 'answered', 'edit note'],
@@ -59,6 +59,35 @@ test('whom it complains of is asked of the team, and only where officials may be
   assert.deepEqual([asks('admin', true), asks('admin', false), asks('contact_officer', true)], [true, false, false])
 })
 
+const noon = new Date(0)
+const letter = { isActive: true, way: 'letter', acceptedAt: null, sentAt: null }
+const straight = { ...letter, way: 'region' }
+
+//  what is known of the hand-over                                            state          what an admin is offered
+const handedOver: [string, Partial<Parameters<typeof actionsFor>[1]>, CaseState, string][] = [
+  ['by a letter that lies here', { transfer: letter }, 'transferred', 'reply sent progress edit note withdraw'],
+  ['by a letter that went out', { transfer: { ...letter, sentAt: noon } }, 'transferred', 'reply progress edit note withdraw'],
+  ['to a region here that has not looked', { transfer: straight }, 'transferred', 'progress edit note withdraw'],
+  ['to a region here that took it up', { transfer: { ...straight, acceptedAt: noon } }, 'transferred', 'progress edit note'],
+  ['long ago, and it came back', { transfer: { ...letter, isActive: false } }, 'received', 'verify answer ask link transfer edit note reject'],
+  ['to us', { received: { state: 'open' } }, 'received', 'verify answer ask link transfer edit note refuse'],
+  ['to us, and we sent it back', { received: { state: 'returned' } }, 'rejected', 'note'],
+]
+
+for (const [what, about, state, offered] of handedOver) {
+  test(`handed over ${what}: ${offered}`, () => {
+    assert.equal(actionsFor(admin, { ...held(state), ...about }).join(' '), offered)
+  })
+}
+
+test('sent back too often: only the coordinator gives it a holder, and that one cannot give it back', () => {
+  const about = { ...kind, isForCoordinator: true, agencies: [] }
+  assert.equal(actionsFor(admin, { ...about, state: 'received' }).join(' '), 'answer ask link edit note reject')
+  const coordinator = { role: 'coordinator', agencyId: null } as const
+  assert.equal(actionsFor(coordinator, { ...about, state: 'received' }).join(' '), 'verify answer ask link transfer edit note reject')
+  assert.ok(!actionsFor(officer, { ...held('in_progress'), isForCoordinator: true, decidedAt: noon }).includes('return'))
+})
+
 test('nothing is offered that the life of a case forbids', () => {
   const leads = {
     take: 'in_progress',
@@ -67,6 +96,9 @@ test('nothing is offered that the life of a case forbids', () => {
     ask: 'waiting_for_reporter',
     link: 'linked',
     reject: 'rejected',
+    refuse: 'rejected',
+    transfer: 'transferred',
+    withdraw: 'received',
     return: 'received',
   } as const
   for (const [action, to] of Object.entries(leads) as [keyof typeof leads, CaseState][]) {

@@ -5,6 +5,7 @@ import type { CaseState } from '#cases/states.ts'
 import { may, type Permission, type Role } from '#staff/permissions.ts'
 
 export type DeskAction =
+  | TransferAction
   | 'verify'
   | 'take'
   | 'answer'
@@ -22,6 +23,9 @@ export type DeskAction =
   | 'ppid'
   | 'extend'
 
+/** With other governments: hand over, write down what came back, mark as sent, take back; and, as the one who got it, send back. */
+type TransferAction = 'transfer' | 'reply' | 'sent' | 'withdraw' | 'refuse'
+
 type Rule = { permission: Permission; states: readonly CaseState[]; who: 'team' | 'agency' | 'both' }
 
 const OPEN: readonly CaseState[] = ['received', 'verified', 'assigned', 'in_progress', 'in_review', 'waiting_for_reporter', 'answered', 'transferred']
@@ -29,14 +33,17 @@ const BEFORE_ANSWER: readonly CaseState[] = ['received', 'verified', 'assigned',
 
 /** In the order in which they are offered. */
 export const RULES: Record<DeskAction, Rule> = {
+  reply: { permission: 'case.triage', states: ['transferred', 'waiting_for_reporter'], who: 'team' },
+  sent: { permission: 'case.triage', states: ['transferred'], who: 'team' },
   verify: { permission: 'case.triage', states: ['received', 'verified', 'rejected'], who: 'team' }, // rejected: somebody disagreed
   take: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'agency' },
   answer: { permission: 'case.work', states: BEFORE_ANSWER, who: 'both' },
-  progress: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'both' },
+  progress: { permission: 'case.work', states: ['assigned', 'in_progress', 'transferred'], who: 'both' },
   resume: { permission: 'case.triage', states: ['waiting_for_reporter'], who: 'team' }, // the reporter telephoned
   assign: { permission: 'case.triage', states: ['assigned', 'in_progress', 'waiting_for_reporter'], who: 'team' },
   ask: { permission: 'case.triage', states: ['received', 'verified', 'assigned', 'in_progress'], who: 'team' },
   link: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },
+  transfer: { permission: 'case.triage', states: ['received', 'verified', 'assigned', 'in_progress'], who: 'team' },
   edit: { permission: 'case.triage', states: OPEN, who: 'team' },
   about: { permission: 'case.triage', states: OPEN, who: 'team' }, // whom it complains of; see asksAbout
   instruct: { permission: 'case.instruct', states: OPEN, who: 'both' },
@@ -45,16 +52,25 @@ export const RULES: Record<DeskAction, Rule> = {
   reject: { permission: 'case.triage', states: BEFORE_ANSWER, who: 'team' },
   ppid: { permission: 'case.triage', states: ['received', 'verified', 'assigned', 'in_progress'], who: 'team' },
   extend: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'both' },
+  refuse: { permission: 'case.triage', states: ['received', 'verified', 'assigned', 'in_progress'], who: 'team' },
+  withdraw: { permission: 'case.triage', states: ['transferred'], who: 'team' },
 }
 
 type Reader = { role: Role; agencyId: string | null }
-type About = {
+type About = AboutTransfer & {
   state: CaseState
   class: CaseClass
   rule: Pick<CaseRule, 'ppid'>
   /** It may speak of an official: whom, is for the team to say. */
   asksAbout?: boolean
   agencies: readonly { id: string; part: 'lead' | 'support'; takenAt: Date | null; isReturned: boolean }[]
+}
+/** Left out: it was never handed over, nor sent back too often. */
+type AboutTransfer = {
+  transfer?: { isActive: boolean; way: string; acceptedAt: Date | null; sentAt: Date | null } | null
+  received?: { state: 'open' | 'returned' | 'withdrawn' } | null
+  isForCoordinator?: boolean
+  decidedAt?: Date | null
 }
 
 export function actionsFor({ role, agencyId }: Reader, { state, agencies, asksAbout = false, ...about }: About): DeskAction[] {
@@ -70,10 +86,46 @@ export function actionsFor({ role, agencyId }: Reader, { state, agencies, asksAb
       if (action === 'take') return mine?.takenAt === null
       if (action === 'ppid') return CLASS_STEPS[about.class].passesToPpid && !about.rule.ppid
       if (action === 'extend') return about.rule.ppid === 'passed'
+      if (!isPossible(action, about, { mayDecide: may(role, 'case.decide'), isLead: mine?.part === 'lead' })) return false
       // Who only supports a case tells what was done; answering is for who leads it.
       return action !== 'answer' || side === 'team' || mine?.part === 'lead'
     })
 }
 
+type Standing = { mayDecide: boolean; isLead: boolean }
+
+function isPossible(
+  action: DeskAction,
+  { transfer, received, isForCoordinator = false, decidedAt }: AboutTransfer,
+  { mayDecide, isLead }: Standing,
+): boolean {
+  const active = transfer?.isActive ? transfer : undefined
+  const isOutside = active !== undefined && active.way !== 'region'
+  switch (action) {
+    // What comes back from outside is written down by hand; from a region here it comes by itself.
+    case 'reply':
+      return isOutside
+    case 'sent':
+      return isOutside && active.sentAt === null
+    case 'withdraw':
+      return isOutside || active?.acceptedAt === null
+    case 'refuse':
+      return received?.state === 'open'
+    // What a region handed to us is sent back to it, not refused to a reporter we do not know.
+    case 'reject':
+      return received?.state !== 'open' && !active
+    case 'verify':
+      return (!isForCoordinator || mayDecide) && (received?.state ?? 'open') === 'open'
+    case 'assign':
+      return (!isForCoordinator || mayDecide) && !active
+    case 'transfer':
+      return !isForCoordinator || mayDecide
+    case 'return':
+      return !(isLead && decidedAt)
+    default:
+      return true
+  }
+}
+
 /** Single keys at the desk, outside of fields. */
-export const KEYS: Partial<Record<DeskAction, string>> = { verify: 'V', assign: 'D', ask: 'M', link: 'T', reject: 'X' }
+export const KEYS: Partial<Record<DeskAction, string>> = { verify: 'V', assign: 'D', ask: 'M', link: 'T', transfer: 'L', reject: 'X' }

@@ -8,6 +8,15 @@ import type { Trx } from '#db/transaction.ts'
 import { isReadable, isVisible } from '#desk/queries.ts'
 import type { Scope } from '#desk/scope.ts'
 import type { Reported } from '#triage/reported.ts'
+import {
+  isForCoordinator,
+  receivedOfCase,
+  receivedWithDates,
+  transferOfCase,
+  transferWithDates,
+  type DeskReceived,
+  type DeskTransfer,
+} from '#transfers/shown-queries.ts'
 
 export type DeskReport = {
   id: string
@@ -86,6 +95,12 @@ export type DeskCase = {
   aboutAgencyName: string | null
   aboutBy: 'rule' | 'person' | null
   linkedTicket: string | null
+  /** The newest hand-over to another government, and the one this case came by. */
+  transfer: DeskTransfer | null
+  received: DeskReceived | null
+  /** Only the coordinator gives it a holder; and has. */
+  isForCoordinator: boolean
+  decidedAt: Date | null
   isReadable: boolean
   reports: DeskReport[]
   agencies: DeskAgency[]
@@ -108,6 +123,7 @@ export async function findDeskCase(trx: Trx, scope: Scope, name: string): Promis
       c.reopened_count, c.returned_count, c.reject_reason, c.about, c.about_agency_id, reported.short_name as about_agency_name, c.about_by,
       ${isReadable(scope)} as is_readable,
       (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.linked_to order by r.submitted_at limit 1) as linked_ticket,
+      ${transferOfCase()} as transfer, ${receivedOfCase()} as received, ${isForCoordinator()} as is_for_coordinator, c.decided_at,
       coalesce(${reportsOfCase()}, '[]') as reports, coalesce(${agenciesOfCase()}, '[]') as agencies,
       coalesce(${filesOfReports()}, '[]') as files, coalesce(${talksOfCase()}, '[]') as talks,
       (select json_build_object('categories', g.categories, 'agencies', g.agencies, 'about', g.about)
@@ -170,6 +186,8 @@ function withDates(row: DeskCase): DeskCase {
     ...row,
     reports: row.reports.map((one) => ({ ...one, submittedAt: new Date(one.submittedAt) })),
     agencies: row.agencies.map((one) => ({ ...one, takenAt: one.takenAt && new Date(one.takenAt) })),
+    transfer: transferWithDates(row.transfer),
+    received: receivedWithDates(row.received),
     files: row.files.map(fileWithDate),
     talks: row.talks.map((one) => ({ ...one, lastInboundAt: one.lastInboundAt && new Date(one.lastInboundAt) })),
   }

@@ -6,6 +6,7 @@ import type { Trx } from '#db/transaction.ts'
 import { readCursor, searchPatterns, type DeskFilter } from '#desk/filters.ts'
 import { orderOf, type CountedQueue, type Queue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
+import { isForCoordinator, isHere } from '#transfers/shown-queries.ts'
 
 type Condition = RawBuilder<boolean>
 
@@ -40,6 +41,8 @@ function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
     in_progress: sql`c.state in ('assigned', 'in_progress')`,
     waiting: sql`c.state = 'waiting_for_reporter'`,
     answered: sql`c.state = 'answered'`,
+    transferred: sql`c.transfer_id is not null and c.closed_at is null`,
+    decide: sql`${unheld} and c.lead_agency_id is null and ${isForCoordinator()}`,
     open: sql`c.closed_at is null`,
     closed: sql`c.closed_at is not null and c.state <> 'linked'`,
     // The reports of a linked case stand with the case that answers for them.
@@ -55,7 +58,20 @@ export type QueueCounts = Record<CountedQueue, number> & {
 
 /** How much waits in each queue. Reads the open cases only. */
 export async function countQueues(trx: Trx, scope: Scope, now: Date): Promise<QueueCounts> {
-  const queues = ['inbox', 'verify', 'returned', 'not_fixed', 'late', 'to_take', 'in_progress', 'waiting', 'answered', 'open'] as const
+  const queues = [
+    'inbox',
+    'verify',
+    'returned',
+    'not_fixed',
+    'late',
+    'to_take',
+    'in_progress',
+    'waiting',
+    'answered',
+    'transferred',
+    'decide',
+    'open',
+  ] as const
   const columns = queues.map((queue) => sql`count(*) filter (where ${isIn(queue, scope, now)}) as ${sql.ref(queue)}`)
   const { rows } = await sql<QueueCounts>`
     with mine as materialized (select * from cases c where ${isVisible(scope)} and c.closed_at is null)
@@ -143,7 +159,7 @@ export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { f
     left join lateral (
       select json_build_object('kind', e.kind, 'text', left(e.text, 200), 'agencyName', said_by.short_name) as said
       from case_events e left join agencies said_by on said_by.region_id = e.region_id and said_by.id = e.agency_id
-      where e.region_id = c.region_id and e.case_id = c.id and e.kind in ('returned', 'asked', 'not_fixed', 'answered')
+      where e.region_id = c.region_id and e.case_id = c.id and e.kind in ('returned', 'asked', 'not_fixed', 'answered', 'transfer_returned', 'transfer_told', 'transfer_accepted', 'transfer_silent')
       order by e.seq desc limit 1
     ) last on true
     ${order}`.execute(trx)
@@ -183,7 +199,16 @@ function matches(text: string): Condition {
 }
 
 export type DeskChoices = {
-  agencies: { id: string; code: string; name: string; shortName: string; kind: 'opd' | 'district' | 'external'; areaCode: string | null }[]
+  /** `isHere`: another government with a desk on this installation. */
+  agencies: {
+    id: string
+    code: string
+    name: string
+    shortName: string
+    kind: 'opd' | 'district' | 'external'
+    areaCode: string | null
+    isHere: boolean
+  }[]
   categories: { code: string; name: string; nameEn: string; agencyCode: string | null; workingDays: number | null; isSensitive: boolean }[]
   districts: { code: string; name: string; latitude: number | null; longitude: number | null }[]
   /** `YYYY-MM-DD` */
@@ -193,7 +218,7 @@ export type DeskChoices = {
 /** What the desk chooses from, and the days that do not count: all in one question, as every page of the desk needs it. */
 export async function getDeskChoices(trx: Trx, regionId: string): Promise<DeskChoices> {
   const { rows } = await sql<DeskChoices>`select
-    (select coalesce(json_agg(json_build_object('id', a.id, 'code', a.code, 'name', a.name, 'shortName', a.short_name, 'kind', a.kind, 'areaCode', a.area_code)
+    (select coalesce(json_agg(json_build_object('id', a.id, 'code', a.code, 'name', a.name, 'shortName', a.short_name, 'kind', a.kind, 'areaCode', a.area_code, 'isHere', ${isHere()})
         order by a.kind desc, a.name), '[]') from agencies a where a.region_id = ${regionId} and a.valid_until is null) as agencies,
     (select coalesce(json_agg(json_build_object('code', k.code, 'name', k.name, 'nameEn', k.name_en, 'agencyCode', k.agency_code,
         'workingDays', k.working_days, 'isSensitive', k.is_sensitive) order by k.position, k.name), '[]')

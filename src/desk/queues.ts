@@ -15,6 +15,10 @@ export const QUEUES = {
   in_progress: 'dikerjakan',
   waiting: 'menunggu',
   answered: 'dijawab',
+  /** Another government holds it, and we follow. */
+  transferred: 'dilimpahkan',
+  /** Sent on too often: the coordinator says who holds it. */
+  decide: 'perlu-putusan',
   open: 'terbuka',
   closed: 'selesai',
   all: 'semua',
@@ -34,11 +38,11 @@ export function orderOf(queue: Queue): 'due' | 'received' {
 
 /** Queues shown to the admin team under "needs action"; an agency has its own. */
 export const ACTION_QUEUES = {
-  team: ['instructed', 'verify', 'returned', 'not_fixed', 'late'],
+  team: ['instructed', 'verify', 'returned', 'decide', 'not_fixed', 'late'],
   agency: ['instructed', 'to_take', 'not_fixed', 'late'],
 } as const satisfies Record<'team' | 'agency', readonly Queue[]>
 
-export const RUNNING_QUEUES = ['in_progress', 'waiting', 'answered'] as const satisfies readonly Queue[]
+export const RUNNING_QUEUES = ['in_progress', 'waiting', 'answered', 'transferred'] as const satisfies readonly Queue[]
 
 /** Counting what is over would grow for ever, and nobody waits for it. */
 export type CountedQueue = Exclude<Queue, 'closed' | 'all'>

@@ -73,11 +73,26 @@ const NOTES: ReadonlySet<DeskEvent['kind']> = new Set([
   'instructed',
   'instruction_done',
   'instruction_withdrawn',
+  'decided',
+  'transfer_sent',
+  'transfer_silent',
+  'transfer_withdrawn',
+])
+
+const SPOKEN: ReadonlySet<DeskEvent['kind']> = new Set([
+  'asked',
+  'progress',
+  'answered',
+  'rejected',
+  'extended',
+  'transferred',
+  'transfer_told',
+  'transfer_returned',
 ])
 
 /** Words for the reporters, as the history keeps them: for cases without a talk, and for readers who do not see it. */
 function isToldText({ kind, text }: DeskEvent): boolean {
-  return text !== '' && ['asked', 'progress', 'answered', 'rejected', 'extended'].includes(kind)
+  return text !== '' && SPOKEN.has(kind)
 }
 
 function bubbleOf(message: DeskMessage, speaker: Speaker | undefined): Bubble {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { offeredAgencies, offeredCategories } from '#desk/suggestions.ts'
+import { offeredAgencies, offeredCategories, usualOutside } from '#desk/suggestions.ts'
 
 const category = (code: string, agencyCode: string | null) => ({ code, name: code, nameEn: code, agencyCode, workingDays: null, isSensitive: false })
 const agency = (code: string, areaCode: string | null = null) => ({
@@ -10,6 +10,7 @@ const agency = (code: string, areaCode: string | null = null) => ({
   shortName: code,
   kind: areaCode ? ('district' as const) : ('opd' as const),
   areaCode,
+  isHere: false,
 })
 const choices = {
   categories: [category('jalan', 'pupr'), category('saluran', 'pupr'), category('sampah', 'dlh'), category('lain', null)],
@@ -46,4 +47,13 @@ test('a complaint about an agency goes to the inspectorate first, and never to t
   assert.deepEqual(codes(offeredAgencies(guessed, choices, 'jalan')), ['dlh', 'pupr'])
   const decided = { ...guessed, about: 'agency' as const, aboutAgencyId: 'id-pupr' }
   assert.deepEqual(codes(offeredAgencies(decided, choices, 'jalan')), ['dlh'])
+})
+
+test('another government is no agency to charge, but it is named as the one to hand to', () => {
+  const power = { ...agency('pln'), kind: 'external' as const }
+  const withPower = { categories: [...choices.categories, category('listrik', 'pln')], agencies: [...choices.agencies, power] }
+  const found = { categoryCode: 'listrik', districtCode: '99.01', suggestions: guesses([], ['pln']), about: null, aboutAgencyId: null }
+  assert.deepEqual(codes(offeredAgencies(found, withPower, 'listrik')), ['kec-a'])
+  assert.equal(usualOutside(withPower, 'listrik')?.code, 'pln')
+  assert.equal(usualOutside(withPower, 'jalan'), undefined)
 })

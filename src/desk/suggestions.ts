@@ -13,7 +13,7 @@ export function offeredCategories({ categoryCode, suggestions }: About, { catego
   return firstOf(codes.map((code) => categories.find((one) => one.code === code)))
 }
 
-/** The agency that usually has this category, then triage's, then the office of the district. */
+/** The agency that usually has this category, then triage's, then the office of the district. Another government is asked, not charged. */
 export function offeredAgencies(
   { districtCode, suggestions, about, aboutAgencyId }: About,
   { agencies, categories }: Choices,
@@ -26,7 +26,16 @@ export function offeredAgencies(
   // An official is complained of: the inspectorate, which triage names first, goes before the usual agency.
   const isAboutSomebody = about !== null || Boolean(suggestions?.about)
   const all = isAboutSomebody ? [...proposed, ...usually] : [...usually, ...proposed, district]
-  return firstOf(all.filter((one) => one?.id !== (aboutAgencyId ?? undefined) || one === undefined))
+  return firstOf(all.filter((one) => one === undefined || (one.id !== (aboutAgencyId ?? undefined) && one.kind !== 'external')))
+}
+
+/** Another government usually has this category: it is handed over. */
+export function usualOutside(
+  { agencies, categories }: Choices,
+  categoryCode: string | null | undefined,
+): DeskChoices['agencies'][number] | undefined {
+  const usual = categories.find(({ code }) => code === categoryCode)?.agencyCode
+  return agencies.find(({ code, kind }) => code === usual && kind === 'external')
 }
 
 function firstOf<T>(found: readonly (T | undefined)[]): T[] {

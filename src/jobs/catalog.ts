@@ -13,6 +13,8 @@ export type Jobs = {
   /** Category, nearby cases and agency as suggestions for the desk. */
   'triage-report': { regionId: string; reportId: string }
   'notify-case-event': { regionId: string; caseEventId: string }
+  /** What happened to a case that two governments here share is carried from one to the other. */
+  'pass-on-case': { regionId: string; caseId: string }
   'send-message': { regionId: string; messageId: string }
   /** Blue ticks. The id is the provider's, of the newest message read; `isTyping`: our answer is still to come. */
   'mark-read': { regionId: string; accountId: string; providerId: string; isTyping: boolean }
@@ -28,6 +30,8 @@ export type Jobs = {
   /** The calendar was changed, or limits that hold for open cases too. */
   'recalculate-deadlines': { regionId: string; withLimits: boolean }
   'submit-silent-drafts': { regionId: string }
+  /** Other governments that were asked and say nothing. */
+  'remind-of-transfers': { regionId: string }
   'resume-sending': { regionId: string }
   /** What residents wrote and nobody has read. */
   'resume-conversations': { regionId: string }
@@ -43,6 +47,7 @@ export type SweepName =
   | 'delete-old-mails'
   | 'tell-notices'
   | 'close-silent-cases'
+  | 'remind-of-transfers'
   | 'submit-silent-drafts'
   | 'resume-sending'
   | 'resume-conversations'
@@ -64,6 +69,6 @@ export type JobHandlers = { [N in JobName]: (ids: Jobs[N], context: JobContext) 
 /** What runs by the clock. Times are UTC: 18.30 is 01.30 in western Indonesia. */
 export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
   { cron: '*/5 * * * *', jobs: ['check-deadlines', 'tell-notices', 'resume-sending', 'resume-mails', 'resume-conversations'] },
-  { cron: '7 * * * *', jobs: ['close-silent-cases', 'submit-silent-drafts'] },
+  { cron: '7 * * * *', jobs: ['close-silent-cases', 'submit-silent-drafts', 'remind-of-transfers'] },
   { cron: '30 18 * * *', jobs: ['delete-old-updates', 'delete-old-mails'] },
 ]

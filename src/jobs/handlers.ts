@@ -10,6 +10,7 @@ import { notificationJobs } from '#notifications/jobs.ts'
 import { intakeJobs } from '#intake/jobs.ts'
 import { mailJobs } from '#mail/jobs.ts'
 import { noticeJobs } from '#notices/jobs.ts'
+import { transferJobs } from '#transfers/jobs.ts'
 import { regionJobs } from '#regions/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -24,4 +25,5 @@ export const handlers: JobHandlers = {
   ...noticeJobs,
   ...mailJobs,
   ...regionJobs,
+  ...transferJobs,
 }

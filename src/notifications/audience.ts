@@ -36,6 +36,26 @@ const TELLINGS: Partial<Record<EventKind, Telling>> = {
   passed_to_ppid: { key: 'notify.passed_to_ppid', template: 'kabar_laporan', to: 'reporters', unless: ['answered'] },
   extended: { key: 'notify.extended', template: 'kabar_laporan', to: 'reporters', unless: ['answered'] },
   linked: { key: 'notify.linked', template: 'kabar_laporan', to: 'moved', unless: ['unlinked'] },
+  transferred: {
+    key: 'transfer.notify_transferred',
+    template: 'kabar_laporan',
+    to: 'reporters',
+    unless: ['transfer_returned', 'transfer_withdrawn', 'answered', 'closed_silent'],
+  },
+  // What they did first is told together with their having taken it up.
+  transfer_accepted: {
+    key: 'transfer.notify_accepted',
+    template: 'kabar_laporan',
+    to: 'reporters',
+    unless: ['transfer_told', 'transfer_returned', 'answered', 'asked'],
+  },
+  transfer_told: { key: 'transfer.notify_told', template: 'kabar_laporan', to: 'reporters', unless: [] },
+  transfer_returned: {
+    key: 'transfer.notify_returned',
+    template: 'kabar_laporan',
+    to: 'reporters',
+    unless: ['assigned', 'transferred', 'answered', 'rejected'],
+  },
   // "confirmed" and "not_fixed" are answered in the talk itself, to the one who said it.
 }
 
@@ -45,6 +65,8 @@ export function tellingOf(event: { kind: EventKind; details: Record<string, unkn
   if (!telling || telling.unless.some((kind) => later.includes(kind))) return undefined
   // Asking others to help changes nothing for the reporter.
   if (event.kind === 'assigned' && event.details['isNewLead'] !== true) return undefined
+  // Milestones of the other government as of our own agencies: that the work was begun stands on /lacak.
+  if (event.kind === 'transfer_told' && event.details['of'] === 'taken') return undefined
   return telling
 }
 

@@ -31,7 +31,9 @@ const event = (text: string) => ({ text, at: wib('2026-11-24T09:00'), details: {
 
 test('only milestones are told, and nothing that is not public', () => {
   const kinds = EVENT_KINDS.filter((kind) => told(kind, { isNewLead: true }))
-  assert.deepEqual(kinds, ['assigned', 'progress', 'asked', 'answered', 'closed_silent', 'rejected', 'linked', 'passed_to_ppid', 'extended'])
+  const elsewhere = ['transferred', 'transfer_accepted', 'transfer_returned', 'transfer_told']
+  const ours = ['assigned', 'progress', 'asked', 'answered', 'closed_silent', 'rejected', 'linked', 'passed_to_ppid', 'extended']
+  assert.deepEqual(kinds, [...ours, ...elsewhere])
   assert.ok(kinds.every(isPublic))
 })
 
@@ -40,6 +42,9 @@ test('a helper that joins is no news, nor what was overtaken before it could be 
   assert.equal(tellingOf({ kind: 'asked', details: {} }, ['resumed']), undefined)
   assert.equal(tellingOf({ kind: 'assigned', details: { isNewLead: true } }, ['taken', 'answered']), undefined)
   assert.ok(tellingOf({ kind: 'progress', details: {} }, ['answered']))
+  assert.equal(tellingOf({ kind: 'transfer_accepted', details: {} }, ['transfer_told']), undefined)
+  assert.equal(tellingOf({ kind: 'transfer_told', details: { of: 'taken' } }, []), undefined)
+  assert.ok(tellingOf({ kind: 'transfer_told', details: { of: 'progress' } }, []))
 })
 
 test('who holds it, and by when there is news', () => {

@@ -41,9 +41,9 @@ async function edit(folder: string, file: string, change: (text: string) => stri
 test('all example regions are imported in a few seconds, a second time nothing is left to do', async () => {
   const lines: string[] = []
   const began = Date.now()
-  assert.equal(await importDemoRegions({ db, config }, (line) => lines.push(line)), 5)
+  assert.equal(await importDemoRegions({ db, config }, (line) => lines.push(line)), 6)
   assert.ok(Date.now() - began < 8000)
-  assert.equal(lines.length, 5)
+  assert.equal(lines.length, 6)
   assert.equal(await importDemoRegions({ db, config }, () => undefined), 0)
 })
 
@@ -60,6 +60,26 @@ test('districts and villages come from the national list, one office for each di
     assert.equal(villages.length, 327)
     assert.ok(villages.some(({ searchName }) => searchName === 'jua jua'))
   })
+})
+
+test('a province has its regencies and cities, no offices in them, and stands behind an agency of a regency', async () => {
+  const province = await findRegion(db, 'sumsel')
+  assert.ok(province)
+  await inRegion(db, province.id, async (trx) => {
+    const regencies = await listDistricts(trx, province.id)
+    assert.equal(regencies.length, 17)
+    assert.ok(regencies.every(({ code, latitude }) => /^16\.\d\d$/.test(code) && latitude !== null))
+    assert.ok(regencies.some(({ name }) => name === 'Kabupaten Ogan Komering Ilir'))
+    assert.deepEqual(
+      (await listAgencies(trx, province.id)).filter(({ kind }) => kind === 'district'),
+      [],
+    )
+  })
+  const regency = await findRegion(db, 'oki')
+  const behind = await inRegion(db, regency?.id ?? '', (trx) =>
+    trx.selectFrom('agencies').select('regionCode').where('code', '=', 'provinsi-pu').execute(),
+  )
+  assert.deepEqual(behind, [{ regionCode: 'sumsel' }])
 })
 
 test('every example region has categories with words, holidays of two years, a brand and a host name', async () => {
@@ -94,7 +114,7 @@ test('an account of the demonstration speaks to the stand-in; one that was given
   await inTransaction(db, (trx) =>
     putAccount(trx, { id: 'mukomuko-whatsapp', regionId: account?.regionId ?? '', channel: 'whatsapp', settings: real }),
   )
-  assert.equal(await importDemoRegions({ db, config: { ...config, port: 4000 } }, () => undefined), 5)
+  assert.equal(await importDemoRegions({ db, config: { ...config, port: 4000 } }, () => undefined), 6)
   assert.equal((await findAccount(db, 'mukomuko-whatsapp'))?.settings['graphUrl'], 'https://graph.example')
   assert.equal((await findAccount(db, 'oki-whatsapp'))?.settings['graphUrl'], 'http://127.0.0.1:4000/simulator/graph')
 })

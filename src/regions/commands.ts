@@ -158,7 +158,9 @@ async function readFolder(folder: string): Promise<Files> {
 
 async function readNational(files: Files): Promise<National> {
   const areaCode = /"areaCode"\s*:\s*"([\d.]+)"/.exec(files['region.json'] ?? '')?.[1]
-  const areas = areaCode ? [...(await readCountry('districts.csv', areaCode)), ...(await readCountry('villages.csv', areaCode))] : []
+  const isProvince = /"areas"\s*:\s*"regencies"/.test(files['region.json'] ?? '')
+  const lists = isProvince ? ['regencies.csv'] : ['districts.csv', 'villages.csv']
+  const areas = areaCode ? (await Promise.all(lists.map((list) => readCountry(list, areaCode)))).flat() : []
   return { files: await readFolder(join(REGIONS, 'national')), areas }
 }
 

@@ -20,7 +20,7 @@ export async function putRegion(trx: Trx, { region, texts }: Pick<RegionData, 'r
 
 /** Ids stay; an agency that is no longer in the file ends today, its cases keep it. */
 export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]): Promise<void> {
-  const rows = agencies.map(({ code, name, short_name, kind, area_code, phone, email }) => ({
+  const rows = agencies.map(({ code, name, short_name, kind, area_code, phone, email, region }) => ({
     regionId,
     id: newId(),
     code,
@@ -30,6 +30,7 @@ export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]
     areaCode: area_code ?? null,
     contactPhone: phone ?? null,
     contactEmail: email ?? null,
+    regionCode: region ?? null,
   }))
   await trx
     .insertInto('agencies')
@@ -42,6 +43,7 @@ export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]
         areaCode: eb.ref('excluded.areaCode'),
         contactPhone: eb.ref('excluded.contactPhone'),
         contactEmail: eb.ref('excluded.contactEmail'),
+        regionCode: eb.ref('excluded.regionCode'),
         validUntil: null,
       })),
     )

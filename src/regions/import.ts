@@ -35,7 +35,7 @@ export function checkRegion(files: Files, national: National): { data?: RegionDa
   const region = readJson(checking, 'region.json', regionShape)
   const demo = readJson(checking, 'demo.json', demoShape)
   const areas = region ? checkAreas(checking, region, national) : []
-  const offices = districtOffices(areas)
+  const offices = region?.areas === 'regencies' ? [] : districtOffices(areas)
   const ownAgencies = readTable(checking, 'agencies.csv', agencyShape)
   const categories = readTable(checking, 'categories.csv', categoryShape)
   const ownHolidays = readTable(checking, 'holidays.csv', holidayShape)
@@ -43,6 +43,7 @@ export function checkRegion(files: Files, national: National): { data?: RegionDa
   refuseDuplicates(checking, 'categories.csv', categories)
   refuseDuplicates(checking, 'holidays.csv', ownHolidays)
   if (region) checkColours(checking, region.settings.brand)
+  checkBehind(checking, ownAgencies)
   checkAgencyCodes(checking, new Set([...ownAgencies, ...offices].map(({ code }) => code)), { categories, demo })
   const texts = checkTexts(checking)
   const shared: Checking = { files: national.files, problems: checking.problems, folder: 'national' }
@@ -68,8 +69,8 @@ function checkAreas(checking: Checking, { areas, areaCode }: RegionData['region'
   refuseDuplicates(checking, 'districts.csv', districts)
   refuseDuplicates(checking, 'villages.csv', villages)
   const points = new Map([...districts, ...villages].map((row) => [row.code, row]))
-  const named = areas === 'national' ? national.areas : ownNames(checking, districts, villages)
-  const known = named.filter(({ code }) => code.startsWith(`${areaCode}.`))
+  const named = areas === 'own' ? ownNames(checking, districts, villages) : national.areas
+  const known = named.filter(({ code }) => code.startsWith(`${areaCode}.`) && (areas !== 'regencies' || code.split('.').length === 2))
   if (known.length === 0) add(checking, { file: 'region.json', kind: 'no_areas', values: { code: areaCode } })
   const codes = new Set(known.map(({ code }) => code))
   for (const { code, line } of districts) if (!codes.has(code)) add(checking, { file: 'districts.csv', line, kind: 'area_unknown', values: { code } })
@@ -87,7 +88,7 @@ function ownNames(checking: Checking, districts: Row<z.output<typeof areaShape>>
   return [...districts, ...villages].map(({ code, name }) => ({ code, name: name ?? '' }))
 }
 
-/** A district's code has three parts, a village's four. */
+/** A regency's code has two parts, a district's three, a village's four. A province's regencies stand where others have districts. */
 function toArea({ code, name, latitude, longitude }: z.output<typeof areaShape> & { name: string }): Area {
   const isVillage = code.split('.').length === 4
   return {
@@ -121,6 +122,12 @@ function districtOffices(areas: Area[]): Agency[] {
 function checkColours(checking: Checking, brand: RegionData['region']['settings']['brand']): void {
   const low = [...lowContrasts('light', brand.light), ...lowContrasts('dark', brand.dark)]
   for (const values of low) add(checking, { file: 'region.json', kind: 'low_contrast', values })
+}
+
+/** Only another government can have a desk of its own. */
+function checkBehind(checking: Checking, agencies: Row<Agency>[]): void {
+  for (const { kind, region, line } of agencies)
+    if (region && kind !== 'external') add(checking, { file: 'agencies.csv', line, kind: 'not_external', values: { code: region } })
 }
 
 type Users = { categories: Row<Category>[]; demo: DemoData | undefined }

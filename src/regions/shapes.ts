@@ -37,8 +37,11 @@ export const regionShape = z.strictObject({
   zone: z.enum(['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura']),
   hosts: z.array(z.hostname()).default([]),
   isExample: z.boolean().default(false),
-  /** national: districts and villages by areaCode from npm idn-area-data; own: from districts.csv and villages.csv. */
-  areas: z.enum(['national', 'own']).default('national'),
+  /**
+   * national: districts and villages by areaCode from npm idn-area-data; regencies (a province): its regencies and cities from
+   * there, which have no offices of ours; own: from districts.csv and villages.csv.
+   */
+  areas: z.enum(['national', 'regencies', 'own']).default('national'),
   settings: regionSettings,
 })
 
@@ -50,6 +53,8 @@ export const agencyShape = z.object({
   area_code: areaCode.optional(),
   phone: phone.optional(),
   email: z.email().optional(),
+  /** Code of a region on this installation that stands behind an external agency: cases go straight to its desk. */
+  region: code.optional(),
 })
 
 export const categoryShape = z.object({

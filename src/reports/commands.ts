@@ -1,5 +1,5 @@
 /** Taking a report: ticket number, code, photos, and the case that answers for it. */
-import { openCase } from '#cases/commands.ts'
+import { openCase, type OpenCase } from '#cases/commands.ts'
 import type { Trx } from '#db/transaction.ts'
 import { moveAttachmentsToReport } from '#evidence/queries.ts'
 import { enqueue } from '#jobs/queue.ts'
@@ -32,7 +32,8 @@ export type SubmitReport = {
   isSecret: boolean
   isEmergency: boolean
   messageIds: string[]
-  class?: 'complaint' | 'aspiration' | 'information'
+  class?: OpenCase['class']
+  handedOver?: OpenCase['handedOver']
   /** The reporter's first words about it. */
   toldAt: Date
   at: Date
@@ -59,6 +60,7 @@ function openCaseFor(trx: Trx, { region, text, categoryCode, place, channel, isS
     regionId: region.id,
     title: titleOf(text),
     class: more.class,
+    handedOver: more.handedOver,
     categoryCode,
     place,
     channel,

@@ -95,7 +95,17 @@ export function listHoldings(
     .select(['e.kind', 'e.at', 'e.agencyId', 'a.shortName as agency'])
     .where('e.regionId', '=', regionId)
     .where('e.caseId', '=', caseId)
-    .where('e.kind', 'in', ['assigned', 'returned', 'asked', 'resumed', 'answered', 'not_fixed'])
+    .where('e.kind', 'in', [
+      'assigned',
+      'returned',
+      'asked',
+      'resumed',
+      'answered',
+      'not_fixed',
+      'transferred',
+      'transfer_returned',
+      'transfer_withdrawn',
+    ])
     .orderBy('e.at')
     .orderBy('e.seq')
     .$castTo<{ kind: EventKind; at: Date; agencyId: string | null; agency: string | null }>()

@@ -25,10 +25,25 @@ const TITLES: Partial<Record<EventKind, TextKey>> = {
   closed_silent: 'citizen.step_closed_silent',
   rejected: 'citizen.step_rejected',
   reporter_joined: 'citizen.step_reporter_joined',
+  transferred: 'transfer.step_transferred',
+  transfer_accepted: 'transfer.step_accepted',
+  transfer_returned: 'transfer.step_returned',
+  transfer_told: 'transfer.step_told',
+  transfer_withdrawn: 'transfer.step_withdrawn',
 }
 
 /** Whose text is addressed to the reporters. */
-const SPEAKING: readonly EventKind[] = ['progress', 'asked', 'answered', 'rejected', 'extended']
+const SPEAKING: readonly EventKind[] = [
+  'progress',
+  'asked',
+  'answered',
+  'rejected',
+  'extended',
+  'transferred',
+  'transfer_returned',
+  'transfer_told',
+  'transfer_withdrawn',
+]
 
 /** What is awaited now; nothing once it has ended. */
 const AWAITED: Partial<Record<CaseState, TextKey>> = {

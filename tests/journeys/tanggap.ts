@@ -9,7 +9,7 @@ import pg from 'pg'
 
 const START = fileURLToPath(new URL('../../src/start.ts', import.meta.url))
 
-/** Milliseconds: a first start makes a database and imports five regions. */
+/** Milliseconds: a first start makes a database and imports six regions. */
 const READY_WITHIN = 120_000
 
 export type Tanggap = {

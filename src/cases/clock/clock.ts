@@ -47,6 +47,8 @@ type Clock = {
   before: ClockHolder
   pauses: Pause[]
   spans: ClockSpan[]
+  /** Another government holds it since. */
+  elsewhereSince: Date | undefined
 }
 
 /**
@@ -65,6 +67,7 @@ export function readClock(events: readonly ClockEvent[], { rule, calendar }: { r
     lead: null,
     before: TEAM,
     pauses: [],
+    elsewhereSince: undefined,
     spans: [{ holder: TEAM, from: first.at, to: undefined }],
   }
   for (const event of events) {
@@ -97,8 +100,13 @@ const EFFECTS: Partial<Record<EventKind, (clock: Clock, event: ClockEvent) => vo
     if (details['byTeam'] === true && details['to'] === undefined) succeedTo(clock, TEAM, at)
     else withTeam(clock, at)
   },
-  transferred: (clock, { agencyId, at }) => holdBy(clock, { kind: 'government', agencyId }, at),
-  transfer_returned: (clock, { at }) => withTeam(clock, at),
+  transferred: (clock, { agencyId, at }) => {
+    clock.handed = undefined
+    clock.elsewhereSince = at
+    holdBy(clock, { kind: 'government', agencyId }, at)
+  },
+  transfer_returned: comeBack,
+  transfer_withdrawn: comeBack,
   unlinked: (clock, { at, details }) => {
     if (details['to'] === 'received') withTeam(clock, at)
   },
@@ -160,6 +168,18 @@ function withTeam(clock: Clock, at: Date): void {
   holdBy(clock, TEAM, at)
 }
 
+/** The days it lay at another government are given back; those that stood still there anyway are among them. */
+function comeBack(clock: Clock, { at, details }: ClockEvent): void {
+  const since = clock.elsewhereSince
+  // As the receiver: sent back, and with us it has ended.
+  if (!since && details['to'] !== undefined) return endAll(clock, at)
+  if (!since) return
+  clock.spans = turned(clock.spans, TEAM, at)
+  clock.pauses = [...clock.pauses.filter(({ from }) => from < since), { from: since, to: at, isOfTeam: false }]
+  clock.elsewhereSince = undefined
+  withTeam(clock, at)
+}
+
 function waitFor(clock: Clock, why: 'asked' | 'answered', at: Date): void {
   const last = clock.spans.at(-1)
   endPause(clock, at)
@@ -193,7 +213,7 @@ function sameHolder(one: ClockHolder, other: ClockHolder): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
 }
 
-/** Working days the reporter took. */
+/** Working days the reporter, or another government that gave it back, took. */
 function givenBack(pauses: readonly Pause[], since: Date, calendar: WorkCalendar): number {
   return pauses.filter(({ from }) => from >= since).reduce((sum, { from, to }) => sum + pausedDays(from, to, calendar), 0)
 }

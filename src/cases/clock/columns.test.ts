@@ -12,12 +12,14 @@ import { hearVerdict, resumeCase } from '#cases/reporter-commands.ts'
 import { assignCase, rejectCase, verifyCase } from '#cases/triage-commands.ts'
 import { answerCase, askReporter, postUpdate, returnCase, takeCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
+import { recordReply, transferCase, withdrawTransfer } from '#transfers/commands.ts'
 import { DomainError } from '#lib/errors.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, anAgency, aRegion, MONDAY, type ACase } from '#tests/factories.ts'
 
 const db = await freshDatabase()
 const region = await aRegion(db, { holidays: ['2026-11-26', '2026-12-09', '2026-12-25'], settings: { limits: { firstResponse: 2, urgentHours: 6 } } })
+const others = await anAgency(db, { regionId: region.id, kind: 'external' })
 const [first, second] = [await anAgency(db, { regionId: region.id }), await anAgency(db, { regionId: region.id })]
 
 const DEEDS = [
@@ -38,6 +40,11 @@ const DEEDS = [
   'reclass',
   'ppid',
   'extend',
+  'hand_to_others',
+  'others_tell',
+  'others_answer',
+  'others_return',
+  'take_back',
 ] as const
 type Deed = (typeof DEEDS)[number]
 
@@ -45,11 +52,12 @@ async function does(made: ACase, deed: Deed, at: Date): Promise<unknown> {
   const { regionId, caseId, reportId, adminId } = made
   const lead = (await inRegion(db, regionId, (trx) => findCase(trx, regionId, caseId)))?.leadAgencyId
   const byTeam = { regionId, caseId, at, actor: { staffId: adminId } }
+  const decides = { staffId: adminId, mayDecide: true }
   const byLead = { ...byTeam, actor: lead ? { staffId: made.officerId, agencyId: lead } : { staffId: adminId } }
   const deeds: Record<Deed, () => Promise<unknown>> = {
     verify: () => verifyCase(db, { ...byTeam, agencyIds: [] }),
-    assign: () => assignCase(db, { ...byTeam, agencyIds: [first] }),
-    assign_other: () => assignCase(db, { ...byTeam, agencyIds: [second, first] }),
+    assign: () => assignCase(db, { ...byTeam, actor: decides, agencyIds: [first] }),
+    assign_other: () => assignCase(db, { ...byTeam, actor: decides, agencyIds: [second, first] }),
     take: () => takeCase(db, byLead),
     tell: () => postUpdate(db, { ...byLead, text: 'Kami mulai.', attachmentIds: [] }),
     ask: () => askReporter(db, { ...byTeam, text: 'Di mana?' }),
@@ -64,6 +72,11 @@ async function does(made: ACase, deed: Deed, at: Date): Promise<unknown> {
     reclass: () => editCase(db, { ...byTeam, class: 'information' }),
     ppid: () => passToPpid(db, { ...byTeam, agencyId: second }),
     extend: () => extendPpid(db, { ...byTeam, reason: 'Dokumen masih dicari.' }),
+    hand_to_others: () => transferCase(db, { ...byTeam, actor: decides, agencyId: others, way: 'letter', reason: 'Jalan nasional.' }),
+    others_tell: () => recordReply(db, { ...byTeam, reply: 'told', text: 'Kami mulai.', attachmentIds: [] }),
+    others_answer: () => recordReply(db, { ...byTeam, reply: 'answered', text: 'Sudah.', attachmentIds: [] }),
+    others_return: () => recordReply(db, { ...byTeam, reply: 'returned', text: 'Bukan kami.', attachmentIds: [] }),
+    take_back: () => withdrawTransfer(db, { ...byTeam, reason: 'Ternyata jalan kami.' }),
   }
   return deeds[deed]()
 }

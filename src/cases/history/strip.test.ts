@@ -56,8 +56,8 @@ test('progress told while the reporter is asked does not end the wait', () => {
   assert.equal(stripOf(waiting, events, { now: wib('2026-11-16T09:00'), calendar }).left, 7)
 })
 
-/** One letter a day: h who holds it now, o others, p paused, l left, L late; today in brackets. */
-const LETTERS = { holder: 'h', other: 'o', paused: 'p', left: 'l', late: 'L' }
+/** One letter a day: h who holds it now, o others, e another government, p paused, l left, L late; today in brackets. */
+const LETTERS = { holder: 'h', other: 'o', external: 'e', paused: 'p', left: 'l', late: 'L' }
 function drawn(now: string, events: StripEvent[], { lead = null as string | null, about = found } = {}): string {
   const { days } = countedFor(stripOf(about, events, { now: wib(now), calendar }), lead)
   return days.map(({ kind, isToday }) => (isToday ? `[${LETTERS[kind]}]` : LETTERS[kind])).join('')
@@ -68,8 +68,20 @@ test('the boxes tell who holds it now from whoever had it before', () => {
   const events = [...handed, event('assigned', '2026-11-16T09:00', 'roads')]
   assert.equal(drawn('2026-11-16T17:00', events, { lead: 'roads' }), 'ooo[h]llll')
   const { sums, isOtherTeam } = countedFor(stripOf(found, events, { now: wib('2026-11-16T17:00'), calendar }), 'roads')
-  assert.deepEqual([sums, isOtherTeam], [{ holder: 1, other: 3, paused: 0, left: 4, late: 0 }, false])
+  assert.deepEqual([sums, isOtherTeam], [{ holder: 1, other: 3, external: 0, paused: 0, left: 4, late: 0 }, false])
   assert.equal(countedFor(stripOf(found, handed.slice(0, 1), { now: wib('2026-11-13T09:00'), calendar }), 'works').isOtherTeam, true)
+})
+
+test('days at another government are theirs, never ours that are late; what comes back is the team’s again', () => {
+  const events = [event('assigned', '2026-11-10T10:00', 'works'), event('transferred', '2026-11-12T10:00', 'province')]
+  assert.equal(drawn('2026-11-24T10:00', events, { lead: 'province' }), 'oeeeeeeee[e]')
+  const back = [...events, event('transfer_returned', '2026-11-16T10:00', 'province')]
+  assert.equal(drawn('2026-11-17T10:00', back), 'oeeh[h]lll')
+  const sums = sumsOf(stripOf(found, events, { now: wib('2026-11-16T09:00'), calendar }))
+  assert.deepEqual(sums, [
+    { holder: { kind: 'agency', agencyId: 'works' }, days: 1 },
+    { holder: { kind: 'external', agencyId: 'province' }, days: 3 },
+  ])
 })
 
 test('nothing is counted after the answer, and a reopened case counts again', () => {

@@ -7,8 +7,8 @@ import type { EventKind } from '#cases/events.ts'
 import { isEnded, type CaseState } from '#cases/states.ts'
 import { dayAfter, dayOf, type Day } from '#lib/dates.ts'
 
-/** The admin team, an agency by its id, or nobody: it waits for the reporter. */
-export type Holder = { kind: 'team' } | { kind: 'agency'; agencyId: string } | { kind: 'paused' }
+/** The admin team, an agency by its id, another government (likewise), or nobody: it waits for the reporter. */
+export type Holder = { kind: 'team' } | { kind: 'agency' | 'external'; agencyId: string } | { kind: 'paused' }
 
 export type StripEvent = { kind: EventKind; at: Date; agencyId: string | null }
 export type StripCase = { state: CaseState; receivedAt: Date; dueAt: Date; answeredAt: Date | null; closedAt: Date | null }
@@ -30,7 +30,9 @@ export function stripOf(found: StripCase, events: readonly StripEvent[], { now, 
     // A moment before the answer itself, which hands the case to the reporter.
     const moment = closing < until ? closing : new Date(until.getTime() - 1)
     const holder = holderAt(spells, moment)
-    return { day, holder, isLate: holder.kind !== 'paused' && day > due, isToday: day === today }
+    // Another government's days are shown as theirs, never as ours that are late.
+    const isOurs = holder.kind === 'team' || holder.kind === 'agency'
+    return { day, holder, isLate: isOurs && day > due, isToday: day === today }
   })
   const left = workingDaysBetween(last, due, calendar)
   return { used, left: found.state === 'waiting_for_reporter' ? left + givenBack(used, due) : left }
@@ -52,6 +54,8 @@ function spellsOf(events: readonly StripEvent[]): Spell[] {
     if (kind === 'asked' || kind === 'answered') return [{ from: at, holder: PAUSED }]
     // Others are asked to help, or give their part back: who leads stays, and so does a wait.
     if (kind === 'assigned' && agencyId && !isHolder) holder = { kind: 'agency', agencyId }
+    else if (kind === 'transferred' && agencyId) holder = { kind: 'external', agencyId }
+    else if (kind === 'transfer_returned' || kind === 'transfer_withdrawn') holder = TEAM
     else if (kind === 'returned' && isHolder) holder = TEAM
     else if (kind !== 'resumed' && kind !== 'not_fixed') return []
     return [{ from: at, holder }]
@@ -71,13 +75,13 @@ function daysAfter(from: Day, to: Day, calendar: WorkCalendar): Day[] {
 
 /** How many days each had, in order of first appearance; agencies by id. */
 export function sumsOf({ used }: Strip): { holder: Holder; days: number }[] {
-  const keyOf = (holder: Holder) => (holder.kind === 'agency' ? holder.agencyId : holder.kind)
+  const keyOf = (holder: Holder) => ('agencyId' in holder ? holder.agencyId : holder.kind)
   const sums = new Map<string, { holder: Holder; days: number }>()
   for (const { holder } of used) sums.set(keyOf(holder), { holder, days: (sums.get(keyOf(holder))?.days ?? 0) + 1 })
   return [...sums.values()]
 }
 
-export type DayKind = 'holder' | 'other' | 'paused' | 'left' | 'late'
+export type DayKind = 'holder' | 'other' | 'external' | 'paused' | 'left' | 'late'
 
 /** @property isOtherTeam the others were the admin team alone */
 export type CountedStrip = { days: { kind: DayKind; isToday: boolean }[]; sums: Record<DayKind, number>; isOtherTeam: boolean }
@@ -89,14 +93,14 @@ const LONGEST = 40
 export function countedFor({ used, left }: Strip, leadAgencyId: string | null): CountedStrip {
   const shown = used.map(({ holder, isLate, isToday }) => ({ kind: isLate ? ('late' as const) : kindOf(holder, leadAgencyId), isToday }))
   const days = [...shown, ...Array.from({ length: left }, () => ({ kind: 'left', isToday: false }) as const)]
-  const sums: CountedStrip['sums'] = { holder: 0, other: 0, paused: 0, left: 0, late: 0 }
+  const sums: CountedStrip['sums'] = { holder: 0, other: 0, external: 0, paused: 0, left: 0, late: 0 }
   for (const { kind } of days) sums[kind]++
   const others = used.filter(({ holder, isLate }) => !isLate && kindOf(holder, leadAgencyId) === 'other')
   return { days: days.slice(0, LONGEST), sums, isOtherTeam: others.length > 0 && others.every(({ holder }) => holder.kind === 'team') }
 }
 
-/** Whoever has it now, everybody before, or nobody. */
-export function kindOf(holder: Holder, leadAgencyId: string | null): 'holder' | 'other' | 'paused' {
-  if (holder.kind === 'paused') return 'paused'
+/** Whoever has it now, everybody before, another government now or before, or nobody. */
+export function kindOf(holder: Holder, leadAgencyId: string | null): 'holder' | 'other' | 'external' | 'paused' {
+  if (holder.kind === 'paused' || holder.kind === 'external') return holder.kind
   return (holder.kind === 'agency' ? holder.agencyId : null) === leadAgencyId ? 'holder' : 'other'
 }

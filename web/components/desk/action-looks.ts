@@ -6,6 +6,8 @@ export type ActionLook = { action: DeskAction; icon?: IconName; key?: string | u
 
 const LOOKS: ActionLook[] = [
   { action: 'verify', icon: 'check' },
+  { action: 'reply', icon: 'reply' },
+  { action: 'sent', icon: 'send' },
   { action: 'take', icon: 'hand' },
   { action: 'answer', icon: 'badge-check' },
   { action: 'progress', icon: 'message-square' },
@@ -16,6 +18,9 @@ const LOOKS: ActionLook[] = [
   { action: 'extend', icon: 'calendar-clock', isQuiet: true },
   { action: 'link', icon: 'link' },
   { action: 'instruct', icon: 'megaphone' },
+  { action: 'transfer', icon: 'arrow-right-left' },
+  { action: 'withdraw', icon: 'undo-2', isQuiet: true },
+  { action: 'refuse', icon: 'undo-2', isQuiet: true },
   { action: 'return', icon: 'undo-2', isQuiet: true },
   { action: 'reject', isQuiet: true },
   { action: 'edit', icon: 'pencil', isQuiet: true },

@@ -10,6 +10,7 @@ export const CHANNEL_ICONS: Record<string, IconName> = {
   facebook: 'at-sign',
   instagram: 'at-sign',
   field: 'clipboard-list',
+  transfer: 'arrow-right-left',
 }
 
 /** A channel without a word of ours is called by its own name. */

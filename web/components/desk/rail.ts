@@ -22,6 +22,8 @@ const LOOKS: Record<Queue, Look> = {
   in_progress: { glyph: { name: 'work', tone: 'work' } },
   waiting: { glyph: { name: 'wait', tone: 'wait' } },
   answered: { glyph: { name: 'ask', tone: 'ask' } },
+  transferred: { glyph: { name: 'moved', tone: 'moved' } },
+  decide: { icon: 'gavel' },
   open: { icon: 'folder-open' },
   closed: { icon: 'archive' },
   all: { icon: 'list' },
@@ -57,10 +59,13 @@ export function railGroups({ base, counts, isTeam, seesFigures, setsUp = false, 
       isCurrent: filter?.queue === 'inbox' && filter.channel === channel,
     }),
   )
+  // Rare, and nothing to look for while there is none.
+  const action = ACTION_QUEUES[isTeam ? 'team' : 'agency'].filter((queue) => queue !== 'decide' || counts.decide > 0)
+  const running = RUNNING_QUEUES.filter((queue) => queue !== 'transferred' || isTeam)
   return [
     { links: [link('inbox'), link('open'), ...(seesFigures ? [figures] : []), ...(setsUp ? [settings] : [])] },
-    { title: say('desk.group_action'), links: ACTION_QUEUES[isTeam ? 'team' : 'agency'].map(link) },
-    { title: say('desk.group_running'), links: [...RUNNING_QUEUES, 'closed' as const].map(link) },
+    { title: say('desk.group_action'), links: action.map(link) },
+    { title: say('desk.group_running'), links: [...running, 'closed' as const].map(link) },
     ...(channels.length > 1 ? [{ title: say('desk.group_channel'), links: channels }] : []),
   ]
 }

@@ -10,13 +10,14 @@ export const INBOX_KEYS: { key: string; word: TextKey }[] = [
   { key: 'D', word: 'desk.do_assign' },
   { key: 'M', word: 'desk.do_ask' },
   { key: 'T', word: 'desk.do_link' },
+  { key: 'L', word: 'desk.do_transfer' },
   { key: 'X', word: 'desk.do_reject' },
   { key: '/', word: 'desk.key_search' },
   { key: '?', word: 'desk.key_help' },
 ]
 
 export const CASE_KEYS: { key: string; word: TextKey }[] = [
-  ...INBOX_KEYS.filter(({ key }) => ['V', 'D', 'M', 'T', 'X'].includes(key)),
+  ...INBOX_KEYS.filter(({ key }) => ['V', 'D', 'M', 'T', 'L', 'X'].includes(key)),
   { key: 'Esc', word: 'desk.key_back' },
   { key: '?', word: 'desk.key_help' },
 ]

@@ -21,7 +21,7 @@ type Where = { locals: App.Locals; region: RegionRow; found: TrackedReport; code
 export async function showTracked(locals: App.Locals, region: RegionRow, { found, code }: { found: TrackedReport; code: string }) {
   const { events, holdings, photos, holidays } = await inRegion(locals.db, region.id, async (trx) => {
     const events = await listPublicEvents(trx, region.id, found.caseId)
-    const spoken = events.filter(({ kind }) => kind === 'progress' || kind === 'answered').map(({ id }) => id)
+    const spoken = events.filter(({ kind }) => kind === 'progress' || kind === 'answered' || kind === 'transfer_told').map(({ id }) => id)
     return {
       events,
       holdings: await listHoldings(trx, region.id, found.caseId),
@@ -139,7 +139,7 @@ function dueOf({ locals: { words, now, locale }, region: { zone }, found, calend
 
 function partsOf(strip: Strip, leadAgencyId: string | null, { words, agencies }: { words: App.Locals['words']; agencies: Map<string, string> }) {
   const name = (holder: Holder) =>
-    holder.kind === 'agency' ? (agencies.get(holder.agencyId) ?? '') : words(holder.kind === 'team' ? 'citizen.days_team' : 'citizen.days_paused')
+    'agencyId' in holder ? (agencies.get(holder.agencyId) ?? '') : words(holder.kind === 'team' ? 'citizen.days_team' : 'citizen.days_paused')
   const sums = sumsOf({ ...strip, used: strip.used.filter(({ isLate }) => !isLate) })
   const lateDays = strip.used.filter(({ isLate }) => isLate).length
   return [
@@ -192,13 +192,15 @@ function placeOf({ placeText, village, district }: TrackedReport): string {
   return [placeText, ...more].filter(Boolean).join(', ')
 }
 
+const BACK_WITH_TEAM = ['returned', 'transfer_returned', 'transfer_withdrawn']
+
 /** The day the present holder got it; the team has it from the day it came. */
 function sinceOf(
   { locals: { words, locale }, region: { zone }, found }: Where,
   holdings: { kind: string; at: Date; agencyId: string | null }[],
 ): string {
   const handed = holdings.findLast(
-    ({ kind, agencyId }) => (kind === 'assigned' || kind === 'returned') && (kind === 'returned' || agencyId === found.leadAgencyId),
+    ({ kind, agencyId }) => BACK_WITH_TEAM.includes(kind) || ((kind === 'assigned' || kind === 'transferred') && agencyId === found.leadAgencyId),
   )
   return words('citizen.own_since', { day: formatDay(dayOf(handed?.at ?? found.receivedAt, zone), locale) })
 }

@@ -23,6 +23,7 @@ import { listSimilar } from '../../similar.ts'
 import { caseActions } from './actions.ts'
 import { instructionActions } from './instruction-actions.ts'
 import { talkActions } from './talk-actions.ts'
+import { transferActions } from './transfer-actions.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -44,6 +45,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       found: shown,
       choices: { ...choices, ppidAgency: region.settings.ppidAgency },
       instructions: await shownInstructions(trx, found.id, { region, staff, now }),
+      transferLimit: region.settings.limits.transfer,
       holder: { name: lead?.name ?? locals.words('desk.team'), shortName: lead?.shortName ?? locals.words('desk.team') },
       stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
       strip: countedFor(stripOf(found, events, { now, calendar }), found.leadAgencyId),
@@ -60,7 +62,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   })
 }
 
-export const actions: Actions = { ...caseActions, ...talkActions, ...instructionActions }
+export const actions: Actions = { ...caseActions, ...talkActions, ...instructionActions, ...transferActions }
 
 /** What the leader has asked of this case. */
 async function shownInstructions(trx: Trx, caseId: string, { region, staff, now }: { region: RegionRow; staff: StaffMember; now: Date }) {

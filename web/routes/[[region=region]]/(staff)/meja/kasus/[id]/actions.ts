@@ -104,7 +104,7 @@ async function link({ form, command, staff, locals: { db } }: Submitted): Promis
 }
 
 /** Stored before the command: files lie on disk, and a command that fails leaves them without a case to show them. */
-async function storeFiles({ form, command, locals }: Submitted): Promise<string[]> {
+export async function storeFiles({ form, command, locals }: Submitted): Promise<string[]> {
   const ids: string[] = []
   for (const file of filesIn(form, 'berkas')) {
     const bytes = new Uint8Array(await file.arrayBuffer())

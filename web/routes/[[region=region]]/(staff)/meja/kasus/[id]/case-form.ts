@@ -5,7 +5,7 @@ import { inRegion } from '#db/transaction.ts'
 import { findDeskCase, type DeskCase } from '#desk/case-queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import type { RegionRow } from '#regions/queries.ts'
-import type { Permission } from '#staff/permissions.ts'
+import { may, type Permission } from '#staff/permissions.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { act, require } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
@@ -20,7 +20,7 @@ export function caseAction(action: string, permission: Permission, work: (submit
     const found = await inRegion(locals.db, region.id, (trx) => findDeskCase(trx, scope, params['id'] ?? ''))
     if (!found?.isReadable) error(404, locals.words('errors.case.not_found'))
     const form = await request.formData()
-    const actor = { staffId: staff.id, agencyId: scope.agencyId }
+    const actor = { staffId: staff.id, agencyId: scope.agencyId, mayDecide: may(staff.role, 'case.decide') }
     const command = { regionId: region.id, caseId: found.id, version: versionIn(form), actor, at: locals.now }
     const failed = await act(locals, async () => {
       await work({ form, command, found, region, staff, locals })
