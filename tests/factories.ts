@@ -161,7 +161,7 @@ export async function aPhoto(
 
 type CaseWishes = {
   region?: RegionRow
-  state?: Exclude<CaseState, 'transferred' | 'linked'>
+  state?: Exclude<CaseState, 'transferred' | 'linked'> // in_review: in a region where a second person checks
   agencyId?: string
   at?: Date
   categoryCode?: string

@@ -58,7 +58,7 @@ function ladderOf(found: Escalating, { rungs, barred }: Climb): Rung[] {
 
 /** Those that are running, soonest first: what whoever holds the case owes. */
 export function deadlinesOf(found: Escalating): Date[] {
-  const isUnverified = found.leadAgencyId === null && found.state !== 'transferred'
+  const isUnverified = found.state === 'in_review' || (found.leadAgencyId === null && found.state !== 'transferred')
   const firstWord = isWithTeam(found) ? null : found.firstDueAt
   const all = [found.dueAt, ...(isUnverified ? [found.verifyDueAt] : []), ...(firstWord ? [firstWord] : [])]
   return all.sort((a, b) => a.getTime() - b.getTime())

@@ -38,6 +38,8 @@ export type CaseRow = {
   assignedAt: Date | null
   firstResponseAt: Date | null
   answeredAt: Date | null
+  /** When the agency handed in the answer that waits for the second person, or that went out after. */
+  handedInAt: Date | null
   closedAt: Date | null
   outcome: Outcome | null
   reopenedCount: number
@@ -56,6 +58,7 @@ export type CaseRow = {
   fromRegionId: string | null
   /** The coordinator said for good who holds it. */
   decidedAt: Date | null
+  sentBackCount: number
 }
 
 const columns = [
@@ -64,6 +67,7 @@ const columns = [
   'assignedAt', 'firstResponseAt', 'answeredAt', 'closedAt', 'outcome', 'reopenedCount', 'returnedCount', 'escalationLevel', 'linkedTo', 'rejectReason',
   'about', 'aboutAgencyId', 'aboutBy',
   'transferId', 'fromRegionId', 'decidedAt',
+  'handedInAt', 'sentBackCount',
 ] as const // biome-ignore format: a list of names reads better in lines
 
 /** Holds the row until the transaction ends, so that two people cannot move one case at once. */
@@ -194,7 +198,11 @@ export function listCasesThatMayClimb(trx: Trx, regionId: string, { now, belowLe
       // Complaints about the leader go on to the inspectorate, the last in the ladder.
       .where((eb) => eb.or([eb('escalationLevel', '<', belowLevel), eb.and([eb('about', '=', 'leader'), eb('escalationLevel', '<=', belowLevel)])]))
       .where((eb) =>
-        eb.or([eb('dueAt', '<', now), eb.and([eb('leadAgencyId', 'is', null), eb('verifyDueAt', '<', now)]), eb('firstDueAt', '<', now)]),
+        eb.or([
+          eb('dueAt', '<', now),
+          eb.and([eb.or([eb('leadAgencyId', 'is', null), eb('state', '=', 'in_review')]), eb('verifyDueAt', '<', now)]),
+          eb('firstDueAt', '<', now),
+        ]),
       )
       .orderBy('dueAt')
       .$castTo<CaseRow>()

@@ -72,6 +72,7 @@ async function reopening({ trx, found }: Held, { reportId, words, at }: HearVerd
       closedAt: null,
       outcome: null,
       answeredAt: null,
+      handedInAt: null,
       reopenedCount: found.reopenedCount + 1,
       dueAt: dueAfterPause(found.dueAt, pause, calendar),
       escalationLevel: Math.max(found.escalationLevel, SUPERVISOR),

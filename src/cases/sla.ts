@@ -136,7 +136,8 @@ export type Clock = { state: CaseState; dueAt: Date; verifyDueAt: Date; pausedAt
 
 /** Before somebody holds the case the team's deadline counts, then the agency's. */
 export function nextDueAt(found: Clock): Date {
-  return found.leadAgencyId === null && found.verifyDueAt < found.dueAt ? found.verifyDueAt : found.dueAt
+  const isTeams = found.leadAgencyId === null || found.state === 'in_review'
+  return isTeams && found.verifyDueAt < found.dueAt ? found.verifyDueAt : found.dueAt
 }
 
 export function describeTimeLeft(found: Clock, now: Date, calendar: WorkCalendar): TimeLeft {

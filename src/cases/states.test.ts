@@ -9,7 +9,7 @@ const ALLOWED: Record<CaseState, string> = {
   assigned: 'assigned in_progress in_review answered waiting_for_reporter received transferred rejected linked',
   in_progress: 'in_progress assigned in_review answered waiting_for_reporter received transferred rejected linked',
   in_review: 'answered in_progress assigned linked',
-  waiting_for_reporter: 'received verified assigned in_progress transferred answered rejected linked',
+  waiting_for_reporter: 'received verified assigned in_progress in_review transferred answered rejected linked',
   answered: 'closed in_progress verified transferred',
   closed: 'in_progress verified transferred',
   rejected: 'verified received',

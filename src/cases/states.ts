@@ -25,7 +25,7 @@ export const NEXT: Record<CaseState, readonly CaseState[]> = {
   assigned: ['assigned', 'in_progress', 'in_review', 'answered', 'waiting_for_reporter', 'received', 'transferred', 'rejected', 'linked'], // received: "not ours"
   in_progress: ['in_progress', 'assigned', 'in_review', 'answered', 'waiting_for_reporter', 'received', 'transferred', 'rejected', 'linked'],
   in_review: ['answered', 'in_progress', 'assigned', 'linked'], // a second person looks at the proof before the reporters hear of it
-  waiting_for_reporter: ['received', 'verified', 'assigned', 'in_progress', 'transferred', 'answered', 'rejected', 'linked'], // back to where the question was asked
+  waiting_for_reporter: ['received', 'verified', 'assigned', 'in_progress', 'in_review', 'transferred', 'answered', 'rejected', 'linked'], // back to where the question was asked
   answered: ['closed', 'in_progress', 'verified', 'transferred'], // "not fixed": back to whoever answered
   closed: ['in_progress', 'verified', 'transferred'], // another reporter objects within the region's limit
   rejected: ['verified', 'received'], // a supervisor disagreed; received: the reporter wrote what was missing

@@ -108,8 +108,9 @@ test('an answer needs a photo, a document or a reason', async () => {
   const made = await aCase(db, { state: 'in_progress' })
   const answer = { ...byAgency(made), text: 'Sudah ditambal.' }
   const voice = await aPhoto(db, { regionId: made.regionId, kind: 'audio' })
-  for (const attachmentIds of [[], [voice]]) await assert.rejects(answerCase(db, { ...answer, attachmentIds }), { key: 'case.proof_missing' })
-  await assert.rejects(answerCase(db, { ...answer, attachmentIds: [], reasonCode: 'because' }), { key: 'case.proof_missing' })
+  for (const attachmentIds of [[], [voice]])
+    await assert.rejects(answerCase(db, { ...answer, attachmentIds }), { key: 'case.proof_missing_complaint' })
+  await assert.rejects(answerCase(db, { ...answer, attachmentIds: [], reasonCode: 'because' }), { key: 'case.proof_missing_complaint' })
   const photo = await aPhoto(db, { regionId: made.regionId })
   await answerCase(db, { ...answer, attachmentIds: [photo] })
   const answered = (await eventsOf(made)).at(-1)
@@ -123,7 +124,7 @@ test('an answer needs a photo, a document or a reason', async () => {
 test('the reporter’s own photo is no proof of the agency', async () => {
   const made = await aCase(db, { state: 'in_progress' })
   const photo = await aPhoto(db, { regionId: made.regionId, reportId: made.reportId, caseId: made.caseId })
-  await assert.rejects(answerCase(db, { ...byAgency(made), text: 'Sudah.', attachmentIds: [photo] }), { key: 'case.proof_missing' })
+  await assert.rejects(answerCase(db, { ...byAgency(made), text: 'Sudah.', attachmentIds: [photo] }), { key: 'case.proof_missing_complaint' })
 })
 
 test('a written reason may stand for a photo', async () => {

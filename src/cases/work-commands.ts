@@ -3,7 +3,7 @@ import { holding } from '#cases/assignment.ts'
 import { claimFiles, clearVerdicts, type FileOfEvent } from '#cases/reporters/queries.ts'
 import { change, loadCalendar, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { endParts, markPart } from '#cases/queries.ts'
-import { isReason } from '#cases/reasons.ts'
+import { isEnough, reasonOf } from '#cases/proof/need.ts'
 import { verifyDueAt } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'
 import type { Db } from '#db/transaction.ts'
@@ -71,7 +71,11 @@ export async function postUpdate(db: Db, command: OnCase & Told): Promise<void> 
   })
 }
 
-/** Says that it is done, with proof or a reason. Not the end: the reporter has the last word. @throws DomainError case.proof_missing besides those of postUpdate */
+/**
+ * Says that it is done, with what this class of case asks for (proof/need.ts). Not the end: the reporter has the last word.
+ * Where the region wants a second person, an agency's answer is handed in and waits for proof/check-commands.ts.
+ * @throws DomainError case.proof_missing besides those of postUpdate
+ */
 export async function answerCase(db: Db, command: OnCase & Told & { reasonCode?: string | undefined }): Promise<void> {
   const text = required(command.text, 'case.text_missing')
   await withCase(db, command, async (held) => {
@@ -80,15 +84,18 @@ export async function answerCase(db: Db, command: OnCase & Told & { reasonCode?:
     if (command.actor.agencyId && command.actor.agencyId !== found.leadAgencyId) throw new DomainError('case.cannot_move')
     const id = newId()
     const files = await claim(held, command.attachmentIds, id)
-    const reasonCode = isReason(command.reasonCode) ? command.reasonCode : undefined
-    if (!reasonCode && !files.some(isProof)) throw new DomainError('case.proof_missing')
-    const set = { ...(await spoke(held, command)), answeredAt: command.at, verifiedAt: found.verifiedAt ?? command.at }
+    const reasonCode = reasonOf(found.class, command.reasonCode)
+    if (!isEnough(found.class, { files, reasonCode })) throw new DomainError(`case.proof_missing_${found.class}`)
+    const event = { id, text, details: { reasonCode, attachmentIds: files.map((file) => file.id) } }
+    const spoken = await spoke(held, command)
+    const { region, calendar } = await loadCalendar(trx, found.regionId)
+    if (command.actor.agencyId && region.settings.proof.secondPerson) {
+      const set = { ...spoken, handedInAt: command.at, verifyDueAt: verifyDueAt(command.at, found.rule, calendar) }
+      return change(held, command, { to: 'in_review', set, event: { ...event, kind: 'submitted' } })
+    }
     await clearVerdicts(trx, found.regionId, found.id)
-    await change(held, command, {
-      to: 'answered',
-      set,
-      event: { id, kind: 'answered', text, details: { reasonCode, attachmentIds: files.map((file) => file.id) } },
-    })
+    const set = { ...spoken, answeredAt: command.at, handedInAt: null, verifiedAt: found.verifiedAt ?? command.at }
+    await change(held, command, { to: 'answered', set, event: { ...event, kind: 'answered' } })
   })
 }
 
@@ -102,10 +109,6 @@ export async function askReporter(db: Db, command: OnCase & { text: string }): P
 
 function refuseEnded({ found }: Held): void {
   if (isEnded(found.state)) throw new DomainError('case.cannot_move')
-}
-
-function isProof({ kind }: FileOfEvent): boolean {
-  return kind === 'image' || kind === 'document'
 }
 
 /** Whose act it is: an officer's own agency; the team acts for the one who leads. */

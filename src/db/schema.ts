@@ -56,11 +56,19 @@ export interface Areas {
 
 export interface Attachments {
   accountId: string | null;
+  bandA: Generated<number | null>;
+  bandB: Generated<number | null>;
+  bandC: Generated<number | null>;
+  bandD: Generated<number | null>;
   bytes: number | null;
   caseEventId: string | null;
   caseId: string | null;
   createdAt: Generated<Timestamp>;
+  factsVersion: Generated<number>;
   fileName: string | null;
+  fingerprint: string | null;
+  fingerprintMirrored: string | null;
+  hasMetadata: boolean | null;
   height: number | null;
   id: string;
   kind: string;
@@ -68,12 +76,15 @@ export interface Attachments {
   longitude: number | null;
   mediaType: string | null;
   messageId: string | null;
+  modifiedAt: Timestamp | null;
   previewKey: string | null;
   providerRef: string | null;
   providerUrl: string | null;
   regionId: string;
   reportId: string | null;
   sha256: string | null;
+  software: string | null;
+  sourceType: string | null;
   state: Generated<string>;
   storageKey: string | null;
   takenAt: Timestamp | null;
@@ -166,6 +177,7 @@ export interface Cases {
   firstDueAt: Timestamp | null;
   firstResponseAt: Timestamp | null;
   fromRegionId: string | null;
+  handedInAt: Timestamp | null;
   id: string;
   isSecret: Generated<boolean>;
   isUrgent: Generated<boolean>;
@@ -183,6 +195,7 @@ export interface Cases {
   reportCount: Generated<number>;
   returnedCount: Generated<number>;
   rule: Json;
+  sentBackCount: Generated<number>;
   state: string;
   title: string;
   transferId: string | null;

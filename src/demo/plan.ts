@@ -4,7 +4,7 @@ import { HABITS, type Habit, type HabitName } from '#demo/habits.ts'
 import type { Random } from '#demo/random.ts'
 import type { InventedRegion } from '#demo/region.ts'
 import { inventStory, type Story } from '#demo/story.ts'
-import { outlineSteps, type Step } from '#demo/timeline.ts'
+import { checkedFirst, outlineSteps, type Step } from '#demo/timeline.ts'
 import { addDays, dayOf, instantAt } from '#lib/dates.ts'
 import type { AgencyRow, CategoryRow } from '#regions/queries.ts'
 
@@ -115,33 +115,38 @@ function planOne(invented: InventedRegion, { random, categoryCode, receivedAt, r
   const isStrayed = !isStuck && random.chance(habitOf(invented, stray).returns)
   const told = inventStory(category.code, village?.name ?? district.name, random)
   const hasPhoto = mayShow && story === undefined && told.isPictured
+  const drawing = random.int(100)
+  const point = pointNear(village ?? district, district, random)
+  const channel = reporterCount ? 'whatsapp' : random.weighted(CHANNELS)
+  const reporters = reporterCount ?? (random.chance(0.07) ? 2 + random.int(4) : 1)
+  const steps = outlineSteps(
+    {
+      receivedAt,
+      rule,
+      categoryCode: category.code,
+      answer: told.answer,
+      calendar: invented.calendar,
+      withPhoto: hasPhoto,
+      habit: habitOf(invented, agency),
+      isStuck,
+      stray: isStrayed ? habitOf(invented, stray) : undefined,
+    },
+    random,
+  )
   return {
     category,
     agency,
     stray,
     rule,
     hasPhoto,
-    drawing: random.int(100),
+    drawing,
     story: story ? { ...told, ...story } : told,
     districtCode: district.code,
     villageCode: village?.code ?? null,
-    point: pointNear(village ?? district, district, random),
-    channel: reporterCount ? 'whatsapp' : random.weighted(CHANNELS),
-    reporterCount: reporterCount ?? (random.chance(0.07) ? 2 + random.int(4) : 1),
-    steps: outlineSteps(
-      {
-        receivedAt,
-        rule,
-        categoryCode: category.code,
-        answer: told.answer,
-        calendar: invented.calendar,
-        withPhoto: hasPhoto,
-        habit: habitOf(invented, agency),
-        isStuck,
-        stray: isStrayed ? habitOf(invented, stray) : undefined,
-      },
-      random,
-    ),
+    point,
+    channel,
+    reporterCount: reporters,
+    steps: invented.region.settings.proof.secondPerson ? checkedFirst(steps, random) : steps,
   }
 }
 

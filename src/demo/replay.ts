@@ -26,6 +26,7 @@ export type Lived = {
   assignedAt: Date | null
   firstResponseAt: Date | null
   answeredAt: Date | null
+  handedInAt: Date | null
   closedAt: Date | null
   outcome: Outcome | null
   reopenedCount: number
@@ -65,6 +66,7 @@ const TO: Partial<Record<EventKind, CaseState>> = {
   progress: 'in_progress',
   asked: 'waiting_for_reporter',
   resumed: 'in_progress',
+  submitted: 'in_review',
   answered: 'answered',
   confirmed: 'closed',
   not_fixed: 'in_progress',
@@ -89,6 +91,7 @@ export function live(steps: readonly Step[], setting: Setting): Life {
     assignedAt: null,
     firstResponseAt: null,
     answeredAt: null,
+    handedInAt: null,
     closedAt: null,
     outcome: null,
     reopenedCount: 0,
@@ -124,9 +127,22 @@ function take(life: Life, step: Step, setting: Setting): void {
     row.version++
     if (ENDED.includes(to)) row.closedAt = step.at
   }
-  const photoId = step.withPhoto ? setting.idAt(step.at) : undefined
+  const photoId = step.withPhoto ? (photoHandedIn(life, step) ?? setting.idAt(step.at)) : undefined
   const moved = step.kind === 'opened' ? { to } : to && (step.kind !== 'progress' || from === 'assigned') ? { from, to } : {}
-  note(life, step, { ...setting, agencyId, photoId, details: { ...DETAILS[step.kind]?.({ step, setting, photoId }), ...moved } })
+  note(life, step, {
+    ...setting,
+    agencyId,
+    photoId,
+    details: { ...DETAILS[step.kind]?.({ step, setting, photoId, handedInAt: row.handedInAt }), ...moved },
+  })
+}
+
+/** The photo of an answer that was checked goes over to the answer that went out. */
+function photoHandedIn({ events }: Life, { kind, by }: Step): string | undefined {
+  const waiting = kind === 'answered' && by === 'team' ? events.findLast((event) => event.kind === 'submitted') : undefined
+  const photoId = waiting?.photoId
+  if (waiting) delete waiting.photoId
+  return photoId
 }
 
 type Effect = (about: { life: Life; step: Step; agencyId: string; setting: Setting }) => void
@@ -144,6 +160,10 @@ const EFFECTS: Partial<Record<EventKind, Effect>> = {
     speak(about)
     about.life.row.pausedAt = about.step.at
   },
+  submitted: (about) => {
+    speak(about)
+    about.life.row.handedInAt = about.step.at
+  },
   answered: (about) => {
     speak(about)
     about.life.row.answeredAt = about.step.at
@@ -152,7 +172,8 @@ const EFFECTS: Partial<Record<EventKind, Effect>> = {
     mark(life, agencyId, { returnedAt: step.at, returnReason: step.text })
     Object.assign(row, { leadAgencyId: null, returnedCount: row.returnedCount + 1 })
   },
-  not_fixed: ({ life: { row } }) => void Object.assign(row, { reopenedCount: row.reopenedCount + 1, answeredAt: null, escalationLevel: 1 }),
+  not_fixed: ({ life: { row } }) =>
+    void Object.assign(row, { reopenedCount: row.reopenedCount + 1, answeredAt: null, handedInAt: null, escalationLevel: 1 }),
   confirmed: ({ life: { row } }) => void (row.outcome = 'confirmed'),
   closed_silent: ({ life: { row } }) => void (row.outcome = 'unconfirmed'),
   rejected: ({ life: { row }, step }) => void Object.assign(row, { outcome: 'rejected', rejectReason: step.text }),
@@ -172,14 +193,21 @@ function mark({ agencies }: Pick<Life, 'agencies'>, agencyId: string, set: Parti
   if (own) Object.assign(own, set)
 }
 
+type About = { step: Step; setting: Setting; photoId: string | undefined; handedInAt: Date | null }
+
+function proofOf(photoId: string | undefined): Record<string, unknown> {
+  return photoId ? { attachmentIds: [photoId] } : { reasonCode: 'explained', attachmentIds: [] }
+}
+
 /** What the commands write beside the words. */
-const DETAILS: Partial<Record<EventKind, (about: { step: Step; setting: Setting; photoId: string | undefined }) => Record<string, unknown>>> = {
+const DETAILS: Partial<Record<EventKind, (about: About) => Record<string, unknown>>> = {
   opened: ({ setting: { channel } }) => ({ channel }),
   verified: () => ({ handedOver: true }),
   assigned: () => ({ support: [], released: [], note: '', isNewLead: true }),
   returned: () => ({ isLead: true }),
   progress: () => ({ attachmentIds: [] }),
-  answered: ({ photoId }) => (photoId ? { attachmentIds: [photoId] } : { reasonCode: 'explained', attachmentIds: [] }),
+  submitted: ({ photoId }) => proofOf(photoId),
+  answered: ({ photoId, handedInAt }) => ({ ...proofOf(photoId), ...(handedInAt ? { submittedAt: handedInAt.toISOString() } : {}) }),
   confirmed: ({ setting: { reportId } }) => ({ reportId }),
   resumed: ({ setting: { reportId } }) => ({ reportId }),
   not_fixed: ({ step, setting: { reportId } }) => ({ reportId, words: step.text }),
@@ -190,7 +218,7 @@ type Noted = Setting & { details: Record<string, unknown>; photoId?: string | un
 
 function note({ events }: Life, step: Step, setting: Noted): void {
   const last = events.at(-1)
-  const ofAgency = step.by === 'agency' || step.kind === 'assigned' || step.kind === 'not_fixed'
+  const ofAgency = step.by === 'agency' || ['assigned', 'not_fixed', 'answered'].includes(step.kind)
   const event = {
     caseId: setting.caseId,
     seq: events.length + 1,

@@ -8,6 +8,7 @@ import type { InventedRegion } from '#demo/region.ts'
 import { live, type Life } from '#demo/replay.ts'
 import { retell, themeOf } from '#demo/story.ts'
 import { talkOf } from '#demo/talk.ts'
+import { FACTS_VERSION } from '#evidence/photo-facts.ts'
 import { formatTicket, monthOf } from '#reports/ticket.ts'
 
 /** In the order in which they are written. */
@@ -269,8 +270,10 @@ function fileOf({ invented, idAt: makeId }: Making, { storageKey, previewKey, by
     storageKey,
     previewKey,
     bytes,
-    // One drawing stands for the photos of many cases; the desk would warn of a photo used twice.
+    // One drawing stands for the photos of many cases: without bytes and looks to compare, the desk does not warn of a photo used twice.
     sha256: null,
+    factsVersion: FACTS_VERSION,
+    hasMetadata: true,
     width,
     height,
     takenAt: at,

@@ -158,6 +158,19 @@ function starsOf({ stars }: Habit, random: Random): number {
   return Math.min(5, Math.max(1, Math.round(stars + 1.1 * random.bell())))
 }
 
+/** Where a second person checks: the agency hands its answer in some hours before the team lets it out. */
+export function checkedFirst(steps: readonly Step[], random: Random): Step[] {
+  return steps.flatMap((step, index) => {
+    const before = steps[index - 1]
+    if (step.kind !== 'answered' || !before) return [step]
+    const handedIn = new Date(Math.max(plus(before.at, 10).getTime(), plus(step.at, -60 * random.between(1, 30)).getTime()))
+    return [
+      { ...step, kind: 'submitted' as const, at: handedIn },
+      { ...step, by: 'team' as const },
+    ]
+  })
+}
+
 function teamSays(kind: EventKind, at: Date, text: string): Step {
   return { kind, actor: 'staff', at, text, by: 'team' }
 }

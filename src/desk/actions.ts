@@ -7,6 +7,8 @@ import { may, type Permission, type Role } from '#staff/permissions.ts'
 export type DeskAction =
   | TransferAction
   | 'verify'
+  | 'approve'
+  | 'send_back'
   | 'take'
   | 'answer'
   | 'progress'
@@ -36,6 +38,8 @@ export const RULES: Record<DeskAction, Rule> = {
   reply: { permission: 'case.triage', states: ['transferred', 'waiting_for_reporter'], who: 'team' },
   sent: { permission: 'case.triage', states: ['transferred'], who: 'team' },
   verify: { permission: 'case.triage', states: ['received', 'verified', 'rejected'], who: 'team' }, // rejected: somebody disagreed
+  approve: { permission: 'case.check', states: ['in_review'], who: 'team' },
+  send_back: { permission: 'case.check', states: ['in_review'], who: 'team' },
   take: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'agency' },
   answer: { permission: 'case.work', states: BEFORE_ANSWER, who: 'both' },
   progress: { permission: 'case.work', states: ['assigned', 'in_progress', 'transferred'], who: 'both' },

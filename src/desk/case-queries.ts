@@ -94,6 +94,8 @@ export type DeskCase = {
   aboutAgencyId: string | null
   aboutAgencyName: string | null
   aboutBy: 'rule' | 'person' | null
+  handedInAt: Date | null
+  sentBackCount: number
   linkedTicket: string | null
   /** The newest hand-over to another government, and the one this case came by. */
   transfer: DeskTransfer | null
@@ -120,7 +122,7 @@ export async function findDeskCase(trx: Trx, scope: Scope, name: string): Promis
     select c.id, c.version, c.state, c.outcome, c.title, c.class, c.category_code, k.name as category_name, coalesce(k.is_sensitive, false) as is_sensitive, c.place_text, c.latitude, c.longitude,
       c.district_code, d.name as district_name, c.village_code, v.name as village_name, c.channel, c.is_secret, c.is_urgent, c.lead_agency_id, c.report_count,
       c.received_at, c.verify_due_at, c.due_at, c.rule, c.paused_at, c.verified_at, c.assigned_at, c.answered_at, c.closed_at,
-      c.reopened_count, c.returned_count, c.reject_reason, c.about, c.about_agency_id, reported.short_name as about_agency_name, c.about_by,
+      c.reopened_count, c.returned_count, c.reject_reason, c.handed_in_at, c.sent_back_count, c.about, c.about_agency_id, reported.short_name as about_agency_name, c.about_by,
       ${isReadable(scope)} as is_readable,
       (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.linked_to order by r.submitted_at limit 1) as linked_ticket,
       ${transferOfCase()} as transfer, ${receivedOfCase()} as received, ${isForCoordinator()} as is_for_coordinator, c.decided_at,
@@ -269,20 +271,4 @@ export async function listDeskEvents(trx: Trx, regionId: string, caseId: string)
     where e.region_id = ${regionId} and e.case_id = ${caseId}
     order by e.seq`.execute(trx)
   return rows.map((row) => ({ ...row, files: row.files.map(fileWithDate) }))
-}
-
-/** Which of these files have the very same content as a file of another case: a photo used twice is no proof. */
-export async function listReusedFiles(
-  trx: Trx,
-  regionId: string,
-  { caseId, fileIds }: { caseId: string; fileIds: string[] },
-): Promise<{ id: string; ticket: string | null }[]> {
-  if (fileIds.length === 0) return []
-  const { rows } = await sql<{ id: string; ticket: string | null }>`
-    select distinct on (f.id) f.id, (select r.ticket from reports r where r.region_id = other.region_id and r.case_id = other.case_id order by r.submitted_at limit 1) as ticket
-    from attachments f
-    join attachments other on other.region_id = f.region_id and other.sha256 = f.sha256 and other.id <> f.id and other.case_id <> ${caseId}
-    where f.region_id = ${regionId} and f.id = any (${sql.val(fileIds)}::uuid[])
-    order by f.id, other.created_at`.execute(trx)
-  return rows
 }

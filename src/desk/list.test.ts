@@ -30,6 +30,7 @@ const item: DeskItem = {
   reopenedCount: 0,
   returnedCount: 0,
   instructionDueOn: null,
+  sentBackCount: 0,
   lastWords: null,
 }
 const shown = (changes: Partial<DeskItem>): ShownItem => shownItem({ ...item, ...changes }, now, calendar)

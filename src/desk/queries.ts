@@ -28,14 +28,17 @@ export function isVisible(scope: Scope): Condition {
 function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
   const unheld = sql`c.state in ('received', 'verified')`
   const notFixed = sql`c.state in ('verified', 'assigned', 'in_progress') and c.reopened_count > 0`
+  const sentBack = sql`c.state in ('assigned', 'in_progress') and c.sent_back_count > 0`
   const conditions: Record<Queue, RawBuilder<unknown>> = {
-    inbox: agencyId ? sql`c.state = 'assigned' or (${notFixed})` : sql`(${unheld}) or (${notFixed})`,
+    inbox: agencyId ? sql`c.state = 'assigned' or (${notFixed}) or (${sentBack})` : sql`(${unheld}) or (${notFixed}) or c.state = 'in_review'`,
     verify: sql`${unheld} and c.returned_count = 0 and c.reopened_count = 0`,
     returned: sql`c.state = 'received' and c.returned_count > 0`,
     not_fixed: notFixed,
+    review: sql`c.state = 'in_review'`,
+    sent_back: sentBack,
     // As nextDueAt in cases/sla.ts has it.
     late: sql`c.closed_at is null and c.paused_at is null and c.state <> 'answered'
-      and case when c.lead_agency_id is null then least(c.verify_due_at, c.due_at) else c.due_at end < ${now}`,
+      and case when c.lead_agency_id is null or c.state = 'in_review' then least(c.verify_due_at, c.due_at) else c.due_at end < ${now}`,
     instructed: sql`exists (select 1 from instructed_cases ic where ic.region_id = c.region_id and ic.case_id = c.id and ic.is_open)`,
     to_take: sql`c.state = 'assigned'`,
     in_progress: sql`c.state in ('assigned', 'in_progress')`,
@@ -63,6 +66,8 @@ export async function countQueues(trx: Trx, scope: Scope, now: Date): Promise<Qu
     'verify',
     'returned',
     'not_fixed',
+    'review',
+    'sent_back',
     'late',
     'to_take',
     'in_progress',
@@ -86,8 +91,8 @@ export async function countQueues(trx: Trx, scope: Scope, now: Date): Promise<Qu
 
 /** The queues' names are ours, not columns: the plugin that turns columns into our names must not change them. */
 function camelNames(row: Record<string, unknown> | undefined): QueueCounts {
-  const { notFixed, toTake, inProgress, ...others } = row ?? {}
-  return { ...others, not_fixed: notFixed, to_take: toTake, in_progress: inProgress } as QueueCounts
+  const { notFixed, sentBack, toTake, inProgress, ...others } = row ?? {}
+  return { ...others, not_fixed: notFixed, sent_back: sentBack, to_take: toTake, in_progress: inProgress } as QueueCounts
 }
 
 export type DeskItem = {
@@ -118,6 +123,7 @@ export type DeskItem = {
   isUrgent: boolean
   reopenedCount: number
   returnedCount: number
+  sentBackCount: number
   /** What was said last in a return, a question, a "not fixed" or an answer, and by which agency. */
   lastWords: { kind: string; text: string; agencyName: string | null } | null
 }
@@ -135,7 +141,7 @@ export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { f
       select c.* from cases c where ${sql.join(conditionsOf(filter, scope, now), sql` and `)} ${order} limit ${sql.lit(PAGE + 1)}
     )
     select c.id, c.version, c.state, c.outcome, c.channel, c.lead_agency_id, c.report_count, c.received_at, c.verify_due_at, c.due_at, c.paused_at,
-      c.answered_at, c.closed_at, c.is_urgent, c.reopened_count, c.returned_count, ${isReadable(scope)} as is_readable,
+      c.answered_at, c.closed_at, c.is_urgent, c.reopened_count, c.returned_count, c.sent_back_count, ${isReadable(scope)} as is_readable,
       case when ${isReadable(scope)} then c.title else '' end as title,
       case when ${isReadable(scope)} then left(coalesce(first.text, ''), 200) else '' end as words,
       coalesce(first.ticket, '') as ticket,
@@ -159,7 +165,7 @@ export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { f
     left join lateral (
       select json_build_object('kind', e.kind, 'text', left(e.text, 200), 'agencyName', said_by.short_name) as said
       from case_events e left join agencies said_by on said_by.region_id = e.region_id and said_by.id = e.agency_id
-      where e.region_id = c.region_id and e.case_id = c.id and e.kind in ('returned', 'asked', 'not_fixed', 'answered', 'transfer_returned', 'transfer_told', 'transfer_accepted', 'transfer_silent')
+      where e.region_id = c.region_id and e.case_id = c.id and e.kind in ('returned', 'asked', 'not_fixed', 'submitted', 'sent_back', 'answered', 'transfer_returned', 'transfer_told', 'transfer_accepted', 'transfer_silent')
       order by e.seq desc limit 1
     ) last on true
     ${order}`.execute(trx)

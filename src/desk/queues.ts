@@ -7,6 +7,10 @@ export const QUEUES = {
   verify: 'verifikasi',
   returned: 'dikembalikan',
   not_fixed: 'belum-beres',
+  /** Answers that wait for the second person. */
+  review: 'periksa-jawaban',
+  /** Answers the team wants better. */
+  sent_back: 'perlu-diperbaiki',
   late: 'lewat-batas',
   /** With an instruction of the leader that is not reported done. */
   instructed: 'arahan',
@@ -38,11 +42,14 @@ export function orderOf(queue: Queue): 'due' | 'received' {
 
 /** Queues shown to the admin team under "needs action"; an agency has its own. */
 export const ACTION_QUEUES = {
-  team: ['instructed', 'verify', 'returned', 'decide', 'not_fixed', 'late'],
-  agency: ['instructed', 'to_take', 'not_fixed', 'late'],
+  team: ['instructed', 'verify', 'review', 'returned', 'decide', 'not_fixed', 'late'],
+  agency: ['instructed', 'to_take', 'sent_back', 'not_fixed', 'late'],
 } as const satisfies Record<'team' | 'agency', readonly Queue[]>
 
 export const RUNNING_QUEUES = ['in_progress', 'waiting', 'answered', 'transferred'] as const satisfies readonly Queue[]
+
+/** Rare, and nothing to look for while there is none. */
+export const SHOWN_WHEN_FILLED: readonly Queue[] = ['review', 'sent_back', 'decide']
 
 /** Counting what is over would grow for ever, and nobody waits for it. */
 export type CountedQueue = Exclude<Queue, 'closed' | 'all'>

@@ -70,6 +70,8 @@ const NOTES: ReadonlySet<DeskEvent['kind']> = new Set([
   'returned',
   'reporter_joined',
   'escalated',
+  'submitted',
+  'sent_back',
   'instructed',
   'instruction_done',
   'instruction_withdrawn',

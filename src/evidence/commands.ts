@@ -1,10 +1,23 @@
 /** Files come in: from a provider by a job, or from staff with an update. The original is kept as it came; people are shown the small copy. */
 import { createHash } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import { SendError } from '#channels/channel.ts'
 import { channelNamed } from '#channels/registry.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
-import { inspect } from '#evidence/inspect.ts'
-import { findAttachment, insertUpload, markFailed, markStored, type FileRow, type StoredFile } from '#evidence/queries.ts'
+import type { Fingerprint } from '#evidence/fingerprint.ts'
+import { inspect, inspectAgain } from '#evidence/inspect.ts'
+import { FACTS_VERSION } from '#evidence/photo-facts.ts'
+import {
+  findAttachment,
+  insertUpload,
+  listPhotosToRead,
+  markFailed,
+  markStored,
+  saveFacts,
+  type FactColumns,
+  type FileRow,
+  type StoredFile,
+} from '#evidence/queries.ts'
 import type { JobContext, Jobs } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -70,12 +83,41 @@ async function storeWithKind(
 ): Promise<StoredFile & Pick<FileRow, 'kind'>> {
   const region = await findRegionById(db, regionId)
   if (!region) throw new DomainError('region.not_found')
-  const { preview, extension, isShown: _, ...facts } = await inspect(bytes, region.zone)
+  const { preview, extension, isShown: _, fingerprint, ...facts } = await inspect(bytes, region.zone)
   const storageKey = `${regionId}/${id}.${extension}`
   const previewKey = preview ? `${regionId}/${id}-preview.webp` : null
   await storage.write(storageKey, bytes)
   if (preview && previewKey) await storage.write(previewKey, preview)
-  return { ...facts, storageKey, previewKey, bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { ...facts, ...columnsOf(fingerprint), storageKey, previewKey, bytes: bytes.byteLength, sha256 }
+}
+
+function columnsOf(fingerprint: Fingerprint | undefined): Pick<FactColumns, 'fingerprint' | 'fingerprintMirrored' | 'factsVersion'> {
+  return {
+    fingerprint: fingerprint?.plain ?? null,
+    fingerprintMirrored: fingerprint?.mirrored ?? null,
+    factsVersion: FACTS_VERSION,
+  }
+}
+
+/** Photos a job reads before it asks for the next one: a restart loses little. */
+const PORTION = 25
+
+/** Reads anew what photos stored by an earlier release say of themselves. @returns true when there are more */
+export async function readOldPhotos({ db, storage, log }: Pick<JobContext, 'db' | 'storage' | 'log'>, regionId: string): Promise<boolean> {
+  const region = await findRegionById(db, regionId)
+  if (!region) return false
+  const waiting = await inRegion(db, regionId, (trx) => listPhotosToRead(trx, regionId, { version: FACTS_VERSION, limit: PORTION }))
+  for (const { id, storageKey, previewKey } of waiting) {
+    const bytes = await buffer(storage.read(storageKey)).catch(() => undefined)
+    const preview = previewKey ? await buffer(storage.read(previewKey)).catch(() => undefined) : undefined
+    const read = bytes && (await inspectAgain(bytes, preview ?? bytes, region.zone).catch(() => undefined))
+    // A file that is gone or torn is not asked again and again.
+    if (!read) log.warn({ regionId, attachmentId: id }, 'photo could not be read')
+    const { fingerprint, ...facts } = read ?? {}
+    await inRegion(db, regionId, (trx) => saveFacts(trx, { regionId, id }, { ...facts, ...columnsOf(fingerprint) }))
+  }
+  return waiting.length === PORTION
 }
 
 /** No further try can help: the provider refuses, or the file is none that we take. */

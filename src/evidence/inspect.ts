@@ -1,10 +1,10 @@
-/** Reads a file: what it is, when and where it says it was taken, and a small copy for showing. Bytes in, facts out. */
-import exifr from 'exifr'
+/** Reads a file: what it is, what a photo says of itself, what it looks like, and a small copy for showing. Bytes in, facts out. */
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
 import { kindOf, MOST_PIXELS, refuseLarge, refuseVast, type FileKind } from '#evidence/limits.ts'
+import { fingerprintOf, type Fingerprint } from '#evidence/fingerprint.ts'
+import { NO_PHOTO, readPhotoFacts, type PhotoFacts } from '#evidence/photo-facts.ts'
 import { DomainError } from '#lib/errors.ts'
-import { instantAt } from '#lib/dates.ts'
 
 // The server lives in 512 MB: one picture at a time, nothing kept.
 sharp.cache(false)
@@ -23,16 +23,15 @@ function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
 const PREVIEW_SIDE = 1280
 const PREVIEW_QUALITY = 74
 
-/** @property preview WebP, upright, without metadata; pictures only @property takenAt by the camera's clock */
-export type Inspected = FileKind & {
-  mediaType: string
-  width: number | null
-  height: number | null
-  takenAt: Date | null
-  latitude: number | null
-  longitude: number | null
-  preview: Uint8Array | undefined
-}
+/** @property preview WebP, upright, without metadata; pictures only @property fingerprint of pictures that are not too plain */
+export type Inspected = FileKind &
+  PhotoFacts & {
+    mediaType: string
+    width: number | null
+    height: number | null
+    preview: Uint8Array | undefined
+    fingerprint: Fingerprint | undefined
+  }
 
 /**
  * @param zone IANA name; a camera writes local time without a zone
@@ -42,21 +41,18 @@ export async function inspect(bytes: Uint8Array, zone: string): Promise<Inspecte
   refuseLarge(bytes.byteLength)
   const type = await fileTypeFromBuffer(bytes)
   const kind = kindOf(type?.mime)
-  const facts = {
-    ...kind,
-    mediaType: type?.mime ?? '',
-    width: null,
-    height: null,
-    takenAt: null,
-    latitude: null,
-    longitude: null,
-    preview: undefined,
-  }
-  return kind.kind === 'image' ? { ...facts, ...(await oneAtATime(() => readPicture(bytes))), ...(await readMetadata(bytes, zone)) } : facts
+  const facts = { ...kind, ...NO_PHOTO, mediaType: type?.mime ?? '', width: null, height: null, preview: undefined, fingerprint: undefined }
+  if (kind.kind !== 'image') return facts
+  return oneAtATime(async () => ({ ...facts, ...(await readPicture(bytes)), ...(await readPhotoFacts(bytes, zone)) }))
+}
+
+/** What is read anew of a picture that is stored already. @param preview its small copy */
+export function inspectAgain(bytes: Uint8Array, preview: Uint8Array, zone: string): Promise<PhotoFacts & Pick<Inspected, 'fingerprint'>> {
+  return oneAtATime(async () => ({ fingerprint: await fingerprintOf(preview), ...(await readPhotoFacts(bytes, zone)) }))
 }
 
 /** @returns size as it is seen: a photo held upright is higher than wide */
-async function readPicture(bytes: Uint8Array): Promise<Pick<Inspected, 'width' | 'height' | 'preview'>> {
+async function readPicture(bytes: Uint8Array): Promise<Pick<Inspected, 'width' | 'height' | 'preview' | 'fingerprint'>> {
   try {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
     refuseVast(width, height)
@@ -66,39 +62,11 @@ async function readPicture(bytes: Uint8Array): Promise<Pick<Inspected, 'width' |
       .webp({ quality: PREVIEW_QUALITY })
       .toBuffer({ resolveWithObject: true })
     const isTurned = preview.info.width > preview.info.height !== width > height && width !== height
-    return { width: isTurned ? height : width, height: isTurned ? width : height, preview: preview.data }
+    const size = { width: isTurned ? height : width, height: isTurned ? width : height }
+    return { ...size, preview: preview.data, fingerprint: await fingerprintOf(preview.data) }
   } catch (error) {
     if (error instanceof DomainError) throw error
     // It begins like a picture and is none, or is torn.
     throw new DomainError('evidence.type_refused')
   }
-}
-
-type Exif = { DateTimeOriginal?: unknown; OffsetTimeOriginal?: unknown; latitude?: unknown; longitude?: unknown }
-
-/** Metadata is whatever somebody wrote: what cannot be read is absent. */
-async function readMetadata(bytes: Uint8Array, zone: string): Promise<Pick<Inspected, 'takenAt' | 'latitude' | 'longitude'>> {
-  const exif = ((await exifr
-    .parse(bytes, {
-      pick: ['DateTimeOriginal', 'OffsetTimeOriginal', 'GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'],
-      reviveValues: false,
-    })
-    .catch(() => undefined)) ?? {}) as Exif
-  const { latitude, longitude } = exif
-  const hasPoint = isDegrees(latitude, 90) && isDegrees(longitude, 180) && (latitude !== 0 || longitude !== 0)
-  return { takenAt: takenAt(exif, zone), latitude: hasPoint ? latitude : null, longitude: hasPoint ? longitude : null }
-}
-
-/** `2026:11:23 09:12:40`, sometimes with `+07:00` beside it. */
-function takenAt({ DateTimeOriginal: written, OffsetTimeOriginal: offset }: Exif, zone: string): Date | null {
-  const [, year, month, day, time] = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d:\d\d)/.exec(String(written)) ?? []
-  if (!time) return null
-  const isOffset = typeof offset === 'string' && /^[+-]\d\d:\d\d$/.test(offset)
-  const instant = isOffset ? new Date(`${year}-${month}-${day}T${time}:00${offset}`) : new Date(`${year}-${month}-${day}T${time}:00Z`)
-  if (Number.isNaN(instant.getTime())) return null
-  return isOffset ? instant : instantAt(`${year}-${month}-${day}`, time, zone)
-}
-
-function isDegrees(value: unknown, most: number): value is number {
-  return typeof value === 'number' && Math.abs(value) <= most
 }

@@ -1,6 +1,12 @@
+import { fetchAttachment, readOldPhotos } from '#evidence/commands.ts'
+import { inRegion } from '#db/transaction.ts'
 import type { JobHandlers } from '#jobs/catalog.ts'
-import { fetchAttachment } from '#evidence/commands.ts'
+import { enqueue } from '#jobs/queue.ts'
 
 export const evidenceJobs = {
   'fetch-attachment': (ids, context) => fetchAttachment(context, ids),
+  'read-old-photos': async ({ regionId }, context) => {
+    const hasMore = await readOldPhotos(context, regionId)
+    if (hasMore) await inRegion(context.db, regionId, (trx) => enqueue(trx, 'read-old-photos', { regionId }, { key: `read-old-photos:${regionId}` }))
+  },
 } satisfies Partial<JobHandlers>

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import type { FileOfCase } from '#evidence/access.ts'
+import type { PhotoFacts } from '#evidence/photo-facts.ts'
 
 export type AttachmentKind = 'image' | 'audio' | 'video' | 'document' | 'sticker'
 
@@ -114,10 +115,10 @@ export type StoredFile = {
   sha256: string
   width: number | null
   height: number | null
-  takenAt: Date | null
-  latitude: number | null
-  longitude: number | null
-}
+} & FactColumns
+
+/** @property fingerprint 64 signs, `0` or `1` */
+export type FactColumns = PhotoFacts & { fingerprint: string | null; fingerprintMirrored: string | null; factsVersion: number }
 
 export async function markStored(trx: Trx, { regionId, id }: { regionId: string; id: string }, file: StoredFile): Promise<void> {
   await trx
@@ -165,4 +166,27 @@ export async function findOpenable(trx: Trx, regionId: string, id: string): Prom
     left join case_events e on e.region_id = f.region_id and e.id = f.case_event_id
     where f.region_id = ${regionId} and f.id = ${id}`.execute(trx)
   return rows[0]
+}
+
+export type PhotoToRead = { id: string; storageKey: string; previewKey: string | null }
+
+/** Stored photos that the present reader has not read, oldest first. */
+export function listPhotosToRead(trx: Trx, regionId: string, { version, limit }: { version: number; limit: number }): Promise<PhotoToRead[]> {
+  return trx
+    .selectFrom('attachments')
+    .select(['id', 'storageKey', 'previewKey'])
+    .where('regionId', '=', regionId)
+    .where('kind', '=', 'image')
+    .where('state', '=', 'stored')
+    .where('factsVersion', '<', version)
+    .where('storageKey', 'is not', null)
+    .orderBy('factsVersion')
+    .orderBy('id')
+    .limit(limit)
+    .$castTo<PhotoToRead>()
+    .execute()
+}
+
+export async function saveFacts(trx: Trx, { regionId, id }: { regionId: string; id: string }, facts: Partial<FactColumns>): Promise<void> {
+  await trx.updateTable('attachments').set(facts).where('regionId', '=', regionId).where('id', '=', id).execute()
 }

@@ -36,6 +36,8 @@ export type Jobs = {
   /** What residents wrote and nobody has read. */
   'resume-conversations': { regionId: string }
   'delete-old-updates': { regionId: string }
+  /** What photos of an earlier release say of themselves and look like. */
+  'read-old-photos': { regionId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }
@@ -52,6 +54,7 @@ export type SweepName =
   | 'resume-sending'
   | 'resume-conversations'
   | 'delete-old-updates'
+  | 'read-old-photos'
 
 /** What every job is given besides its ids. */
 export type JobContext = {
@@ -69,6 +72,6 @@ export type JobHandlers = { [N in JobName]: (ids: Jobs[N], context: JobContext) 
 /** What runs by the clock. Times are UTC: 18.30 is 01.30 in western Indonesia. */
 export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
   { cron: '*/5 * * * *', jobs: ['check-deadlines', 'tell-notices', 'resume-sending', 'resume-mails', 'resume-conversations'] },
-  { cron: '7 * * * *', jobs: ['close-silent-cases', 'submit-silent-drafts', 'remind-of-transfers'] },
+  { cron: '7 * * * *', jobs: ['close-silent-cases', 'submit-silent-drafts', 'read-old-photos', 'remind-of-transfers'] },
   { cron: '30 18 * * *', jobs: ['delete-old-updates', 'delete-old-mails'] },
 ]

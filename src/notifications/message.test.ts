@@ -47,6 +47,14 @@ test('a helper that joins is no news, nor what was overtaken before it could be 
   assert.ok(tellingOf({ kind: 'transfer_told', details: { of: 'progress' } }, []))
 })
 
+test('an answer without a photo says why there is none', () => {
+  const found = (details: Record<string, unknown>, hasFiles: boolean) =>
+    say(notice(told('answered'), { hasFiles, event: { ...event('Jalan ini milik provinsi.'), details } })).text
+  assert.match(found({ reasonCode: 'other_government' }, false), /milik provinsi\.\nTanpa foto\. Ini dikerjakan pemerintah lain, tetap kami ikuti\./)
+  assert.doesNotMatch(found({ reasonCode: 'other_government' }, true), /Tanpa foto/)
+  assert.doesNotMatch(found({ reasonCode: 'because' }, false), /Tanpa foto/)
+})
+
 test('who holds it, and by when there is news', () => {
   assert.deepEqual(say(notice(told('assigned', { isNewLead: true }))), {
     kind: 'text',
@@ -66,7 +74,7 @@ test('an answer comes with the two buttons, the photos behind a link, and the da
     { id: 'verdict:fixed:r1', title: 'Sudah beres' },
     { id: 'verdict:not_fixed:r1', title: 'Belum' },
   ])
-  assert.match(answered.text, /jawaban Dinas PUPR:\nJalan sudah diaspal\.\nLihat fotonya: https:\/\/lapor\.example/)
+  assert.match(answered.text, /jawaban Dinas PUPR:\nJalan sudah diaspal\.\nFoto atau dokumennya: https:\/\/lapor\.example/)
   assert.match(answered.text, /Tanpa tanggapan sampai Selasa 8 Desember/)
 })
 

@@ -2,6 +2,7 @@
 import type { Option, OutboundMessage } from '#channels/channel.ts'
 import { CLASS_STEPS } from '#cases/classes/classes.ts'
 import { dueAt, type CaseClass, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
+import { isReason } from '#cases/reasons.ts'
 import { OBJECTION } from '#cases/reporters/verdict.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
 import type { Telling } from '#notifications/audience.ts'
@@ -55,9 +56,14 @@ function written(notice: Notice, { say, calendar }: NoticeWords): string {
     first: day(earlier(found.firstDueAt, found.dueAt)),
     answered: day(found.answeredAt),
     until: day(dueAt(event.at, found.rule.silentClose ?? OBJECTION, calendar)),
-    files: notice.hasFiles ? say('notify.files', { link: notice.link }) : '',
+    files: notice.hasFiles ? say('notify.files', { link: notice.link }) : reasonLine(event.details, say),
     link: notice.link,
   })
+}
+
+/** Why there is no photo. */
+function reasonLine({ reasonCode }: Record<string, unknown>, say: Words): string {
+  return isReason(reasonCode) ? `\n${say('proof.without', { reason: say(`states.reason_${reasonCode}`) })}` : ''
 }
 
 /** Where nothing is broken the reporter says whether the answer is enough. */

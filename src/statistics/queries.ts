@@ -25,7 +25,7 @@ export function isAsked({ regionId, filter, reader = {} }: Asked): RawBuilder<bo
 }
 
 /** As nextDueAt in cases/sla.ts. */
-export const nextDue = sql`case when c.lead_agency_id is null then least(c.verify_due_at, c.due_at) else c.due_at end`
+export const nextDue = sql`case when c.lead_agency_id is null or c.state = 'in_review' then least(c.verify_due_at, c.due_at) else c.due_at end`
 
 /** As the desk's queue of the same name. */
 export function isLate(now: Date): RawBuilder<boolean> {

@@ -30,7 +30,8 @@ export async function listCaseGroups(trx: Trx, asked: Asked, { zone, weekdays }:
     )
     select c.agency_id,
       case when c.is_slow then 'late' when c.agency_spoke_at is null then 'waiting' else 'in_time' end as first_response,
-      case when c.answered_at is not null and (c.state = 'answered' or c.closed_at is not null) then c.answered_at > c.due_at else ${isLate(now)} end as is_late,
+      case when c.state = 'in_review' or c.answered_at is not null and (c.state = 'answered' or c.closed_at is not null)
+        then coalesce(c.handed_in_at, c.answered_at) > c.due_at else ${isLate(now)} end as is_late,
       case when c.returned_at is not null then 'returned' else coalesce(c.outcome, 'open') end as "end",
       c.reopened_count > 0 as was_reopened,
       count(*) as case_count, count(r.rating) as rated_count, coalesce(sum((r.rating - 1) / 4.0), 0)::float8 as rating_sum

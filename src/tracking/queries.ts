@@ -66,14 +66,31 @@ export async function findTracked(
   return rows[0]
 }
 
-export type PublicEvent = { id: string; kind: EventKind; text: string; at: Date; agencyId: string | null; agency: string | null }
+/** @property reasonCode why an answer came without proof (cases/reasons.ts) */
+export type PublicEvent = {
+  id: string
+  kind: EventKind
+  text: string
+  at: Date
+  agencyId: string | null
+  agency: string | null
+  reasonCode: string | null
+}
 
 /** Oldest first. The case's own internal history stays inside. */
 export function listPublicEvents(trx: Trx, regionId: string, caseId: string): Promise<PublicEvent[]> {
   return trx
     .selectFrom('caseEvents as e')
     .leftJoin('agencies as a', (join) => join.onRef('a.regionId', '=', 'e.regionId').onRef('a.id', '=', 'e.agencyId'))
-    .select(['e.id', 'e.kind', 'e.text', 'e.at', 'e.agencyId', 'a.shortName as agency'])
+    .select([
+      'e.id',
+      'e.kind',
+      'e.text',
+      'e.at',
+      'e.agencyId',
+      'a.shortName as agency',
+      sql<string | null>`e.details ->> 'reasonCode'`.as('reasonCode'),
+    ])
     .where('e.regionId', '=', regionId)
     .where('e.caseId', '=', caseId)
     .where('e.isPublic', '=', true)
@@ -100,6 +117,8 @@ export function listHoldings(
       'returned',
       'asked',
       'resumed',
+      'submitted',
+      'sent_back',
       'answered',
       'not_fixed',
       'transferred',
@@ -112,9 +131,16 @@ export function listHoldings(
     .execute()
 }
 
-export type TrackedPhoto = { id: string; caseEventId: string | null; takenAt: Date | null; createdAt: Date }
+export type TrackedPhoto = {
+  id: string
+  kind: 'image' | 'document'
+  fileName: string | null
+  caseEventId: string | null
+  takenAt: Date | null
+  createdAt: Date
+}
 
-/** The reporter's own photos, and those an agency put beside a public word. Stored images only, oldest first. */
+/** The reporter's own photos, and those an agency put beside a public word, with its documents. Stored ones only, oldest first. */
 export function listTrackedPhotos(
   trx: Trx,
   regionId: string,
@@ -122,12 +148,13 @@ export function listTrackedPhotos(
 ): Promise<TrackedPhoto[]> {
   return trx
     .selectFrom('attachments')
-    .select(['id', 'caseEventId', 'takenAt', 'createdAt'])
+    .select(['id', 'kind', 'fileName', 'caseEventId', 'takenAt', 'createdAt'])
     .where('regionId', '=', regionId)
-    .where('kind', '=', 'image')
+    .where('kind', 'in', ['image', 'document'])
     .where('state', '=', 'stored')
     .where((eb) => eb.or([eb('reportId', '=', reportId), ...(eventIds.length > 0 ? [eb('caseEventId', 'in', eventIds)] : [])]))
     .orderBy('createdAt')
     .orderBy('id')
+    .$castTo<TrackedPhoto>()
     .execute()
 }

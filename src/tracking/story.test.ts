@@ -12,6 +12,7 @@ const event = (kind: EventKind, text = ''): PublicEvent => ({
   at: new Date(count * 1000),
   agencyId: null,
   agency: 'Dinas PUPR',
+  reasonCode: null,
 })
 const own = { leadAgencyShort: 'Dinas PUPR', submittedAt: new Date(500) }
 

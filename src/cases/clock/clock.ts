@@ -124,8 +124,11 @@ const EFFECTS: Partial<Record<EventKind, (clock: Clock, event: ClockEvent) => vo
     waitFor(clock, 'answered', event.at)
   },
   not_fixed: goOn,
+  // While an answer is checked the days are the team's, which has as many for it as for verifying.
   submitted: (clock, event) => {
     speak(clock, event)
+    endPause(clock, event.at)
+    clock.verifyFrom = event.at
     clock.spans = turned(clock.spans, TEAM, event.at)
   },
   sent_back: (clock, { at }) => void (clock.spans = turned(clock.spans, clock.before, at)),
@@ -183,7 +186,9 @@ function comeBack(clock: Clock, { at, details }: ClockEvent): void {
 function waitFor(clock: Clock, why: 'asked' | 'answered', at: Date): void {
   const last = clock.spans.at(-1)
   endPause(clock, at)
-  if (last && last.holder.kind !== 'reporter') clock.before = last.holder
+  // An answer that was checked is still the agency's.
+  const isChecked = last?.holder.kind === 'team' && clock.lead !== null
+  if (last && last.holder.kind !== 'reporter' && !isChecked) clock.before = last.holder
   clock.spans = turned(clock.spans, { kind: 'reporter', why }, at)
 }
 

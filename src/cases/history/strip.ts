@@ -52,12 +52,14 @@ function spellsOf(events: readonly StripEvent[]): Spell[] {
   return events.flatMap(({ kind, at, agencyId }): Spell[] => {
     const isHolder = holder.kind === 'agency' && holder.agencyId === agencyId
     if (kind === 'asked' || kind === 'answered') return [{ from: at, holder: PAUSED }]
+    // While an answer is checked the days are the team's.
+    if (kind === 'submitted') return [{ from: at, holder: TEAM }]
     // Others are asked to help, or give their part back: who leads stays, and so does a wait.
     if (kind === 'assigned' && agencyId && !isHolder) holder = { kind: 'agency', agencyId }
     else if (kind === 'transferred' && agencyId) holder = { kind: 'external', agencyId }
     else if (kind === 'transfer_returned' || kind === 'transfer_withdrawn') holder = TEAM
     else if (kind === 'returned' && isHolder) holder = TEAM
-    else if (kind !== 'resumed' && kind !== 'not_fixed') return []
+    else if (kind !== 'resumed' && kind !== 'not_fixed' && kind !== 'sent_back') return []
     return [{ from: at, holder }]
   })
 }

@@ -99,3 +99,8 @@ export function claimFiles(
     .returning(['id', 'kind'])
     .execute()
 }
+
+/** The files of an answer that was checked are from now on files of the answer that went out. */
+export async function moveEventFiles(trx: Trx, { regionId, from, to }: { regionId: string; from: string; to: string }): Promise<void> {
+  await trx.updateTable('attachments').set({ caseEventId: to }).where('regionId', '=', regionId).where('caseEventId', '=', from).execute()
+}

@@ -8,6 +8,8 @@ const LOOKS: ActionLook[] = [
   { action: 'verify', icon: 'check' },
   { action: 'reply', icon: 'reply' },
   { action: 'sent', icon: 'send' },
+  { action: 'approve', icon: 'badge-check' },
+  { action: 'send_back', icon: 'undo-2' },
   { action: 'take', icon: 'hand' },
   { action: 'answer', icon: 'badge-check' },
   { action: 'progress', icon: 'message-square' },

@@ -11,6 +11,8 @@ export type DeskData = {
   region: ShownRegion
   counts: QueueCounts
   isTeam: boolean
+  /** An answer of this reader waits for a second person. */
+  isChecked: boolean
   seesFigures: boolean
   setsUp: boolean
   /** May give an instruction on the cases of a list. */

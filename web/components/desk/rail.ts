@@ -1,5 +1,5 @@
 /** The desk's way about: queues with what waits in them. Pure; the words come in. */
-import { ACTION_QUEUES, RUNNING_QUEUES, type Queue } from '#desk/queues.ts'
+import { ACTION_QUEUES, RUNNING_QUEUES, SHOWN_WHEN_FILLED, type Queue } from '#desk/queues.ts'
 import { deskQuery, type DeskFilter } from '#desk/filters.ts'
 import type { QueueCounts } from '#desk/queries.ts'
 import type { Words } from '#texts/text.ts'
@@ -17,6 +17,8 @@ const LOOKS: Record<Queue, Look> = {
   returned: { icon: 'undo-2' },
   not_fixed: { icon: 'rotate-ccw' },
   instructed: { icon: 'megaphone' },
+  review: { icon: 'scan-search' },
+  sent_back: { icon: 'undo-2' },
   late: { glyph: { name: 'late' } },
   to_take: { glyph: { name: 'assigned', tone: 'work' } },
   in_progress: { glyph: { name: 'work', tone: 'work' } },
@@ -48,6 +50,7 @@ export function railGroups({ base, counts, isTeam, seesFigures, setsUp = false, 
     ...(queue === 'closed' || queue === 'all' ? {} : { count: counts[queue] }),
     isHot: queue === 'inbox',
   })
+  const isShown = (queue: Queue) => !SHOWN_WHEN_FILLED.includes(queue) || filter?.queue === queue || counts[queue as 'review'] > 0
   const figures: ShellLink = { href: `${base}/pimpinan`, label: say('desk.figures'), icon: 'chart-no-axes-column' }
   const settings: ShellLink = { href: `${base}/pengaturan`, label: say('settings.title'), icon: 'settings' }
   const channels = counts.channels.map(
@@ -59,8 +62,7 @@ export function railGroups({ base, counts, isTeam, seesFigures, setsUp = false, 
       isCurrent: filter?.queue === 'inbox' && filter.channel === channel,
     }),
   )
-  // Rare, and nothing to look for while there is none.
-  const action = ACTION_QUEUES[isTeam ? 'team' : 'agency'].filter((queue) => queue !== 'decide' || counts.decide > 0)
+  const action = ACTION_QUEUES[isTeam ? 'team' : 'agency'].filter(isShown)
   const running = RUNNING_QUEUES.filter((queue) => queue !== 'transferred' || isTeam)
   return [
     { links: [link('inbox'), link('open'), ...(seesFigures ? [figures] : []), ...(setsUp ? [settings] : [])] },

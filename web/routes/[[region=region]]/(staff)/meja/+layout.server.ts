@@ -12,6 +12,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
   return {
     counts: await inRegion(locals.db, region.id, (trx) => countQueues(trx, scope, locals.now)),
     isTeam: scope.agencyId === undefined,
+    isChecked: region.settings.proof.secondPerson && scope.agencyId !== undefined,
     seesFigures: may(staff.role, 'figures.read'),
     setsUp: may(staff.role, 'settings.write'),
     instructs: may(staff.role, 'case.instruct'),

@@ -2,6 +2,7 @@
 import { CLASS_STEPS } from '#cases/classes/classes.ts'
 import { OBJECTION } from '#cases/reporters/verdict.ts'
 import { calendarOf, describeTimeLeft, dueAt, type WorkCalendar } from '#cases/sla.ts'
+import { isReason } from '#cases/reasons.ts'
 import { labelOf } from '#cases/states.ts'
 import { countedFor, kindOf, stripOf, sumsOf, type Holder, type Strip } from '#cases/history/strip.ts'
 import { effectOf } from '#cases/reporters/verdict.ts'
@@ -11,7 +12,7 @@ import { listHolidays, type RegionRow } from '#regions/queries.ts'
 import { listHoldings, listPublicEvents, listTrackedPhotos, type PublicEvent, type TrackedPhoto, type TrackedReport } from '#tracking/queries.ts'
 import { isTextKey } from '#texts/text.ts'
 import { storyOf } from '#tracking/story.ts'
-import type { Photo } from '#web/components/PhotoPair.svelte'
+import type { Photo } from '#web/components/photos/FlipPhotos.svelte'
 
 /** Channels that show us a telephone number. */
 const HAS_NUMBER = ['whatsapp', 'sms']
@@ -66,8 +67,9 @@ function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
   const endedAt = found.state === 'answered' ? found.answeredAt : found.closedAt
   const mayObject = effectOf(found, 'not_fixed', { at: now, calendar }) === 'reopen'
   const answer = events.findLast(({ kind }) => kind === 'answered')
-  const after = photos.findLast(({ caseEventId }) => caseEventId !== null && caseEventId === answer?.id)
-  const before = photos.find(({ caseEventId }) => caseEventId === null)
+  const given = answer ? photos.filter(({ caseEventId }) => caseEventId === answer.id) : []
+  const after = given.filter(isPhoto)
+  const before = photos.filter((one) => isPhoto(one) && one.caseEventId === null)
   return {
     mode: !mayObject ? ('none' as const) : found.state === 'answered' ? ('open' as const) : ('late' as const),
     mayConfirm: effectOf(found, 'fixed', { at: now, calendar }) === 'confirm',
@@ -79,9 +81,28 @@ function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
     answer: answer?.text,
     answered: found.answeredAt ? withinSentence(formatMoment(found.answeredAt, now, { zone, locale })) : '',
     until: endedAt ? formatDay(dayOf(dueAt(endedAt, found.rule.silentClose ?? OBJECTION, calendar), zone), locale) : '',
-    before: before && after ? photo(where, before) : undefined,
-    after: after ? photo(where, after, answer?.agency ?? undefined) : undefined,
+    reason: answer && after.length === 0 ? reasonIn(words, answer) : undefined,
+    before: after.length > 0 ? before.map((one) => photo(where, one)) : [],
+    after: after.map((one) => photo(where, one, answer?.agency ?? undefined)),
+    papers: given.filter((one) => !isPhoto(one)).map((one) => paper(where, one)),
   }
+}
+
+/** Why there is no photo. */
+function reasonIn(words: App.Locals['words'], { reasonCode }: PublicEvent): string | undefined {
+  return isReason(reasonCode) ? words('proof.without', { reason: words(`states.reason_${reasonCode}`) }) : undefined
+}
+
+function isPhoto({ kind }: TrackedPhoto): boolean {
+  return kind === 'image'
+}
+
+function paper({ locals: { words }, region, found, code }: Where, { id, fileName }: TrackedPhoto): { href: string; name: string } {
+  return { href: addressOf(region, { id, found, code }), name: fileName ?? words('proof.documents') }
+}
+
+function addressOf(region: RegionRow, { id, found, code }: { id: string; found: TrackedReport; code: string }): string {
+  return `/berkas/${region.code}/${id}?tiket=${encodeURIComponent(found.ticket)}&kode=${encodeURIComponent(code)}`
 }
 
 /** What came with a word of an agency is after the work, what the reporter sent is before. */
@@ -91,8 +112,7 @@ function photo(
   agency?: string,
 ): Photo {
   const part = caseEventId ? 'after' : 'before'
-  const key = `tiket=${encodeURIComponent(found.ticket)}&kode=${encodeURIComponent(code)}`
-  const address = `/berkas/${region.code}/${id}?${key}`
+  const address = addressOf(region, { id, found, code })
   return {
     src: `${address}&kecil`,
     href: address,
@@ -157,18 +177,29 @@ function stepsOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
     region: { zone },
     found,
   } = where
+  const reasonAt = (id: string) => {
+    const event = events.find((one) => one.id === id)
+    const hasPhoto = photos.some((one) => isPhoto(one) && one.caseEventId === id)
+    return event && !hasPhoto ? reasonIn(words, event) : undefined
+  }
   return storyOf(found, events).map((step) => ({
     id: step.id,
     kind: step.kind,
     title: words(step.key, { agency: step.agency ?? words('citizen.team') }),
-    text: step.text,
+    text: [step.text, reasonAt(step.id)].filter(Boolean).join('\n'),
     ...(step.at ? { at: { iso: step.at.toISOString(), words: formatMoment(step.at, now, { zone, locale }) } } : {}),
     ...(step.key === 'citizen.now_answered' ? { who: words('citizen.now_answered_body') } : {}),
     ...(step.key === 'citizen.now_waiting_for_reporter' ? { who: words('citizen.now_waiting_body') } : {}),
-    photos: photos
-      .filter(({ caseEventId }) => caseEventId === step.id || (step.id === 'sent' && caseEventId === null))
-      .map((one) => photo(where, one, step.agency)),
+    ...filesOf(where, photos, step),
   }))
+}
+
+function filesOf(where: Where, photos: TrackedPhoto[], { id, agency }: { id: string; agency: string | undefined }) {
+  const own = photos.filter(({ caseEventId }) => caseEventId === id || (id === 'sent' && caseEventId === null))
+  return {
+    photos: own.filter(isPhoto).map((one) => photo(where, one, agency)),
+    papers: own.filter((one) => !isPhoto(one)).map((one) => paper(where, one)),
+  }
 }
 
 function ownOf({ locals: { words, locale }, found }: Where) {

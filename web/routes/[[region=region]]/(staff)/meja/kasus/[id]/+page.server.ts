@@ -4,10 +4,11 @@ import { calendarOf } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'
 import { countedFor, stripOf } from '#cases/history/strip.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
-import { findDeskCase, listDeskEvents, listDeskMessages, listReusedFiles, type DeskCase } from '#desk/case-queries.ts'
+import { findDeskCase, listDeskEvents, listDeskMessages, type DeskCase } from '#desk/case-queries.ts'
 import { RULES, type DeskAction } from '#desk/actions.ts'
 import { shownHistory } from '#desk/history.ts'
-import { proofOf } from '#desk/proof.ts'
+import { proofOf } from '#desk/proof/proof.ts'
+import { listFindings } from '#desk/proof/queries.ts'
 import { getDeskChoices } from '#desk/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { shownCase } from '#desk/shown-case.ts'
@@ -40,19 +41,22 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     const messages = scope.seesTalk ? await listDeskMessages(trx, region.id, found.id) : []
     const shown = shownCase(found, staff, { now, calendar })
     const proof = proofOf(found, events)
+    const { farMetres } = region.settings.proof
+    const looked = { found, farMetres, fileIds: proof?.after.map(({ id }) => id) ?? [] }
     const lead = found.agencies.find(({ id }) => id === found.leadAgencyId)
     return {
       found: shown,
       choices: { ...choices, ppidAgency: region.settings.ppidAgency },
       instructions: await shownInstructions(trx, found.id, { region, staff, now }),
       transferLimit: region.settings.limits.transfer,
-      holder: { name: lead?.name ?? locals.words('desk.team'), shortName: lead?.shortName ?? locals.words('desk.team') },
+      holder: holderOf(locals.words, found.state === 'in_review' ? undefined : lead),
       stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
       strip: countedFor(stripOf(found, events, { now, calendar }), found.leadAgencyId),
       history: shownHistory(found.id, events),
       isOver: isEnded(found.state),
       proof,
-      reused: proof ? await listReusedFiles(trx, region.id, { caseId: found.id, fileIds: proof.after.map(({ id }) => id) }) : [],
+      findings: await listFindings(trx, scope, looked),
+      seesOthers: scope.agencyId === undefined,
       similar: isEnded(found.state) || scope.agencyId ? [] : await listSimilar(trx, region.id, { found, now }),
       window: writingWindow(shown.talks, now, region.settings.cost),
       canWrite: may(staff.role, 'conversation.write') && shown.talks.length > 0 && found.state !== 'linked',
@@ -74,6 +78,10 @@ async function shownInstructions(trx: Trx, caseId: string, { region, staff, now 
     isMine: giverId === staff.id,
     mayReport: may(staff.role, 'case.work'),
   }))
+}
+
+function holderOf(words: App.Locals['words'], lead: { name: string; shortName: string } | undefined): { name: string; shortName: string } {
+  return lead ?? { name: words('desk.team'), shortName: words('desk.team') }
 }
 
 function takenOver({ talks }: DeskCase, staffId: string): { name: string; isMe: boolean } | undefined {

@@ -2,6 +2,7 @@
 import { decideAbout } from '#cases/about/commands.ts'
 import { addNote, editCase, type CasePlace, type Description } from '#cases/commands.ts'
 import { extendPpid, passToPpid } from '#cases/classes/ppid-commands.ts'
+import { approveAnswer, sendBackAnswer } from '#cases/proof/check-commands.ts'
 import { linkCase, unlinkReport } from '#cases/link-commands.ts'
 import { resumeCase } from '#cases/reporter-commands.ts'
 import { CASE_CLASSES } from '#cases/sla.ts'
@@ -34,6 +35,8 @@ export const caseActions = {
   extend: caseAction('extend', 'case.work', ({ form, command, locals: { db } }) => extendPpid(db, { ...command, reason: wordsIn(form) })),
   note: caseAction('note', 'case.note', ({ form, command, locals: { db } }) => addNote(db, { ...command, text: wordsIn(form) })),
   take: caseAction('take', 'case.work', ({ command, locals: { db } }) => takeCase(db, command)),
+  approve: caseAction('approve', 'case.check', ({ command, locals: { db } }) => approveAnswer(db, command)),
+  send_back: caseAction('send_back', 'case.check', ({ form, command, locals: { db } }) => sendBackAnswer(db, { ...command, reason: wordsIn(form) })),
   return: caseAction('return', 'case.work', ({ form, command, locals: { db } }) => returnCase(db, { ...command, reason: wordsIn(form) })),
   progress: caseAction('progress', 'case.work', async (submitted) =>
     postUpdate(submitted.locals.db, { ...submitted.command, text: wordsIn(submitted.form), attachmentIds: await storeFiles(submitted) }),
