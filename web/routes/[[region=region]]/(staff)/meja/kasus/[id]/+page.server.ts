@@ -50,6 +50,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       instructions: await shownInstructions(trx, found.id, { region, staff, now }),
       transferLimit: region.settings.limits.transfer,
       holder: holderOf(locals.words, found.state === 'in_review' ? undefined : lead),
+      lead: holderOf(locals.words, lead),
       stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
       strip: countedFor(stripOf(found, events, { now, calendar }), found.leadAgencyId),
       history: shownHistory(found.id, events),
