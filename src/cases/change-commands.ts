@@ -4,6 +4,7 @@ import { hasPart, type CaseAgency } from '#cases/assignment.ts'
 import { hashOf } from '#cases/history/chain.ts'
 import { addCaseEvent, findLastChange, findLastEvent, type CaseEventRow } from '#cases/history/queries.ts'
 import { isPublic, type EventActor, type EventKind } from '#cases/events.ts'
+import { refreshWords } from '#cases/search/queries.ts'
 import { listCaseAgencies, lockCase, setFirstDue, updateCase, type CaseRow } from '#cases/queries.ts'
 import { calendarOf, dueAfterPause, type WorkCalendar } from '#cases/sla.ts'
 import { move, type CaseState } from '#cases/states.ts'
@@ -83,9 +84,13 @@ export async function change(held: Held, command: OnCase, { to, set, event }: Ch
   // A deadline that is set anew goes before one that was only moved; that of the whole is moved from what is set.
   const columns = { ...givenBack, ...timed(set, command.at, at), ...(givenBack.dueAt === undefined ? {} : { dueAt: givenBack.dueAt }) }
   held.found = await updateCase(trx, found, { ...columns, state, version: found.version + 1 })
+  if (WORDS.some((column) => column in (set ?? {}))) await refreshWords(trx, found.regionId, [found.id])
   const details = { ...event.details, ...(to === undefined ? {} : { from: found.state, to }) }
   await write(held, command, { event: { ...event, details }, last })
 }
+
+/** Columns that a case is found by. */
+const WORDS = ['title', 'placeText', 'districtCode', 'villageCode'] as const
 
 /** A machine's clock may jump back; a history never does. */
 function notBefore(last: CaseEventRow | undefined, at: Date): Date {

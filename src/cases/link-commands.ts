@@ -2,6 +2,7 @@
 import { countReports, moveReportFiles, moveReports } from '#cases/reporters/queries.ts'
 import { change, loadCalendar, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { findOriginOfReport } from '#cases/history/queries.ts'
+import { refreshWords } from '#cases/search/queries.ts'
 import { lockCase, updateCase } from '#cases/queries.ts'
 import { verifyDueAt } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'
@@ -25,6 +26,7 @@ export async function linkCase(db: Db, command: OnCase & { toCaseId: string }): 
         const set = { closedAt: at, outcome: 'linked', linkedTo: toCaseId, reportCount: 0 }
         await change(source, command, { to: 'linked', set, event: { kind: 'linked', details: { toCaseId, reportIds } } })
         await recount(target)
+        await refreshWords(trx, regionId, [caseId, toCaseId])
         await record(target, command, { kind: 'reporter_joined', details: { fromCaseId: caseId, reportIds } })
       })
     }),
@@ -48,6 +50,7 @@ export async function unlinkReport(db: Db, command: OnCase & { reportId: string 
         if (moved.length === 0) throw new DomainError('case.cannot_link')
         await moveReportFiles(trx, { regionId, to: origin, reportIds: moved })
         await recount(target)
+        await refreshWords(trx, regionId, [caseId, origin])
         await record(target, command, { kind: 'unlinked', details: { toCaseId: origin, reportIds: moved } })
         await withCase(trx, { regionId, caseId: origin, actor: {}, at }, (source) => reviveSource(source, command))
       }),

@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, chown, cp, lstat, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { markLeakproof } from '#db/leakproof.ts'
 import pg from 'pg'
 
 const run = promisify(execFile)
@@ -169,6 +170,19 @@ async function makeDatabase(adminUrl: string, password: string): Promise<void> {
     if (role.rowCount === 0) await client.query(`create role tanggap login createdb password ${client.escapeLiteral(password)}`)
     const database = await client.query("select 1 from pg_database where datname = 'tanggap'")
     if (database.rowCount === 0) await client.query('create database tanggap owner tanggap')
+  } finally {
+    await client.end()
+  }
+  await inDatabase(adminUrl, markLeakproof)
+}
+
+/** As superuser, in the database of ours. */
+async function inDatabase(adminUrl: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const url = new URL(adminUrl)
+  url.pathname = '/tanggap'
+  const client = await connectSoon(url.href)
+  try {
+    await work(client)
   } finally {
     await client.end()
   }

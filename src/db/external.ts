@@ -1,5 +1,6 @@
 /** A PostgreSQL that somebody else runs: can it be used, and does row-level security bind us there? */
 import pg from 'pg'
+import { markLeakproof } from '#db/leakproof.ts'
 import { DomainError } from '#lib/errors.ts'
 
 /** PostgreSQL's own form: 15.4 is 150004. */
@@ -23,6 +24,7 @@ export async function prepareExternal(databaseUrl: string): Promise<string> {
     await refuseOld(client)
     if (!(await passesByRowSecurity(client))) return databaseUrl
     await makeBoundRole(client)
+    await markLeakproof(client).catch(() => undefined)
     return asRole(databaseUrl)
   } finally {
     await client.end()

@@ -214,6 +214,12 @@ export interface CaseSuggestions {
   regionId: string;
 }
 
+export interface CaseWords {
+  caseId: string;
+  regionId: string;
+  words: string;
+}
+
 export interface Categories {
   agencyCode: string | null;
   code: string;
@@ -540,6 +546,7 @@ export interface DB {
   caseEvents: CaseEvents;
   cases: Cases;
   caseSuggestions: CaseSuggestions;
+  caseWords: CaseWords;
   categories: Categories;
   channelAccounts: ChannelAccounts;
   contactAddresses: ContactAddresses;

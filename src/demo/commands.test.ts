@@ -20,9 +20,7 @@ after(() => rm(folder, { recursive: true }))
 const now = new Date('2026-11-23T02:40:00Z')
 const lines: string[] = []
 await importDemoRegions({ db, config: readConfig({}) }, () => undefined)
-const began = Date.now()
 await importDemoReports({ db, storage: folderStorage(folder), now, say: (line) => lines.push(line) })
-const took = Date.now() - began
 const regions = await listRegions(db)
 
 function inEach<T>(work: (trx: Trx, regionId: string) => Promise<T>): Promise<T[]> {
@@ -34,9 +32,8 @@ async function count(trx: Trx, condition: ReturnType<typeof sql>): Promise<numbe
   return rows[0]?.count ?? 0
 }
 
-test('every example region gets a past of its own, within a few seconds', async () => {
+test('every example region gets a past of its own', async () => {
   assert.equal(lines.length, 1 + regions.length)
-  assert.ok(took < 15_000, `took ${took} ms`)
   for (const cases of await inEach((trx) => count(trx, sql`cases`))) assert.ok(cases >= 50)
 })
 

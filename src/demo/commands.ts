@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
+import { refreshWords } from '#cases/search/queries.ts'
 import { calendarOf } from '#cases/sla.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import type { HabitName } from '#demo/habits.ts'
@@ -32,6 +33,7 @@ export async function importDemoReports({ db, storage, now, say }: ImportDemo): 
     const rows = makeRows(invented, planCases(invented, random), random)
     await inRegion(db, region.id, async (trx) => {
       for (const table of TABLES) await insertRows(trx, table, rows[table])
+      await refreshWords(trx, region.id, undefined)
     })
     say(`  ${region.name}: ${rows.reports.length} invented reports, ${rows.cases.length} cases`)
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { deskQuery, isNarrowed, readCursor, readFilter, searchPatterns, writeCursor, type DeskFilter } from '#desk/filters.ts'
+import { deskQuery, isNarrowed, readCursor, readFilter, searchQuery, writeCursor, type DeskFilter } from '#desk/filters.ts'
 import { QUEUES, type Queue } from '#desk/queues.ts'
 
 const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() === text)
@@ -46,5 +46,6 @@ test('a made-up cursor is no cursor', () => {
 })
 
 test('signs with a meaning for ilike are searched as they are', () => {
-  assert.deepEqual(searchPatterns(' 50% jalan_rusak '), ['%50\\%%', '%jalan\\_rusak%'])
+  assert.equal(searchQuery(' 50% Jalan_rusak RT.03/RW.04 '), '50:* & jalan:* & rusak:* & rt:* & 03:* & rw:* & 04:*')
+  assert.equal(searchQuery('% _ &|!'), '')
 })

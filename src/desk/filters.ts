@@ -62,8 +62,11 @@ export function readCursor(text: string | undefined): Cursor | undefined {
   return found?.[1] && found[2] ? { at: new Date(Number(found[1])), id: found[2] } : undefined
 }
 
-/** Every word must be found, in any order. @returns at most six patterns for `ilike`, wildcards of the typed text made harmless */
-export function searchPatterns(text: string): string[] {
-  const words = text.split(/\s+/).filter(Boolean).slice(0, 6)
-  return words.map((word) => `%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`)
+/** Every word must be found, in any order, each at least in its beginning. @returns for to_tsquery; '' when nothing was typed that could be found */
+export function searchQuery(text: string): string {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return words
+    .slice(0, 8)
+    .map((word) => `${word}:*`)
+    .join(' & ')
 }

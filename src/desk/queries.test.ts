@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { refreshWords } from '#cases/search/queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { findDeskCase, listDeskEvents, listDeskMessages } from '#desk/case-queries.ts'
 import { writeCursor, type DeskFilter } from '#desk/filters.ts'
@@ -150,6 +151,7 @@ test('a case that the agency gave back is no longer its own', async () => {
     await trx.updateTable('caseAgencies').set({ returnedAt: now }).where('regionId', '=', regionId).where('caseId', '=', id).execute()
     assert.equal(await findDeskCase(trx, officer, id), undefined)
     await trx.deleteFrom('cases').where('regionId', '=', regionId).where('id', '=', id).execute()
+    await refreshWords(trx, regionId, undefined)
   })
 })
 

@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { isNotAbout } from '#cases/about/queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
-import { readCursor, searchPatterns, type DeskFilter } from '#desk/filters.ts'
+import { readCursor, searchQuery, type DeskFilter } from '#desk/filters.ts'
 import { orderOf, type CountedQueue, type Queue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
 import { isForCoordinator, isHere } from '#transfers/shown-queries.ts'
@@ -198,10 +198,10 @@ function isHeldBy(agencyCode: string): Condition {
 }
 
 function matches(text: string): Condition {
+  const query = searchQuery(text)
+  if (query === '') return sql<boolean>`false`
   return sql<boolean>`exists (
-    select 1 from reports r left join areas d on d.region_id = c.region_id and d.code = c.district_code
-    where r.region_id = c.region_id and r.case_id = c.id
-      and concat_ws(' ', r.ticket, c.title, c.place_text, d.name, r.place_text, r.text) ilike all (${sql.val(searchPatterns(text))}::text[]))`
+    select 1 from case_words w where w.region_id = c.region_id and w.case_id = c.id and w.words @@ to_tsquery('simple', ${query}))`
 }
 
 export type DeskChoices = {

@@ -1,5 +1,6 @@
 /** Taking a report: ticket number, code, photos, and the case that answers for it. */
 import { openCase, type OpenCase } from '#cases/commands.ts'
+import { refreshWords } from '#cases/search/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 import { moveAttachmentsToReport } from '#evidence/queries.ts'
 import { enqueue } from '#jobs/queue.ts'
@@ -50,6 +51,7 @@ export async function submitReport(trx: Trx, report: SubmitReport): Promise<Subm
   const ticket = formatTicket(region.ticketPrefix, month, await takeNumber(trx, region.id, month))
   const submitted = { reportId: newId(), ticket, code: newCode(), caseId }
   await insertReport(trx, toRow(report, submitted))
+  await refreshWords(trx, region.id, [caseId])
   await moveAttachmentsToReport(trx, { regionId: region.id, messageIds, reportId: submitted.reportId, caseId })
   await enqueue(trx, 'triage-report', { regionId: region.id, reportId: submitted.reportId })
   return submitted

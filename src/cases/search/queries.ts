@@ -1,0 +1,18 @@
+/** What a case is found by. Written whenever its words change; read by the desk. */
+import { sql } from 'kysely'
+import type { Trx } from '#db/transaction.ts'
+
+/** @param caseIds undefined: every case of the region */
+export async function refreshWords(trx: Trx, regionId: string, caseIds: readonly string[] | undefined): Promise<void> {
+  await sql`
+    insert into case_words (region_id, case_id, words)
+    select c.region_id, c.id, search_words(c.title, c.place_text, d.name, v.name, told.words)
+    from cases c
+    left join areas d on d.region_id = c.region_id and d.code = c.district_code
+    left join areas v on v.region_id = c.region_id and v.code = c.village_code
+    cross join lateral (
+      select string_agg(concat_ws(' ', r.ticket, r.place_text, r.text), ' ') as words from reports r where r.region_id = c.region_id and r.case_id = c.id
+    ) told
+    where c.region_id = ${regionId} and ${caseIds ? sql`c.id = any (${sql.val([...caseIds])}::uuid[])` : sql`true`}
+    on conflict (region_id, case_id) do update set words = excluded.words`.execute(trx)
+}
