@@ -225,7 +225,8 @@ export type DeskChoices = {
 export async function getDeskChoices(trx: Trx, regionId: string): Promise<DeskChoices> {
   const { rows } = await sql<DeskChoices>`select
     (select coalesce(json_agg(json_build_object('id', a.id, 'code', a.code, 'name', a.name, 'shortName', a.short_name, 'kind', a.kind, 'areaCode', a.area_code, 'isHere', ${isHere()})
-        order by a.kind desc, a.name), '[]') from agencies a where a.region_id = ${regionId} and a.valid_until is null) as agencies,
+        order by a.kind desc, a.name), '[]') from agencies a where a.region_id = ${regionId} and a.valid_until is null
+          and (a.valid_from is null or a.valid_from <= current_date)) as agencies,
     (select coalesce(json_agg(json_build_object('code', k.code, 'name', k.name, 'nameEn', k.name_en, 'agencyCode', k.agency_code,
         'workingDays', k.working_days, 'isSensitive', k.is_sensitive) order by k.position, k.name), '[]')
       from categories k where k.region_id = ${regionId} and k.is_active) as categories,

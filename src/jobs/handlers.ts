@@ -11,6 +11,7 @@ import { intakeJobs } from '#intake/jobs.ts'
 import { mailJobs } from '#mail/jobs.ts'
 import { noticeJobs } from '#notices/jobs.ts'
 import { transferJobs } from '#transfers/jobs.ts'
+import { successionJobs } from '#succession/jobs.ts'
 import { regionJobs } from '#regions/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -24,6 +25,7 @@ export const handlers: JobHandlers = {
   ...deliveryJobs,
   ...noticeJobs,
   ...mailJobs,
+  ...successionJobs,
   ...regionJobs,
   ...transferJobs,
 }

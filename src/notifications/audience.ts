@@ -22,6 +22,13 @@ export type Telling = {
 const TELLINGS: Partial<Record<EventKind, Telling>> = {
   // "Verified" is told together with who holds it.
   assigned: { key: 'notify.assigned', template: 'kabar_laporan', to: 'reporters', unless: ['assigned', 'returned', 'answered', 'rejected'] },
+  // An agency has ended: told once, as a hand-over is.
+  succeeded: {
+    key: 'notify.succeeded',
+    template: 'kabar_laporan',
+    to: 'reporters',
+    unless: ['succeeded', 'assigned', 'returned', 'answered', 'rejected'],
+  },
   progress: { key: 'notify.progress', template: 'kabar_laporan', to: 'reporters', unless: [] },
   asked: { key: 'notify.asked', template: 'kabar_laporan', to: 'reporters', unless: ['resumed', 'answered', 'rejected'] },
   answered: { key: 'notify.answered', template: 'laporan_dijawab', buttons: 'verdict', to: 'reporters', unless: ['not_fixed', 'confirmed'] },

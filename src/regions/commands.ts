@@ -10,6 +10,7 @@ import type { Files, Problem } from '#regions/checks.ts'
 import { readCsv } from '#regions/csv.ts'
 import {
   closeAccounts,
+  followSuccessors,
   listSources,
   putAccount,
   putAgencies,
@@ -113,6 +114,7 @@ export function describe({ file, line, kind, values }: Problem): string {
 async function writeRows(trx: Trx, regionId: string, data: RegionData): Promise<void> {
   await putAgencies(trx, regionId, data.agencies)
   await putCategories(trx, regionId, data.categories)
+  await followSuccessors(trx, regionId)
   await putAreas(trx, regionId, data.areas)
   await replaceHolidays(trx, regionId, data.holidays)
 }

@@ -18,7 +18,10 @@ export async function putRegion(trx: Trx, { region, texts }: Pick<RegionData, 'r
   return row.id
 }
 
-/** Ids stay; an agency that is no longer in the file ends today, its cases keep it. */
+/**
+ * Ids stay. An agency that is no longer in the file ends today; its cases keep it until somebody says who follows (/pengaturan/perangkat-daerah).
+ * What was changed on that page goes before what the file says.
+ */
 export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]): Promise<void> {
   const rows = agencies.map(({ code, name, short_name, kind, area_code, phone, email, region }) => ({
     regionId,
@@ -36,16 +39,19 @@ export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]
     .insertInto('agencies')
     .values(rows)
     .onConflict((conflict) =>
-      conflict.columns(['regionId', 'code']).doUpdateSet((eb) => ({
-        name: eb.ref('excluded.name'),
-        shortName: eb.ref('excluded.shortName'),
-        kind: eb.ref('excluded.kind'),
-        areaCode: eb.ref('excluded.areaCode'),
-        contactPhone: eb.ref('excluded.contactPhone'),
-        contactEmail: eb.ref('excluded.contactEmail'),
-        regionCode: eb.ref('excluded.regionCode'),
-        validUntil: null,
-      })),
+      conflict
+        .columns(['regionId', 'code'])
+        .doUpdateSet((eb) => ({
+          name: eb.ref('excluded.name'),
+          shortName: eb.ref('excluded.shortName'),
+          kind: eb.ref('excluded.kind'),
+          areaCode: eb.ref('excluded.areaCode'),
+          contactPhone: eb.ref('excluded.contactPhone'),
+          contactEmail: eb.ref('excluded.contactEmail'),
+          regionCode: eb.ref('excluded.regionCode'),
+          validUntil: null,
+        }))
+        .where('agencies.editedAt', 'is', null),
     )
     .execute()
   await trx
@@ -58,6 +64,7 @@ export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]
       agencies.map(({ code }) => code),
     )
     .where('validUntil', 'is', null)
+    .where('editedAt', 'is', null)
     .execute()
 }
 
@@ -94,6 +101,21 @@ export async function putCategories(trx: Trx, regionId: string, categories: Cate
       })),
     )
     .execute()
+}
+
+/** The file may still name an agency that has ended since: its category belongs to whoever followed, however often that happened. */
+export async function followSuccessors(trx: Trx, regionId: string): Promise<void> {
+  await sql`
+    with recursive follower as (
+      select a.code as from_code, s.id, s.code, s.valid_until, s.successor_id
+      from agencies a join agencies s on s.region_id = a.region_id and s.id = a.successor_id
+      where a.region_id = ${regionId} and a.valid_until is not null
+      union
+      select f.from_code, s.id, s.code, s.valid_until, s.successor_id
+      from follower f join agencies s on s.region_id = ${regionId} and s.id = f.successor_id where f.valid_until is not null
+    )
+    update categories k set agency_code = f.code from follower f
+    where k.region_id = ${regionId} and k.agency_code = f.from_code and f.valid_until is null`.execute(trx)
 }
 
 /** Areas only come and change: cases speak of old codes for ever. */

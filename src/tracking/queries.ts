@@ -114,6 +114,7 @@ export function listHoldings(
     .where('e.caseId', '=', caseId)
     .where('e.kind', 'in', [
       'assigned',
+      'succeeded',
       'returned',
       'asked',
       'resumed',

@@ -13,6 +13,7 @@ export type StoryStep = { id: string; kind: 'done' | 'now'; key: TextKey; agency
 const TITLES: Partial<Record<EventKind, TextKey>> = {
   verified: 'citizen.step_verified',
   assigned: 'citizen.step_assigned',
+  succeeded: 'citizen.step_succeeded',
   taken: 'citizen.step_taken',
   passed_to_ppid: 'citizen.step_passed_to_ppid',
   extended: 'citizen.step_extended',

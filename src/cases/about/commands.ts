@@ -46,8 +46,8 @@ async function knownAgency(trx: Trx, regionId: string, agencyId: string | undefi
   return agency.id
 }
 
-/** No "not ours": the agency did nothing wrong by holding it so far. */
-async function takeOff(held: Held, command: OnCase, agencyId: string): Promise<void> {
+/** Within a command that holds the case. No "not ours": the agency did nothing wrong by holding it so far. */
+export async function takeOff(held: Held, command: OnCase, agencyId: string): Promise<void> {
   const { trx, found, agencies } = held
   if (!holding(agencies).some((part) => part.agencyId === agencyId)) return
   await endParts(trx, found, { agencyIds: [agencyId], reason: null, at: command.at })

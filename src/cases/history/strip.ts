@@ -49,17 +49,26 @@ type Spell = { from: Date; holder: Holder }
 /** Who holds the case from when on. After a question or an answer the clock stands until the reporter's word, then it goes back. */
 function spellsOf(events: readonly StripEvent[]): Spell[] {
   let holder: Holder = TEAM
+  let isPaused = false
   return events.flatMap(({ kind, at, agencyId }): Spell[] => {
     const isHolder = holder.kind === 'agency' && holder.agencyId === agencyId
-    if (kind === 'asked' || kind === 'answered') return [{ from: at, holder: PAUSED }]
+    if (kind === 'asked' || kind === 'answered') {
+      isPaused = true
+      return [{ from: at, holder: PAUSED }]
+    }
     // While an answer is checked the days are the team's.
     if (kind === 'submitted') return [{ from: at, holder: TEAM }]
     // Others are asked to help, or give their part back: who leads stays, and so does a wait.
     if (kind === 'assigned' && agencyId && !isHolder) holder = { kind: 'agency', agencyId }
-    else if (kind === 'transferred' && agencyId) holder = { kind: 'external', agencyId }
+    else if (kind === 'succeeded' && agencyId) {
+      // Another agency in its place: a wait goes on.
+      holder = { kind: 'agency', agencyId }
+      if (isPaused) return []
+    } else if (kind === 'transferred' && agencyId) holder = { kind: 'external', agencyId }
     else if (kind === 'transfer_returned' || kind === 'transfer_withdrawn') holder = TEAM
     else if (kind === 'returned' && isHolder) holder = TEAM
     else if (kind !== 'resumed' && kind !== 'not_fixed' && kind !== 'sent_back') return []
+    isPaused = false
     return [{ from: at, holder }]
   })
 }
