@@ -193,7 +193,7 @@ async function bringTo(db: Db, made: ACase, { state, at }: { state: CaseState; a
   const byTeam = { regionId, caseId, at, actor: { staffId: made.adminId } }
   const byAgency = { regionId, caseId, at, actor: { staffId: made.officerId, agencyId } }
   if (state === 'received') return
-  if (state === 'rejected') return rejectCase(db, { ...byTeam, reason: 'Isi laporan tidak jelas.' })
+  if (state === 'rejected') return rejectCase(db, { ...byTeam, code: 'not_government', reason: 'Isi laporan tidak jelas.' })
   if (state === 'waiting_for_reporter') return askReporter(db, { ...byTeam, text: 'Di mana persisnya?' })
   await verifyCase(db, { ...byTeam, categoryCode: 'road', agencyIds: [] })
   if (state === 'verified') return

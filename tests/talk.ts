@@ -75,6 +75,7 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
   const ids: string[] = []
   let heardCount = 0
   let speakingOf: string | undefined
+  let toldOf: string | undefined
 
   const facts = (heard: Heard[]): Facts => {
     const { words: told, pin: pinned } = toLookUp(heard)
@@ -88,6 +89,7 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
       ...(pinned && { pinned: { districtCode: '99.01.01', districtName: 'Kayu Agung' } }),
       reports: [...reports].reverse(),
       speakingOf,
+      toldOf,
       formId,
       program: 'Lapor Contoh',
       trackUrl: 'http://localhost/contoh/lacak',
@@ -105,6 +107,7 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
         ticket: `CTH-2611-000${number}`,
         code: 'P4T9WN',
         title: titleOf(submission.text),
+        text: submission.text,
         state: 'received',
         categoryCode: submission.draft.categoryCode ?? guess(submission.text)[0]?.code ?? null,
         submittedAt: at,
@@ -173,12 +176,15 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
       return this.sends({ kind: 'choice', text: '', attachments: [], choice: { id, title: '' } })
     },
     /** The case of the newest report has come so far. */
-    reachesState(state: OwnReport['state'], of = reports.length - 1): void {
-      const report = reports[of]
-      if (report) Object.assign(report, { state, ...(state === 'answered' && { verdict: null }) })
+    reachesState(state: OwnReport['state'], more: Partial<OwnReport> = {}): void {
+      const report = reports.at(-1)
+      if (report) Object.assign(report, { state, ...(state === 'answered' && { verdict: null }), ...more })
     },
     hearsOfficer(reportId: string | undefined): void {
       speakingOf = reportId
+    },
+    hearsNews(reportId: string): void {
+      toldOf = reportId
     },
     waits(hours: number): void {
       at = new Date(at.getTime() + hours * 3_600_000)

@@ -91,7 +91,7 @@ test('two officers at once: the second is told who was first, and nothing of his
   const seen = { regionId, caseId, version: 1, at }
   const results = await Promise.allSettled([
     verifyCase(db, { ...seen, actor: { staffId: adminId }, agencyIds: [agencyId] }),
-    rejectCase(db, { ...seen, actor: { staffId: other }, reason: 'Bukan laporan.' }),
+    rejectCase(db, { ...seen, actor: { staffId: other }, code: 'prank', reason: 'Bukan laporan.' }),
   ])
   const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as { key: string; values: { name: string } })
   assert.equal(refused.length, 1)
@@ -123,8 +123,8 @@ test('an ended case is not handed on', async () => {
 test('a rejection needs a reason, and a supervisor may think otherwise', async () => {
   const made = await aCase(db)
   const byTeam = { regionId: made.regionId, caseId: made.caseId, at, actor: { staffId: made.adminId } }
-  await assert.rejects(rejectCase(db, { ...byTeam, reason: '  ' }), { key: 'case.reason_missing' })
-  await rejectCase(db, { ...byTeam, reason: 'Isi tidak jelas.' })
+  await assert.rejects(rejectCase(db, { ...byTeam, code: 'decided', reason: '  ' }), { key: 'case.reason_missing' })
+  await rejectCase(db, { ...byTeam, code: 'unclear', reason: 'Isi tidak jelas.' })
   await verifyCase(db, { ...byTeam, agencyIds: [made.agencyId] })
   const found = await getCase(db, made)
   assert.deepEqual([found.state, found.closedAt, found.outcome, found.rejectReason], ['assigned', null, null, null])

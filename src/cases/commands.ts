@@ -37,6 +37,8 @@ export type OpenCase = {
   isAboutLeader?: boolean | undefined
   /** Another government handed it to us: its history stands in ours from the first event on. */
   handedOver?: { fromRegionId: string; history: Record<string, unknown> } | undefined
+  /** Of a slowed sender: in the inbox from then on, with its days counted from then. A secret matter never waits. */
+  heldUntil?: Date | null
   at: Date
 }
 
@@ -50,6 +52,8 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
   // Whether its reporters are content is heard, and waited for, where they reported.
   const rule = handedOver ? { ...usual, silentClose: null } : usual
   const id = newId()
+  const isSecret = opened.isSecret || (opened.isAboutLeader ?? false) || (category?.isSensitive ?? false) || CLASS_STEPS[caseClass].isSecret
+  const heldUntil = isSecret ? null : (opened.heldUntil ?? null)
   const found = await insertCase(trx, {
     ...placeColumns(place),
     id,
@@ -61,17 +65,18 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
     channel,
     isUrgent,
     ...(opened.isAboutLeader ? { about: 'leader', aboutBy: 'rule' } : {}),
-    isSecret: opened.isSecret || opened.isAboutLeader || (category?.isSensitive ?? false) || CLASS_STEPS[caseClass].isSecret,
+    isSecret,
+    heldUntil,
     receivedAt: at,
-    verifyDueAt: verifyDueAt(at, rule, calendar),
-    dueAt: dueAt(at, rule.solve, calendar),
+    verifyDueAt: verifyDueAt(heldUntil ?? at, rule, calendar),
+    dueAt: dueAt(heldUntil ?? at, rule.solve, calendar),
     rule: JSON.stringify(rule),
     fromRegionId: handedOver?.fromRegionId ?? null,
   })
   await record(
     { trx, found, agencies: [] },
     { actor: {}, at },
-    { kind: 'opened', actor: 'reporter', details: { to: 'received', channel, rule, ...handedOver?.history } },
+    { kind: 'opened', actor: 'reporter', details: { to: 'received', channel, rule, ...(heldUntil && { heldUntil }), ...handedOver?.history } },
   )
   return id
 }
@@ -102,6 +107,12 @@ export async function redescribe(held: Held, command: OnCase & Description): Pro
 export async function addNote(db: Db, command: OnCase & { text: string }): Promise<void> {
   const text = required(command.text, 'case.text_missing')
   await withCase(db, { ...command, version: undefined }, (held) => record(held, command, { kind: 'noted', text }))
+}
+
+/** Looked at from now on, with all its days before it: it was held back, or is taken off another one. */
+export async function freshDays(trx: Trx, { regionId, rule }: CaseRow, at: Date): Promise<Pick<CaseRow, 'verifyDueAt' | 'dueAt' | 'heldUntil'>> {
+  const { calendar } = await loadCalendar(trx, regionId)
+  return { verifyDueAt: verifyDueAt(at, rule, calendar), dueAt: dueAt(at, rule.solve, calendar), heldUntil: null }
 }
 
 /** The columns a description sets. Another category or class brings its own deadline; days already given back are kept. */

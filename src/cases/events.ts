@@ -21,6 +21,7 @@ export const EVENTS = {
   reporter_added: 'internal', // new words of a reporter while the work goes on
   noted: 'internal',
   edited: 'internal',
+  released: 'internal', // of a slowed sender: taken up before its day
   escalated: 'internal',
   rated: 'internal',
   recalculated: 'internal', // the calendar or a rule was changed, and with it the deadline

@@ -3,8 +3,10 @@ import { test } from 'node:test'
 import { findReportOfCase } from '#cases/reporters/queries.ts'
 import { verifyChain } from '#cases/history/chain.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
-import { linkCase, unlinkReport } from '#cases/link-commands.ts'
+import { gatherCases, linkCase, unlinkReport } from '#cases/link-commands.ts'
 import { editCase } from '#cases/commands.ts'
+import { hearVerdict } from '#cases/reporter-commands.ts'
+import { answerCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aPhoto, aReport, aRegion, getCase, hoursLater, type ACase } from '#tests/factories.ts'
@@ -70,4 +72,64 @@ test('two officers who link crosswise do not wait for ever, and one of them is r
   const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => (reason as { key: string }).key)
   assert.equal(refused.length, 1)
   assert.ok(['case.cannot_link', 'case.cannot_move'].includes(refused[0] ?? ''))
+})
+
+test('several are gathered in one go: all or none, each traced, and figures count the problem once', async () => {
+  const region = await aRegion(db)
+  const target = await aCase(db, { region, state: 'assigned' })
+  const others = await Promise.all(Array.from({ length: 4 }, () => aCase(db, { region })))
+  const closed = await aCase(db, { region, state: 'closed' })
+  const gather = (cases: ACase[]) =>
+    gatherCases(db, {
+      regionId: region.id,
+      caseId: target.caseId,
+      at,
+      actor: { staffId: target.adminId },
+      fromCaseIds: cases.map(({ caseId }) => caseId),
+    })
+  await assert.rejects(gather([...others, closed]), { key: 'case.cannot_move' })
+  assert.equal((await getCase(db, target)).reportCount, 1)
+  await assert.rejects(gather([]), { key: 'case.cannot_link' })
+  await assert.rejects(gather([target]), { key: 'case.cannot_link' })
+  await gather(others)
+  assert.equal((await getCase(db, target)).reportCount, 5)
+  for (const other of others) assert.equal((await getCase(db, other)).linkedTo, target.caseId)
+  assert.equal(verifyChain(await eventsOf(target)), undefined)
+})
+
+test('two officers who gather the same ones: one of them is refused, nothing is counted twice', async () => {
+  const region = await aRegion(db)
+  const [one, other, ...rest] = (await Promise.all(Array.from({ length: 6 }, () => aCase(db, { region })))) as [ACase, ACase, ...ACase[]]
+  const gather = (target: ACase) =>
+    gatherCases(db, {
+      regionId: region.id,
+      caseId: target.caseId,
+      at,
+      actor: {},
+      fromCaseIds: rest.map(({ caseId }) => caseId),
+    })
+  const results = await Promise.allSettled([gather(one), gather(other)])
+  assert.equal(results.filter(({ status }) => status === 'rejected').length, 1)
+  assert.deepEqual([(await getCase(db, one)).reportCount, (await getCase(db, other)).reportCount].toSorted(), [1, 5])
+})
+
+test('taken off after the answer: an own case with fresh days, and the word on the other answer is in the history only', async () => {
+  const { source, target } = await twoCases()
+  await link(source, target)
+  const { regionId } = source
+  const byLead = { regionId, caseId: target.caseId, at, actor: { agencyId: target.agencyId } }
+  await answerCase(db, { ...byLead, text: 'Sudah.', attachmentIds: [], reasonCode: 'explained' })
+  await hearVerdict(db, { regionId, reportId: source.reportId, verdict: 'fixed', at })
+  const later = hoursLater(30 * 24) // Wednesday 23 December
+  await unlinkReport(db, { regionId, caseId: target.caseId, at: later, actor: {}, reportId: source.reportId })
+  const found = await getCase(db, source)
+  assert.deepEqual(
+    [found.state, found.verifyDueAt.toISOString(), found.dueAt.toISOString()],
+    ['received', '2026-12-28T09:00:00.000Z', '2027-01-12T09:00:00.000Z'],
+  )
+  const report = await inRegion(db, regionId, (trx) =>
+    trx.selectFrom('reports').select('verdict').where('id', '=', source.reportId).executeTakeFirst(),
+  )
+  assert.equal(report?.verdict, null)
+  assert.equal((await eventsOf(target)).at(-1)?.details['verdict'], 'fixed')
 })

@@ -59,6 +59,11 @@ export type CaseRow = {
   /** The coordinator said for good who holds it. */
   decidedAt: Date | null
   sentBackCount: number
+  /** See rejection/reasons.ts. */
+  rejectCode: string | null
+  objectedAt: Date | null
+  remindedAt: Date | null
+  heldUntil: Date | null
 }
 
 const columns = [
@@ -68,6 +73,7 @@ const columns = [
   'about', 'aboutAgencyId', 'aboutBy',
   'transferId', 'fromRegionId', 'decidedAt',
   'handedInAt', 'sentBackCount',
+  'rejectCode', 'objectedAt', 'remindedAt', 'heldUntil',
 ] as const // biome-ignore format: a list of names reads better in lines
 
 /** Holds the row until the transaction ends, so that two people cannot move one case at once. */
@@ -217,8 +223,22 @@ export function listAnsweredBefore(trx: Trx, regionId: string, before: Date): Pr
     .select(columns)
     .where('regionId', '=', regionId)
     .where('state', '=', 'answered')
+    .where('objectedAt', 'is', null)
     .where('answeredAt', '<', before)
     .orderBy('answeredAt')
+    .$castTo<CaseRow>()
+    .execute()
+}
+
+/** Cases whose reporter has been asked since before this moment, the longest first. */
+export function listAskedBefore(trx: Trx, regionId: string, before: Date): Promise<CaseRow[]> {
+  return trx
+    .selectFrom('cases')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('state', '=', 'waiting_for_reporter')
+    .where('pausedAt', '<', before)
+    .orderBy('pausedAt')
     .$castTo<CaseRow>()
     .execute()
 }

@@ -17,7 +17,7 @@ const theirs = await aCase(db, { state: 'assigned' })
 const strange = { regionId: theirs.regionId, caseId: ours.caseId, at: MONDAY, actor: { staffId: theirs.adminId } }
 
 test('another region cannot touch the case by any command', async () => {
-  await assert.rejects(rejectCase(db, { ...strange, reason: 'x' }), { key: 'case.not_found' })
+  await assert.rejects(rejectCase(db, { ...strange, code: 'spam', reason: 'x' }), { key: 'case.not_found' })
   await assert.rejects(verifyCase(db, { ...strange, agencyIds: [theirs.agencyId] }), { key: 'case.not_found' })
   await assert.rejects(addNote(db, { ...strange, text: 'x' }), { key: 'case.not_found' })
   await assert.rejects(hearVerdict(db, { regionId: theirs.regionId, reportId: ours.reportId, verdict: 'fixed', at: MONDAY }), {

@@ -1,69 +1,70 @@
 /** What reporters say of their case. Only these commands write a verdict or a rating: no officer's hand reaches them. */
+import { change, loadCalendar, record, withCase, type Change, type Held } from '#cases/change-commands.ts'
+import { judgingOf } from '#cases/reporters/judging-queries.ts'
 import { findReportOfCase, saveRating, saveVerdict, type ReportOfCase } from '#cases/reporters/queries.ts'
-import { change, loadCalendar, record, withCase, type Change, type Held, type OnCase } from '#cases/change-commands.ts'
-import { findLastEventOf } from '#cases/history/queries.ts'
-import { dueAfterPause } from '#cases/sla.ts'
-import type { CaseState } from '#cases/states.ts'
 import { effectOf, type Verdict, type VerdictEffect } from '#cases/reporters/verdict.ts'
+import { resume, takeUpAgain } from '#cases/reporters/waiting-commands.ts'
+import { dueAfterPause } from '#cases/sla.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 
 type OfReport = { regionId: string; reportId: string; at: Date }
 
-/** Ends the wait: the work goes on where the question was asked. An officer may do it for a reporter who telephoned. @returns false when nobody was waiting */
-export function resumeCase(db: Db, command: OnCase & { reportId?: string | undefined }): Promise<boolean> {
-  return withCase(db, command, (held) => resume(held, command))
-}
-
-async function resume(held: Held, command: Pick<OnCase, 'actor' | 'at'> & { reportId?: string | undefined }): Promise<boolean> {
-  const { trx, found } = held
-  if (found.state !== 'waiting_for_reporter') return false
-  const asked = await findLastEventOf(trx, { regionId: found.regionId, caseId: found.id, kind: 'asked' })
-  const to = (asked?.details['from'] as CaseState | undefined) ?? 'received'
-  const actor = command.actor.staffId ? 'staff' : 'reporter'
-  await change(
-    held,
-    { ...command, regionId: found.regionId, caseId: found.id },
-    { to, event: { kind: 'resumed', actor, details: { reportId: command.reportId } } },
-  )
-  return true
-}
-
-/** New words of a reporter while the case goes on. Ends a wait; else it is only written down that they came (the words are in the talk). */
-export function hearReporter(db: Db, command: OfReport): Promise<void> {
+/**
+ * New words of a reporter while the case goes on. Ends a wait, or brings an incomplete report back; else it is written down that they came.
+ * @property words when they say what is still missing: for those who work on it and do not see the talk
+ */
+export function hearReporter(db: Db, command: OfReport & { words?: string | undefined }): Promise<void> {
   return withReport(db, command, async (held, report) => {
-    const isResumed = await resume(held, { actor: {}, at: command.at, reportId: report.id })
-    if (!isResumed) await record(held, { actor: {}, at: command.at }, { kind: 'reporter_added', actor: 'reporter', details: { reportId: report.id } })
+    const heard = { actor: {}, at: command.at, reportId: report.id }
+    if ((await resume(held, heard)) || (await takeUpAgain(held, heard))) return
+    const words = command.words?.trim()
+    await record(held, heard, { kind: 'reporter_added', actor: 'reporter', details: { reportId: report.id, ...(words && { words }) } })
   })
 }
 
 export type HearVerdict = OfReport & { verdict: Verdict; words?: string | undefined }
 
-/** "Sudah beres" or "Belum", by the rule of verdict.ts. Saying it twice changes nothing. @throws DomainError report.not_found */
+/**
+ * "Sudah beres" or "Belum", by the rule of verdict.ts; of a refusal, "Belum" is an objection. Saying it twice changes nothing.
+ * @throws DomainError report.not_found
+ */
 export function hearVerdict(db: Db, command: HearVerdict): Promise<VerdictEffect> {
   return withReport(db, command, async (held, report) => {
     const { trx, found } = held
-    const { calendar } = await loadCalendar(trx, found.regionId)
     const { verdict, at } = command
-    const effect = effectOf(found, verdict, { at, calendar })
-    if (effect === 'too_late' || (effect === 'note' && report.verdict === verdict)) return effect
-    await saveVerdict(trx, { regionId: found.regionId, reportId: report.id, verdict, at })
-    const next = effect === 'reopen' ? await reopening(held, command) : closing(effect, command)
+    const effect = effectOf(found, verdict, await judgingOf(trx, found, { reportId: report.id, at }))
+    const isKnown = effect === 'note' && (report.verdict === verdict || found.state === 'rejected')
+    if (effect === 'too_late' || effect === 'settled' || isKnown) return effect
+    if (found.state !== 'rejected') await saveVerdict(trx, { regionId: found.regionId, reportId: report.id, verdict, at })
+    const next = await changeFor(effect, held, command)
     if (next) await change(held, { ...command, caseId: found.id, actor: {} }, next)
     else await record(held, { actor: {}, at }, { kind: 'reporter_added', actor: 'reporter', details: { reportId: report.id, verdict } })
     return effect
   })
 }
 
-function closing(effect: VerdictEffect, { reportId, at }: HearVerdict): Change | undefined {
-  const event = { kind: 'confirmed', actor: 'reporter', details: { reportId } } as const
-  if (effect === 'close') return { to: 'closed', set: { closedAt: at, outcome: 'confirmed' }, event }
-  if (effect === 'confirm') return { set: { outcome: 'confirmed' }, event }
+async function changeFor(effect: VerdictEffect, held: Held, { reportId, words, at }: HearVerdict): Promise<Change | undefined> {
+  const said = { reportId, words: words?.trim() ?? '' }
+  const confirmed = { kind: 'confirmed', actor: 'reporter', details: { reportId } } as const
+  if (effect === 'close') return { to: 'closed', set: { closedAt: at, outcome: 'confirmed', objectedAt: null }, event: confirmed }
+  if (effect === 'confirm') return { set: { outcome: 'confirmed', objectedAt: null }, event: confirmed }
+  if (effect === 'object') return objecting(held, said, at)
+  // The words are for those who work on it, not for the other reporters: details are never shown on /lacak.
+  if (effect === 'reopen')
+    return { ...(await reopening(held, at)), event: { kind: 'not_fixed', actor: 'reporter', agencyId: held.found.leadAgencyId, details: said } }
   return undefined
 }
 
+/** With all that whoever decides must know; the case stays as it is until then. */
+function objecting({ found }: Held, said: { reportId: string; words: string }, at: Date): Change {
+  const { objectedAt, leadAgencyId, reopenedCount, state, rejectCode } = found
+  const details = { ...said, against: state === 'rejected' ? 'refusal' : 'answer', reopenedCount, rejectCode }
+  return { set: { objectedAt: objectedAt ?? at }, event: { kind: 'objected', actor: 'reporter', agencyId: leadAgencyId, details } }
+}
+
 /** Back to whoever answered; the days the reporter took are given back, and the supervisor hears of it. */
-async function reopening({ trx, found }: Held, { reportId, words, at }: HearVerdict): Promise<Change> {
+export async function reopening({ trx, found }: Held, at: Date): Promise<Omit<Change, 'event'>> {
   const { calendar } = await loadCalendar(trx, found.regionId)
   const pause = { from: found.answeredAt ?? at, to: at }
   return {
@@ -73,12 +74,11 @@ async function reopening({ trx, found }: Held, { reportId, words, at }: HearVerd
       outcome: null,
       answeredAt: null,
       handedInAt: null,
+      objectedAt: null,
       reopenedCount: found.reopenedCount + 1,
       dueAt: dueAfterPause(found.dueAt, pause, calendar),
       escalationLevel: Math.max(found.escalationLevel, SUPERVISOR),
     },
-    // The words are for those who work on it, not for the other reporters: details are never shown on /lacak.
-    event: { kind: 'not_fixed', actor: 'reporter', agencyId: found.leadAgencyId, details: { reportId, words: words?.trim() ?? '' } },
   }
 }
 

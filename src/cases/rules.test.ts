@@ -5,8 +5,6 @@ import { holding, planAssignment, type CaseAgency } from '#cases/assignment.ts'
 import { hashOf, verifyChain, type ChainedEvent } from '#cases/history/chain.ts'
 import { LADDER, levelDue, type Climb, type Escalating, type LadderRole } from '#cases/escalation.ts'
 import type { WorkCalendar } from '#cases/sla.ts'
-import type { CaseState } from '#cases/states.ts'
-import { effectOf, type Verdict, type VerdictEffect } from '#cases/reporters/verdict.ts'
 import { instantAt } from '#lib/dates.ts'
 
 const calendar: WorkCalendar = { zone: 'Asia/Jakarta', closesAt: '16:00', weekdays: [1, 2, 3, 4, 5], holidays: new Set() }
@@ -101,27 +99,6 @@ test('a level never goes down while time goes on', () => {
     }),
   )
 })
-
-//  state          outcome         verdict       days later   effect
-const verdicts: [CaseState, 'confirmed' | 'unconfirmed' | 'rejected' | 'linked' | null, Verdict, string, VerdictEffect][] = [
-  ['answered', null, 'fixed', '2026-11-24T09:00', 'close'],
-  ['answered', null, 'not_fixed', '2026-11-24T09:00', 'reopen'],
-  ['closed', 'confirmed', 'not_fixed', '2026-12-07T15:59', 'reopen'], // another reporter, on the last day
-  ['closed', 'confirmed', 'not_fixed', '2026-12-07T16:01', 'too_late'],
-  ['closed', 'unconfirmed', 'fixed', '2026-11-24T09:00', 'confirm'],
-  ['closed', 'unconfirmed', 'not_fixed', '2026-11-24T09:00', 'reopen'],
-  ['closed', 'confirmed', 'fixed', '2026-11-24T09:00', 'note'],
-  ['in_progress', null, 'fixed', '2026-11-24T09:00', 'note'], // somebody else said it is not
-  ['rejected', 'rejected', 'not_fixed', '2026-11-24T09:00', 'too_late'],
-  ['linked', 'linked', 'fixed', '2026-11-24T09:00', 'too_late'],
-]
-
-for (const [state, outcome, verdict, now, effect] of verdicts) {
-  test(`${verdict} on a case that is ${state} (${outcome ?? 'open'}) at ${now}: ${effect}`, () => {
-    const found = { state, outcome, closedAt: outcome ? wib('2026-11-23T09:00') : null, rule: { silentClose: 10 } }
-    assert.equal(effectOf(found, verdict, { at: wib(now), calendar }), effect)
-  })
-}
 
 const part = (agencyId: string, returnedAt: Date | null): CaseAgency => ({
   agencyId,

@@ -6,10 +6,10 @@ import { dueAt, type WorkCalendar } from '#cases/sla.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import type { RegionRow } from '#regions/queries.ts'
 
-type Sweep = { regionId: string; at: Date }
+export type Sweep = { regionId: string; at: Date }
 
 /** What a sweep reads once. */
-type Ground = { region: RegionRow; calendar: WorkCalendar }
+export type Ground = { region: RegionRow; calendar: WorkCalendar }
 
 type Sweeping = {
   list: (trx: Trx) => Promise<CaseRow[]>
@@ -32,8 +32,9 @@ export function closeSilentCases(db: Db, { regionId, at }: Sweep): Promise<numbe
   )
 }
 
-function isSilent({ state, answeredAt, rule }: CaseRow, at: Date, calendar: WorkCalendar): boolean {
-  if (state !== 'answered' || answeredAt === null || rule.silentClose === null) return false
+/** An objection is no silence. */
+function isSilent({ state, answeredAt, objectedAt, rule }: CaseRow, at: Date, calendar: WorkCalendar): boolean {
+  if (state !== 'answered' || answeredAt === null || objectedAt !== null || rule.silentClose === null) return false
   return dueAt(answeredAt, rule.silentClose, calendar) < at
 }
 
@@ -63,7 +64,7 @@ async function raise(held: Held, command: OnCase, ground: Ground): Promise<void>
   await record(held, command, { kind: 'escalated', agencyId: found.leadAgencyId, details })
 }
 
-async function sweep(db: Db, { regionId, at }: Sweep, { list, isDue, act }: Sweeping): Promise<number> {
+export async function sweep(db: Db, { regionId, at }: Sweep, { list, isDue, act }: Sweeping): Promise<number> {
   const { found, ...ground } = await inRegion(db, regionId, async (trx) => ({ ...(await loadCalendar(trx, regionId)), found: await list(trx) }))
   const failures: unknown[] = []
   let count = 0

@@ -1,15 +1,17 @@
 /** What the admin team decides: what it is, who holds it, or why it is refused. */
 import type { Updateable } from 'kysely'
-import { change, loadCalendar, record, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import { change, loadCalendar, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { firstAnswerDueAt } from '#cases/clock/first-answer.ts'
 import { isForCoordinator, planAssignment } from '#cases/assignment.ts'
 import { describe, redescribe, ruleIn, type Description } from '#cases/commands.ts'
 import { endParts, saveAssignment } from '#cases/queries.ts'
+import { checkRejection } from '#cases/rejection/reasons.ts'
 import { mayMove, type CaseState } from '#cases/states.ts'
 import type { Cases } from '#db/schema.ts'
 import type { Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { listAgencies } from '#regions/queries.ts'
+import { words } from '#texts/text.ts'
 
 /** @property agencyIds the first leads; empty: checked, but the team keeps it for now */
 export type VerifyCase = OnCase & Description & { agencyIds: readonly string[]; note?: string | undefined }
@@ -27,6 +29,9 @@ export async function verifyCase(db: Db, command: VerifyCase): Promise<void> {
         closedAt: null,
         outcome: null,
         rejectReason: null,
+        rejectCode: null,
+        objectedAt: null,
+        heldUntil: null,
       }
       await change(held, command, {
         to: 'verified',
@@ -104,14 +109,23 @@ export async function decide(held: Held, command: OnCase, agencyId: string): Pro
   return { decidedAt: command.at }
 }
 
+/** @property code one of rejection/reasons.ts @property reason words of the team besides its sentence; some codes need them */
+export type RejectCase = OnCase & { code: string; reason: string }
+
 /** @throws DomainError case.reason_missing besides those of verifyCase */
-export async function rejectCase(db: Db, command: OnCase & { reason: string }): Promise<void> {
-  const reason = required(command.reason, 'case.reason_missing')
-  await withCase(db, command, (held) =>
-    change(held, command, {
-      to: 'rejected',
-      set: { closedAt: command.at, outcome: 'rejected', rejectReason: reason },
-      event: { kind: 'rejected', text: reason },
-    }),
-  )
+export async function rejectCase(db: Db, command: RejectCase): Promise<void> {
+  await withCase(db, command, (held) => rejectNow(held, command, command))
+}
+
+/** The sentence of the reason, the team's words, and what the reporter can do next: all of it is kept as it was told. */
+export async function rejectNow(held: Held, command: OnCase, { code, reason }: { code: string; reason: string }): Promise<void> {
+  const known = checkRejection(code, reason)
+  const { region } = await loadCalendar(held.trx, held.found.regionId)
+  const say = words('id', region.texts)
+  const text = [say(`notify.reject_${known}`), reason.trim(), say(`notify.reject_next_${known}`)].filter(Boolean).join('\n')
+  await change(held, command, {
+    to: 'rejected',
+    set: { closedAt: command.at, outcome: 'rejected', rejectReason: text, rejectCode: known, heldUntil: null },
+    event: { kind: 'rejected', text, details: { code: known } },
+  })
 }

@@ -103,7 +103,11 @@ export async function answerCase(db: Db, command: OnCase & Told & { reasonCode?:
 export async function askReporter(db: Db, command: OnCase & { text: string }): Promise<void> {
   const text = required(command.text, 'case.text_missing')
   await withCase(db, command, (held) =>
-    change(held, command, { to: 'waiting_for_reporter', set: { pausedAt: command.at }, event: { kind: 'asked', text } }),
+    change(held, command, {
+      to: 'waiting_for_reporter',
+      set: { pausedAt: command.at, remindedAt: null, heldUntil: null },
+      event: { kind: 'asked', text },
+    }),
   )
 }
 

@@ -2,12 +2,14 @@
 import { hearReporter, hearVerdict, rateReport } from '#cases/reporter-commands.ts'
 import { loadCalendar } from '#cases/change-commands.ts'
 import { findCase } from '#cases/queries.ts'
-import { effectOf } from '#cases/reporters/verdict.ts'
+import { comesBack } from '#cases/rejection/reasons.ts'
+import { objectionsOn } from '#cases/reporters/judging-queries.ts'
+import { effectOf, type VerdictEffect } from '#cases/reporters/verdict.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
 import { rememberReport, takeTurn, toLookUp } from '#conversations/dialogue.ts'
 import { receipt, templateMessage } from '#conversations/speaking/messages.ts'
 import { findLastSpoken, giveMessagesToReport, listOwnReports, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
-import { speakingOf } from '#conversations/speaking/speaking-of.ts'
+import { speakingOf, toldOf } from '#conversations/speaking/speaking-of.ts'
 import { START, type Dialogue, type Facts, type Heard, type OwnReport, type Submission, type Turn } from '#conversations/state.ts'
 import type { Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
@@ -18,6 +20,7 @@ import { dayOf, formatDay } from '#lib/dates.ts'
 import { trackingLink } from '#lib/links.ts'
 import { listCategories, type AccountRow, type RegionRow } from '#regions/queries.ts'
 import { submitReport, type Submitted } from '#reports/commands.ts'
+import { tellSlowed } from '#reports/slowing-commands.ts'
 import { formatCode } from '#reports/ticket.ts'
 import { words } from '#texts/text.ts'
 import { guessCategories } from '#triage/category.ts'
@@ -39,7 +42,8 @@ export function dialogueOf({ dialogue }: ConversationRow): Dialogue {
 export async function gatherFacts({ trx, region, account, conversation, publicUrl, at }: Talking, heard: Heard[]): Promise<Facts> {
   const { words: told, pin } = toLookUp(heard)
   const categories = await listCategories(trx, region.id)
-  const reports = await ownReports(trx, region.id, { contactId: conversation.contactId, at })
+  const reports = await ownReports(trx, region, { contactId: conversation.contactId, at })
+  const last = await findLastSpoken(trx, region.id, conversation.id)
   const formId = account.settings['formId']
   return {
     at,
@@ -50,19 +54,29 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
     isEmergency: (text) => guessUrgency(text) !== undefined,
     candidates: told ? await findPlaces(trx, region.id, told) : [],
     pinned: pin && (await placeOfPoint(trx, region.id, pin)),
-    speakingOf: speakingOf(await findLastSpoken(trx, region.id, conversation.id), reports, at),
+    speakingOf: speakingOf(last, reports, at),
+    toldOf: toldOf(last, reports, at),
     formId: typeof formId === 'string' && formId ? formId : undefined,
     program: region.program,
     trackUrl: `${publicUrl}/${region.code}/lacak`,
   }
 }
 
-async function ownReports(trx: Trx, regionId: string, { contactId, at }: { contactId: string; at: Date }): Promise<OwnReport[]> {
-  const rows = await listOwnReports(trx, regionId, contactId)
+async function ownReports(trx: Trx, region: RegionRow, { contactId, at }: { contactId: string; at: Date }): Promise<OwnReport[]> {
+  const rows = await listOwnReports(trx, region.id, contactId)
   if (rows.length === 0) return []
-  const { calendar } = await loadCalendar(trx, regionId)
-  return rows.map((row) => ({ ...row, holder: row.holder ?? undefined, isFinal: effectOf(row, 'not_fixed', { at, calendar }) === 'too_late' }))
+  const { calendar } = await loadCalendar(trx, region.id)
+  const own: OwnReport[] = []
+  for (const row of rows) {
+    const said = await objectionsOn(trx, { ...row, id: row.caseId, regionId: region.id }, row.reportId)
+    const effect = effectOf(row, 'not_fixed', { at, calendar, reopenMost: region.settings.reopenMost, ...said })
+    const objection = effect === 'note' && said.hasObjected ? 'pending' : OBJECTIONS[effect]
+    own.push({ ...row, holder: row.holder ?? undefined, isFinal: effect === 'too_late', objection, comesBack: comesBack(row, at) })
+  }
+  return own
 }
+
+const OBJECTIONS: Partial<Record<VerdictEffect, OwnReport['objection']>> = { object: 'coordinator', settled: 'settled' }
 
 /** Verdicts and additions first, so that a receipt and our words stand last in the talk. */
 export async function doTurn(talking: Talking, turn: Turn, { facts, isSilent }: { facts: Facts; isSilent: boolean }): Promise<void> {
@@ -89,11 +103,11 @@ function aboutOf({ joins, verdicts }: Turn, { reports }: Facts): { reportId: str
 
 async function addToReports({ trx, region, at }: Talking, { joins, verdicts }: Turn, { reports }: Facts): Promise<void> {
   const told = new Set(verdicts.map(({ reportId }) => reportId))
-  for (const { reportId, messageIds } of joins) {
+  for (const { reportId, messageIds, words } of joins) {
     const report = reports.find((one) => one.reportId === reportId)
     if (!report) continue
     await giveToReport(trx, region.id, { ...report, messageIds })
-    if (!told.has(reportId)) await hearReporter(trx, { regionId: region.id, reportId, at })
+    if (!told.has(reportId)) await hearReporter(trx, { regionId: region.id, reportId, at, words })
     told.add(reportId)
   }
 }
@@ -125,8 +139,17 @@ export async function receiptFor(
   const day = opened ? formatDay(dayOf(opened.verifyDueAt, region.zone), locale) : ''
   const link = trackingLink(publicUrl, region.code, submitted)
   const words = facts.words[locale]
+  const slowed = opened?.heldUntil && (await tellSlowed(trx, region, { contactId: conversation.contactId, at }))
   const message = receipt(
-    { ticket: submitted.ticket, code: formatCode(submitted.code), link, day, asksIdentity: submission.needsIdentity, isSilent },
+    {
+      ticket: submitted.ticket,
+      code: formatCode(submitted.code),
+      link,
+      day,
+      asksIdentity: submission.needsIdentity,
+      isSilent,
+      ...(slowed && { slowed: { ...slowed, until: formatDay(dayOf(slowed.until, region.zone), locale) } }),
+    },
     words,
   )
   // A sweep that comes late, after an outage: the ticket is told all the same.

@@ -30,6 +30,7 @@ import { enqueue } from '#jobs/queue.ts'
 import { newId } from '#lib/ids.ts'
 import { storable, storableText } from '#lib/plain.ts'
 import { moveReportsToContact } from '#reports/queries.ts'
+import { moveLifts } from '#reports/slowing-queries.ts'
 
 export type Line = { regionId: string; accountId: string; sender: string }
 
@@ -74,6 +75,7 @@ async function mergeContacts(trx: Trx, line: Line, { from, to }: { from: string;
   const left = await lockConversationOf(trx, { regionId, accountId, contactId: from })
   if (left) await mergeConversations(trx, line, { left, to })
   await moveAddresses(trx, { regionId, from, to })
+  await moveLifts(trx, { regionId, from, to })
   await deleteContact(trx, regionId, from)
 }
 

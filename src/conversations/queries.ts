@@ -192,10 +192,15 @@ export type OwnReportRow = {
   ticket: string
   code: string
   title: string
+  text: string
   state: CaseState
   outcome: Outcome | null
+  answeredAt: Date | null
   closedAt: Date | null
   rule: CaseRule
+  reopenedCount: number
+  objectedAt: Date | null
+  rejectCode: string | null
   categoryCode: string | null
   submittedAt: Date
   verdict: 'fixed' | 'not_fixed' | null
@@ -215,10 +220,15 @@ export function listOwnReports(trx: Trx, regionId: string, contactId: string): P
       'r.ticket',
       'r.code',
       'c.title',
+      'r.text',
       'c.state',
       'c.outcome',
+      'c.answeredAt',
       'c.closedAt',
       'c.rule',
+      'c.reopenedCount',
+      'c.objectedAt',
+      'c.rejectCode',
       (eb) => eb.fn.coalesce('c.categoryCode', 'r.categoryCode').as('categoryCode'),
       'r.submittedAt',
       'r.verdict',

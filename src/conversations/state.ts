@@ -96,6 +96,8 @@ export type OwnReport = {
   ticket: string
   code: string
   title: string
+  /** Word for word. */
+  text?: string | undefined
   state: CaseState
   categoryCode: string | null
   submittedAt: Date
@@ -103,6 +105,10 @@ export type OwnReport = {
   rating: number | null
   /** Closed too long ago to be taken up again. */
   isFinal: boolean
+  /** "Not fixed", or not agreeing with a refusal, goes to the coordinator; lies there already; was decided there. Undefined: none of it. */
+  objection?: 'coordinator' | 'pending' | 'settled' | undefined
+  /** Refused because something was missing: what is written now brings it back. */
+  comesBack?: boolean | undefined
   /** The agency that holds it; undefined: the admin team. */
   holder?: string | undefined
 }
@@ -123,6 +129,8 @@ export type Facts = {
   reports: OwnReport[]
   /** An officer, or the notice of a question, spoke of this report last: what follows answers it. */
   speakingOf?: string | undefined
+  /** Our last word was news of this report, whatever it was: a verdict typed now is about it. */
+  toldOf?: string | undefined
   /** The account has a WhatsApp form. */
   formId?: string | undefined
   /** What residents call the service: Lapor Bup. */
@@ -139,7 +147,7 @@ export type Turn = {
   say: OutboundMessage[]
   submissions: Submission[]
   /** Messages that become part of an open report. */
-  joins: { reportId: string; messageIds: string[] }[]
+  joins: { reportId: string; messageIds: string[] /** what is still missing, as asked for */; words?: string }[]
   verdicts: { reportId: string; verdict: 'fixed' | 'not_fixed'; words?: string }[]
   ratings: { reportId: string; rating: number }[]
 }

@@ -178,6 +178,7 @@ export interface Cases {
   firstResponseAt: Timestamp | null;
   fromRegionId: string | null;
   handedInAt: Timestamp | null;
+  heldUntil: Timestamp | null;
   id: string;
   isSecret: Generated<boolean>;
   isUrgent: Generated<boolean>;
@@ -185,12 +186,15 @@ export interface Cases {
   leadAgencyId: string | null;
   linkedTo: string | null;
   longitude: number | null;
+  objectedAt: Timestamp | null;
   outcome: string | null;
   pausedAt: Timestamp | null;
   placeText: string | null;
   receivedAt: Timestamp;
   regionId: string;
+  rejectCode: string | null;
   rejectReason: string | null;
+  remindedAt: Timestamp | null;
   reopenedCount: Generated<number>;
   reportCount: Generated<number>;
   returnedCount: Generated<number>;
@@ -254,6 +258,7 @@ export interface Contacts {
   createdAt: Generated<Timestamp>;
   id: string;
   regionId: string;
+  slowedToldAt: Timestamp | null;
 }
 
 export interface Conversations {
@@ -448,6 +453,15 @@ export interface SettingChanges {
   staffId: string;
 }
 
+export interface SlowingLifts {
+  at: Timestamp;
+  contactId: string;
+  id: string;
+  reason: string;
+  regionId: string;
+  staffId: string;
+}
+
 export interface Staff {
   agencyId: string | null;
   createdAt: Generated<Timestamp>;
@@ -564,6 +578,7 @@ export interface DB {
   regions: Regions;
   reports: Reports;
   settingChanges: SettingChanges;
+  slowingLifts: SlowingLifts;
   staff: Staff;
   staffLoginAttempts: StaffLoginAttempts;
   staffLogins: StaffLogins;

@@ -105,3 +105,20 @@ test('nothing is offered that the life of a case forbids', () => {
     for (const state of RULES[action].states) assert.ok(mayMove(state, to), `${action} from ${state}`)
   }
 })
+
+test('an objection is for the coordinator to decide, and only where there is one', () => {
+  const coordinator = { role: 'coordinator', agencyId: null } as const
+  for (const state of ['answered', 'closed', 'rejected'] as const) {
+    assert.equal(actionsFor(coordinator, { ...held(state), isObjected: true })[0], 'decide')
+    assert.ok(!actionsFor(coordinator, held(state)).includes('decide'))
+    assert.ok(!actionsFor(admin, { ...held(state), isObjected: true }).includes('decide'))
+  }
+})
+
+test('the report of a slowed sender may be checked now, or its sender slowed no more', () => {
+  assert.deepEqual(
+    actionsFor(admin, { ...held('received'), isHeld: true }).filter((action) => action === 'release' || action === 'lift'),
+    ['release', 'lift'],
+  )
+  assert.ok(!actionsFor(officer, { ...held('received'), isHeld: true }).includes('release'))
+})

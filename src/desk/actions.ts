@@ -24,6 +24,9 @@ export type DeskAction =
   | 'reject'
   | 'ppid'
   | 'extend'
+  | 'decide'
+  | 'release'
+  | 'lift'
 
 /** With other governments: hand over, write down what came back, mark as sent, take back; and, as the one who got it, send back. */
 type TransferAction = 'transfer' | 'reply' | 'sent' | 'withdraw' | 'refuse'
@@ -35,6 +38,8 @@ const BEFORE_ANSWER: readonly CaseState[] = ['received', 'verified', 'assigned',
 
 /** In the order in which they are offered. */
 export const RULES: Record<DeskAction, Rule> = {
+  decide: { permission: 'case.decide', states: ['answered', 'closed', 'rejected'], who: 'team' }, // an objection waits
+  release: { permission: 'case.triage', states: ['received'], who: 'team' }, // of a slowed sender
   reply: { permission: 'case.triage', states: ['transferred', 'waiting_for_reporter'], who: 'team' },
   sent: { permission: 'case.triage', states: ['transferred'], who: 'team' },
   verify: { permission: 'case.triage', states: ['received', 'verified', 'rejected'], who: 'team' }, // rejected: somebody disagreed
@@ -58,6 +63,7 @@ export const RULES: Record<DeskAction, Rule> = {
   extend: { permission: 'case.work', states: ['assigned', 'in_progress'], who: 'both' },
   refuse: { permission: 'case.triage', states: ['received', 'verified', 'assigned', 'in_progress'], who: 'team' },
   withdraw: { permission: 'case.triage', states: ['transferred'], who: 'team' },
+  lift: { permission: 'case.triage', states: ['received'], who: 'team' },
 }
 
 type Reader = { role: Role; agencyId: string | null }
@@ -67,6 +73,10 @@ type About = AboutTransfer & {
   rule: Pick<CaseRule, 'ppid'>
   /** It may speak of an official: whom, is for the team to say. */
   asksAbout?: boolean
+  /** A reporter's objection waits for the coordinator. */
+  isObjected?: boolean
+  /** Of a slowed sender, and its day has not come. */
+  isHeld?: boolean
   agencies: readonly { id: string; part: 'lead' | 'support'; takenAt: Date | null; isReturned: boolean }[]
 }
 /** Left out: it was never handed over, nor sent back too often. */
@@ -77,7 +87,10 @@ type AboutTransfer = {
   decidedAt?: Date | null
 }
 
-export function actionsFor({ role, agencyId }: Reader, { state, agencies, asksAbout = false, ...about }: About): DeskAction[] {
+export function actionsFor(
+  { role, agencyId }: Reader,
+  { state, agencies, asksAbout = false, isObjected = false, isHeld = false, ...about }: About,
+): DeskAction[] {
   const side = may(role, 'case.read_all') ? 'team' : 'agency'
   const mine = agencies.find(({ id, isReturned }) => id === agencyId && !isReturned)
   const allowed = (Object.entries(RULES) as [DeskAction, Rule][]).filter(
@@ -87,6 +100,8 @@ export function actionsFor({ role, agencyId }: Reader, { state, agencies, asksAb
     .map(([action]) => action)
     .filter((action) => {
       if (action === 'about') return asksAbout
+      if (action === 'decide') return isObjected
+      if (action === 'release' || action === 'lift') return isHeld
       if (action === 'take') return mine?.takenAt === null
       if (action === 'ppid') return CLASS_STEPS[about.class].passesToPpid && !about.rule.ppid
       if (action === 'extend') return about.rule.ppid === 'passed'

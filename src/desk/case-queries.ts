@@ -90,6 +90,9 @@ export type DeskCase = {
   reopenedCount: number
   returnedCount: number
   rejectReason: string | null
+  rejectCode: string | null
+  objectedAt: Date | null
+  heldUntil: Date | null
   about: About | null
   aboutAgencyId: string | null
   aboutAgencyName: string | null
@@ -122,7 +125,7 @@ export async function findDeskCase(trx: Trx, scope: Scope, name: string): Promis
     select c.id, c.version, c.state, c.outcome, c.title, c.class, c.category_code, k.name as category_name, coalesce(k.is_sensitive, false) as is_sensitive, c.place_text, c.latitude, c.longitude,
       c.district_code, d.name as district_name, c.village_code, v.name as village_name, c.channel, c.is_secret, c.is_urgent, c.lead_agency_id, c.report_count,
       c.received_at, c.verify_due_at, c.due_at, c.rule, c.paused_at, c.verified_at, c.assigned_at, c.answered_at, c.closed_at,
-      c.reopened_count, c.returned_count, c.reject_reason, c.handed_in_at, c.sent_back_count, c.about, c.about_agency_id, reported.short_name as about_agency_name, c.about_by,
+      c.reopened_count, c.returned_count, c.reject_reason, c.reject_code, c.objected_at, c.held_until, c.handed_in_at, c.sent_back_count, c.about, c.about_agency_id, reported.short_name as about_agency_name, c.about_by,
       ${isReadable(scope)} as is_readable,
       (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.linked_to order by r.submitted_at limit 1) as linked_ticket,
       ${transferOfCase()} as transfer, ${receivedOfCase()} as received, ${isForCoordinator()} as is_for_coordinator, c.decided_at,

@@ -31,6 +31,8 @@ const item: DeskItem = {
   returnedCount: 0,
   instructionDueOn: null,
   sentBackCount: 0,
+  objectedAt: null,
+  heldUntil: null,
   lastWords: null,
 }
 const shown = (changes: Partial<DeskItem>): ShownItem => shownItem({ ...item, ...changes }, now, calendar)
@@ -49,6 +51,9 @@ test('a row says why it asks for a hand', () => {
   assert.equal(shown({ returnedCount: 1 }).reason, 'returned')
   assert.equal(shown({ reopenedCount: 1, state: 'in_progress' }).reason, 'not_fixed')
   assert.equal(shown({ reopenedCount: 1, state: 'closed' }).reason, 'state')
+  assert.equal(shown({ objectedAt: now, state: 'rejected' }).reason, 'objected')
+  assert.equal(shown({ heldUntil: new Date(now.getTime() + 1) }).reason, 'held')
+  assert.equal(shown({ heldUntil: now }).reason, 'state') // its day has come
   assert.equal(shown({ isReadable: false, returnedCount: 1 }).reason, 'secret')
 })
 

@@ -4,15 +4,20 @@ import type { DeskItem } from '#desk/queries.ts'
 import { dayOf, type Day, type TimeZone } from '#lib/dates.ts'
 
 /** Why a row asks for a hand; decides its glyph and the sentence under its title. */
-export type Reason = 'secret' | 'returned' | 'review' | 'sent_back' | 'not_fixed' | 'asked' | 'transferred' | 'state'
+export type Reason = 'objected' | 'held' | 'secret' | 'returned' | 'review' | 'sent_back' | 'not_fixed' | 'asked' | 'transferred' | 'state'
 export type ShownItem = Omit<DeskItem, 'leadAgencyId'> & { left: TimeLeft; reason: Reason }
 
 export function shownItem({ leadAgencyId, ...item }: DeskItem, now: Date, calendar: WorkCalendar): ShownItem {
-  return { ...item, left: describeTimeLeft({ ...item, leadAgencyId }, now, calendar), reason: reasonOf(item) }
+  return { ...item, left: describeTimeLeft({ ...item, leadAgencyId }, now, calendar), reason: reasonOf(item, now) }
 }
 
-function reasonOf({ isReadable, state, returnedCount, reopenedCount, sentBackCount }: Omit<DeskItem, 'leadAgencyId'>): Reason {
+function reasonOf(
+  { isReadable, state, returnedCount, reopenedCount, sentBackCount, objectedAt, heldUntil }: Omit<DeskItem, 'leadAgencyId'>,
+  now: Date,
+): Reason {
   if (!isReadable) return 'secret'
+  if (objectedAt) return 'objected'
+  if (state === 'received' && heldUntil && heldUntil > now) return 'held'
   if (state === 'received' && returnedCount > 0) return 'returned'
   if (state === 'waiting_for_reporter') return 'asked'
   if (state === 'transferred') return 'transferred'

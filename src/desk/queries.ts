@@ -26,7 +26,8 @@ export function isVisible(scope: Scope): Condition {
 
 /** The queues in SQL; `c` is the case. */
 function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
-  const unheld = sql`c.state in ('received', 'verified')`
+  const waits = sql`c.held_until > ${now}`
+  const unheld = sql`c.state in ('received', 'verified') and (${waits}) is not true`
   const notFixed = sql`c.state in ('verified', 'assigned', 'in_progress') and c.reopened_count > 0`
   const sentBack = sql`c.state in ('assigned', 'in_progress') and c.sent_back_count > 0`
   const conditions: Record<Queue, RawBuilder<unknown>> = {
@@ -36,6 +37,8 @@ function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
     not_fixed: notFixed,
     review: sql`c.state = 'in_review'`,
     sent_back: sentBack,
+    objections: sql`c.objected_at is not null`,
+    slowed: sql`c.state = 'received' and ${waits}`,
     // As nextDueAt in cases/sla.ts has it.
     late: sql`c.closed_at is null and c.paused_at is null and c.state <> 'answered'
       and case when c.lead_agency_id is null or c.state = 'in_review' then least(c.verify_due_at, c.due_at) else c.due_at end < ${now}`,
@@ -68,6 +71,8 @@ export async function countQueues(trx: Trx, scope: Scope, now: Date): Promise<Qu
     'not_fixed',
     'review',
     'sent_back',
+    'objections',
+    'slowed',
     'late',
     'to_take',
     'in_progress',
@@ -79,7 +84,7 @@ export async function countQueues(trx: Trx, scope: Scope, now: Date): Promise<Qu
   ] as const
   const columns = queues.map((queue) => sql`count(*) filter (where ${isIn(queue, scope, now)}) as ${sql.ref(queue)}`)
   const { rows } = await sql<QueueCounts>`
-    with mine as materialized (select * from cases c where ${isVisible(scope)} and c.closed_at is null)
+    with mine as materialized (select * from cases c where ${isVisible(scope)} and (c.closed_at is null or c.objected_at is not null))
     select ${sql.join(columns)}, coalesce((
       select json_agg(json_build_object('channel', per.channel, 'count', per.count) order by per.count desc, per.channel)
       from (select c.channel, count(*) from mine c where ${isIn('inbox', scope, now)} group by c.channel) per
@@ -124,6 +129,8 @@ export type DeskItem = {
   reopenedCount: number
   returnedCount: number
   sentBackCount: number
+  objectedAt: Date | null
+  heldUntil: Date | null
   /** What was said last in a return, a question, a "not fixed" or an answer, and by which agency. */
   lastWords: { kind: string; text: string; agencyName: string | null } | null
 }
@@ -141,7 +148,7 @@ export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { f
       select c.* from cases c where ${sql.join(conditionsOf(filter, scope, now), sql` and `)} ${order} limit ${sql.lit(PAGE + 1)}
     )
     select c.id, c.version, c.state, c.outcome, c.channel, c.lead_agency_id, c.report_count, c.received_at, c.verify_due_at, c.due_at, c.paused_at,
-      c.answered_at, c.closed_at, c.is_urgent, c.reopened_count, c.returned_count, c.sent_back_count, ${isReadable(scope)} as is_readable,
+      c.answered_at, c.closed_at, c.is_urgent, c.reopened_count, c.returned_count, c.sent_back_count, c.objected_at, c.held_until, ${isReadable(scope)} as is_readable,
       case when ${isReadable(scope)} then c.title else '' end as title,
       case when ${isReadable(scope)} then left(coalesce(first.text, ''), 200) else '' end as words,
       coalesce(first.ticket, '') as ticket,
@@ -163,9 +170,9 @@ export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { f
       where r.region_id = c.region_id and r.case_id = c.id and a.kind = 'image'
     ) images on true
     left join lateral (
-      select json_build_object('kind', e.kind, 'text', left(e.text, 200), 'agencyName', said_by.short_name) as said
+      select json_build_object('kind', e.kind, 'text', left(coalesce(nullif(e.text, ''), e.details ->> 'words', ''), 200), 'agencyName', said_by.short_name) as said
       from case_events e left join agencies said_by on said_by.region_id = e.region_id and said_by.id = e.agency_id
-      where e.region_id = c.region_id and e.case_id = c.id and e.kind in ('returned', 'asked', 'not_fixed', 'submitted', 'sent_back', 'answered', 'transfer_returned', 'transfer_told', 'transfer_accepted', 'transfer_silent')
+      where e.region_id = c.region_id and e.case_id = c.id and e.kind in ('returned', 'asked', 'not_fixed', 'objected', 'submitted', 'sent_back', 'answered', 'rejected', 'transfer_returned', 'transfer_told', 'transfer_accepted', 'transfer_silent')
       order by e.seq desc limit 1
     ) last on true
     ${order}`.execute(trx)

@@ -11,6 +11,8 @@ export const QUEUES = {
   review: 'periksa-jawaban',
   /** Answers the team wants better. */
   sent_back: 'perlu-diperbaiki',
+  /** An objection of a reporter waits for the coordinator. */
+  objections: 'keberatan',
   late: 'lewat-batas',
   /** With an instruction of the leader that is not reported done. */
   instructed: 'arahan',
@@ -18,6 +20,8 @@ export const QUEUES = {
   to_take: 'perlu-diambil',
   in_progress: 'dikerjakan',
   waiting: 'menunggu',
+  /** Of slowed senders: kept, and in the inbox when their day comes. */
+  slowed: 'diperlambat',
   answered: 'dijawab',
   /** Another government holds it, and we follow. */
   transferred: 'dilimpahkan',
@@ -42,7 +46,7 @@ export function orderOf(queue: Queue): 'due' | 'received' {
 
 /** Queues shown to the admin team under "needs action"; an agency has its own. */
 export const ACTION_QUEUES = {
-  team: ['instructed', 'verify', 'review', 'returned', 'decide', 'not_fixed', 'late'],
+  team: ['instructed', 'verify', 'review', 'returned', 'decide', 'not_fixed', 'objections', 'late'],
   agency: ['instructed', 'to_take', 'sent_back', 'not_fixed', 'late'],
 } as const satisfies Record<'team' | 'agency', readonly Queue[]>
 

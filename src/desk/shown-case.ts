@@ -6,17 +6,21 @@ import type { DeskCase } from '#desk/case-queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import type { StaffMember } from '#staff/queries.ts'
 
-export type ShownCase = DeskCase & { left: TimeLeft; actions: DeskAction[]; seesTalk: boolean }
+export type ShownCase = DeskCase & { left: TimeLeft; actions: DeskAction[]; seesTalk: boolean; isObjected: boolean; isHeld: boolean }
 type Reader = Pick<StaffMember, 'regionId' | 'role' | 'agencyId'>
 
 export function shownCase(found: DeskCase, reader: Reader, { now, calendar }: { now: Date; calendar: WorkCalendar }): ShownCase {
   const { seesTalk } = scopeOf(reader)
+  const isObjected = found.objectedAt !== null
+  const isHeld = found.heldUntil !== null && found.heldUntil > now
   return {
     ...found,
     talks: seesTalk ? found.talks : [],
     left: describeTimeLeft(found, now, calendar),
-    actions: actionsFor(reader, { ...found, asksAbout: asksAbout(found) }),
+    actions: actionsFor(reader, { ...found, asksAbout: asksAbout(found), isObjected, isHeld }),
     seesTalk,
+    isObjected,
+    isHeld,
   }
 }
 

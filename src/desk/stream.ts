@@ -53,7 +53,7 @@ export function streamOf({ found, events, messages, seesTalk, zone }: Material):
   const entries: Entry[] = [
     ...sentOnce(spoken.map((message) => bubbleOf(message, talks.get(message.conversationId)))),
     ...reportBubbles(found, seesTalk),
-    ...events.filter(({ kind }) => NOTES.has(kind)).map(noteOf),
+    ...events.filter(isNote).map(noteOf),
     ...(spoken.length > 0 ? [] : events.filter(isToldText).map(toldBubble)),
   ]
   return byDay(
@@ -64,7 +64,7 @@ export function streamOf({ found, events, messages, seesTalk, zone }: Material):
 
 type Speaker = { number: number; channel: string }
 
-/** What the house says to itself. */
+/** What the house says to itself, and what the reporters say of the answer: who works on it may not see the talk. */
 const NOTES: ReadonlySet<DeskEvent['kind']> = new Set([
   'noted',
   'returned',
@@ -79,13 +79,22 @@ const NOTES: ReadonlySet<DeskEvent['kind']> = new Set([
   'transfer_sent',
   'transfer_silent',
   'transfer_withdrawn',
+  'not_fixed',
+  'objected',
+  'reminded',
+  'released',
 ])
+
+function isNote({ kind, details }: DeskEvent): boolean {
+  return NOTES.has(kind) || (kind === 'reporter_added' && Boolean(details['words']))
+}
 
 const SPOKEN: ReadonlySet<DeskEvent['kind']> = new Set([
   'asked',
   'progress',
   'answered',
   'rejected',
+  'upheld',
   'extended',
   'transferred',
   'transfer_told',
@@ -175,8 +184,11 @@ const plainBubble = {
   originalText: null,
 } satisfies Partial<Bubble>
 
-function noteOf({ id, at, kind, staffName, agencyName, text, files }: DeskEvent): Note {
-  return { kind: 'note', id, at, event: kind, author: staffName, agencyName, text, files }
+function noteOf({ id, at, kind, actor, staffName, agencyName, text, details, files }: DeskEvent): Note {
+  const { words } = details
+  const said = text || (typeof words === 'string' ? words : '')
+  // The agency meant is not the one who says it.
+  return { kind: 'note', id, at, event: kind, author: staffName, agencyName: actor === 'reporter' ? null : agencyName, text: said, files }
 }
 
 /** Bodies of messages are what the channel understood; only what we show is read. */

@@ -31,6 +31,8 @@ export type Jobs = {
   'recalculate-deadlines': { regionId: string; withLimits: boolean }
   /** Agencies that end, and their open cases. */
   'move-cases': { regionId: string }
+  /** Questions without an answer: asked again, or ended as incomplete. */
+  'follow-up-questions': { regionId: string }
   'submit-silent-drafts': { regionId: string }
   /** Other governments that were asked and say nothing. */
   'remind-of-transfers': { regionId: string }
@@ -53,6 +55,7 @@ export type SweepName =
   | 'close-silent-cases'
   | 'remind-of-transfers'
   | 'move-cases'
+  | 'follow-up-questions'
   | 'submit-silent-drafts'
   | 'resume-sending'
   | 'resume-conversations'
@@ -75,6 +78,9 @@ export type JobHandlers = { [N in JobName]: (ids: Jobs[N], context: JobContext) 
 /** What runs by the clock. Times are UTC: 18.30 is 01.30 in western Indonesia. */
 export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
   { cron: '*/5 * * * *', jobs: ['check-deadlines', 'tell-notices', 'resume-sending', 'resume-mails', 'resume-conversations'] },
-  { cron: '7 * * * *', jobs: ['move-cases', 'close-silent-cases', 'submit-silent-drafts', 'read-old-photos', 'remind-of-transfers'] },
+  {
+    cron: '7 * * * *',
+    jobs: ['move-cases', 'close-silent-cases', 'follow-up-questions', 'submit-silent-drafts', 'read-old-photos', 'remind-of-transfers'],
+  },
   { cron: '30 18 * * *', jobs: ['delete-old-updates', 'delete-old-mails'] },
 ]

@@ -3,6 +3,8 @@
  * Milestones only: every message costs, and everything public stands on /lacak anyway.
  */
 import type { EventKind } from '#cases/events.ts'
+import { mayComeBack, mayObjectTo } from '#cases/rejection/reasons.ts'
+import type { CaseState } from '#cases/states.ts'
 import type { TextKey } from '#texts/text.ts'
 
 /** The approved templates, for when the 24-hour window is closed. Both take the ticket and the words. */
@@ -11,38 +13,35 @@ export type TemplateName = 'kabar_laporan' | 'laporan_dijawab'
 export type Telling = {
   key: TextKey
   template: TemplateName
-  /** verdict: "Sudah beres" and "Belum" · objection: "Belum" alone */
-  buttons?: 'verdict' | 'objection'
-  /** moved: those whose reports moved with this event */
-  to: 'reporters' | 'moved'
+  /** verdict: "Sudah beres" and "Belum" · objection: "Belum" alone · refusal: "Tidak setuju" */
+  buttons?: 'verdict' | 'objection' | 'refusal'
+  /** named: those whose reports the event names · others: all but the one who caused it, who is answered in the talk itself */
+  to: 'reporters' | 'named' | 'others'
   /** Not told any more when one of these has followed before it could be told. */
   unless: readonly EventKind[]
 }
 
-const TELLINGS: Partial<Record<EventKind, Telling>> = {
+const update = { template: 'kabar_laporan' } as const
+
+const TELLINGS = {
   // "Verified" is told together with who holds it.
-  assigned: { key: 'notify.assigned', template: 'kabar_laporan', to: 'reporters', unless: ['assigned', 'returned', 'answered', 'rejected'] },
+  assigned: { ...update, key: 'notify.assigned', to: 'reporters', unless: ['assigned', 'returned', 'answered', 'rejected'] },
   // An agency has ended: told once, as a hand-over is.
-  succeeded: {
-    key: 'notify.succeeded',
-    template: 'kabar_laporan',
-    to: 'reporters',
-    unless: ['succeeded', 'assigned', 'returned', 'answered', 'rejected'],
-  },
-  progress: { key: 'notify.progress', template: 'kabar_laporan', to: 'reporters', unless: [] },
-  asked: { key: 'notify.asked', template: 'kabar_laporan', to: 'reporters', unless: ['resumed', 'answered', 'rejected'] },
+  succeeded: { ...update, key: 'notify.succeeded', to: 'reporters', unless: ['succeeded', 'assigned', 'returned', 'answered', 'rejected'] },
+  progress: { ...update, key: 'notify.progress', to: 'reporters', unless: [] },
+  asked: { ...update, key: 'notify.asked', to: 'reporters', unless: ['resumed', 'answered', 'rejected'] },
+  reminded: { ...update, key: 'notify.reminded', to: 'reporters', unless: ['resumed', 'answered', 'rejected'] },
   answered: { key: 'notify.answered', template: 'laporan_dijawab', buttons: 'verdict', to: 'reporters', unless: ['not_fixed', 'confirmed'] },
-  rejected: { key: 'notify.rejected', template: 'kabar_laporan', to: 'reporters', unless: ['verified'] },
-  closed_silent: {
-    key: 'notify.closed_silent',
-    template: 'kabar_laporan',
-    buttons: 'objection',
-    to: 'reporters',
-    unless: ['confirmed', 'not_fixed'],
-  },
+  rejected: { ...update, key: 'notify.rejected', buttons: 'refusal', to: 'reporters', unless: ['verified', 'resumed'] },
+  closed_silent: { ...update, key: 'notify.closed_silent', buttons: 'objection', to: 'reporters', unless: ['confirmed', 'not_fixed'] },
+  // Residents who wrote together hear together, each with a chance to object.
+  confirmed: { ...update, key: 'notify.others_confirmed', buttons: 'objection', to: 'others', unless: ['not_fixed', 'objected'] },
+  not_fixed: { ...update, key: 'notify.others_not_fixed', to: 'others', unless: ['answered'] },
+  upheld: { ...update, key: 'notify.upheld', to: 'named', unless: [] },
+  linked: { ...update, key: 'notify.linked', to: 'named', unless: ['unlinked'] },
+  unlinked: { ...update, key: 'notify.unlinked', to: 'named', unless: ['linked'] },
   passed_to_ppid: { key: 'notify.passed_to_ppid', template: 'kabar_laporan', to: 'reporters', unless: ['answered'] },
   extended: { key: 'notify.extended', template: 'kabar_laporan', to: 'reporters', unless: ['answered'] },
-  linked: { key: 'notify.linked', template: 'kabar_laporan', to: 'moved', unless: ['unlinked'] },
   transferred: {
     key: 'transfer.notify_transferred',
     template: 'kabar_laporan',
@@ -63,18 +62,55 @@ const TELLINGS: Partial<Record<EventKind, Telling>> = {
     to: 'reporters',
     unless: ['assigned', 'transferred', 'answered', 'rejected'],
   },
-  // "confirmed" and "not_fixed" are answered in the talk itself, to the one who said it.
-}
+} as const satisfies Partial<Record<EventKind, Telling>>
+
+type Told = { kind: EventKind; details: Record<string, unknown> }
 
 /** @param later the kinds that have followed it already @returns undefined: nobody is told */
-export function tellingOf(event: { kind: EventKind; details: Record<string, unknown> }, later: readonly EventKind[]): Telling | undefined {
-  const telling = TELLINGS[event.kind]
-  if (!telling || telling.unless.some((kind) => later.includes(kind))) return undefined
+export function tellingOf(event: Told, later: readonly EventKind[]): Telling | undefined {
+  const telling = variantOf(event)
+  return telling && !telling.unless.some((kind) => later.includes(kind)) ? telling : undefined
+}
+
+/** What else the event says decides who hears of it, and in which words. */
+function variantOf(event: Told): Telling | undefined {
+  const { kind, details } = event
+  const telling: Telling | undefined = kind in TELLINGS ? TELLINGS[kind as keyof typeof TELLINGS] : undefined
+  if (details['isGranted']) return ofGranted(kind)
   // Asking others to help changes nothing for the reporter.
-  if (event.kind === 'assigned' && event.details['isNewLead'] !== true) return undefined
+  if (kind === 'assigned') return details['isNewLead'] === true ? telling : undefined
   // Milestones of the other government as of our own agencies: that the work was begun stands on /lacak.
-  if (event.kind === 'transfer_told' && event.details['of'] === 'taken') return undefined
+  if (kind === 'transfer_told') return details['of'] === 'taken' ? undefined : telling
+  if (kind === 'rejected') return ofRefusal(details['code'])
+  // Closed in silence before: the others have heard of that, and of how to object.
+  if (kind === 'confirmed') return details['to'] === 'closed' ? telling : undefined
+  // Told where it came from; the trace it leaves behind tells nobody.
+  if (kind === 'unlinked') return ofUnlinked(details)
+  if (kind === 'upheld' && details['to'] === 'closed') return { ...TELLINGS.upheld, to: 'reporters' }
   return telling
+}
+
+/** The coordinator agrees with the reporter: all hear it, the one who objected too. */
+function ofGranted(kind: EventKind): Telling | undefined {
+  if (kind === 'not_fixed') return { ...TELLINGS.not_fixed, key: 'notify.granted', to: 'reporters' }
+  return kind === 'verified' ? { ...update, key: 'notify.granted_refusal', to: 'reporters', unless: ['assigned', 'rejected'] } : undefined
+}
+
+function ofRefusal(code: unknown): Telling {
+  const { buttons, ...plain } = TELLINGS.rejected
+  const rule = typeof code === 'string' ? code : null
+  if (mayComeBack(rule)) return { ...plain, key: 'notify.rejected_comes_back' }
+  return mayObjectTo(rule) ? { ...plain, buttons } : { ...plain, key: 'notify.rejected_final' }
+}
+
+function ofUnlinked({ fromCaseId, wasAnswered }: Record<string, unknown>): Telling | undefined {
+  if (!fromCaseId) return undefined
+  return wasAnswered ? { ...TELLINGS.unlinked, key: 'notify.unlinked_answered' } : TELLINGS.unlinked
+}
+
+/** A report that joins a case which is answered already hears that answer, as the others did, and may judge it. */
+export function tellingOfJoined(state: CaseState): Telling | undefined {
+  return state === 'answered' ? { ...TELLINGS.answered, key: 'notify.linked_answered', to: 'named' } : undefined
 }
 
 /** Whoever has two reports on one case hears of it once, about the first. */

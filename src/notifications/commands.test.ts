@@ -2,14 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import type { EventKind } from '#cases/events.ts'
-import { linkCase } from '#cases/link-commands.ts'
+import { gatherCases, linkCase, unlinkReport } from '#cases/link-commands.ts'
 import { hearVerdict } from '#cases/reporter-commands.ts'
+import { decideObjection } from '#cases/reporters/objection-commands.ts'
+import { endLongWaits, remindReporters } from '#cases/reporters/waiting-commands.ts'
 import { verifyCase } from '#cases/triage-commands.ts'
 import { answerCase, postUpdate } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
 import { notifyCaseEvent } from '#notifications/commands.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { aCase, aPhoto, aRegion, aReport, hoursLater, MONDAY, type ACase } from '#tests/factories.ts'
+import { aCase, aConversation, aPhoto, aRegion, aReport, hoursLater, MONDAY, type ACase, type AReport } from '#tests/factories.ts'
 
 const db = await freshDatabase()
 const at = hoursLater(1)
@@ -94,7 +96,7 @@ test('a linked reporter hears who deals with it now, and every later update', as
   assert.equal(messages[0]?.caseId, target.caseId)
 })
 
-test('what stays inside is told to nobody', async () => {
+test('"Belum" is answered in the talk itself, to the one who says it: no message besides', async () => {
   const made = await aCase(db, { state: 'answered' })
   await hearVerdict(db, { regionId: made.regionId, reportId: made.reportId, verdict: 'not_fixed', at: MONDAY })
   await tellAll(made)
@@ -112,4 +114,103 @@ test('a region says it in its own words', async () => {
     .execute()
   await tellAll(made)
   assert.equal((await heard(made.regionId, made.reportId))[0]?.text, `Laporan ${made.ticket} di tangan Dinas PU.`)
+})
+
+const lastOf = async ({ regionId }: ACase, reportId: string) => (await heard(regionId, reportId)).at(-1)
+const says = (made: ACase, { reportId, verdict, hours = 2 }: { reportId: string; verdict: 'fixed' | 'not_fixed'; hours?: number }) =>
+  hearVerdict(db, { regionId: made.regionId, reportId, verdict, at: hoursLater(hours) })
+
+/** Thirty neighbours on one case: the fifth wrote two days ago, the sixth came by web form, the seventh is the second one's other report. */
+async function thirtyNeighbours(): Promise<{ made: ACase; neighbours: AReport[] }> {
+  const made = await aCase(db, { state: 'in_progress' })
+  const neighbours: AReport[] = [made]
+  for (let number = 2; number <= 30; number++) {
+    const wishes = {
+      5: { conversation: await aConversation(db, { regionId: made.regionId, lastInboundAt: hoursLater(-48) }) },
+      6: { conversation: 'none' as const },
+      7: { conversation: neighbours[1]?.conversation ?? ('none' as const) },
+    }[number]
+    neighbours.push(await aReport(db, { regionId: made.regionId, caseId: made.caseId, at: new Date(MONDAY.getTime() + number * 1000), ...wishes }))
+  }
+  return { made, neighbours }
+}
+
+test('one answer reaches thirty neighbours, each once and in the own way', async () => {
+  const { made, neighbours } = await thirtyNeighbours()
+  await answerCase(db, { ...byAgency(made), text: 'Pompa sudah diganti.', attachmentIds: [], reasonCode: 'explained' })
+  await Promise.all([tellAll(made), tellAll(made)])
+  const kinds = await Promise.all(neighbours.map(async ({ reportId }) => (await heard(made.regionId, reportId)).map(({ kind }) => kind).join()))
+  assert.equal(kinds.filter((kind) => kind === 'buttons').length, 27)
+  assert.deepEqual([kinds[4], kinds[5], kinds[6]], ['template', '', '']) // closed window · web form · heard by the first of the two
+})
+
+test('one says "Belum": the others hear that it is worked on again; one confirms the next answer: the others hear that, and may object', async () => {
+  const { made, neighbours } = await thirtyNeighbours()
+  const [, second, third] = neighbours as [AReport, AReport, AReport]
+  await answerCase(db, { ...byAgency(made), text: 'Pompa sudah diganti.', attachmentIds: [], reasonCode: 'explained' })
+  await tellAll(made)
+  await says(made, { reportId: second.reportId, verdict: 'not_fixed' })
+  await tellAll(made)
+  assert.match((await lastOf(made, third.reportId))?.text ?? '', /warga lain menyatakan belum beres\. Dinas PU bekerja lagi/)
+  assert.match((await lastOf(made, second.reportId))?.text ?? '', /Pompa sudah diganti/)
+  await answerCase(db, { ...byAgency(made), at: hoursLater(3), text: 'Kabelnya juga.', attachmentIds: [], reasonCode: 'explained' })
+  await says(made, { reportId: made.reportId, verdict: 'fixed', hours: 4 })
+  await tellAll(made, hoursLater(4))
+  const told = await lastOf(made, third.reportId)
+  assert.equal(told?.kind, 'buttons')
+  assert.match(told?.text ?? '', /warga lain yang melaporkan hal ini menyatakan sudah beres[\s\S]*paling lambat Senin 7 Desember/)
+  assert.equal((await heard(made.regionId, third.reportId)).length, 3) // answered, worked on again, closed; the second answer was overtaken
+})
+
+test('who joins a case that is answered hears the standing answer with its photo, and may judge it', async () => {
+  const region = await aRegion(db)
+  const target = await aCase(db, { region, state: 'in_progress' })
+  await answerCase(db, { ...byAgency(target), text: 'Sudah ditambal.', attachmentIds: [await aPhoto(db, { regionId: region.id })] })
+  const [one, other] = [await aCase(db, { region }), await aCase(db, { region })]
+  const byTeam = { regionId: region.id, caseId: target.caseId, at, actor: { staffId: target.adminId } }
+  await gatherCases(db, { ...byTeam, fromCaseIds: [one.caseId, other.caseId] })
+  for (const each of [one, other]) {
+    await tellAll(each)
+    const told = await heard(region.id, each.reportId)
+    assert.deepEqual([told.length, told[0]?.kind, told[0]?.caseId], [1, 'buttons', target.caseId])
+    assert.match(told[0]?.text ?? '', /sudah menjawabnya:\nSudah ditambal\.\nFoto atau dokumennya:/)
+  }
+})
+
+test('who is taken off an answered case is told so honestly', async () => {
+  const region = await aRegion(db)
+  const target = await aCase(db, { region, state: 'in_progress' })
+  const source = await aCase(db, { region })
+  await linkCase(db, { regionId: region.id, caseId: source.caseId, toCaseId: target.caseId, at, actor: {} })
+  await answerCase(db, { ...byAgency(target), text: 'Sudah.', attachmentIds: [], reasonCode: 'explained' })
+  await unlinkReport(db, { regionId: region.id, caseId: target.caseId, at: hoursLater(2), actor: {}, reportId: source.reportId })
+  await tellAll(source)
+  assert.match(
+    (await lastOf(source, source.reportId))?.text ?? '',
+    /masalah yang berbeda, jadi kami periksa sendiri, paling lambat Kamis 26 November\. Jawaban yang Anda terima/,
+  )
+})
+
+test('the coordinator’s reason is read by those concerned', async () => {
+  const region = await aRegion(db, { settings: { reopenMost: 1 } })
+  const made = await aCase(db, { region, state: 'answered' })
+  await says(made, { reportId: made.reportId, verdict: 'not_fixed', hours: 0.1 })
+  await answerCase(db, { ...byAgency(made), text: 'Sudah.', attachmentIds: [], reasonCode: 'explained' })
+  await says(made, { reportId: made.reportId, verdict: 'not_fixed' })
+  const decision = { regionId: region.id, caseId: made.caseId, at: hoursLater(3), actor: { staffId: made.adminId } }
+  await decideObjection(db, { ...decision, isGranted: false, text: 'Pipa itu milik warga.' })
+  await tellAll(made, hoursLater(3))
+  assert.match((await lastOf(made, made.reportId))?.text ?? '', /jawabannya tetap\.\nPipa itu milik warga\.\n\nMasih tidak puas\? .*Ombudsman RI/)
+})
+
+test('a question is asked again by template, and ended with the words how it goes on', async () => {
+  const made = await aCase(db, { state: 'waiting_for_reporter' })
+  const { regionId } = made
+  await remindReporters(db, { regionId, at: hoursLater(4 * 24) })
+  await tellAll(made, hoursLater(4 * 24))
+  const asked = await lastOf(made, made.reportId)
+  assert.deepEqual([asked?.kind, /kami masih menunggu keterangan Anda\. Di mana persisnya\?/.test(asked?.text ?? '')], ['template', true])
+  await endLongWaits(db, { regionId, at: hoursLater(20 * 24) })
+  await tellAll(made, hoursLater(20 * 24))
+  assert.match((await lastOf(made, made.reportId))?.text ?? '', /kami akhiri dahulu\. .*Balas di sini dalam 30 hari/)
 })

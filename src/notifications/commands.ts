@@ -1,12 +1,12 @@
 /** Telling reporters what has happened to their case. Who hears what: audience.ts. The words: message.ts. */
 import { loadCalendar } from '#cases/change-commands.ts'
-import { findCaseEvent, type CaseEventRow } from '#cases/history/queries.ts'
+import { findCaseEvent, findLastEventOf, type CaseEventRow } from '#cases/history/queries.ts'
 import { findCase, type CaseRow } from '#cases/queries.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
 import { isWindowOpen } from '#delivery/window.ts'
 import { trackingLink } from '#lib/links.ts'
-import { onePerTalk, tellingOf, type Telling } from '#notifications/audience.ts'
+import { onePerTalk, tellingOf, tellingOfJoined, type Telling } from '#notifications/audience.ts'
 import { compose, type Notice } from '#notifications/message.ts'
 import { hasFiles, listLaterKinds, listReceiversOfCase, listReceiversOfReports, type Receiver } from '#notifications/queries.ts'
 import { listAgencies } from '#regions/queries.ts'
@@ -31,7 +31,8 @@ async function tell(trx: Trx, { event, telling, publicUrl, at }: News): Promise<
   const receivers = onePerTalk(await receiversOf(trx, event, telling))
   const found = await findCase(trx, regionId, receivers[0]?.caseId ?? event.caseId)
   if (!found) return
-  const shared = { telling, event, found, agencyName: await nameOf(trx, event, found), hasFiles: await hasFiles(trx, regionId, event.id), now: at }
+  const news = await standing(trx, found, { event, telling })
+  const shared = { ...news, found, agencyName: await nameOf(trx, news.event, found), hasFiles: await hasFiles(trx, regionId, news.event.id), now: at }
   for (const receiver of receivers) {
     const link = trackingLink(publicUrl, region.code, receiver)
     const report = { id: receiver.reportId, ticket: receiver.ticket }
@@ -49,9 +50,19 @@ async function tell(trx: Trx, { event, telling, publicUrl, at }: News): Promise<
   }
 }
 
-function receiversOf(trx: Trx, { regionId, caseId, details }: CaseEventRow, { to }: Telling): Promise<Receiver[]> {
-  if (to === 'reporters') return listReceiversOfCase(trx, regionId, caseId)
-  return listReceiversOfReports(trx, regionId, (details['reportIds'] as string[] | undefined) ?? [])
+async function receiversOf(trx: Trx, { regionId, caseId, details }: CaseEventRow, { to }: Telling): Promise<Receiver[]> {
+  if (to === 'named') return listReceiversOfReports(trx, regionId, (details['reportIds'] as string[] | undefined) ?? [])
+  const all = await listReceiversOfCase(trx, regionId, caseId)
+  if (to === 'reporters') return all
+  const own = all.find(({ reportId }) => reportId === details['reportId'])
+  return all.filter(({ reportId, conversationId }) => reportId !== details['reportId'] && conversationId !== own?.conversationId)
+}
+
+/** Who joins a case that is answered hears its answer instead of who deals with it. */
+async function standing(trx: Trx, found: CaseRow, news: Pick<News, 'event' | 'telling'>): Promise<Pick<News, 'event' | 'telling'>> {
+  const telling = news.event.kind === 'linked' ? tellingOfJoined(found.state) : undefined
+  const answered = telling && (await findLastEventOf(trx, { regionId: found.regionId, caseId: found.id, kind: 'answered' }))
+  return telling && answered ? { telling, event: answered } : news
 }
 
 /** A linked report is from now on with the agency of the case that answers for it. */

@@ -15,7 +15,7 @@ const notice = (telling: Telling | undefined, wishes: Partial<Notice> = {}): Not
   telling: telling as Telling,
   event: { text: '', at: wib('2026-11-24T09:00'), details: {} },
   found: {
-    class: 'complaint', dueAt: wib('2026-12-11T16:00'), firstDueAt: wib('2026-12-01T16:00'), answeredAt: wib('2026-11-24T09:00'), closedAt: null,
+    class: 'complaint', verifyDueAt: wib('2026-11-26T16:00'), dueAt: wib('2026-12-11T16:00'), firstDueAt: wib('2026-12-01T16:00'), answeredAt: wib('2026-11-24T09:00'), closedAt: null,
     rule: { verify: 3, firstResponse: 5, solve: 14, silentClose: 10 },
   }, // biome-ignore format: one case, one glance
   agencyName: 'Dinas PUPR',
@@ -30,11 +30,31 @@ const say = (wished: Notice) => compose(wished, { say: words('id'), calendar })
 const event = (text: string) => ({ text, at: wib('2026-11-24T09:00'), details: {} })
 
 test('only milestones are told, and nothing that is not public', () => {
-  const kinds = EVENT_KINDS.filter((kind) => told(kind, { isNewLead: true }))
-  const elsewhere = ['transferred', 'transfer_accepted', 'transfer_returned', 'transfer_told']
-  const ours = ['assigned', 'progress', 'asked', 'answered', 'closed_silent', 'rejected', 'linked', 'passed_to_ppid', 'extended']
-  assert.deepEqual(kinds, [...ours, ...elsewhere, 'succeeded'])
-  assert.ok(kinds.every(isPublic))
+  const kinds = EVENT_KINDS.filter((kind) => told(kind, { isNewLead: true, to: 'closed', fromCaseId: 'other' }))
+  assert.deepEqual(kinds.filter(isPublic), [
+    'assigned',
+    'progress',
+    'asked',
+    'answered',
+    'confirmed',
+    'not_fixed',
+    'closed_silent',
+    'rejected',
+    'linked',
+    'passed_to_ppid',
+    'extended',
+    'upheld',
+    'transferred',
+    'transfer_accepted',
+    'transfer_returned',
+    'transfer_told',
+    'succeeded',
+  ])
+  // The question that was public once before, and a report that goes its own way again.
+  assert.deepEqual(
+    kinds.filter((kind) => !isPublic(kind)),
+    ['unlinked', 'reminded'],
+  )
 })
 
 test('a helper that joins is no news, nor what was overtaken before it could be told', () => {
@@ -113,4 +133,47 @@ test('who has two reports on one case hears of it once', () => {
     ]).map(({ n }) => n),
     [1, 2],
   )
+})
+
+//  what happened → who hears it, in which words, with which buttons
+const TOLD: [string, Parameters<typeof tellingOf>[0]['kind'], Record<string, unknown>, string, string, string | undefined][] = [
+  ['one confirms', 'confirmed', { to: 'closed' }, 'others', 'notify.others_confirmed', 'objection'],
+  ['one says "Belum"', 'not_fixed', { reportId: 'r1' }, 'others', 'notify.others_not_fixed', undefined],
+  ['the coordinator puts it back', 'not_fixed', { isGranted: true }, 'reporters', 'notify.granted', undefined],
+  ['the coordinator takes a refusal back', 'verified', { isGranted: true }, 'reporters', 'notify.granted_refusal', undefined],
+  ['the answer stands, and the case is closed with it', 'upheld', { to: 'closed' }, 'reporters', 'notify.upheld', undefined],
+  ['the refusal stands', 'upheld', {}, 'named', 'notify.upheld', undefined],
+  ['refused as a prank', 'rejected', { code: 'prank' }, 'reporters', 'notify.rejected', 'refusal'],
+  ['refused as incomplete', 'rejected', { code: 'incomplete' }, 'reporters', 'notify.rejected_comes_back', undefined],
+  ['answered on the spot', 'rejected', { code: 'answered' }, 'reporters', 'notify.rejected_final', undefined],
+  ['refused before there was a list', 'rejected', {}, 'reporters', 'notify.rejected', 'refusal'],
+  ['taken off an unanswered case', 'unlinked', { fromCaseId: 'c' }, 'named', 'notify.unlinked', undefined],
+  ['taken off an answered case', 'unlinked', { fromCaseId: 'c', wasAnswered: true }, 'named', 'notify.unlinked_answered', undefined],
+]
+
+for (const [name, kind, details, to, key, buttons] of TOLD) {
+  test(`${name}: told to ${to} as ${key}`, () => {
+    const telling = told(kind, details)
+    assert.deepEqual([telling?.to, telling?.key, telling?.buttons], [to, key, buttons])
+  })
+}
+
+test('a silent close that is confirmed later, a check by the team, and the case a report was taken off are no news', () => {
+  assert.equal(told('confirmed', {}), undefined)
+  assert.equal(told('verified', {}), undefined)
+  assert.equal(told('unlinked', { toCaseId: 'c' }), undefined)
+  assert.equal(told('objected', { reportId: 'r1' }), undefined)
+})
+
+test('with silent closing switched off nobody is told that it closes', () => {
+  const { found } = notice(undefined)
+  const answered = say(notice(told('answered'), { event: event('Sudah.'), found: { ...found, rule: { ...found.rule, silentClose: null } } }))
+  assert.match(answered.text, /sudah beres\?$/)
+})
+
+test('a refusal that may be objected to has the button, and says how long an incomplete one may be completed', () => {
+  const refused = say(notice(told('rejected', { code: 'prank' }), { event: event('Kami nilai iseng.') }))
+  assert.ok(refused.kind === 'buttons')
+  assert.deepEqual(refused.buttons, [{ id: 'verdict:not_fixed:r1', title: 'Tidak setuju' }])
+  assert.match(say(notice(told('rejected', { code: 'unclear' }), { event: event('Kurang jelas.') })).text, /Balas di sini dalam 30 hari/)
 })

@@ -1,6 +1,7 @@
 /** The words of a notice: short, who holds it, what happens next and by when. Pure. */
 import type { Option, OutboundMessage } from '#channels/channel.ts'
 import { CLASS_STEPS } from '#cases/classes/classes.ts'
+import { COMES_BACK_WITHIN } from '#cases/rejection/reasons.ts'
 import { dueAt, type CaseClass, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
 import { isReason } from '#cases/reasons.ts'
 import { OBJECTION } from '#cases/reporters/verdict.ts'
@@ -11,7 +12,7 @@ import type { Words } from '#texts/text.ts'
 export type Notice = {
   telling: Telling
   event: { text: string; at: Date; details: Record<string, unknown> }
-  found: { class: CaseClass; rule: CaseRule; dueAt: Date; firstDueAt: Date | null; answeredAt: Date | null; closedAt: Date | null }
+  found: { class: CaseClass; rule: CaseRule; verifyDueAt: Date; dueAt: Date; firstDueAt: Date | null; answeredAt: Date | null; closedAt: Date | null }
   /** Who speaks, or now holds it; undefined: the admin team. */
   agencyName: string | undefined
   hasFiles: boolean
@@ -48,6 +49,7 @@ function fitted(notice: Notice, words: NoticeWords, longest: number): string {
 function written(notice: Notice, { say, calendar }: NoticeWords): string {
   const { telling, event, found, report } = notice
   const day = (instant: Date | null | undefined) => (instant ? formatDay(dayOf(instant, calendar.zone), 'id') : '')
+  const until = day(dueAt(event.at, found.rule.silentClose ?? OBJECTION, calendar))
   return say(telling.key === 'notify.answered' && asksEnough(found) ? 'notify.answered_enough' : telling.key, {
     ticket: report.ticket,
     agency: notice.agencyName ?? say('notify.team'),
@@ -55,7 +57,10 @@ function written(notice: Notice, { say, calendar }: NoticeWords): string {
     due: dueLine(notice, { say, calendar }),
     first: day(earlier(found.firstDueAt, found.dueAt)),
     answered: day(found.answeredAt),
-    until: day(dueAt(event.at, found.rule.silentClose ?? OBJECTION, calendar)),
+    until,
+    silence: found.rule.silentClose === null ? '' : say('notify.silence', { until }),
+    check: day(found.verifyDueAt),
+    days: COMES_BACK_WITHIN,
     files: notice.hasFiles ? say('notify.files', { link: notice.link }) : reasonLine(event.details, say),
     link: notice.link,
   })
@@ -95,6 +100,7 @@ function buttonsOf({ telling: { buttons }, report: { id: reportId }, found }: No
   const fixed = say(asksEnough(found) ? 'notify.enough' : 'notify.fixed')
   const notFixed = { id: `verdict:not_fixed:${reportId}`, title: say('notify.not_fixed') }
   if (buttons === 'verdict') return [{ id: `verdict:fixed:${reportId}`, title: fixed }, notFixed]
+  if (buttons === 'refusal') return [{ id: `verdict:not_fixed:${reportId}`, title: say('notify.disagree') }]
   return buttons === 'objection' ? [notFixed] : []
 }
 

@@ -7,6 +7,7 @@ import { enqueue } from '#jobs/queue.ts'
 import { newCode, newId } from '#lib/ids.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { insertReport, takeNumber, type NewReport } from '#reports/queries.ts'
+import { holdFor } from '#reports/slowing-commands.ts'
 import { formatTicket, monthOf } from '#reports/ticket.ts'
 import { titleOf } from '#reports/title.ts'
 import { isAboutLeader } from '#triage/reported.ts'
@@ -45,7 +46,7 @@ export type Submitted = { reportId: string; ticket: string; code: string; caseId
 /** Joins the caller's transaction, so that a report and the message that acknowledges it are one. */
 export async function submitReport(trx: Trx, report: SubmitReport): Promise<Submitted> {
   const { region, messageIds, at } = report
-  const caseId = await openCaseFor(trx, report)
+  const caseId = await openCaseFor(trx, report, await holdOf(trx, report))
   const month = monthOf(at, region.zone)
   // Taken late: until the end of the transaction nobody else gets a number.
   const ticket = formatTicket(region.ticketPrefix, month, await takeNumber(trx, region.id, month))
@@ -57,7 +58,13 @@ export async function submitReport(trx: Trx, report: SubmitReport): Promise<Subm
   return submitted
 }
 
-function openCaseFor(trx: Trx, { region, text, categoryCode, place, channel, isSecret, isEmergency, at, ...more }: SubmitReport): Promise<string> {
+/** Danger and secret matters never wait. */
+function holdOf(trx: Trx, { region, contactId, isSecret, isEmergency, at }: SubmitReport): Promise<Date | null> {
+  return contactId && !isSecret && !isEmergency ? holdFor(trx, { region, contactId, at }) : Promise.resolve(null)
+}
+
+function openCaseFor(trx: Trx, report: SubmitReport, heldUntil: Date | null): Promise<string> {
+  const { region, text, categoryCode, place, channel, isSecret, isEmergency, at, ...more } = report
   return openCase(trx, {
     regionId: region.id,
     title: titleOf(text),
@@ -69,6 +76,7 @@ function openCaseFor(trx: Trx, { region, text, categoryCode, place, channel, isS
     isSecret,
     isUrgent: isEmergency,
     isAboutLeader: isAboutLeader(text),
+    heldUntil,
     at,
   })
 }

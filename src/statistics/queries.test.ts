@@ -30,10 +30,10 @@ function asking(filter: Partial<FigureFilter> = {}): Asked {
   return { regionId, filter: whole, period: periodOf(now, whole.range, zone) }
 }
 
-type Told = Partial<Insertable<DB['cases']>> & { agency?: string; first?: Date; rating?: number; returned?: Date; owed?: Date | null }
+type Told = Partial<Insertable<DB['cases']>> & { agency?: string; first?: Date; rating?: number; returned?: Date }
 
-/** A case of the road works, received twenty days ago, first word owed after a week, not late, unless told otherwise. */
-async function aCase({ agency = 'pupr', first, rating, returned, owed, ...columns }: Told = {}): Promise<string> {
+/** A case of the road works, received twenty days ago, not late, unless told otherwise. */
+async function aCase({ agency = 'pupr', first, rating, returned, ...columns }: Told = {}): Promise<string> {
   const id = newId()
   await inRegion(db, regionId, async (trx) => {
     const receivedAt = columns.receivedAt ?? daysAgo(20)
@@ -69,16 +69,7 @@ async function aCase({ agency = 'pupr', first, rating, returned, owed, ...column
         rating: rating ?? null,
       })
       .execute()
-    const firstResponseDueAt = owed === undefined ? new Date(new Date(receivedAt).getTime() + 7 * 86_400_000) : owed
-    const part = {
-      regionId,
-      caseId: id,
-      agencyId: idOf(agency),
-      part: 'lead',
-      assignedAt: receivedAt,
-      firstResponseAt: first ?? null,
-      firstResponseDueAt,
-    }
+    const part = { regionId, caseId: id, agencyId: idOf(agency), part: 'lead', assignedAt: receivedAt, firstResponseAt: first ?? null }
     await trx
       .insertInto('caseAgencies')
       .values({ ...part, returnedAt: returned ?? null, returnReason: returned ? 'bukan kewenangan kami' : null })
@@ -182,15 +173,13 @@ test('the trend puts coming in and being answered into their weeks', async () =>
 })
 
 test('the ranking hears whether an agency spoke, solved and convinced in time, and what it gave back late', async () => {
-  const groups = await ask((trx) => listCaseGroups(trx, asking()))
+  const groups = await ask((trx) => listCaseGroups(trx, asking(), { zone, weekdays: [1, 2, 3, 4, 5] }))
   const own = groups.filter(({ agencyId }) => agencyId === idOf('pupr'))
   const confirmed = own.find(({ end }) => end === 'confirmed')
   assert.deepEqual(
     { ...confirmed },
     {
       agencyId: idOf('pupr'),
-      category: 'road',
-      part: 1,
       firstResponse: 'in_time',
       isLate: false,
       end: 'confirmed',
@@ -234,4 +223,20 @@ test('a secret case among them shows that it exists, and nothing more', async ()
     secret.map(({ title, ticket, placeName, agencyName }) => [title, ticket, placeName, agencyName]),
     [['', '', null, null]],
   )
+})
+
+test('thirty neighbours and one broken pump are one problem, with thirty reporters beside it', async () => {
+  const before = await ask((trx) => getHeadline(trx, asking()))
+  const receivedAt = new Date(now.getTime() - 1_800_000)
+  await aCase({ receivedAt, reportCount: 30, dueAt: daysAgo(-18) })
+  for (let count = 0; count < 29; count++) await aCase({ receivedAt, state: 'linked', outcome: 'linked', closedAt: now, reportCount: 0 })
+  const after = await ask((trx) => getHeadline(trx, asking()))
+  const moved = (figure: keyof typeof after) => after[figure] - before[figure]
+  assert.deepEqual([moved('open'), moved('receivedToday'), moved('receivedThisMonth'), moved('reportsThisMonth')], [1, 1, 1, 30])
+  assert.deepEqual([moved('closedThisMonth'), moved('judged'), moved('ended'), moved('confirmed')], [0, 0, 0, 0])
+  const { count, cases } = await ask((trx) => listCasesBehind(trx, asking(), { figure: 'today', skip: 0 }))
+  assert.equal(count, after.receivedToday)
+  assert.equal(cases.find((one) => one.reportCount > 1)?.reportCount, 30)
+  const urgent = await ask((trx) => listUrgentCases(trx, asking(), 20))
+  assert.ok(urgent.some(({ reportCount }) => reportCount === 30))
 })

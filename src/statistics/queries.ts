@@ -38,7 +38,9 @@ export type Headline = {
   /** Late so long that they have climbed to the leader. */
   atLeader: number
   receivedToday: number
+  /** One problem is one case, however many have told of it: linked traces are not counted. */
   receivedThisMonth: number
+  reportsThisMonth: number
   closedThisMonth: number
   /** Of the period: answered, or overdue; and those answered before their deadline. */
   judged: number
@@ -54,9 +56,10 @@ export async function getHeadline(trx: Trx, asked: Asked): Promise<Headline> {
       count(*) filter (where c.closed_at is null) as open,
       count(*) filter (where ${isLate(now)}) as late,
       count(*) filter (where c.closed_at is null and c.escalation_level = ${sql.lit(TOP_LEVEL)}) as at_leader,
-      count(*) filter (where c.received_at >= ${today}) as received_today,
-      count(*) filter (where c.received_at >= ${monthStart}) as received_this_month,
-      count(*) filter (where c.closed_at >= ${monthStart}) as closed_this_month,
+      count(*) filter (where c.received_at >= ${today} and c.state <> 'linked') as received_today,
+      count(*) filter (where c.received_at >= ${monthStart} and c.state <> 'linked') as received_this_month,
+      coalesce(sum(c.report_count) filter (where c.received_at >= ${monthStart} and c.state <> 'linked'), 0)::int as reports_this_month,
+      count(*) filter (where c.closed_at >= ${monthStart} and c.state <> 'linked') as closed_this_month,
       count(*) filter (where c.received_at >= ${from} and c.state not in ('rejected', 'linked') and (${isAnswered} or ${isLate(now)})) as judged,
       count(*) filter (where c.received_at >= ${from} and c.state not in ('rejected', 'linked') and ${isAnswered} and c.answered_at <= c.due_at) as in_time,
       count(*) filter (where c.received_at >= ${from} and c.outcome in ('confirmed', 'unconfirmed')) as ended,
@@ -70,10 +73,6 @@ const TOP_LEVEL = 4
 
 /** Answered, and not put back since. */
 export const isAnswered = sql<boolean>`(c.answered_at is not null and (c.state = 'answered' or c.closed_at is not null))`
-
-/** What an agency is judged by: its answer is handed in, even if a second person has not yet let it out. */
-export const isHandedIn = sql<boolean>`(c.state = 'in_review' or ${isAnswered})`
-export const handedInAt = sql<Date>`coalesce(c.handed_in_at, c.answered_at)`
 
 /** @property agencyId null: nobody holds them yet, the admin team is late */
 export type LateAgency = { agencyId: string | null; code: string | null; name: string | null; count: number; longestDueAt: Date }

@@ -3,9 +3,13 @@ import { sql } from 'kysely'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 
-/** Every report is in exactly one of confirmed … working; `answered` and `answeredInTime` count across. */
+/**
+ * A problem is counted once, however many told of it; the reports stand beside it.
+ * Every problem is in exactly one of confirmed … working; `judged` and `answeredInTime` count across.
+ */
 export type MonthFigures = {
   reports: number
+  problems: number
   today: number
   confirmed: number
   unconfirmed: number
@@ -24,7 +28,7 @@ type Span = { regionId: string; since: Date; today: Date; now: Date }
 export async function countMonth(trx: Trx, { regionId, since, today, now }: Span): Promise<MonthFigures> {
   const { rows } = await sql<MonthFigures>`
     with told as (
-      select r.submitted_at, c.outcome, c.answered_at, c.due_at,
+      select count(*) as reports, count(*) filter (where r.submitted_at >= ${today}) as today, c.answered_at, c.due_at,
         case
           when c.state = 'closed' and c.outcome = 'unconfirmed' then 'unconfirmed'
           when c.state = 'closed' then 'confirmed'
@@ -36,9 +40,10 @@ export async function countMonth(trx: Trx, { regionId, since, today, now }: Span
       from reports r
       join cases c on c.region_id = r.region_id and c.id = r.case_id
       where r.region_id = ${regionId} and r.submitted_at >= ${since} and r.submitted_at <= ${now}
+      group by c.region_id, c.id
     )
-    select count(*) as reports,
-      count(*) filter (where submitted_at >= ${today}) as today,
+    select coalesce(sum(reports), 0)::int as reports, count(*) as problems,
+      coalesce(sum(today), 0)::int as today,
       count(*) filter (where part = 'confirmed') as confirmed,
       count(*) filter (where part = 'unconfirmed') as unconfirmed,
       count(*) filter (where part = 'with_reporter') as with_reporter,

@@ -26,6 +26,9 @@ export type TrackedReport = {
   title: string
   class: CaseClass
   rejectReason: string | null
+  rejectCode: string | null
+  reopenedCount: number
+  objectedAt: Date | null
   reportCount: number
   receivedAt: Date
   verifyDueAt: Date
@@ -51,7 +54,7 @@ export async function findTracked(
 ): Promise<TrackedReport | undefined> {
   const { rows } = await sql<TrackedReport>`
     select r.id as report_id, r.ticket, r.text, r.channel, r.place_text, r.submitted_at, r.is_anonymous, r.is_secret, r.verdict, r.rating,
-      c.id as case_id, c.state, c.outcome, c.title, c.class, c.reject_reason, c.report_count,
+      c.id as case_id, c.state, c.outcome, c.title, c.class, c.reject_reason, c.reject_code, c.reopened_count, c.objected_at, c.report_count,
       c.received_at, c.verify_due_at, c.due_at, c.paused_at, c.answered_at, c.closed_at, c.rule,
       c.lead_agency_id, a.name as lead_agency, a.short_name as lead_agency_short, k.name as category, k.name_en as category_en, d.name as district, v.name as village,
       array(select sa.short_name from case_agencies ca join agencies sa on sa.region_id = ca.region_id and sa.id = ca.agency_id
@@ -75,10 +78,14 @@ export type PublicEvent = {
   agencyId: string | null
   agency: string | null
   reasonCode: string | null
+  /** Said by the reporter who looks, not by another one. */
+  isOwn: boolean
+  /** The coordinator agreed with an objection. */
+  isGranted: boolean
 }
 
 /** Oldest first. The case's own internal history stays inside. */
-export function listPublicEvents(trx: Trx, regionId: string, caseId: string): Promise<PublicEvent[]> {
+export function listPublicEvents(trx: Trx, regionId: string, { caseId, reportId }: { caseId: string; reportId: string }): Promise<PublicEvent[]> {
   return trx
     .selectFrom('caseEvents as e')
     .leftJoin('agencies as a', (join) => join.onRef('a.regionId', '=', 'e.regionId').onRef('a.id', '=', 'e.agencyId'))
@@ -90,6 +97,8 @@ export function listPublicEvents(trx: Trx, regionId: string, caseId: string): Pr
       'e.agencyId',
       'a.shortName as agency',
       sql<string | null>`e.details ->> 'reasonCode'`.as('reasonCode'),
+      sql<boolean>`coalesce(e.details ->> 'reportId' = ${reportId}, false)`.as('isOwn'),
+      sql<boolean>`coalesce((e.details -> 'isGranted')::boolean, false)`.as('isGranted'),
     ])
     .where('e.regionId', '=', regionId)
     .where('e.caseId', '=', caseId)

@@ -5,7 +5,7 @@ import type { PublicEvent } from '#tracking/queries.ts'
 import { storyOf } from '#tracking/story.ts'
 
 let count = 0
-const event = (kind: EventKind, text = ''): PublicEvent => ({
+const event = (kind: EventKind, text = '', more: Partial<PublicEvent> = {}): PublicEvent => ({
   id: String(++count),
   kind,
   text,
@@ -13,6 +13,9 @@ const event = (kind: EventKind, text = ''): PublicEvent => ({
   agencyId: null,
   agency: 'Dinas PUPR',
   reasonCode: null,
+  isOwn: true,
+  isGranted: false,
+  ...more,
 })
 const own = { leadAgencyShort: 'Dinas PUPR', submittedAt: new Date(500) }
 
@@ -51,4 +54,18 @@ test('who joined later reads when their own report came, among what had already 
     steps.map(({ key }) => key),
     ['citizen.now_in_progress', 'citizen.step_progress', 'citizen.step_opened', 'citizen.step_assigned'],
   )
+})
+
+test('what another reporter said is told as such, and what the coordinator granted as that', () => {
+  const said = [
+    event('confirmed', '', { isOwn: false }),
+    event('not_fixed', '', { isOwn: false }),
+    event('not_fixed', 'Kami cek lagi.', { isGranted: true }),
+  ]
+  const steps = storyOf({ ...own, state: 'in_progress' }, said).map(({ key, text }) => [key, text])
+  assert.deepEqual(steps.slice(1, 4), [
+    ['citizen.step_granted', 'Kami cek lagi.'],
+    ['citizen.step_not_fixed_other', ''],
+    ['citizen.step_confirmed_other', ''],
+  ])
 })

@@ -25,6 +25,7 @@ const TITLES: Partial<Record<EventKind, TextKey>> = {
   not_fixed: 'citizen.step_not_fixed',
   closed_silent: 'citizen.step_closed_silent',
   rejected: 'citizen.step_rejected',
+  upheld: 'citizen.step_upheld',
   reporter_joined: 'citizen.step_reporter_joined',
   transferred: 'transfer.step_transferred',
   transfer_accepted: 'transfer.step_accepted',
@@ -39,12 +40,16 @@ const SPEAKING: readonly EventKind[] = [
   'asked',
   'answered',
   'rejected',
+  'upheld',
   'extended',
   'transferred',
   'transfer_returned',
   'transfer_told',
   'transfer_withdrawn',
 ]
+
+/** Said by another reporter of the same problem. */
+const OF_OTHERS: Partial<Record<EventKind, TextKey>> = { confirmed: 'citizen.step_confirmed_other', not_fixed: 'citizen.step_not_fixed_other' }
 
 /** What is awaited now; nothing once it has ended. */
 const AWAITED: Partial<Record<CaseState, TextKey>> = {
@@ -71,7 +76,7 @@ export function storyOf(
   return [...now, ...told.sort((a, b) => (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0))]
 }
 
-function toStep({ id, kind, agency, text, at }: PublicEvent): StoryStep[] {
-  const key = TITLES[kind]
-  return key ? [{ id, kind: 'done', key, agency: agency ?? undefined, text: SPEAKING.includes(kind) ? text : '', at }] : []
+function toStep({ id, kind, agency, text, at, isOwn, isGranted }: PublicEvent): StoryStep[] {
+  const key = isGranted ? 'citizen.step_granted' : ((isOwn ? undefined : OF_OTHERS[kind]) ?? TITLES[kind])
+  return key ? [{ id, kind: 'done', key, agency: agency ?? undefined, text: isGranted || SPEAKING.includes(kind) ? text : '', at }] : []
 }

@@ -17,7 +17,7 @@ const db = await freshDatabase()
 async function allOf({ regionId, ticket, code }: { regionId: string; ticket: string; code: string }) {
   const found = await lookUp(db, { regionId, ticket, code, at: MONDAY })
   return inRegion(db, regionId, async (trx) => {
-    const events = await listPublicEvents(trx, regionId, found.caseId)
+    const events = await listPublicEvents(trx, regionId, found)
     const photos = await listTrackedPhotos(trx, regionId, { reportId: found.reportId, eventIds: events.map(({ id }) => id) })
     return { found, events, photos, holdings: await listHoldings(trx, regionId, found.caseId) }
   })
@@ -117,7 +117,7 @@ test('an agency’s public word and its photo show, its reason for giving back d
 
 const SPAN = { since: hoursLater(-30 * 24), today: hoursLater(-9), now: hoursLater(1) }
 
-test('every report of the month stands in exactly one part, confirmed and unconfirmed apart', async () => {
+test('every problem of the month stands in exactly one part, confirmed and unconfirmed apart', async () => {
   const region = await aRegion(db)
   const agencyId = await anAgency(db, { regionId: region.id })
   for (const state of ['received', 'assigned', 'answered', 'closed', 'closed', 'waiting_for_reporter', 'rejected'] as const)
@@ -127,6 +127,7 @@ test('every report of the month stands in exactly one part, confirmed and unconf
   const figures = await inRegion(db, region.id, (trx) => countMonth(trx, { regionId: region.id, ...SPAN }))
   assert.deepEqual(figures, {
     reports: 8,
+    problems: 8,
     today: 7,
     confirmed: 2,
     unconfirmed: 0,
@@ -137,6 +138,14 @@ test('every report of the month stands in exactly one part, confirmed and unconf
     judged: 4,
     answeredInTime: 3,
   })
+})
+
+test('thirty neighbours and one broken pump are one problem and thirty reports', async () => {
+  const region = await aRegion(db)
+  const made = await aCase(db, { region, state: 'closed' })
+  for (let count = 0; count < 29; count++) await aReport(db, { regionId: region.id, caseId: made.caseId })
+  const { reports, problems, confirmed, judged, today } = await inRegion(db, region.id, (trx) => countMonth(trx, { regionId: region.id, ...SPAN }))
+  assert.deepEqual({ reports, problems, confirmed, judged, today }, { reports: 30, problems: 1, confirmed: 1, judged: 1, today: 30 })
 })
 
 test('a region without reports has noughts, not holes', async () => {

@@ -1,7 +1,8 @@
 /** The receiver's side, inside the receiver's own transaction: a case is opened for the offer, and hears what the sender's reporters say. */
 import { change, record, withCase, type OnCase } from '#cases/change-commands.ts'
 import { updateCase } from '#cases/queries.ts'
-import { hearVerdict, rateReport, resumeCase } from '#cases/reporter-commands.ts'
+import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
+import { resumeCase } from '#cases/reporters/waiting-commands.ts'
 import { mayMove } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'

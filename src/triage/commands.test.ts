@@ -62,7 +62,7 @@ test('open cases nearby about the same are found, the nearest first; closed, sec
   const closed = await aCase(db, { region, ...HERE, state: 'closed' })
   const secret = await aCase(db, { region, ...HERE, categoryCode: 'women_children' })
   await aCase(db, { region, latitude: HERE.latitude + 0.01, longitude: HERE.longitude })
-  const described = { ...HERE, categoryCode: 'road', text: 'Jalan berlubang', since: hoursLater(-24) }
+  const described = { ...HERE, categoryCode: 'road', text: 'Jalan berlubang', at: MONDAY, since: hoursLater(-24) }
   const find = (since: Date, caseId?: string) =>
     inRegion(db, regionId, (trx) => findSimilarCases(trx, regionId, { ...described, since, ...(caseId && { caseId }) }))
   const found = await find(hoursLater(-24))

@@ -1,4 +1,5 @@
 /** Looks at a new report for the desk: what it is about, who usually acts, and whether it must be kept from view. */
+import { freshDays } from '#cases/commands.ts'
 import { change, withCase } from '#cases/change-commands.ts'
 import { findCase, type CaseRow } from '#cases/queries.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
@@ -45,8 +46,11 @@ function isSensitive(guesses: CategoryGuess[], categories: CategoryRow[]): boole
 
 async function keepSecret(trx: Trx, { regionId, id: caseId }: CaseRow, at: Date): Promise<void> {
   const command = { regionId, caseId, actor: {}, at }
-  await withCase(trx, command, (held) =>
-    change(held, command, { set: { isSecret: true }, event: { kind: 'edited', details: { changed: { isSecret: [false, true] } } } }),
+  await withCase(trx, command, async (held) =>
+    change(held, command, {
+      set: { isSecret: true, ...(held.found.heldUntil && (await freshDays(trx, held.found, at))) },
+      event: { kind: 'edited', details: { changed: { isSecret: [false, true] }, isReleased: held.found.heldUntil !== null } },
+    }),
   )
 }
 

@@ -107,18 +107,30 @@ const EFFECTS: Partial<Record<EventKind, (clock: Clock, event: ClockEvent) => vo
   },
   transfer_returned: comeBack,
   transfer_withdrawn: comeBack,
+  opened: (clock, { details }) => {
+    // Of a slowed sender: its days begin when it is looked at.
+    const { heldUntil } = details
+    if (typeof heldUntil === 'string' || heldUntil instanceof Date) beginAnew(clock, new Date(heldUntil))
+  },
+  released: (clock, { at }) => beginAnew(clock, at),
+  edited: (clock, { at, details }) => {
+    if (details['isReleased'] === true) beginAnew(clock, at)
+  },
   unlinked: (clock, { at, details }) => {
-    if (details['to'] === 'received') withTeam(clock, at)
+    if (details['to'] !== 'received') return
+    beginAnew(clock, at)
+    withTeam(clock, at)
   },
   asked: (clock, { at }) => waitFor(clock, 'asked', at),
   rejected: (clock, { at }) => endAll(clock, at),
   linked: (clock, { at }) => endAll(clock, at),
   verified: (clock, event) => {
+    if (event.details['isGranted'] === true) return takeUpAgain(clock, event.at)
     const { kind } = clock.spans.at(-1)?.holder ?? TEAM
     if (kind === 'reporter') goOn(clock, event)
     else if (kind === 'nobody') clock.spans = turned(clock.spans, TEAM, event.at)
   },
-  resumed: goOn,
+  resumed: (clock, event) => (event.details['cameBack'] === true ? takeUpAgain(clock, event.at) : goOn(clock, event)),
   answered: (clock, event) => {
     speak(clock, event)
     waitFor(clock, 'answered', event.at)
@@ -180,6 +192,19 @@ function comeBack(clock: Clock, { at, details }: ClockEvent): void {
   clock.spans = turned(clock.spans, TEAM, at)
   clock.pauses = [...clock.pauses.filter(({ from }) => from < since), { from: since, to: at, isOfTeam: false }]
   clock.elsewhereSince = undefined
+}
+
+/** All its days lie before it. */
+function beginAnew(clock: Clock, at: Date): void {
+  clock.base = at
+  clock.verifyFrom = at
+  clock.pauses = []
+}
+
+/** Refused, and with the team after all: the days it lay are given back. */
+function takeUpAgain(clock: Clock, at: Date): void {
+  const last = clock.spans.at(-1)
+  if (last) clock.pauses.push({ from: last.from, to: at, isOfTeam: false })
   withTeam(clock, at)
 }
 

@@ -8,7 +8,9 @@ import { extendPpid, passToPpid } from '#cases/classes/ppid-commands.ts'
 import { editCase } from '#cases/commands.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import { findCase, listCaseAgencies } from '#cases/queries.ts'
-import { hearVerdict, resumeCase } from '#cases/reporter-commands.ts'
+import { hearReporter, hearVerdict } from '#cases/reporter-commands.ts'
+import { decideObjection } from '#cases/reporters/objection-commands.ts'
+import { endLongWaits, resumeCase } from '#cases/reporters/waiting-commands.ts'
 import { assignCase, rejectCase, verifyCase } from '#cases/triage-commands.ts'
 import { answerCase, askReporter, postUpdate, returnCase, takeCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
@@ -35,6 +37,10 @@ const DEEDS = [
   'not_fixed',
   'return',
   'reject',
+  'tells_more',
+  'end_wait',
+  'grant',
+  'uphold',
   'retitle',
   'urgent',
   'reclass',
@@ -66,7 +72,11 @@ async function does(made: ACase, deed: Deed, at: Date): Promise<unknown> {
     fixed: () => hearVerdict(db, { regionId, reportId, verdict: 'fixed', at }),
     not_fixed: () => hearVerdict(db, { regionId, reportId, verdict: 'not_fixed', at }),
     return: () => returnCase(db, { ...byLead, reason: 'Bukan kami.' }),
-    reject: () => rejectCase(db, { ...byTeam, reason: 'Tidak jelas.' }),
+    reject: () => rejectCase(db, { ...byTeam, code: at.getTime() % 120_000 ? 'unclear' : 'prank', reason: '' }),
+    tells_more: () => hearReporter(db, { regionId, reportId, at }),
+    end_wait: () => endLongWaits(db, { regionId, at }),
+    grant: () => decideObjection(db, { ...byTeam, isGranted: true, text: '' }),
+    uphold: () => decideObjection(db, { ...byTeam, isGranted: false, text: 'Tetap.' }),
     retitle: () => editCase(db, { ...byTeam, categoryCode: 'quick' }),
     urgent: () => editCase(db, { ...byTeam, isUrgent: true }),
     reclass: () => editCase(db, { ...byTeam, class: 'information' }),

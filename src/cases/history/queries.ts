@@ -111,3 +111,34 @@ export async function findOriginOfReport(
     .executeTakeFirst()
   return linked?.caseId
 }
+
+export type Objections = { hasObjected: boolean; othersObject: boolean }
+
+/**
+ * What a report's reporter, and others of the case, have said against its answer or refusal.
+ * @param since when that answer or refusal was given @param openSince since when an objection waits; null: none does
+ */
+export async function findObjections(
+  trx: Trx,
+  { regionId, caseId, reportId, since, openSince }: { regionId: string; caseId: string; reportId: string; since: Date; openSince: Date | null },
+): Promise<Objections> {
+  const { rows } = await sql<Objections>`
+    select coalesce(bool_or(details ->> 'reportId' = ${reportId}), false) as has_objected,
+      coalesce(bool_or(details ->> 'reportId' <> ${reportId} and at >= ${openSince}::timestamptz), false) as others_object
+    from case_events where region_id = ${regionId} and case_id = ${caseId} and kind = 'objected' and at >= ${since}`.execute(trx)
+  return rows[0] ?? { hasObjected: false, othersObject: false }
+}
+
+/** Whose reports were objected with since then, each once. */
+export async function listObjectors(trx: Trx, { regionId, caseId, since }: { regionId: string; caseId: string; since: Date }): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('caseEvents')
+    .select(sql<string>`details ->> 'reportId'`.as('reportId'))
+    .distinct()
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .where('kind', '=', 'objected')
+    .where('at', '>=', since)
+    .execute()
+  return rows.map(({ reportId }) => reportId)
+}

@@ -75,6 +75,16 @@ export async function clearVerdicts(trx: Trx, regionId: string, caseId: string):
   await trx.updateTable('reports').set({ verdict: null, verdictAt: null }).where('regionId', '=', regionId).where('caseId', '=', caseId).execute()
 }
 
+/** It was said of an answer to another matter. */
+export async function forgetWord(trx: Trx, regionId: string, reportId: string): Promise<void> {
+  await trx
+    .updateTable('reports')
+    .set({ verdict: null, verdictAt: null, rating: null })
+    .where('regionId', '=', regionId)
+    .where('id', '=', reportId)
+    .execute()
+}
+
 /** Only ever called for the reporter's own hand. */
 export async function saveRating(trx: Trx, { regionId, reportId, rating }: { regionId: string; reportId: string; rating: number }): Promise<void> {
   await trx.updateTable('reports').set({ rating }).where('regionId', '=', regionId).where('id', '=', reportId).execute()

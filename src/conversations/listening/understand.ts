@@ -160,6 +160,13 @@ export function readVerdict(text: string): 'fixed' | 'not_fixed' | undefined {
   return isFixed && !/\b(?:tapi|tp|masih|belum|blm|kurang|rusak lagi)\b/.test(said) ? 'fixed' : undefined
 }
 
+/** "Tidak setuju", "keberatan": with a refusal. */
+export function readDisagreement(text: string): boolean {
+  return /^(?:maaf )?(?:saya |kami |sy )?(?:(?:mau |ajukan |mengajukan )?keberatan|(?:tidak|tdk|gak|ga|nggak|gk|kurang) (?:setuju|terima)|i (?:disagree|object))\b/.test(
+    wordsOf(text).join(' '),
+  )
+}
+
 /** "5", "lima", "nilai 4" @returns 1–5 */
 export function readRating(text: string): number | undefined {
   const words = wordsOf(text)

@@ -158,11 +158,21 @@ function statusLine({ ticket, title, state, holder }: OwnReport, words: Words): 
 }
 
 /** @property day when it is checked at the latest, as written · isSilent sent because the person was silent */
-export type Receipt = { ticket: string; code: string; link: string; day: string; asksIdentity: boolean; isSilent: boolean }
+export type Receipt = {
+  ticket: string
+  code: string
+  link: string
+  day: string
+  asksIdentity: boolean
+  isSilent: boolean
+  /** Told once: why this sender's reports are looked at slowly, until when, and how to object. */
+  slowed?: { count: number; perDay: number; until: string }
+}
 
-export function receipt({ asksIdentity, isSilent, ...values }: Receipt, words: Words): OutboundMessage {
+export function receipt({ asksIdentity, isSilent, slowed, ...values }: Receipt, words: Words): OutboundMessage {
+  const why = slowed ? words('dialogue.receipt_slowed', slowed) : ''
   const identity = asksIdentity ? words('dialogue.receipt_identity') : ''
-  return textMessage(`${isSilent ? words('dialogue.receipt_silent') : ''}${words('dialogue.receipt', values)}${identity}`)
+  return textMessage(`${isSilent ? words('dialogue.receipt_silent') : ''}${words('dialogue.receipt', values)}${why}${identity}`)
 }
 
 /** For whoever wrote more than 24 hours ago. A parameter of a template holds no line breaks. */

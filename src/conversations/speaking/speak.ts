@@ -10,7 +10,16 @@ import type { TextKey, Words } from '#texts/text.ts'
 export type Spoken = { talk: Talk; say: OutboundMessage[] }
 
 /** Said besides whatever else is said: a verdict is answered even when a new matter is told in the same breath. */
-const ALWAYS: readonly Reply[] = ['what_missing', 'not_fixed_noted', 'fixed', 'not_yours']
+const ALWAYS: readonly Reply[] = [
+  'what_missing',
+  'not_fixed_noted',
+  'objection',
+  'objection_noted',
+  'refusal_objection',
+  'refusal_objection_noted',
+  'fixed',
+  'not_yours',
+]
 
 /** Of these only the first is said. */
 const ONE_OF: readonly Reply[] = [
@@ -19,10 +28,13 @@ const ONE_OF: readonly Reply[] = [
   'cancelled',
   'status',
   'already_sent',
+  'objection_pending',
+  'objection_settled',
   'how',
   'anger',
   'noted',
   'joined',
+  'taken_up',
   'nothing_to_cancel',
   'greeting',
   'not_a_report',

@@ -14,6 +14,19 @@ export function speakingOf(last: LastSpoken | undefined, reports: OwnReport[], a
   if (!last || !report) return undefined
   const hours = (at.getTime() - last.sentAt.getTime()) / 3_600_000
   if (last.author === 'staff') return hours < OFFICER ? report.reportId : undefined
-  const isNotice = last.dedupeKey?.startsWith('event:') ?? false
-  return isNotice && hours < NOTICE && WANTS_ANSWER.includes(report.state) ? report.reportId : undefined
+  if (!isNotice(last)) return undefined
+  // What was missing may take its time to be found.
+  if (report.comesBack) return report.reportId
+  return hours < NOTICE && WANTS_ANSWER.includes(report.state) ? report.reportId : undefined
+}
+
+/** Our last word was news of a report: a verdict typed now is about it, in whatever state it is. */
+export function toldOf(last: LastSpoken | undefined, reports: OwnReport[], at: Date): string | undefined {
+  const report = reports.find(({ reportId }) => reportId === last?.reportId)
+  const isFresh = last !== undefined && at.getTime() - last.sentAt.getTime() < NOTICE * 3_600_000
+  return isFresh && isNotice(last) ? report?.reportId : undefined
+}
+
+function isNotice({ dedupeKey }: LastSpoken): boolean {
+  return dedupeKey?.startsWith('event:') ?? false
 }

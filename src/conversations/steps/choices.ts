@@ -47,7 +47,7 @@ export function settleWhich(talk: Talk, answer: 'addition' | 'new', facts: Facts
   if (!draft) return talk
   const { maybeOf, asked: _asked, ...rest } = draft
   if (answer === 'new' || !maybeOf) return reply(withDraft(talk, rest), 'draft')
-  return reply(join(ended(talk, 'joined', facts), maybeOf, draft.messageIds), 'noted')
+  return reply(join(ended(talk, 'joined', facts), maybeOf, { messageIds: draft.messageIds }), 'noted')
 }
 
 function ended(talk: Talk, outcome: 'cancelled' | 'joined', facts: Facts): Talk {

@@ -1,9 +1,9 @@
 /** Something is heard while no report is being told: small talk, news about an open report, or a new matter. */
 import { clearGuess } from '#conversations/listening/category.ts'
 import type { Facts, Heard, OwnReport } from '#conversations/state.ts'
-import { judge, openOnes, rate } from '#conversations/steps/own-reports.ts'
+import { judge, openOnes, rate, repeatedOne } from '#conversations/steps/own-reports.ts'
 import { addWords, join, openDraft, reply, withDraft, type Talk } from '#conversations/steps/talk.ts'
-import { readRating, readVerdict, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
+import { readDisagreement, readRating, readVerdict, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
 
 export type Said = { facts: Facts; meaning: Meaning; text: string }
 
@@ -18,23 +18,45 @@ function hearJudgement(talk: Talk, heard: Heard, { facts, text }: Said): Talk | 
   const rated = waiting?.for === 'rating' ? facts.reports.find(({ reportId }) => reportId === waiting.reportId) : undefined
   const rating = readRating(text)
   if (rated && rating !== undefined) return rate(talk, rated, rating)
-  const verdict = readVerdict(text)
-  const answered = facts.reports.filter((report) => report.state === 'answered' && (heard.about === undefined || heard.about === report.reportId))
-  const [report] = answered
-  if (!verdict || !report || answered.length > 1) return undefined
+  const refused = readDisagreement(text) ? refusedOne(heard, facts) : undefined
+  const verdict = refused ? 'not_fixed' : readVerdict(text)
+  const report = refused ?? judgedOne(heard, facts)
+  if (!verdict || !report) return undefined
   const words = wordsOf(text).length > 3 ? text : ''
   const judged = judge(talk, report, { verdict, ...(words && { words }) })
   return words ? { ...judged, joins: [...judged.joins, { reportId: report.reportId, messageIds: [heard.messageId] }] } : judged
+}
+
+/** The one that is answered; else the one our last news, or the message replied to, was about. */
+function judgedOne({ about }: Heard, { reports, toldOf }: Facts): OwnReport | undefined {
+  const answered = reports.filter(({ state, reportId }) => state === 'answered' && (about === undefined || about === reportId))
+  if (answered.length > 0) return answered.length === 1 ? answered[0] : undefined
+  return reports.find(({ state, reportId }) => state === 'closed' && reportId === (about ?? toldOf))
+}
+
+/** "Tidak setuju": with the refusal that was told last, or the newest one. */
+function refusedOne({ about }: Heard, { reports, speakingOf }: Facts): OwnReport | undefined {
+  const meant = about ?? speakingOf
+  const refused = reports.filter(({ state, isFinal }) => state === 'rejected' && !isFinal)
+  return refused.find(({ reportId }) => reportId === meant) ?? refused[0]
 }
 
 /** We asked for a name, or for what is still missing; or an officer asked: these words are the answer. */
 function hearExpected(talk: Talk, heard: Heard, { facts, meaning, text }: Said): Talk | undefined {
   if (['greeting', 'thanks', 'emoji', 'waiting', 'how', 'selling'].includes(meaning)) return undefined
   const asked = talk.dialogue.waiting
-  if (asked && asked.for !== 'rating') return reply(join(talk, asked.reportId, [heard.messageId]), 'noted')
+  if (asked && asked.for !== 'rating') {
+    const said = asked.for === 'missing' ? text : ''
+    return reply(join(talk, asked.reportId, { messageIds: [heard.messageId], said }), 'noted')
+  }
   const about = spokenOf(heard, facts)
   if (!about || (heard.about === undefined && isOtherKind(text, about, facts))) return undefined
-  return reply(join(talk, about, [heard.messageId]), 'joined')
+  return reply(join(talk, about, { messageIds: [heard.messageId] }), bringsBack(about, facts) ? 'taken_up' : 'joined')
+}
+
+/** What was missing when the report was refused is told now. */
+export function bringsBack(reportId: string, { reports }: Facts): boolean {
+  return reports.some((report) => report.reportId === reportId && report.comesBack)
 }
 
 /** An officer's last word was about one thing, and this is plainly about another. */
@@ -81,13 +103,15 @@ export function hearSign(talk: Talk, { reports }: Facts): Talk {
 /** Anger has a reason: it is kept with the open report, and its state is the best answer we have. */
 function scolded(talk: Talk, heard: Heard, facts: Facts): Talk {
   const [latest] = openOnes(facts)
-  return reply(latest ? join(talk, latest.reportId, [heard.messageId]) : talk, 'anger')
+  return reply(latest ? join(talk, latest.reportId, { messageIds: [heard.messageId] }) : talk, 'anger')
 }
 
 function hearMatter(talk: Talk, heard: Heard, said: Said): Talk {
   const { text } = said
+  const same = repeatedOne(text, said.facts)
+  if (same) return reply(join(talk, same.reportId, { messageIds: [heard.messageId] }), 'joined')
   const destination = destinationOf(talk, said)
-  if (destination.kind === 'join') return reply(join(talk, destination.report.reportId, [heard.messageId]), 'joined')
+  if (destination.kind === 'join') return reply(join(talk, destination.report.reportId, { messageIds: [heard.messageId] }), 'joined')
   const told = reply(addWords(talk, heard, text), 'draft')
   return destination.kind === 'ask' ? maybeOf(told, destination.report) : told
 }

@@ -9,6 +9,15 @@ export function openOnes({ reports }: Pick<Facts, 'reports'>): OwnReport[] {
   return reports.filter(({ state }) => !isEnded(state))
 }
 
+/** Words of a report that has gone and is open, sent once more: not a second matter. Fewer words may be meant anew. */
+const REPEATED = 3
+
+export function repeatedOne(text: string, facts: Pick<Facts, 'reports'>): OwnReport | undefined {
+  return wordsOf(text).length < REPEATED
+    ? undefined
+    : openOnes(facts).find((report) => report.text === text || report.text?.split('\n').includes(text))
+}
+
 /** A ticket number alone asks for its state; with more words it is news about that report. */
 export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
   const { text } = heard.message
@@ -16,20 +25,32 @@ export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
   const own = facts.reports.find((report) => report.ticket === ticket)
   const more = withoutTicket(text)
   const saysMore = wordsOf(more).length > 0 && ['story', 'unclear', 'anger'].includes(readWords(more, facts.guess(more).length > 0))
-  if (own) return { ...reply(saysMore ? join(talk, own.reportId, [heard.messageId]) : talk, 'status'), about: [own.reportId] }
+  if (own) return { ...reply(saysMore ? join(talk, own.reportId, { messageIds: [heard.messageId] }) : talk, 'status'), about: [own.reportId] }
   // Somebody else's number tells nothing without its code; what is said besides it is a matter of its own.
   return saysMore && wordsOf(more).length >= 4 ? reply(addWords(talk, heard, text), 'draft') : { ...reply(talk, 'not_yours'), ticket }
 }
 
 /** @param words typed instead of tapped, or along with it */
 export function judge(talk: Talk, report: OwnReport, { verdict, words }: { verdict: 'fixed' | 'not_fixed'; words?: string }): Talk {
-  const isRepeated = report.verdict === verdict || talk.verdicts.some(({ reportId }) => reportId === report.reportId)
-  if (isRepeated) return talk
-  if (report.isFinal || (report.state !== 'answered' && report.state !== 'closed')) return { ...reply(talk, 'status'), about: [report.reportId] }
+  if (talk.verdicts.some(({ reportId }) => reportId === report.reportId)) return talk
+  const { objection, state } = report
+  if (verdict === 'not_fixed' && (objection === 'pending' || objection === 'settled'))
+    return { ...reply(talk, `objection_${objection}`), about: [report.reportId] }
+  if (report.verdict === verdict) return talk
+  const mayJudge = state === 'answered' || state === 'closed' || (state === 'rejected' && verdict === 'not_fixed')
+  if (report.isFinal || !mayJudge) return { ...reply(talk, 'status'), about: [report.reportId] }
   const judged = { ...talk, about: [report.reportId], verdicts: [...talk.verdicts, { reportId: report.reportId, verdict, ...(words && { words }) }] }
   if (verdict === 'fixed') return reply(expecting(judged, 'rating', report.reportId), 'fixed')
-  return words ? reply(judged, 'not_fixed_noted') : reply(expecting(judged, 'missing', report.reportId), 'what_missing')
+  const [asking, noted] = NOT_FIXED[objection !== 'coordinator' ? 'reopen' : state === 'rejected' ? 'refusal' : 'object']
+  return words ? reply(judged, noted) : reply(expecting(judged, 'missing', report.reportId), asking)
 }
+
+/** Why is asked once, and need not be answered. */
+const NOT_FIXED = {
+  reopen: ['what_missing', 'not_fixed_noted'],
+  object: ['objection', 'objection_noted'],
+  refusal: ['refusal_objection', 'refusal_objection_noted'],
+} as const
 
 function expecting(talk: Talk, what: 'rating' | 'missing', reportId: string): Talk {
   return { ...talk, dialogue: { ...talk.dialogue, waiting: { for: what, reportId } } }

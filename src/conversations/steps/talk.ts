@@ -11,12 +11,19 @@ export type Reply =
   | 'cancelled'
   | 'already_sent'
   | 'what_missing'
+  | 'objection'
+  | 'objection_noted'
+  | 'refusal_objection'
+  | 'refusal_objection_noted'
+  | 'objection_pending'
+  | 'objection_settled'
   | 'not_fixed_noted'
   | 'fixed'
   | 'status'
   | 'not_yours'
   | 'noted'
   | 'joined'
+  | 'taken_up'
   | 'anger'
   | 'nothing_to_cancel'
   | 'how'
@@ -80,7 +87,9 @@ export function openDraft(talk: Talk, heard: Heard): { talk: Talk; draft: Draft 
 
 export function addWords(talk: Talk, heard: Heard, text: string): Talk {
   const { talk: open, draft } = openDraft(talk, heard)
-  const parts = [...draft.parts, { messageId: heard.messageId, text }]
+  // Said again word for word (a storm of the same bubble) it says nothing new.
+  const isSaid = draft.parts.some((part) => part.text === text)
+  const parts = isSaid ? draft.parts : [...draft.parts, { messageId: heard.messageId, text }]
   return { ...withDraft(open, { ...draft, parts, messageIds: including(draft.messageIds, heard) }), heardStory: true }
 }
 
@@ -94,10 +103,11 @@ export function including(messageIds: string[], { messageId }: Pick<Heard, 'mess
   return messageIds.includes(messageId) ? messageIds : [...messageIds, messageId]
 }
 
-export function join(talk: Talk, reportId: string, messageIds: string[]): Talk {
+/** @param said what is still missing, when that was asked for */
+export function join(talk: Talk, reportId: string, { messageIds, said }: { messageIds: string[]; said?: string }): Talk {
   const { waiting, ...rest } = talk.dialogue
   const dialogue = waiting && waiting.reportId !== reportId ? talk.dialogue : rest
-  return { ...talk, dialogue, joins: [...talk.joins, { reportId, messageIds }], about: [reportId, ...talk.about] }
+  return { ...talk, dialogue, joins: [...talk.joins, { reportId, messageIds, ...(said && { words: said }) }], about: [reportId, ...talk.about] }
 }
 
 /** Hands the draft over as a report. @param chosen the category the person chose */

@@ -1,6 +1,6 @@
 /** A photo, a voice note, a pin, a card, a sticker is heard: what is not words. */
 import type { Facts, Heard, Place } from '#conversations/state.ts'
-import { hearSign, isShortlyAfter, maybeOf, spokenOf } from '#conversations/steps/outside.ts'
+import { bringsBack, hearSign, isShortlyAfter, maybeOf, spokenOf } from '#conversations/steps/outside.ts'
 import { openOnes } from '#conversations/steps/own-reports.ts'
 import { attach, join, reply, type Talk } from '#conversations/steps/talk.ts'
 import { hearWords, meaningOf } from '#conversations/steps/words.ts'
@@ -58,7 +58,10 @@ function place({ talk, heard, facts }: { talk: Talk; heard: Heard; facts: Facts 
   if (draft) return questionStands(attach(talk, heard, more))
   const [latest] = openOnes(facts)
   const about = waiting?.reportId ?? spokenOf(heard, facts) ?? (latest && isShortlyAfter(latest, facts, A_DAY) ? latest.reportId : undefined)
-  if (about) return join(talk, about, [heard.messageId])
+  if (about) {
+    const joined = join(talk, about, { messageIds: [heard.messageId] })
+    return bringsBack(about, facts) ? reply(joined, 'taken_up') : joined
+  }
   const begun = reply(attach(talk, heard, more), 'draft')
   return latest ? maybeOf(begun, latest) : begun
 }

@@ -4,8 +4,8 @@ import type { Draft, Facts, Heard } from '#conversations/state.ts'
 import { localeOf, readOrdinal, readWords, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
 import { askCategory, askPlaceAgain, askStoryAgain, cancel, chooseCandidate, chooseRow, settleWhich } from '#conversations/steps/choices.ts'
 import { hearOutside } from '#conversations/steps/outside.ts'
-import { hearTicket } from '#conversations/steps/own-reports.ts'
-import { addWords, reply, send, storyOf, withDraft, type Talk } from '#conversations/steps/talk.ts'
+import { hearTicket, repeatedOne } from '#conversations/steps/own-reports.ts'
+import { addWords, join, reply, send, storyOf, withDraft, type Talk } from '#conversations/steps/talk.ts'
 import { findTicket } from '#reports/ticket.ts'
 
 export function hearWords(before: Talk, heard: Heard, facts: Facts): Talk {
@@ -110,7 +110,10 @@ function answerSummary(given: Answer): Talk {
   if (isSmallTalk(meaning) || meaning === 'skip') return talk
   const chosen = chooseRow(draft, text, facts)
   if (chosen) return send(talk, facts, chosen)
-  const told = isAnotherMatter(draft, text, facts) ? send(talk, facts) : talk
+  const same = repeatedOne(text, facts)
+  if (same) return join(talk, same.reportId, { messageIds: [heard.messageId] })
+  const isSent = talk.submissions.some((submission) => submission.text === text)
+  const told = !isSent && isAnotherMatter(draft, text, facts) ? send(talk, facts) : talk
   return reply(addWords(told, heard, text), 'draft')
 }
 

@@ -5,6 +5,8 @@ import type { IconName } from '#web/components/icons.ts'
 export type ActionLook = { action: DeskAction; icon?: IconName; key?: string | undefined; isQuiet?: boolean }
 
 const LOOKS: ActionLook[] = [
+  { action: 'decide', icon: 'scale' },
+  { action: 'release', icon: 'play' },
   { action: 'verify', icon: 'check' },
   { action: 'reply', icon: 'reply' },
   { action: 'sent', icon: 'send' },
@@ -25,6 +27,7 @@ const LOOKS: ActionLook[] = [
   { action: 'refuse', icon: 'undo-2', isQuiet: true },
   { action: 'return', icon: 'undo-2', isQuiet: true },
   { action: 'reject', isQuiet: true },
+  { action: 'lift', isQuiet: true },
   { action: 'edit', icon: 'pencil', isQuiet: true },
   { action: 'about', icon: 'shield', isQuiet: true },
   { action: 'note', icon: 'lock', isQuiet: true },

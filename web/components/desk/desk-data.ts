@@ -1,6 +1,7 @@
 /** What every page of the desk has from its layouts. Read it inside $derived: it follows the page. */
 import { page } from '$app/state'
 import type { QueueCounts } from '#desk/queries.ts'
+import type { RegionSettings } from '#regions/settings.ts'
 import type { Locale } from '#texts/text.ts'
 import type { ShownRegion } from '#web/lib/shown.ts'
 
@@ -17,6 +18,8 @@ export type DeskData = {
   setsUp: boolean
   /** May give an instruction on the cases of a list. */
   instructs: boolean
+  /** When senders are slowed, for saying it. */
+  slowing: RegionSettings['slowing']
   now: Date
 }
 

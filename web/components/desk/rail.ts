@@ -19,9 +19,11 @@ const LOOKS: Record<Queue, Look> = {
   instructed: { icon: 'megaphone' },
   review: { icon: 'scan-search' },
   sent_back: { icon: 'undo-2' },
+  objections: { icon: 'scale' },
   late: { glyph: { name: 'late' } },
   to_take: { glyph: { name: 'assigned', tone: 'work' } },
   in_progress: { glyph: { name: 'work', tone: 'work' } },
+  slowed: { icon: 'hourglass' },
   waiting: { glyph: { name: 'wait', tone: 'wait' } },
   answered: { glyph: { name: 'ask', tone: 'ask' } },
   transferred: { glyph: { name: 'moved', tone: 'moved' } },
@@ -64,10 +66,11 @@ export function railGroups({ base, counts, isTeam, seesFigures, setsUp = false, 
   )
   const action = ACTION_QUEUES[isTeam ? 'team' : 'agency'].filter(isShown)
   const running = RUNNING_QUEUES.filter((queue) => queue !== 'transferred' || isTeam)
+  const slowed = isTeam && (counts.slowed > 0 || filter?.queue === 'slowed') ? (['slowed'] as const) : []
   return [
     { links: [link('inbox'), link('open'), ...(seesFigures ? [figures] : []), ...(setsUp ? [settings] : [])] },
     { title: say('desk.group_action'), links: action.map(link) },
-    { title: say('desk.group_running'), links: [...running, 'closed' as const].map(link) },
+    { title: say('desk.group_running'), links: [...running, ...slowed, 'closed' as const].map(link) },
     ...(channels.length > 1 ? [{ title: say('desk.group_channel'), links: channels }] : []),
   ]
 }

@@ -16,6 +16,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     seesFigures: may(staff.role, 'figures.read'),
     setsUp: may(staff.role, 'settings.write'),
     instructs: may(staff.role, 'case.instruct'),
+    slowing: region.settings.slowing,
     now: locals.now,
   }
 }

@@ -2,12 +2,15 @@
 import { calendarOf } from '#cases/sla.ts'
 import { inRegion } from '#db/transaction.ts'
 import { findDeskCase } from '#desk/case-queries.ts'
-import { readFilter, writeCursor, type DeskFilter } from '#desk/filters.ts'
+import { isNarrowed, readFilter, writeCursor, type DeskFilter } from '#desk/filters.ts'
 import { shownItem } from '#desk/list.ts'
 import { getDeskChoices, listDeskItems, type DeskPage } from '#desk/queries.ts'
 import { orderOf } from '#desk/queues.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { shownCase } from '#desk/shown-case.ts'
+import { may } from '#staff/permissions.ts'
+import { burstsOf } from '#triage/bursts.ts'
+import { listFreshCases } from '#triage/queries.ts'
 import { require } from '#web/lib/act.ts'
 import { listSimilar } from './similar.ts'
 import type { PageServerLoad } from './$types'
@@ -26,6 +29,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     const preview = found?.isReadable ? shownCase(found, staff, { now, calendar }) : undefined
     return {
       filter,
+      bursts:
+        isOpenToHints(filter) && may(staff.role, 'case.triage')
+          ? burstsOf(await listFreshCases(trx, region.id, new Date(now.getTime() - A_DAY)))
+          : [],
       items: page.items.map((item) => shownItem(item, now, calendar)),
       next: nextCursor(page, filter),
       preview,
@@ -33,6 +40,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       choices,
     }
   })
+}
+
+/** Milliseconds. What is older has been seen. */
+const A_DAY = 86_400_000
+
+/** Hints stand above the whole inbox, not in a list that somebody has narrowed. */
+function isOpenToHints(filter: DeskFilter): boolean {
+  return (filter.queue === 'inbox' || filter.queue === 'verify') && !isNarrowed(filter) && !filter.after
 }
 
 function nextCursor({ items, hasMore }: DeskPage, filter: DeskFilter): string | undefined {

@@ -6,19 +6,21 @@ import { findSimilarCases, type SimilarCase } from '#triage/queries.ts'
 /** Milliseconds. An older open case is another story. */
 const SINCE = 60 * 24 * 3600 * 1000
 
-/** The hint is short: three are looked at, ten are not. */
-const MOST = 3
+/** One problem may have thirty neighbours; the list scrolls. */
+const MOST = 40
 
 export async function listSimilar(trx: Trx, regionId: string, { found, now }: { found: DeskCase; now: Date }): Promise<SimilarCase[]> {
-  const { id, latitude, longitude, villageCode, categoryCode, reports } = found
+  const { id, latitude, longitude, villageCode, districtCode, suggestions, receivedAt, reports } = found
   const since = new Date(now.getTime() - SINCE)
   const similar = await findSimilarCases(trx, regionId, {
     caseId: id,
     latitude,
     longitude,
     villageCode,
-    categoryCode,
+    districtCode,
+    categoryCode: found.categoryCode ?? suggestions?.categories[0]?.code ?? null,
     text: reports[0]?.text ?? '',
+    at: receivedAt,
     since,
   })
   return similar.slice(0, MOST)

@@ -1,11 +1,11 @@
 /** A tracked report in words: what the page shows, and nothing else leaves the server. */
 import { CLASS_STEPS } from '#cases/classes/classes.ts'
-import { OBJECTION } from '#cases/reporters/verdict.ts'
-import { calendarOf, describeTimeLeft, dueAt, type WorkCalendar } from '#cases/sla.ts'
 import { isReason } from '#cases/reasons.ts'
+import { judgingOf } from '#cases/reporters/judging-queries.ts'
+import { effectOf, objectUntil, type Judging } from '#cases/reporters/verdict.ts'
+import { calendarOf, describeTimeLeft, type WorkCalendar } from '#cases/sla.ts'
 import { labelOf } from '#cases/states.ts'
 import { countedFor, kindOf, stripOf, sumsOf, type Holder, type Strip } from '#cases/history/strip.ts'
-import { effectOf } from '#cases/reporters/verdict.ts'
 import { inRegion } from '#db/transaction.ts'
 import { dayOf, formatDate, formatDay, formatDayOfYear, formatMoment, withinSentence } from '#lib/dates.ts'
 import { listHolidays, type RegionRow } from '#regions/queries.ts'
@@ -20,21 +20,22 @@ const HAS_NUMBER = ['whatsapp', 'sms']
 type Where = { locals: App.Locals; region: RegionRow; found: TrackedReport; code: string; calendar: WorkCalendar }
 
 export async function showTracked(locals: App.Locals, region: RegionRow, { found, code }: { found: TrackedReport; code: string }) {
-  const { events, holdings, photos, holidays } = await inRegion(locals.db, region.id, async (trx) => {
-    const events = await listPublicEvents(trx, region.id, found.caseId)
+  const { events, holdings, photos, holidays, judging } = await inRegion(locals.db, region.id, async (trx) => {
+    const events = await listPublicEvents(trx, region.id, found)
     const spoken = events.filter(({ kind }) => kind === 'progress' || kind === 'answered' || kind === 'transfer_told').map(({ id }) => id)
     return {
       events,
       holdings: await listHoldings(trx, region.id, found.caseId),
       photos: await listTrackedPhotos(trx, region.id, { reportId: found.reportId, eventIds: spoken }),
       holidays: await listHolidays(trx, region.id),
+      judging: await judgingOf(trx, { ...found, id: found.caseId, regionId: region.id }, { reportId: found.reportId, at: locals.now }),
     }
   })
   const where = { locals, region, found, code, calendar: calendarOf(region, holidays) }
   const agencies = new Map(holdings.flatMap(({ agencyId, agency }) => (agencyId && agency ? [[agencyId, agency] as const] : [])))
   return {
     ...headOf(where),
-    ask: askOf(where, events, photos),
+    ask: askOf(where, judging, { events, photos }),
     due: dueOf(where, stripOf(found, holdings, { now: locals.now, calendar: where.calendar }), agencies),
     steps: stepsOf(where, events, photos),
     own: { ...ownOf(where), since: sinceOf(where, holdings) },
@@ -56,8 +57,8 @@ function headOf({ locals: { words, now, locale }, region, found }: Where) {
   }
 }
 
-/** What the reporter may say now: of a fresh answer (`open`), or within the limit of a closed case (`late`). */
-function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
+/** What the reporter may say now: of a fresh answer (`open`), within the limit of a closed case (`late`), or of a refusal (`refused`). */
+function askOf(where: Where, judging: Judging, { events, photos }: { events: PublicEvent[]; photos: TrackedPhoto[] }) {
   const {
     locals: { words, now, locale },
     region: { zone },
@@ -65,14 +66,18 @@ function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
     calendar,
   } = where
   const endedAt = found.state === 'answered' ? found.answeredAt : found.closedAt
-  const mayObject = effectOf(found, 'not_fixed', { at: now, calendar }) === 'reopen'
+  const effect = effectOf(found, 'not_fixed', judging)
+  const mayObject = effect === 'reopen' || effect === 'object'
   const answer = events.findLast(({ kind }) => kind === 'answered')
   const given = answer ? photos.filter(({ caseEventId }) => caseEventId === answer.id) : []
   const after = given.filter(isPhoto)
   const before = photos.filter((one) => isPhoto(one) && one.caseEventId === null)
   return {
-    mode: !mayObject ? ('none' as const) : found.state === 'answered' ? ('open' as const) : ('late' as const),
-    mayConfirm: effectOf(found, 'fixed', { at: now, calendar }) === 'confirm',
+    mode: mayObject ? (MODES[found.state] ?? 'late') : ('none' as const),
+    /** Put back as often as the region allows: the coordinator decides. */
+    isDecided: effect === 'object',
+    objection: !judging.hasObjected ? undefined : effect === 'settled' ? ('settled' as const) : found.objectedAt ? ('pending' as const) : undefined,
+    mayConfirm: effectOf(found, 'fixed', judging) === 'confirm',
     asks: CLASS_STEPS[found.class].asks,
     said: found.verdict ?? undefined,
     mayRate: found.verdict === 'fixed' && found.rating === null,
@@ -80,7 +85,8 @@ function askOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
     agency: answer?.agency ?? words('citizen.days_team'),
     answer: answer?.text,
     answered: found.answeredAt ? withinSentence(formatMoment(found.answeredAt, now, { zone, locale })) : '',
-    until: endedAt ? formatDay(dayOf(dueAt(endedAt, found.rule.silentClose ?? OBJECTION, calendar), zone), locale) : '',
+    until: endedAt ? formatDay(dayOf(objectUntil(endedAt, found.rule, calendar), zone), locale) : '',
+    isClosedBySilence: found.rule.silentClose !== null,
     reason: answer && after.length === 0 ? reasonIn(words, answer) : undefined,
     before: after.length > 0 ? before.map((one) => photo(where, one)) : [],
     after: after.map((one) => photo(where, one, answer?.agency ?? undefined)),
@@ -104,6 +110,8 @@ function paper({ locals: { words }, region, found, code }: Where, { id, fileName
 function addressOf(region: RegionRow, { id, found, code }: { id: string; found: TrackedReport; code: string }): string {
   return `/berkas/${region.code}/${id}?tiket=${encodeURIComponent(found.ticket)}&kode=${encodeURIComponent(code)}`
 }
+
+const MODES: Partial<Record<TrackedReport['state'], 'open' | 'refused'>> = { answered: 'open', rejected: 'refused' }
 
 /** What came with a word of an agency is after the work, what the reporter sent is before. */
 function photo(

@@ -13,6 +13,7 @@ import { getDeskChoices } from '#desk/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { shownCase } from '#desk/shown-case.ts'
 import { streamOf } from '#desk/stream.ts'
+import { verdictsOf } from '#cases/reporters/said.ts'
 import { writingWindow } from '#desk/window.ts'
 import { listInstructionsOfCase } from '#instructions/queries.ts'
 import { dayOf } from '#lib/dates.ts'
@@ -23,6 +24,7 @@ import { require } from '#web/lib/act.ts'
 import { listSimilar } from '../../similar.ts'
 import { caseActions } from './actions.ts'
 import { instructionActions } from './instruction-actions.ts'
+import { reporterActions } from './reporter-actions.ts'
 import { talkActions } from './talk-actions.ts'
 import { transferActions } from './transfer-actions.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -54,6 +56,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
       strip: countedFor(stripOf(found, events, { now, calendar }), found.leadAgencyId),
       history: shownHistory(found.id, events),
+      verdicts: verdictsOf(found.reports, events),
       isOver: isEnded(found.state),
       proof,
       findings: await listFindings(trx, scope, looked),
@@ -67,7 +70,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   })
 }
 
-export const actions: Actions = { ...caseActions, ...talkActions, ...instructionActions, ...transferActions }
+export const actions: Actions = { ...caseActions, ...reporterActions, ...talkActions, ...instructionActions, ...transferActions }
 
 /** What the leader has asked of this case. */
 async function shownInstructions(trx: Trx, caseId: string, { region, staff, now }: { region: RegionRow; staff: StaffMember; now: Date }) {

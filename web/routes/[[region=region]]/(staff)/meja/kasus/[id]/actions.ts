@@ -4,7 +4,6 @@ import { addNote, editCase, type CasePlace, type Description } from '#cases/comm
 import { extendPpid, passToPpid } from '#cases/classes/ppid-commands.ts'
 import { approveAnswer, sendBackAnswer } from '#cases/proof/check-commands.ts'
 import { linkCase, unlinkReport } from '#cases/link-commands.ts'
-import { resumeCase } from '#cases/reporter-commands.ts'
 import { CASE_CLASSES } from '#cases/sla.ts'
 import { assignCase, rejectCase, verifyCase } from '#cases/triage-commands.ts'
 import { answerCase, askReporter, postUpdate, returnCase, takeCase } from '#cases/work-commands.ts'
@@ -25,8 +24,9 @@ export const caseActions = {
   edit: caseAction('edit', 'case.triage', ({ form, command, found, locals: { db } }) => editCase(db, { ...command, ...described(form, found) })),
   about: caseAction('about', 'case.triage', ({ form, command, locals: { db } }) => decideAbout(db, { ...command, ...aboutIn(form) })),
   ask: caseAction('ask', 'case.triage', ({ form, command, locals: { db } }) => askReporter(db, { ...command, text: wordsIn(form) })),
-  resume: caseAction('resume', 'case.triage', ({ command, locals: { db } }) => resumeCase(db, command)),
-  reject: caseAction('reject', 'case.triage', ({ form, command, locals: { db } }) => rejectCase(db, { ...command, reason: wordsIn(form) })),
+  reject: caseAction('reject', 'case.triage', ({ form, command, locals: { db } }) =>
+    rejectCase(db, { ...command, code: textIn(form, 'alasan') ?? '', reason: wordsIn(form) }),
+  ),
   link: caseAction('link', 'case.triage', link),
   unlink: caseAction('unlink', 'case.triage', ({ form, command, found, locals: { db } }) =>
     unlinkReport(db, { ...command, reportId: reportIn(form, found) }),

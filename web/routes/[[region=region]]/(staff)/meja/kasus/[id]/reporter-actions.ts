@@ -1,0 +1,34 @@
+/** The forms about a case's reporters: objections, slowed senders, several cases gathered into one. */
+import { gatherCases } from '#cases/link-commands.ts'
+import { decideObjection } from '#cases/reporters/objection-commands.ts'
+import { resumeCase } from '#cases/reporters/waiting-commands.ts'
+import { inRegion } from '#db/transaction.ts'
+import { findDeskCase } from '#desk/case-queries.ts'
+import { scopeOf } from '#desk/scope.ts'
+import { DomainError } from '#lib/errors.ts'
+import { liftSlowing, releaseCase } from '#reports/slowing-commands.ts'
+import { caseAction, textIn, textsIn, type Submitted } from './case-form.ts'
+
+export const reporterActions = {
+  resume: caseAction('resume', 'case.triage', ({ command, locals: { db } }) => resumeCase(db, command)),
+  decide: caseAction('decide', 'case.decide', ({ form, command, locals: { db } }) => {
+    const choice = textIn(form, 'putusan')
+    if (choice !== 'benar' && choice !== 'tetap') throw new DomainError('case.choice_missing')
+    return decideObjection(db, { ...command, isGranted: choice === 'benar', text: textIn(form, 'teks') ?? '' })
+  }),
+  release: caseAction('release', 'case.triage', ({ command, locals: { db } }) => releaseCase(db, command)),
+  lift: caseAction('lift', 'case.triage', ({ form, command, locals: { db } }) => liftSlowing(db, { ...command, reason: textIn(form, 'teks') ?? '' })),
+  gather: caseAction('gather', 'case.triage', gather),
+}
+
+/** By ticket, each one that this person may open. */
+async function gather({ form, command, staff, locals: { db } }: Submitted): Promise<void> {
+  const tickets = textsIn(form, 'kasus').slice(0, MOST)
+  const found = await inRegion(db, command.regionId, (trx) => Promise.all(tickets.map((ticket) => findDeskCase(trx, scopeOf(staff), ticket))))
+  const ids = found.flatMap((one) => (one?.isReadable ? [one.id] : []))
+  if (ids.length < tickets.length) throw new DomainError('case.cannot_link')
+  await gatherCases(db, { ...command, fromCaseIds: ids })
+}
+
+/** More than are ever offered. */
+const MOST = 100
