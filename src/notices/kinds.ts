@@ -26,6 +26,7 @@ const RULES = {
   resumed: { to: ['holder'], pace: 'digest', while: 'running' },
   returned: { to: ['team'], pace: 'digest', while: 'with_team' },
   transfer_returned: { to: ['team'], pace: 'digest', while: 'with_team' },
+  transfer_silent: { to: ['team'], pace: 'digest', while: 'running' },
   submitted: { to: ['team'], pace: 'digest', while: 'in_review' },
   not_fixed: { to: ['holder', 'supervisor'], pace: 'digest', while: 'running' },
   objected: { to: ['team', 'coordinator'], pace: 'digest', while: 'always' },
@@ -51,6 +52,7 @@ export const NOTICE_KINDS = [
   'submitted',
   'returned',
   'transfer_returned',
+  'transfer_silent',
 ] as const satisfies readonly NoticeKind[]
 
 /** admin: the team; the others as escalation has them. */
