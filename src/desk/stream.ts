@@ -169,8 +169,10 @@ function reportBubbles(found: DeskCase, seesTalk: boolean): Bubble[] {
   }))
 }
 
-function toldBubble({ id, at, text, files, agencyName }: DeskEvent): Bubble {
-  return { ...plainBubble, id, at, side: 'out', text, files, ...(agencyName ? { author: agencyName } : {}) }
+function toldBubble({ id, at, kind, text, files, agencyName }: DeskEvent): Bubble {
+  // Why it was handed over is our own word, not that of whom we handed it to.
+  const author = agencyName && kind !== 'transferred' ? { author: agencyName } : {}
+  return { ...plainBubble, id, at, side: 'out', text, files, ...author }
 }
 
 const plainBubble = {

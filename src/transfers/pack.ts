@@ -8,7 +8,7 @@ import type { RegionRow } from '#regions/queries.ts'
 import type { Words } from '#texts/text.ts'
 import type { OfferedCase } from '#transfers/offer-queries.ts'
 import type { Receiver, TransferRow } from '#transfers/queries.ts'
-import { redact } from '#transfers/redact.ts'
+import { placeOf, redact } from '#transfers/redact.ts'
 
 export type Pack = {
   letter: {
@@ -87,13 +87,13 @@ function letterOf({ offered, transfer, receiver, region, photoCount }: Facts, { 
 }
 
 function rowsOf(
-  { placeText, villageName, districtName, latitude, longitude, categoryName, reporterCount }: OfferedCase,
+  offered: OfferedCase,
   { region, say, received }: { region: Pick<RegionRow, 'shortName'>; say: Words; received: string },
 ): [string, string][] {
-  const place = [placeText && redact(placeText), villageName, districtName, region.shortName].filter(Boolean).join(', ')
+  const { latitude, longitude, categoryName, reporterCount } = offered
   const point = latitude === null || longitude === null ? undefined : `${latitude}, ${longitude}`
   return [
-    [say('transfer.letter_place'), place],
+    [say('transfer.letter_place'), placeOf(offered, region.shortName)],
     ...(point ? [[say('transfer.letter_point'), point] as [string, string]] : []),
     ...(categoryName ? [[say('transfer.letter_category'), categoryName] as [string, string]] : []),
     [say('transfer.letter_received'), received],

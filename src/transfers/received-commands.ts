@@ -11,7 +11,7 @@ import { submitReport } from '#reports/commands.ts'
 import { words } from '#texts/text.ts'
 import { findKnownArea, insertCopies, type CopiedFile, type OfferedCase } from '#transfers/offer-queries.ts'
 import type { TransferRow } from '#transfers/queries.ts'
-import { redact } from '#transfers/redact.ts'
+import { placeOf, redact } from '#transfers/redact.ts'
 import { claimReceived, findReceived, lockReceived, updateReceived, type PublicStep, type ReceivedRow } from '#transfers/received-queries.ts'
 import { wordOf, type Word } from '#transfers/steps.ts'
 
@@ -56,7 +56,6 @@ export async function openReceived(trx: Trx, { offer, region, at }: Opening): Pr
 
 async function submit(trx: Trx, { offer: { offered, region: sender, events, transfer }, region, at }: Opening) {
   const categories = await listCategories(trx, region.id)
-  const place = [offered.placeText, offered.villageName, offered.districtName, sender.shortName].filter(Boolean).join(', ')
   const codes = [offered.districtCode, sender.areaCode].filter((code) => code !== null)
   const submitted = await submitReport(trx, {
     region,
@@ -65,7 +64,7 @@ async function submit(trx: Trx, { offer: { offered, region: sender, events, tran
     class: offered.class,
     categoryCode: categories.find(({ code }) => code === offered.categoryCode)?.code,
     place: {
-      text: redact(place),
+      text: placeOf(offered, sender.shortName),
       latitude: offered.latitude ?? undefined,
       longitude: offered.longitude ?? undefined,
       districtCode: await findKnownArea(trx, region.id, codes),

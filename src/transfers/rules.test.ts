@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { wasLate } from '#transfers/fairness.ts'
-import { redact } from '#transfers/redact.ts'
+import { placeOf, redact } from '#transfers/redact.ts'
 import { freshAfter, stepsOf, wordOf, type Carried, type ToldEvent } from '#transfers/steps.ts'
 import { words } from '#texts/text.ts'
 
@@ -116,3 +116,9 @@ for (const [due, first, late] of lates) {
     assert.equal(wasLate({ ...found, leadAgencyId: null }, new Date('2026-11-20')), false)
   })
 }
+
+test('the place is named once, with the region it lies in', () => {
+  const place = { placeText: 'Dekat pasar Sukadana', villageName: 'Sukadana', districtName: 'Kayu Agung' }
+  assert.equal(placeOf(place, 'Kab. OKI'), 'Dekat pasar Sukadana, Kayu Agung, Kab. OKI')
+  assert.equal(placeOf({ placeText: null, villageName: null, districtName: null }, 'Kab. OKI'), 'Kab. OKI')
+})
