@@ -44,6 +44,7 @@ export async function findOffered(trx: Trx, regionId: string, caseId: string): P
 
 const fileColumns = [
   'id', 'kind', 'state', 'mediaType', 'storageKey', 'previewKey', 'bytes', 'sha256', 'width', 'height', 'takenAt', 'latitude', 'longitude', 'createdAt',
+  'fingerprint', 'fingerprintMirrored', 'hasMetadata', 'modifiedAt', 'software', 'sourceType', 'factsVersion',
 ] as const // biome-ignore format: a list of names reads better in lines
 
 export type CopiedFile = { id: string; kind: string; createdAt: Date } & Record<string, unknown>
