@@ -1,6 +1,7 @@
 /** Starts HTTP: doors for machines, pages for people. */
 import { fastify, type FastifyInstance } from 'fastify'
 import { opensTo } from '#http/door.ts'
+import { briefPictures } from '#http/briefs.ts'
 import { errorAnswers } from '#http/errors.ts'
 import { files } from '#http/files.ts'
 import { health } from '#http/health.ts'
@@ -26,6 +27,7 @@ export async function createServer(services: Services, { pool, intake, pages }: 
   await app.register(health, services)
   await app.register(live, { ...services, pool })
   await app.register(files, services)
+  await app.register(briefPictures, services)
   await simulatorDoor(app, services, pool)
   await app.register(webhooks, { db: services.db, intake })
   await app.register(async (scope) => mountPages(scope, services, pages))

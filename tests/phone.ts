@@ -32,6 +32,14 @@ export async function aPhone(baseUrl: string, accountId: string, name = 'Warga U
   return phoneOf(baseUrl, await call<{ id: string; waId: string }>(`${baseUrl}/simulator/api/people`, { accountId, name }))
 }
 
+/** @param number of a member of staff, `+62…` */
+export async function staffPhone(baseUrl: string, number: string): Promise<Phone> {
+  const people = await call<{ id: string; waId: string }[]>(`${baseUrl}/simulator/api/people`)
+  const person = people.find(({ waId }) => `+${waId}` === number)
+  if (!person) throw new Error(`no phone with the number ${number}`)
+  return phoneOf(baseUrl, person)
+}
+
 function phoneOf(baseUrl: string, person: { id: string; waId: string }): Phone {
   const api = `${baseUrl}/simulator/api/people`
   const mine = `${api}/${person.id}`

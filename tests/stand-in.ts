@@ -33,8 +33,11 @@ export type StandIn = {
   stop: () => Promise<void>
 }
 
+/** @property doors further ones of the same server: what Meta fetches from us */
+export type StandInOptions = { demo?: boolean; doors?: (app: FastifyInstance, services: Services) => Promise<void> }
+
 /** @param databaseUrl from freshDatabaseUrl(): start a second one on it to play a restart */
-export async function startStandIn(databaseUrl: string, { demo = true } = {}): Promise<StandIn> {
+export async function startStandIn(databaseUrl: string, { demo = true, doors }: StandInOptions = {}): Promise<StandIn> {
   const pool = openPool(databaseUrl, 4)
   const db = openDb(pool)
   const log = createLog('silent')
@@ -47,6 +50,7 @@ export async function startStandIn(databaseUrl: string, { demo = true } = {}): P
   errorAnswers(app, services)
   await simulatorDoor(app, services, pool)
   await app.register(async (scope) => listening(scope, heard, answers))
+  await doors?.(app, services)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   await addAccount(db, url)

@@ -25,6 +25,8 @@ export type Jobs = {
   'tell-staff': { regionId: string; staffId: string }
   /** Reminders of the morning, and whoever should have heard something by now. */
   'tell-notices': { regionId: string }
+  /** The leader's brief, once a day. */
+  'send-briefs': { regionId: string }
   'check-deadlines': { regionId: string }
   'close-silent-cases': { regionId: string }
   /** The calendar was changed, or limits that hold for open cases too. */
@@ -52,6 +54,7 @@ export type SweepName =
   | 'resume-mails'
   | 'delete-old-mails'
   | 'tell-notices'
+  | 'send-briefs'
   | 'close-silent-cases'
   | 'remind-of-transfers'
   | 'move-cases'
@@ -77,7 +80,7 @@ export type JobHandlers = { [N in JobName]: (ids: Jobs[N], context: JobContext) 
 
 /** What runs by the clock. Times are UTC: 18.30 is 01.30 in western Indonesia. */
 export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
-  { cron: '*/5 * * * *', jobs: ['check-deadlines', 'tell-notices', 'resume-sending', 'resume-mails', 'resume-conversations'] },
+  { cron: '*/5 * * * *', jobs: ['check-deadlines', 'tell-notices', 'send-briefs', 'resume-sending', 'resume-mails', 'resume-conversations'] },
   {
     cron: '7 * * * *',
     jobs: ['move-cases', 'close-silent-cases', 'follow-up-questions', 'submit-silent-drafts', 'read-old-photos', 'remind-of-transfers'],

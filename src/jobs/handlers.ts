@@ -8,6 +8,7 @@ import { calendarJobs } from '#calendars/jobs.ts'
 import { caseJobs } from '#cases/jobs.ts'
 import { notificationJobs } from '#notifications/jobs.ts'
 import { intakeJobs } from '#intake/jobs.ts'
+import { briefJobs } from '#briefs/jobs.ts'
 import { mailJobs } from '#mail/jobs.ts'
 import { noticeJobs } from '#notices/jobs.ts'
 import { transferJobs } from '#transfers/jobs.ts'
@@ -26,6 +27,7 @@ export const handlers: JobHandlers = {
   ...noticeJobs,
   ...mailJobs,
   ...successionJobs,
+  ...briefJobs,
   ...regionJobs,
   ...transferJobs,
 }

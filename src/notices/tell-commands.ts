@@ -1,7 +1,6 @@
 /** Telling staff what waits for them: by WhatsApp and by e-mail, in one message, once. */
 import { deadlinesOf } from '#cases/escalation.ts'
 import { findCase, listCaseAgencies, type CaseRow } from '#cases/queries.ts'
-import { openConversation } from '#conversations/hear-commands.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
 import { isWindowOpen } from '#delivery/window.ts'
@@ -16,7 +15,6 @@ import { mailOf, onePerCase, whatsappOf, type Letter, type Told } from '#notices
 import { toldNow } from '#notices/policy.ts'
 import {
   findTicketOf,
-  findWhatsappAccount,
   getToldBefore,
   insertNotices,
   listStaffToTell,
@@ -27,6 +25,7 @@ import {
   type WaitingNotice,
 } from '#notices/queries.ts'
 import { receiversOf } from '#notices/receivers.ts'
+import { openTalkWith } from '#notices/talk-commands.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { words } from '#texts/text.ts'
 
@@ -126,14 +125,4 @@ async function toTold(trx: Trx, { notice, found }: Kept, { ground, publicUrl }: 
   const link = deskCaseLink(publicUrl, region.code, ticket) + (notice.kind === 'not_fixed' ? '#riwayat' : '')
   const dueAt = notice.dueAt ?? deadlinesOf(found)[0] ?? found.dueAt
   return { kind: notice.kind, ticket, title: found.title, isSecret: found.isSecret, isUrgent: found.isUrgent, dueAt, link }
-}
-
-/**
- * The talk over the region's number with somebody of the staff. Like any talk: who writes there reports like anybody.
- * Our messages in it belong to no report and no case, so no desk shows them as a resident's.
- * @returns undefined without a telephone number, or where the region has no WhatsApp
- */
-export async function openTalkWith(trx: Trx, { regionId, phone }: Pick<StaffMember, 'regionId' | 'phone'>) {
-  const accountId = phone === null ? undefined : await findWhatsappAccount(trx, regionId)
-  return phone === null || accountId === undefined ? undefined : openConversation(trx, { regionId, accountId, sender: phone }, [])
 }
