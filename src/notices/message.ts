@@ -1,7 +1,7 @@
 /** What staff read of it: one matter or a list, as a WhatsApp message and as an e-mail. Secret cases have a number and no title. Pure. */
 import type { OutboundMessage } from '#channels/channel.ts'
 import { daysLate, type WorkCalendar } from '#cases/sla.ts'
-import { dayOf, formatDay, formatMoment } from '#lib/dates.ts'
+import { dayOf, formatDay, formatMoment, withinSentence } from '#lib/dates.ts'
 import type { MailContent } from '#mail/layout.ts'
 import { NOTICE_KINDS, type NoticeKind } from '#notices/kinds.ts'
 import type { Words } from '#texts/text.ts'
@@ -135,5 +135,5 @@ function titleOf({ title, isSecret }: Told, say: Words): string {
 
 function noteOf({ dueAt }: Told, { say, calendar, now }: Speaking): string {
   if (now > dueAt) return say('notices.late', { days: Math.max(1, daysLate(dueAt, now, calendar)) })
-  return say('notices.due', { day: formatMoment(dueAt, now, { zone: calendar.zone, locale: 'id' }) })
+  return say('notices.due', { day: withinSentence(formatMoment(dueAt, now, { zone: calendar.zone, locale: 'id' })) })
 }

@@ -154,7 +154,7 @@ test('the leader and the Sekda have one brief each working day, with the weeks i
   ]
   assert.deepEqual(await mails('bupati', true), expected)
   assert.deepEqual(await mails('sekda', true), expected)
-  assert.equal((await heard('bupati', 'Ringkasan untuk pimpinan', expected.length)).length, expected.length)
+  assert.equal((await heard('bupati', 'Untuk pimpinan', expected.length)).length, expected.length)
   const phone = await staffPhone(standIn.url, person('bupati').phone ?? '')
   const pictures = (await phone.chat()).filter(({ kind }) => kind === 'image')
   assert.equal(pictures.length, expected.length)

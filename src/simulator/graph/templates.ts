@@ -35,7 +35,7 @@ export const TEMPLATES: Template[] = [
     language: 'id',
     category: 'UTILITY',
     header: 'IMAGE',
-    body: 'Ringkasan untuk pimpinan, {{1}}. Paling mendesak: {{2}} Terlambat: {{3}} Bekerja baik: {{4}} Selengkapnya: {{5}} dengan akun Anda.',
+    body: 'Untuk pimpinan: {{1}}. Paling mendesak: {{2}} Terlambat: {{3}} Bekerja baik: {{4}} Selengkapnya: {{5}} dengan akun Anda.',
   },
 ]
 
