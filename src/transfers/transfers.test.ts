@@ -116,8 +116,8 @@ test('sent back: counted, with the team again, and the days elsewhere are given 
   const found = await getCase(db, made)
   assert.deepEqual([found.state, found.leadAgencyId, found.transferId, found.returnedCount], ['received', null, null, 1])
   assert.deepEqual(
-    [before.dueAt, found.dueAt].map((due) => due.toISOString().slice(0, 10)),
-    ['2026-12-11', '2026-12-15'],
+    [before.dueAt, found.dueAt, found.verifyDueAt].map((due) => due.toISOString().slice(0, 10)),
+    ['2026-12-11', '2026-12-15', '2026-11-30'],
   )
   assert.deepEqual([(await transferOf(made)).state, (await transferOf(made)).endReason], ['returned', 'Itu jalan kabupaten.'])
   await assert.rejects(recordReply(db, { ...by(made, 50), reply: 'told', text: 'Lagi.', attachmentIds: [] }), { key: 'transfer.not_found' })

@@ -192,6 +192,7 @@ function comeBack(clock: Clock, { at, details }: ClockEvent): void {
   clock.spans = turned(clock.spans, TEAM, at)
   clock.pauses = [...clock.pauses.filter(({ from }) => from < since), { from: since, to: at, isOfTeam: false }]
   clock.elsewhereSince = undefined
+  withTeam(clock, at)
 }
 
 /** All its days lie before it. */
