@@ -76,6 +76,11 @@ export function formatDate(day: Day, locale: DateLocale): string {
   return written(day, locale, { day: 'numeric', month: 'short' })
 }
 
+/** `Nov 2026` */
+export function formatMonth(day: Day, locale: DateLocale): string {
+  return written(day, locale, { month: 'short', year: 'numeric' })
+}
+
 /** `09.40` · `09:40` */
 export function formatTime(instant: Date, zone: TimeZone, locale: DateLocale): string {
   const time = new Date(instant.getTime() + offsetOf(instant, zone)).toISOString().slice(11, 16)

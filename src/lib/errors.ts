@@ -8,6 +8,7 @@ export const ERRORS = {
   'start.database_too_old': 500,
   'start.database_failed': 500,
   'region.not_found': 404,
+  'agency.not_found': 404,
   'region.invalid': 422,
   'account.not_found': 404,
   'webhook.not_authentic': 401,

@@ -98,15 +98,18 @@ export type AgencyRow = {
   name: string
   shortName: string
   kind: 'opd' | 'district' | 'external'
-  areaCode: string | null /** Not null: it has ended, and gets nothing new. */
+  areaCode: string | null
+  /** Not null: it has ended, and gets nothing new. */
   validUntil: string | null
+  /** Shared by agencies that came from one; null: an agency by itself. */
+  family: string | null
 }
 
 /** Those that have ended as well: old cases speak of them. */
 export function listAgencies(trx: Trx, regionId: string): Promise<AgencyRow[]> {
   return trx
     .selectFrom('agencies')
-    .select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode', 'validUntil'])
+    .select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode', 'validUntil', 'family'])
     .where('regionId', '=', regionId)
     .orderBy('kind')
     .orderBy('name')

@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { FigureName } from '#statistics/figure-names.ts'
-import { isAnswered, isAsked, isLate, type Asked } from '#statistics/queries.ts'
+import { handedInAt, isAnswered, isAsked, isHandedIn, isLate, type Asked } from '#statistics/queries.ts'
 
 export type BehindCase = {
   id: string
@@ -53,6 +53,7 @@ export async function listCasesBehind(trx: Trx, asked: Asked, { figure, since, s
 function conditionOf(figure: FigureName, { period: { from, now, today, monthStart } }: Asked): RawBuilder<boolean> {
   const inPeriod = sql`c.received_at >= ${from}`
   const counts = sql`c.state not in ('rejected', 'linked')`
+  const held = sql`${inPeriod} and ${counts} and c.lead_agency_id is not null`
   const isInTime = sql`${isAnswered} and c.answered_at <= c.due_at`
   const conditions: Record<FigureName, RawBuilder<unknown>> = {
     today: sql`c.received_at >= ${today} and c.state <> 'linked'`,
@@ -64,8 +65,19 @@ function conditionOf(figure: FigureName, { period: { from, now, today, monthStar
     confirmed: sql`${inPeriod} and c.outcome = 'confirmed'`,
     unconfirmed: sql`${inPeriod} and c.outcome = 'unconfirmed'`,
     at_leader: sql`c.closed_at is null and c.escalation_level = 4`,
+    first_late: sql`${held} and ${isFirstWordLate(now)}`,
+    unsolved: sql`${held} and (${isHandedIn} and ${handedInAt} > c.due_at or not ${isHandedIn} and ${isLate(now)}
+      or c.outcome = 'unconfirmed' and c.reopened_count > 0)`,
+    not_confirmed: sql`${held} and c.outcome is distinct from 'confirmed' and (c.outcome is not null or c.reopened_count > 0)`,
+    reopened: sql`${held} and c.reopened_count > 0`,
   }
   return sql<boolean>`(${conditions[figure]})`
+}
+
+/** Of the agency that holds it now; as in listCaseGroups. */
+function isFirstWordLate(now: Date): RawBuilder<boolean> {
+  return sql<boolean>`exists (select 1 from case_agencies ca where ca.region_id = c.region_id and ca.case_id = c.id and ca.part = 'lead'
+    and ca.returned_at is null and coalesce(ca.first_response_at, c.paused_at, ${handedInAt}, ${now}) > ca.first_response_due_at)`
 }
 
 function isSince(since: Behind['since']): RawBuilder<boolean> {

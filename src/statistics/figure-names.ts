@@ -9,6 +9,11 @@ export const FIGURES = {
   confirmed: 'beres',
   unconfirmed: 'tanpa-konfirmasi',
   at_leader: 'naik',
+  /** What counts against an agency, by measure (tally.ts). */
+  first_late: 'jawaban-terlambat',
+  unsolved: 'tidak-selesai',
+  not_confirmed: 'belum-dinyatakan-beres',
+  reopened: 'dibuka-lagi',
 } as const
 
 export type FigureName = keyof typeof FIGURES

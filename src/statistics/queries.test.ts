@@ -30,10 +30,10 @@ function asking(filter: Partial<FigureFilter> = {}): Asked {
   return { regionId, filter: whole, period: periodOf(now, whole.range, zone) }
 }
 
-type Told = Partial<Insertable<DB['cases']>> & { agency?: string; first?: Date; rating?: number; returned?: Date }
+type Told = Partial<Insertable<DB['cases']>> & { agency?: string; first?: Date; rating?: number; returned?: Date; owed?: Date | null }
 
-/** A case of the road works, received twenty days ago, not late, unless told otherwise. */
-async function aCase({ agency = 'pupr', first, rating, returned, ...columns }: Told = {}): Promise<string> {
+/** A case of the road works, received twenty days ago, first word owed after a week, not late, unless told otherwise. */
+async function aCase({ agency = 'pupr', first, rating, returned, owed, ...columns }: Told = {}): Promise<string> {
   const id = newId()
   await inRegion(db, regionId, async (trx) => {
     const receivedAt = columns.receivedAt ?? daysAgo(20)
@@ -69,7 +69,16 @@ async function aCase({ agency = 'pupr', first, rating, returned, ...columns }: T
         rating: rating ?? null,
       })
       .execute()
-    const part = { regionId, caseId: id, agencyId: idOf(agency), part: 'lead', assignedAt: receivedAt, firstResponseAt: first ?? null }
+    const firstResponseDueAt = owed === undefined ? new Date(new Date(receivedAt).getTime() + 7 * 86_400_000) : owed
+    const part = {
+      regionId,
+      caseId: id,
+      agencyId: idOf(agency),
+      part: 'lead',
+      assignedAt: receivedAt,
+      firstResponseAt: first ?? null,
+      firstResponseDueAt,
+    }
     await trx
       .insertInto('caseAgencies')
       .values({ ...part, returnedAt: returned ?? null, returnReason: returned ? 'bukan kewenangan kami' : null })
@@ -173,13 +182,15 @@ test('the trend puts coming in and being answered into their weeks', async () =>
 })
 
 test('the ranking hears whether an agency spoke, solved and convinced in time, and what it gave back late', async () => {
-  const groups = await ask((trx) => listCaseGroups(trx, asking(), { zone, weekdays: [1, 2, 3, 4, 5] }))
+  const groups = await ask((trx) => listCaseGroups(trx, asking()))
   const own = groups.filter(({ agencyId }) => agencyId === idOf('pupr'))
   const confirmed = own.find(({ end }) => end === 'confirmed')
   assert.deepEqual(
     { ...confirmed },
     {
       agencyId: idOf('pupr'),
+      category: 'road',
+      part: 1,
       firstResponse: 'in_time',
       isLate: false,
       end: 'confirmed',

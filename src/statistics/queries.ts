@@ -74,6 +74,10 @@ const TOP_LEVEL = 4
 /** Answered, and not put back since. */
 export const isAnswered = sql<boolean>`(c.answered_at is not null and (c.state = 'answered' or c.closed_at is not null))`
 
+/** What an agency is judged by: its answer is handed in, even if a second person has not yet let it out. */
+export const isHandedIn = sql<boolean>`(c.state = 'in_review' or ${isAnswered})`
+export const handedInAt = sql<Date>`coalesce(c.handed_in_at, c.answered_at)`
+
 /** @property agencyId null: nobody holds them yet, the admin team is late */
 export type LateAgency = { agencyId: string | null; code: string | null; name: string | null; count: number; longestDueAt: Date }
 

@@ -14,13 +14,15 @@ export type Tallies = Record<Measure, Tally>
 
 /** Cases of one agency that went the same way. */
 export type CaseGroup = {
+  /** Code; null: none chosen. */
+  category: string | null
   /** The agency's first public word: in time, too late (or still missing after its limit), or still to come. */
   firstResponse: 'in_time' | 'late' | 'waiting'
   /** Answered after the deadline, or not at all and the deadline is over. */
   isLate: boolean
   /**
    * Closed in silence is `unconfirmed`; `open` includes answers the reporter has not yet judged;
-   * `returned` was handed back as "not ours" after the first answer was due.
+   * `returned` was handed back as "not ours" after the first answer, or the whole, was due.
    */
   end: 'open' | 'confirmed' | 'unconfirmed' | 'returned'
   /** The reporter said "not fixed" at least once. */
@@ -32,9 +34,13 @@ export type CaseGroup = {
 }
 
 export function tallyOf(groups: readonly CaseGroup[]): Tallies {
+  return addTallies(groups.map(countOf))
+}
+
+export function addTallies(all: readonly Tallies[]): Tallies {
   const tallies = Object.fromEntries(MEASURES.map((measure) => [measure, { good: 0, all: 0 }])) as Tallies
-  for (const group of groups) {
-    for (const measure of MEASURES) add(tallies[measure], countOf(group)[measure])
+  for (const one of all) {
+    for (const measure of MEASURES) add(tallies[measure], one[measure])
   }
   return tallies
 }
@@ -46,14 +52,17 @@ export function caseCountOf(groups: readonly CaseGroup[]): number {
 
 function countOf({ firstResponse, isLate, end, wasReopened, caseCount, ratedCount, ratingSum }: CaseGroup): Tallies {
   // Late for the one who held it, and nothing else.
-  if (end === 'returned') return { ...NOTHING, firstResponse: { good: 0, all: caseCount } }
+  if (end === 'returned')
+    return { ...NOTHING, firstResponse: count(caseCount, firstResponse === 'late', false), solved: count(caseCount, isLate, false) }
   const isConfirmed = end === 'confirmed'
   const hasEnded = end !== 'open'
   const heard = isConfirmed || wasReopened
+  const isRefuted = hasEnded && wasReopened && !isConfirmed
   return {
     firstResponse: count(caseCount, firstResponse !== 'waiting', firstResponse === 'in_time'),
-    // Silence proves nothing: a case closed in silence is not solved, and only held against the agency when it was late.
-    solved: count(caseCount, isLate || isConfirmed, isConfirmed && !isLate),
+    // Silence proves nothing: closed in silence is not solved, and only held against the agency when it was late,
+    // or when the last that was heard is "not fixed". Else false answers given at once would be the surest way up.
+    solved: count(caseCount, isLate || isConfirmed || isRefuted, isConfirmed && !isLate),
     confirmed: count(caseCount, hasEnded || wasReopened, isConfirmed),
     kept: count(caseCount, heard, isConfirmed && !wasReopened),
     rating: { good: ratingSum, all: ratedCount },

@@ -14,11 +14,11 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Kilobytes, compressed, with the style sheets and without the font, which is kept for a year. */
 const RESIDENTS_BUDGET = 30
 
-const RESIDENTS = ['/demo', '/demo/lacak', '/demo/privasi', '/']
+const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/privasi', '/']
 const STAFF: [who: string, paths: string[]][] = [
   ['admin', ['/demo/meja', '/demo/meja?antrean=lewat-batas']],
   ['opd', ['/demo/meja']],
-  ['bupati', ['/demo/pimpinan', '/demo/pimpinan/cara-menghitung']],
+  ['bupati', ['/demo/pimpinan', '/demo/pimpinan/cara-menghitung', '/demo/pimpinan/dinas', '/demo/pimpinan/dinas/pupr']],
 ]
 const SIZES = [
   { width: 390, height: 844 },

@@ -56,7 +56,7 @@ async function seenBy(found: ACase, role: Role, agencyId: string | null): Promis
     note('urgent', (await listUrgentCases(trx, asked, 10)).length)
     for (const district of await listDistrictFigures(trx, asked)) note('map', district.open + district.late)
     note('topics', (await listTopics(trx, asked, { edges: sparkEdges(asked.period), limit: 10 })).length)
-    note('ranking', (await listCaseGroups(trx, asked, { zone: region.zone, weekdays: [1, 2, 3, 4, 5] })).length)
+    note('ranking', (await listCaseGroups(trx, asked)).length)
     note('similar', (await findSimilarCases(trx, regionId, { categoryCode: 'road', text: 'jalan', at: MONDAY, since: hoursLater(-48) })).length)
     return seen.flatMap(([where, count]) => (count > 0 ? [where] : []))
   })

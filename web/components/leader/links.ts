@@ -20,8 +20,7 @@ export function behindLink(
   return `${base}/pimpinan/kasus?${parameters}`
 }
 
-/** Behind a score: its cases; for the head of another agency, who may not open those, the sum worked through. */
-export function scoreLink(base: string, filter: FigureFilter, { code, own }: { code: string; own: string | undefined }): string {
-  if (own && own !== code) return `${base}/pimpinan/cara-menghitung?dinas=${encodeURIComponent(code)}#contoh`
-  return behindLink(base, filter, { figure: 'ranked', agency: code })
+/** Behind a score: where it comes from and what would raise it, with the cases behind each part. */
+export function scoreLink(base: string, { range }: FigureFilter, code: string): string {
+  return `${base}/pimpinan/dinas/${encodeURIComponent(code)}${figureQuery({ range })}`
 }

@@ -69,7 +69,7 @@ type Charting = { region: RegionRow; agencies: AgencyRow[]; show: Showing }
 
 async function loadCharts(trx: Trx, asked: Asked, { region, agencies, show }: Charting) {
   const { period, filter } = asked
-  const groups = await listCaseGroups(trx, asked, { zone: region.zone, weekdays: region.settings.hours.weekdays })
+  const groups = await listCaseGroups(trx, asked)
   const topics = await listTopics(trx, asked, { edges: sparkEdges(period), limit: TOPICS })
   const trend = await listTrend(trx, asked, trendEdges(period.now, filter.range, region.zone))
   return {

@@ -1,0 +1,52 @@
+/** The ranking for everybody, with its formula. Secret cases are in none of its figures, and it opens no case. */
+import { inRegion } from '#db/transaction.ts'
+import { listAgencies, listCategories } from '#regions/queries.ts'
+import { periodOf } from '#statistics/filters.ts'
+import { figuresOf, rank, totalsOf, type Ranking, type Scored } from '#statistics/ranking.ts'
+import { listCaseGroups } from '#statistics/ranking-queries.ts'
+import { percentOf } from '#statistics/trend.ts'
+import { shownMethod } from '#web/components/ranking/method.ts'
+import { requireRegion } from '#web/lib/act.ts'
+import type { PageServerLoad } from './$types'
+
+const RANGES = [30, 90, 365] as const
+
+/** Seconds that a copy may be shown again: everybody sees the same figures, and counting them costs. */
+const FRESH = 300
+
+export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
+  const region = requireRegion(locals)
+  const range = RANGES.find((days) => String(days) === url.searchParams.get('rentang')) ?? 90
+  const asked = { regionId: region.id, filter: { range }, period: periodOf(locals.now, range, region.zone) }
+  const minimum = region.settings.rankingMinimum
+  const figures = await inRegion(locals.db, region.id, async (trx) => {
+    const groups = await listCaseGroups(trx, asked)
+    const ranking = rank(figuresOf(await listAgencies(trx, region.id), groups), minimum)
+    const categories = await listCategories(trx, region.id)
+    const nameOf = (code: string) => categories.find((one) => one.code === code)?.[locals.locale === 'en' ? 'nameEn' : 'name']
+    return {
+      totals: totalsOf(groups),
+      method: shownMethod(ranking, { code: url.searchParams.get('dinas'), minimum, nameOf }),
+      ...shownRanking(ranking),
+    }
+  })
+  if (!locals.staff) setHeaders({ 'cache-control': `public, max-age=${FRESH}`, vary: 'cookie, accept-language' })
+  return { range, ranges: RANGES, ...figures }
+}
+
+function shownRanking({ mean, opd, district, unranked }: Ranking) {
+  return {
+    mean: Math.round(mean),
+    lists: [opd.map(shownRow), district.map(shownRow)] as const,
+    unranked: unranked.map(({ name }) => name),
+  }
+}
+
+function shownRow({ code, name, caseCount, score, low, high, isClearlyLow, isCapped, tallies }: Scored) {
+  const share = ({ good, all }: { good: number; all: number }) => percentOf(good, all)
+  const kept = share(tallies.kept)
+  return {
+    code, name, caseCount, isClearlyLow, isCapped, score: Math.round(score), low: Math.round(low), high: Math.round(high),
+    first: share(tallies.firstResponse), solved: share(tallies.solved), confirmed: share(tallies.confirmed), reopened: kept === undefined ? undefined : 100 - kept,
+  } // biome-ignore format: a row
+}
