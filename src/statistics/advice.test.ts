@@ -55,14 +55,15 @@ test('each month is ranked by itself: a fall is seen, a gap is a gap, few cases 
     ...month(2),
     ...month(3, group('works', 2)),
     ...month(4, group('works', 40, { firstResponse: 'late', isLate: true })),
+    ...month(5, group('works', 12)),
   ]
-  const [works] = driftOf({ agencies: AGENCIES, groups, minimum: 10 }, 4)
+  const [works] = driftOf({ agencies: AGENCIES, groups, minimum: 10 }, 5)
   assert.ok(works)
   assert.deepEqual(
     works.points.map((point) => point?.isFew),
-    [false, undefined, true, false],
+    [false, undefined, true, false, false],
   )
   assert.equal(directionOf(works), 'down')
-  assert.equal(directionOf({ ...works, points: works.points.toReversed() }), 'up')
+  assert.equal(directionOf({ ...works, points: [...works.points.slice(0, 4).toReversed(), works.points[0]] }), 'up')
   assert.equal(directionOf({ ...works, points: works.points.slice(0, 3) }), 'unknown')
 })

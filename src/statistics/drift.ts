@@ -53,9 +53,12 @@ export function driftOf({ agencies, groups, minimum }: Told, partCount: number):
 /** Points apart. Less may be chance even between months of many cases. */
 const CLEARLY = 5
 
-/** The first and the last month with enough cases, and whether their intervals leave any doubt that it moved. */
+/**
+ * The first and the last month with enough cases, and whether their intervals leave any doubt that it moved. The present
+ * month says nothing yet: most of its cases have not ended, and what is not known lies at the mean.
+ */
 export function directionOf({ points }: Drift): 'up' | 'down' | 'same' | 'unknown' {
-  const enough = points.filter((point) => point !== undefined && !point.isFew)
+  const enough = points.slice(0, -1).filter((point) => point !== undefined && !point.isFew)
   const [first, last] = [enough[0], enough.at(-1)]
   if (!first || !last || first === last) return 'unknown'
   if (last.score - first.score >= CLEARLY && last.score > first.high) return 'up'
