@@ -1,16 +1,16 @@
 /** What every command on a case does around its own decision: lock, check, (decide), write, ask. */
 import type { Updateable } from 'kysely'
+import { readClock, type ClockEvent } from '#cases/clock/clock.ts'
 import { hasPart, type CaseAgency } from '#cases/assignment.ts'
 import { hashOf } from '#cases/history/chain.ts'
-import { addCaseEvent, findLastChange, findLastEvent, type CaseEventRow } from '#cases/history/queries.ts'
+import { addCaseEvent, findLastChange, listCaseEvents, type LastEvent } from '#cases/history/queries.ts'
 import { isPublic, type EventActor, type EventKind } from '#cases/events.ts'
 import { refreshWords } from '#cases/search/queries.ts'
-import { listCaseAgencies, lockCase, setFirstDue, updateCase, type CaseRow } from '#cases/queries.ts'
-import { calendarOf, dueAfterPause, type WorkCalendar } from '#cases/sla.ts'
+import { findPartsAndLast, lockCase, setFirstDue, updateCase, type CaseRow } from '#cases/queries.ts'
+import { calendarOf, type WorkCalendar } from '#cases/sla.ts'
 import { move, type CaseState } from '#cases/states.ts'
 import type { Cases } from '#db/schema.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
-import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
@@ -33,8 +33,13 @@ export type OnCase = {
   at: Date
 }
 
-/** A case nobody else can move meanwhile. `found` follows every change made through `change`. */
-export type Held = { trx: Trx; found: CaseRow; agencies: CaseAgency[] }
+/** A case nobody else can move meanwhile, held once in a transaction. `found` and `last` follow what is done through `change` and `record`. */
+export type Held = {
+  trx: Trx
+  found: CaseRow
+  agencies: CaseAgency[] /** The newest event; undefined: there is none yet. */
+  last: LastEvent | undefined
+}
 
 /** @throws DomainError case.not_found, case.changed */
 export function withCase<T>(db: Db, command: OnCase, work: (held: Held) => Promise<T>): Promise<T> {
@@ -42,10 +47,11 @@ export function withCase<T>(db: Db, command: OnCase, work: (held: Held) => Promi
   return inRegion(db, regionId, async (trx) => {
     const found = await lockCase(trx, regionId, caseId)
     if (!found) throw new DomainError('case.not_found')
-    const agencies = await listCaseAgencies(trx, regionId, caseId)
+    // Asked once the case is held, and not together with holding it: whoever was first may have changed both.
+    const { agencies, last } = await findPartsAndLast(trx, regionId, caseId)
     if (actor.agencyId && !hasPart(agencies, actor.agencyId)) throw new DomainError('case.not_found')
     if (version !== undefined && version !== found.version) throw await overtaken(trx, found)
-    return work({ trx, found, agencies })
+    return work({ trx, found, agencies, last })
   })
 }
 
@@ -71,29 +77,41 @@ export type NewEvent = {
 /** @property to left out: the state stays */
 export type Change = { to?: CaseState | undefined; set?: Updateable<Cases>; event: NewEvent }
 
-/** Moves the case by the table, ends a pause that the move ends, and writes it down. @throws DomainError case.cannot_move */
+/** Moves the case by the table, ends a wait for the reporter that the move ends, and writes it down. @throws DomainError case.cannot_move */
 export async function change(held: Held, command: OnCase, { to, set, event }: Change): Promise<void> {
   const { trx, found } = held
-  const last = await findLastEvent(trx, found.regionId, found.id)
-  const at = notBefore(last, command.at)
+  const at = notBefore(held.last, command.at)
   const state = to === undefined ? found.state : move(found.state, to)
-  // A command that ends the pause itself has counted its deadlines from now on.
-  const pausedAt = state === 'waiting_for_reporter' || set?.pausedAt === null ? null : found.pausedAt
-  const newDue = set?.dueAt instanceof Date ? set.dueAt : found.dueAt
-  const givenBack = pausedAt ? await withoutPause(trx, { ...found, dueAt: newDue }, { from: pausedAt, to: at }) : {}
-  // A deadline that is set anew goes before one that was only moved; that of the whole is moved from what is set.
-  const columns = { ...givenBack, ...timed(set, command.at, at), ...(givenBack.dueAt === undefined ? {} : { dueAt: givenBack.dueAt }) }
-  held.found = await updateCase(trx, found, { ...columns, state, version: found.version + 1 })
-  if (WORDS.some((column) => column in (set ?? {}))) await refreshWords(trx, found.regionId, [found.id])
   const details = { ...event.details, ...(to === undefined ? {} : { from: found.state, to }) }
-  await write(held, command, { event: { ...event, details }, last })
+  const told = { ...event, details }
+  const wanted = timed(set, command.at, at)
+  const deadlines = isHeard(found.state, state) ? await deadlinesAfter(held, wanted, { ...told, at, agencyId: agencyOf(told, command) }) : {}
+  held.found = await updateCase(trx, found, { ...wanted, ...deadlines, state, version: found.version + 1 })
+  if (WORDS.some((column) => column in wanted)) await refreshWords(trx, found.regionId, [found.id])
+  await record(held, command, told)
+}
+
+/** The reporter had the word and has it no longer; or a refused case is taken up after all. */
+function isHeard(from: CaseState, to: CaseState): boolean {
+  if (from === 'waiting_for_reporter' || from === 'rejected') return to !== from
+  return (from === 'answered' || from === 'closed') && to !== 'closed' && to !== from
+}
+
+/** The days the reporter took are given back: the clock is read with what is about to be written. */
+async function deadlinesAfter({ trx, found }: Held, set: Updateable<Cases>, event: ClockEvent): Promise<Updateable<Cases>> {
+  const { calendar } = await loadCalendar(trx, found.regionId)
+  const events = await listCaseEvents(trx, found.regionId, found.id)
+  const { dueAt, verifyDueAt, firstDueAt = null } = readClock([...events, event], { rule: found.rule, calendar })
+  const leadAgencyId = set.leadAgencyId === undefined ? found.leadAgencyId : set.leadAgencyId
+  if (firstDueAt) await setFirstDue(trx, { ...found, leadAgencyId }, firstDueAt)
+  return { pausedAt: null, dueAt, verifyDueAt, firstDueAt }
 }
 
 /** Columns that a case is found by. */
 const WORDS = ['title', 'placeText', 'districtCode', 'villageCode'] as const
 
 /** A machine's clock may jump back; a history never does. */
-function notBefore(last: CaseEventRow | undefined, at: Date): Date {
+function notBefore(last: LastEvent | undefined, at: Date): Date {
   return last && last.at > at ? last.at : at
 }
 
@@ -104,44 +122,32 @@ function timed(set: Updateable<Cases> | undefined, said: Date, at: Date): Update
   return Object.fromEntries(Object.entries(set).map(([column, value]) => [column, isSaid(value) ? at : value]))
 }
 
-/** The days the reporter took are given back. */
-async function withoutPause(trx: Trx, found: CaseRow, pause: { from: Date; to: Date }): Promise<Updateable<Cases>> {
-  const { calendar } = await loadCalendar(trx, found.regionId)
-  const moved = (due: Date) => dueAfterPause(due, pause, calendar)
-  const ofTeam = found.leadAgencyId === null ? { verifyDueAt: moved(found.verifyDueAt) } : {}
-  const ofAgency = found.firstDueAt ? { firstDueAt: moved(found.firstDueAt) } : {}
-  if (ofAgency.firstDueAt) await setFirstDue(trx, found, ofAgency.firstDueAt)
-  return { pausedAt: null, dueAt: moved(found.dueAt), ...ofTeam, ...ofAgency }
-}
-
 /** History first, then the telling: nobody hears of what is not on record. Leaves the version alone. */
 export async function record(held: Held, command: Pick<OnCase, 'actor' | 'at'>, event: NewEvent): Promise<void> {
-  await write(held, command, { event, last: await findLastEvent(held.trx, held.found.regionId, held.found.id) })
-}
-
-type Writing = { event: NewEvent /** The one before it. */; last: CaseEventRow | undefined }
-
-async function write({ trx, found }: Held, { actor, at: said }: Pick<OnCase, 'actor' | 'at'>, { event, last }: Writing): Promise<void> {
-  const at = notBefore(last, said)
+  const { trx, found, last } = held
+  const at = notBefore(last, command.at)
   const chained = {
     caseId: found.id,
     seq: (last?.seq ?? 0) + 1,
     kind: event.kind,
-    actor: event.actor ?? (actor.staffId ? 'staff' : 'system'),
-    staffId: actor.staffId ?? null,
-    agencyId: event.agencyId === undefined ? (actor.agencyId ?? null) : event.agencyId,
+    actor: event.actor ?? (command.actor.staffId ? 'staff' : 'system'),
+    staffId: command.actor.staffId ?? null,
+    agencyId: agencyOf(event, command),
     isPublic: isPublic(event.kind),
     text: event.text ?? '',
     // The difference stays on record: it is the machine that was wrong, not the officer.
-    details: { ...event.details, ...(at === said ? {} : { clockSaid: said.toISOString() }) },
+    details: { ...event.details, ...(at === command.at ? {} : { clockSaid: command.at.toISOString() }) },
     at,
   } as const
   const previousHash = last?.hash ?? ''
-  const id = event.id ?? newId()
-  await addCaseEvent(trx, { ...chained, id, regionId: found.regionId, previousHash, hash: hashOf(chained, previousHash) })
-  await enqueue(trx, 'notify-case-event', { regionId: found.regionId, caseEventId: id })
+  const written = { ...chained, id: event.id ?? newId(), regionId: found.regionId, previousHash, hash: hashOf(chained, previousHash) }
+  await addCaseEvent(trx, written)
+  held.last = written
   if (found.transferId || found.fromRegionId) await askPassOn(trx, found)
-  await announce(trx, { regionId: found.regionId, topic: 'case', caseId: found.id })
+}
+
+function agencyOf({ agencyId }: NewEvent, { actor }: Pick<OnCase, 'actor'>): string | null {
+  return agencyId === undefined ? (actor.agencyId ?? null) : agencyId
 }
 
 /** Another government is to hear of it (src/transfers). */

@@ -74,7 +74,7 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
     fromRegionId: handedOver?.fromRegionId ?? null,
   })
   await record(
-    { trx, found, agencies: [] },
+    { trx, found, agencies: [], last: undefined },
     { actor: {}, at },
     { kind: 'opened', actor: 'reporter', details: { to: 'received', channel, rule, ...(heldUntil && { heldUntil }), ...handedOver?.history } },
   )

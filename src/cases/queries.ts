@@ -4,6 +4,7 @@ import type { About } from '#cases/about/reader.ts'
 import type { CaseAgency, Assignment } from '#cases/assignment.ts'
 import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
+import type { LastEvent } from '#cases/history/queries.ts'
 import type { Cases } from '#db/schema.ts'
 import type { Trx } from '#db/transaction.ts'
 
@@ -117,6 +118,32 @@ export function listCaseAgencies(trx: Trx, regionId: string, caseId: string): Pr
     .orderBy('assignedAt')
     .$castTo<CaseAgency>()
     .execute()
+}
+
+/** The agencies on a case, and the newest event of its history. */
+export async function findPartsAndLast(trx: Trx, regionId: string, caseId: string): Promise<{ agencies: CaseAgency[]; last: LastEvent | undefined }> {
+  const { rows } = await sql<{ agencies: CaseAgency[]; last: LastEvent | null }>`select
+    coalesce((select json_agg(json_build_object('agencyId', a.agency_id, 'part', a.part, 'assignedAt', a.assigned_at, 'takenAt', a.taken_at,
+        'returnedAt', a.returned_at, 'returnReason', a.return_reason, 'firstResponseAt', a.first_response_at, 'firstResponseDueAt', a.first_response_due_at)
+        order by a.part, a.assigned_at)
+      from case_agencies a where a.region_id = ${regionId} and a.case_id = ${caseId}), '[]') as agencies,
+    (select json_build_object('seq', e.seq, 'hash', e.hash, 'at', e.at)
+      from case_events e where e.region_id = ${regionId} and e.case_id = ${caseId} order by e.seq desc limit 1) as last`.execute(trx)
+  const { agencies = [], last = null } = rows[0] ?? {}
+  return { agencies: agencies.map(withDates), last: last ? { ...last, at: new Date(last.at) } : undefined }
+}
+
+/** Instants inside JSON arrive as text. */
+function withDates(part: CaseAgency): CaseAgency {
+  const date = (instant: Date | null) => instant && new Date(instant)
+  return {
+    ...part,
+    assignedAt: new Date(part.assignedAt),
+    takenAt: date(part.takenAt),
+    returnedAt: date(part.returnedAt),
+    firstResponseAt: date(part.firstResponseAt),
+    firstResponseDueAt: date(part.firstResponseDueAt),
+  }
 }
 
 /** Handing over anew begins anew: what an agency did with the case before stays in its history. */

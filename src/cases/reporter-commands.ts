@@ -1,10 +1,9 @@
 /** What reporters say of their case. Only these commands write a verdict or a rating: no officer's hand reaches them. */
-import { change, loadCalendar, record, withCase, type Change, type Held } from '#cases/change-commands.ts'
+import { change, record, withCase, type Change, type Held } from '#cases/change-commands.ts'
 import { judgingOf } from '#cases/reporters/judging-queries.ts'
 import { findReportOfCase, saveRating, saveVerdict, type ReportOfCase } from '#cases/reporters/queries.ts'
 import { effectOf, type Verdict, type VerdictEffect } from '#cases/reporters/verdict.ts'
 import { resume, takeUpAgain } from '#cases/reporters/waiting-commands.ts'
-import { dueAfterPause } from '#cases/sla.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 
@@ -52,7 +51,7 @@ async function changeFor(effect: VerdictEffect, held: Held, { reportId, words, a
   if (effect === 'object') return objecting(held, said, at)
   // The words are for those who work on it, not for the other reporters: details are never shown on /lacak.
   if (effect === 'reopen')
-    return { ...(await reopening(held, at)), event: { kind: 'not_fixed', actor: 'reporter', agencyId: held.found.leadAgencyId, details: said } }
+    return { ...reopening(held), event: { kind: 'not_fixed', actor: 'reporter', agencyId: held.found.leadAgencyId, details: said } }
   return undefined
 }
 
@@ -64,9 +63,7 @@ function objecting({ found }: Held, said: { reportId: string; words: string }, a
 }
 
 /** Back to whoever answered; the days the reporter took are given back, and the supervisor hears of it. */
-export async function reopening({ trx, found }: Held, at: Date): Promise<Omit<Change, 'event'>> {
-  const { calendar } = await loadCalendar(trx, found.regionId)
-  const pause = { from: found.answeredAt ?? at, to: at }
+export function reopening({ found }: Pick<Held, 'found'>): Omit<Change, 'event'> {
   return {
     to: found.transferId ? 'transferred' : found.leadAgencyId ? 'in_progress' : 'verified',
     set: {
@@ -76,7 +73,6 @@ export async function reopening({ trx, found }: Held, at: Date): Promise<Omit<Ch
       handedInAt: null,
       objectedAt: null,
       reopenedCount: found.reopenedCount + 1,
-      dueAt: dueAfterPause(found.dueAt, pause, calendar),
       escalationLevel: Math.max(found.escalationLevel, SUPERVISOR),
     },
   }

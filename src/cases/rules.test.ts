@@ -50,8 +50,13 @@ const climbing: [string, Partial<Escalating>, string, number][] = [
   ['verified, but handed to nobody', { state: 'verified', leadAgencyId: null }, '2026-11-12T16:01', 3],
   ['at another government, and late', { state: 'transferred', leadAgencyId: null }, '2026-11-20T16:01', 2],
   ['at another government, verified long ago, in time', { state: 'transferred', leadAgencyId: null }, '2026-11-19T09:00', 0],
-  ['waiting for the second person, and late', { state: 'in_review' }, '2026-11-20T16:01', 2],
-  ['waiting for the second person: the agency has spoken', { state: 'in_review', firstDueAt: wib('2026-11-10T16:00') }, '2026-11-12T09:00', 0],
+  ['waiting for the second person, and late', { state: 'in_review', verifyDueAt: wib('2026-11-20T16:00') }, '2026-11-20T16:01', 2],
+  [
+    'waiting for the second person: the agency has spoken',
+    { state: 'in_review', verifyDueAt: wib('2026-11-13T16:00'), firstDueAt: wib('2026-11-10T16:00') },
+    '2026-11-12T09:00',
+    0,
+  ],
   ['never down again', { escalationLevel: 3 }, '2026-11-20T16:01', 3],
 ]
 

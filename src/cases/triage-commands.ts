@@ -2,7 +2,7 @@
 import type { Updateable } from 'kysely'
 import { change, loadCalendar, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { firstAnswerDueAt } from '#cases/clock/first-answer.ts'
-import { isForCoordinator, planAssignment } from '#cases/assignment.ts'
+import { holding, isForCoordinator, planAssignment } from '#cases/assignment.ts'
 import { describe, redescribe, ruleIn, type Description } from '#cases/commands.ts'
 import { endParts, saveAssignment } from '#cases/queries.ts'
 import { checkRejection } from '#cases/rejection/reasons.ts'
@@ -25,6 +25,7 @@ export async function verifyCase(db: Db, command: VerifyCase): Promise<void> {
     else {
       const set = {
         ...(await describe(held, command)),
+        ...(found.state === 'rejected' ? await withTeamAgain(held, command.at) : {}),
         verifiedAt: found.verifiedAt ?? command.at,
         closedAt: null,
         outcome: null,
@@ -41,6 +42,13 @@ export async function verifyCase(db: Db, command: VerifyCase): Promise<void> {
     }
     if (command.agencyIds.length > 0) await handOver(held, command)
   })
+}
+
+/** Refused, and taken up after all: whoever had it before has it no longer. */
+async function withTeamAgain({ trx, found, agencies }: Held, at: Date) {
+  const released = holding(agencies).map(({ agencyId }) => agencyId)
+  if (released.length > 0) await endParts(trx, found, { agencyIds: released, reason: null, at })
+  return { leadAgencyId: null, firstDueAt: null }
 }
 
 /** An answer is put back by its reporter and by nobody else, though the table has the same move for both. */

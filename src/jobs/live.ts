@@ -1,5 +1,5 @@
 /** Telling open pages that something changed: one line through PostgreSQL, sent when the transaction commits. src/http/live.ts passes it on. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 
 /** What changed. Pages reload their own figures; nothing of a case but its id travels here. */
@@ -7,6 +7,11 @@ export type LiveNews = { regionId: string; topic: 'case' | 'message'; caseId?: s
 
 export const LIVE_CHANNEL = 'tanggap_live'
 
+/** The same as part of a statement. */
+export function announcing(news: LiveNews): RawBuilder<unknown> {
+  return sql`pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(news)})`
+}
+
 export async function announce(trx: Trx, news: LiveNews): Promise<void> {
-  await sql`select pg_notify(${LIVE_CHANNEL}, ${JSON.stringify(news)})`.execute(trx)
+  await sql`select ${announcing(news)}`.execute(trx)
 }

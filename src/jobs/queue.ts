@@ -1,6 +1,6 @@
 /** Asking for background work, as part of the caller's transaction: if that rolls back, the work is never done. */
 import { runMigrations } from 'graphile-worker'
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type pg from 'pg'
 import type { JobName, Jobs } from '#jobs/catalog.ts'
 import type { Trx } from '#db/transaction.ts'
@@ -13,6 +13,11 @@ export type JobOptions = {
 
 /** Lower goes first, 0 is usual: an answer that is ready goes out before the next one is thought of. */
 const PRIORITIES: Partial<Record<JobName, number>> = { 'send-message': -1, 'mark-read': 10 }
+
+/** Asking as part of a statement that has something else to do; without a key, so that the answer is of no interest. */
+export function askFor<N extends JobName>(name: N, ids: Jobs[N]): RawBuilder<unknown> {
+  return sql`graphile_worker.add_job(${name}, ${JSON.stringify(ids)}::json, priority := ${PRIORITIES[name] ?? null}::integer)`
+}
 
 // The four read as one sentence: in this transaction, ask for this work, on these things, in this manner.
 // oxlint-disable-next-line max-params

@@ -3,7 +3,6 @@ import { takeOff } from '#cases/about/commands.ts'
 import { holding } from '#cases/assignment.ts'
 import { change, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { LADDER } from '#cases/escalation.ts'
-import { findLastEvent } from '#cases/history/queries.ts'
 import { updateCase } from '#cases/queries.ts'
 import { isEnded } from '#cases/states.ts'
 import type { Db } from '#db/transaction.ts'
@@ -25,9 +24,8 @@ export function succeed(db: Db, { move, caseId, at }: Moving): Promise<boolean> 
     // Whom a case complains of does not inherit it either.
     if (isReported) await takeOff(held, command, move.agencyId)
     else await handOn(held, command, { from: move.agencyId, to, part: mine.part, details: { moveId: move.id } })
-    const last = await findLastEvent(held.trx, move.regionId, caseId)
     const moved = { regionId: move.regionId, caseId, part: mine.part, toAgencyId: isReported ? null : to, undoneAt: null }
-    await addMovedCase(held.trx, move.id, { ...moved, before: before ? { part: before } : {}, eventSeq: last?.seq ?? 0 })
+    await addMovedCase(held.trx, move.id, { ...moved, before: before ? { part: before } : {}, eventSeq: held.last?.seq ?? 0 })
     return true
   })
 }

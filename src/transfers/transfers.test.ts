@@ -111,13 +111,13 @@ test('the letter’s number is kept, and what came back is written down up to th
 test('sent back: counted, with the team again, and the days elsewhere are given back', async () => {
   const made = await handedOver()
   const before = await getCase(db, made)
-  // Monday to Wednesday: two closings. From Friday on that is Tuesday.
+  // Monday to Wednesday: Tuesday was lost. Monday is the day of receipt and never counted. From Friday on that is Monday.
   await recordReply(db, { ...by(made, 49), reply: 'returned', text: 'Itu jalan kabupaten.', attachmentIds: [] })
   const found = await getCase(db, made)
   assert.deepEqual([found.state, found.leadAgencyId, found.transferId, found.returnedCount], ['received', null, null, 1])
   assert.deepEqual(
     [before.dueAt, found.dueAt, found.verifyDueAt].map((due) => due.toISOString().slice(0, 10)),
-    ['2026-12-11', '2026-12-15', '2026-11-30'],
+    ['2026-12-11', '2026-12-14', '2026-11-30'],
   )
   assert.deepEqual([(await transferOf(made)).state, (await transferOf(made)).endReason], ['returned', 'Itu jalan kabupaten.'])
   await assert.rejects(recordReply(db, { ...by(made, 50), reply: 'told', text: 'Lagi.', attachmentIds: [] }), { key: 'transfer.not_found' })

@@ -30,7 +30,6 @@ export async function passToPpid(db: Db, command: OnCase & { agencyId: string | 
         leadAgencyId: plan.lead,
         assignedAt: command.at,
         firstDueAt,
-        pausedAt: null,
         verifiedAt: found.verifiedAt ?? command.at,
         rule: JSON.stringify(rule),
         dueAt: dueAt(command.at, rule.solve, calendar),

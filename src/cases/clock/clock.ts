@@ -6,6 +6,7 @@
 import type { EventKind } from '#cases/events.ts'
 import { firstAnswerDueAt } from '#cases/clock/first-answer.ts'
 import { workingMinutesBetween } from '#cases/clock/hours.ts'
+import { dayAfter, dayOf, instantAt } from '#lib/dates.ts'
 import { dueAt, pausedDays, verifyDueAt, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
 
 export type ClockEvent = { kind: EventKind; at: Date; agencyId: string | null; details: Record<string, unknown> }
@@ -125,10 +126,9 @@ const EFFECTS: Partial<Record<EventKind, (clock: Clock, event: ClockEvent) => vo
   rejected: (clock, { at }) => endAll(clock, at),
   linked: (clock, { at }) => endAll(clock, at),
   verified: (clock, event) => {
-    if (event.details['isGranted'] === true) return takeUpAgain(clock, event.at)
     const { kind } = clock.spans.at(-1)?.holder ?? TEAM
     if (kind === 'reporter') goOn(clock, event)
-    else if (kind === 'nobody') clock.spans = turned(clock.spans, TEAM, event.at)
+    else if (kind === 'nobody') takeUpAgain(clock, event.at)
   },
   resumed: (clock, event) => (event.details['cameBack'] === true ? takeUpAgain(clock, event.at) : goOn(clock, event)),
   answered: (clock, event) => {
@@ -211,6 +211,8 @@ function takeUpAgain(clock: Clock, at: Date): void {
 
 function waitFor(clock: Clock, why: 'asked' | 'answered', at: Date): void {
   const last = clock.spans.at(-1)
+  // Asked once more while waiting: it is the same wait.
+  if (last?.holder.kind === 'reporter' && last.holder.why === why) return
   endPause(clock, at)
   // An answer that was checked is still the agency's.
   const isChecked = last?.holder.kind === 'team' && clock.lead !== null
@@ -246,7 +248,9 @@ function sameHolder(one: ClockHolder, other: ClockHolder): boolean {
 
 /** Working days the reporter, or another government that gave it back, took. */
 function givenBack(pauses: readonly Pause[], since: Date, calendar: WorkCalendar): number {
-  return pauses.filter(({ from }) => from >= since).reduce((sum, { from, to }) => sum + pausedDays(from, to, calendar), 0)
+  // The day on which the count begins is not counted, so it cannot be given back either.
+  const first = instantAt(dayAfter(dayOf(since, calendar.zone)), '00:00', calendar.zone)
+  return pauses.filter(({ from }) => from >= since).reduce((sum, { from, to }) => sum + pausedDays(from < first ? first : from, to, calendar), 0)
 }
 
 function verifyDue(clock: Clock, calendar: WorkCalendar): Date {

@@ -130,6 +130,6 @@ test('the columns of a case agree with its history, whatever happens in whatever
         await compare(made)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })

@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import type { ChainedEvent } from '#cases/history/chain.ts'
 import type { EventKind } from '#cases/events.ts'
+import { announcing } from '#jobs/live.ts'
+import { askFor } from '#jobs/queue.ts'
 import type { Trx } from '#db/transaction.ts'
 
 export type CaseEventRow = ChainedEvent & { id: string; regionId: string; previousHash: string; hash: string }
@@ -45,19 +47,6 @@ export function findCaseEvent(trx: Trx, regionId: string, caseEventId: string): 
     .executeTakeFirst()
 }
 
-/** The newest event; the caller holds the case, so that it stays the newest. */
-export function findLastEvent(trx: Trx, regionId: string, caseId: string): Promise<CaseEventRow | undefined> {
-  return trx
-    .selectFrom('caseEvents')
-    .select(columns)
-    .where('regionId', '=', regionId)
-    .where('caseId', '=', caseId)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .$castTo<CaseEventRow>()
-    .executeTakeFirst()
-}
-
 export function findLastEventOf(
   trx: Trx,
   { regionId, caseId, kind }: { regionId: string; caseId: string; kind: EventKind },
@@ -88,11 +77,16 @@ export async function findLastChange(trx: Trx, regionId: string, caseId: string)
     .executeTakeFirst()
 }
 
+/** What the next event is chained to. */
+export type LastEvent = Pick<CaseEventRow, 'seq' | 'hash' | 'at'>
+
+/** Writes it down, and asks for everybody to be told: one round trip, as every step of every case makes it. */
 export async function addCaseEvent(trx: Trx, event: CaseEventRow): Promise<void> {
-  await trx
-    .insertInto('caseEvents')
-    .values({ ...event, details: JSON.stringify(event.details) })
-    .execute()
+  const { regionId, id, caseId } = event
+  const row = trx.insertInto('caseEvents').values({ ...event, details: JSON.stringify(event.details) })
+  await sql`
+    with told as (${row} returning id)
+    select ${askFor('notify-case-event', { regionId, caseEventId: id })}, ${announcing({ regionId, topic: 'case', caseId })} from told`.execute(trx)
 }
 
 /** Where a report came from: the case that was linked to this one together with it. @returns undefined when it came here by itself */

@@ -4,15 +4,15 @@ import type { Judged, Judging } from '#cases/reporters/verdict.ts'
 import { calendarOf } from '#cases/sla.ts'
 import type { Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
-import { findRegionById, listHolidays } from '#regions/queries.ts'
+import { findRegionWithDaysOff } from '#regions/queries.ts'
 
 type OnCase = Judged & { id: string; regionId: string; answeredAt: Date | null }
 
 /** @throws DomainError region.not_found */
 export async function judgingOf(trx: Trx, found: OnCase, { reportId, at }: { reportId: string; at: Date }): Promise<Judging> {
-  const region = await findRegionById(trx, found.regionId)
+  const region = await findRegionWithDaysOff(trx, found.regionId)
   if (!region) throw new DomainError('region.not_found')
-  const calendar = calendarOf(region, await listHolidays(trx, region.id))
+  const calendar = calendarOf(region, region.daysOff)
   return { at, calendar, reopenMost: region.settings.reopenMost, ...(await objectionsOn(trx, found, reportId)) }
 }
 

@@ -58,7 +58,7 @@ test('granted, it goes back to whoever answered, with the days given back; a new
   await decides(made, { isGranted: true, text: 'Kami cek bersama.', hours: 3 + DAY })
   const found = await getCase(db, made)
   assert.deepEqual([found.state, found.objectedAt, found.reopenedCount, found.leadAgencyId], ['in_progress', null, 2, made.agencyId])
-  assert.equal(found.dueAt.toISOString(), '2026-12-14T09:00:00.000Z') // Friday 11 December and one working day
+  assert.equal(found.dueAt.toISOString(), '2026-12-11T09:00:00.000Z') // Friday: the day that was lost is the day of receipt, which never counted
   const last = (await eventsOf(made)).at(-1)
   assert.deepEqual([last?.kind, last?.actor, last?.text, last?.details['reportIds']], ['not_fixed', 'staff', 'Kami cek bersama.', [made.reportId]])
   await answers(made, 50)

@@ -1,10 +1,9 @@
 /** The coordinator decides on an objection: the reporter is right, or the answer stands and why. Either way it is told. */
 import { holding } from '#cases/assignment.ts'
-import { change, loadCalendar, required, withCase, type Change, type Held, type OnCase } from '#cases/change-commands.ts'
+import { change, required, withCase, type Change, type Held, type OnCase } from '#cases/change-commands.ts'
 import { listObjectors } from '#cases/history/queries.ts'
 import { endParts } from '#cases/queries.ts'
 import { reopening } from '#cases/reporter-commands.ts'
-import { dueAfterPause, verifyDueAt } from '#cases/sla.ts'
 import type { Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 
@@ -27,7 +26,7 @@ async function decided(held: Held, { isGranted, text, at }: DecideObjection, rep
   if (!isGranted) return upholding(held, { text, at }, reportIds)
   const details = { reportIds, isGranted: true }
   if (found.state === 'rejected') return { ...(await checkingAnew(held, at)), event: { kind: 'verified', agencyId: null, text, details } }
-  return { ...(await reopening(held, at)), event: { kind: 'not_fixed', agencyId: found.leadAgencyId, text, details } }
+  return { ...reopening(held), event: { kind: 'not_fixed', agencyId: found.leadAgencyId, text, details } }
 }
 
 /** The answer stands. Nobody has confirmed it: it is closed, and counted, as what it is. */
@@ -37,11 +36,10 @@ function upholding({ found }: Held, { text, at }: { text: string; at: Date }, re
   return { to: 'closed', set: { objectedAt: null, closedAt: at, outcome: 'unconfirmed' }, event }
 }
 
-/** The days it lay refused are given back; the team hands it over from here. */
+/** The team hands it over from here. */
 async function checkingAnew({ trx, found, agencies }: Held, at: Date): Promise<Omit<Change, 'event'>> {
   const released = holding(agencies).map(({ agencyId }) => agencyId)
   if (released.length > 0) await endParts(trx, found, { agencyIds: released, reason: null, at })
-  const { calendar } = await loadCalendar(trx, found.regionId)
   return {
     to: 'verified',
     set: {
@@ -52,8 +50,6 @@ async function checkingAnew({ trx, found, agencies }: Held, at: Date): Promise<O
       objectedAt: null,
       leadAgencyId: null,
       firstDueAt: null,
-      verifyDueAt: verifyDueAt(at, found.rule, calendar),
-      dueAt: dueAfterPause(found.dueAt, { from: found.closedAt ?? at, to: at }, calendar),
     },
   }
 }

@@ -43,7 +43,7 @@ test('after ten working days it is ended as incomplete, and the days of waiting 
   const found = await getCase(db, made)
   assert.deepEqual([found.state, found.outcome, found.rejectCode, found.pausedAt], ['rejected', 'rejected', 'incomplete', null])
   assert.match(found.rejectReason ?? '', /^Keterangan yang kami perlukan belum kami terima\./)
-  assert.deepEqual([before, found.dueAt], [wib('12-11', '16:00'), wib('12-28', '16:00')]) // eleven closing times, from Monday to Monday
+  assert.deepEqual([before, found.dueAt], [wib('12-11', '16:00'), wib('12-25', '16:00')]) // ten closing times, from Tuesday on: the day of receipt never counted
 })
 
 test('an answer within thirty days brings it back by itself, with its history, fresh days for the team and the days between given back', async () => {
@@ -52,7 +52,7 @@ test('an answer within thirty days brings it back by itself, with its history, f
   await hears(made, wib('12-21', '09:00'))
   const found = await getCase(db, made)
   assert.deepEqual([found.state, found.outcome, found.rejectCode, found.closedAt, found.leadAgencyId], ['received', null, null, null, null])
-  assert.deepEqual([found.verifyDueAt, found.dueAt], [wib('12-24', '16:00'), new Date('2027-01-08T16:00:00+07:00')])
+  assert.deepEqual([found.verifyDueAt, found.dueAt], [wib('12-24', '16:00'), new Date('2027-01-07T16:00:00+07:00')])
   assert.deepEqual((await kindsOf(made)).slice(-3), ['asked', 'rejected', 'resumed'])
 })
 

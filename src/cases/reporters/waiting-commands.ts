@@ -4,7 +4,7 @@ import { change, loadCalendar, record, withCase, type Held, type OnCase } from '
 import { findLastEventOf } from '#cases/history/queries.ts'
 import { endParts, listAskedBefore, updateCase, type CaseRow } from '#cases/queries.ts'
 import { comesBack } from '#cases/rejection/reasons.ts'
-import { dueAfterPause, dueAt, verifyDueAt } from '#cases/sla.ts'
+import { dueAt } from '#cases/sla.ts'
 import type { CaseState } from '#cases/states.ts'
 import { sweep, type Ground, type Sweep } from '#cases/sweep-commands.ts'
 import { rejectNow } from '#cases/triage-commands.ts'
@@ -32,14 +32,9 @@ export async function takeUpAgain(held: Held, command: Heard): Promise<boolean> 
   const { trx, found, agencies } = held
   const { at } = command
   if (!comesBack(found, at)) return false
-  const { calendar } = await loadCalendar(trx, found.regionId)
   const released = holding(agencies).map(({ agencyId }) => agencyId)
   if (released.length > 0) await endParts(trx, found, { agencyIds: released, reason: null, at })
-  const due = {
-    verifyDueAt: verifyDueAt(at, found.rule, calendar),
-    dueAt: dueAfterPause(found.dueAt, { from: found.closedAt ?? at, to: at }, calendar),
-  }
-  const set = { ...due, leadAgencyId: null, firstDueAt: null, closedAt: null, outcome: null, rejectReason: null, rejectCode: null, objectedAt: null }
+  const set = { leadAgencyId: null, firstDueAt: null, closedAt: null, outcome: null, rejectReason: null, rejectCode: null, objectedAt: null }
   const details = { reportId: command.reportId, cameBack: true }
   await change(held, onCase(held, command), { to: 'received', set, event: { kind: 'resumed', actor: 'reporter', agencyId: null, details } })
   return true
