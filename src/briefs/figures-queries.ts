@@ -18,7 +18,7 @@ const READER = { isHead: true }
 export async function loadFigures(trx: Trx, region: RegionRow, { now, isWeekly }: { now: Date; isWeekly: boolean }): Promise<Figures> {
   const asked: Asked = { regionId: region.id, filter: { range: RANGE }, period: periodOf(now, RANGE, region.zone), reader: READER }
   const agencies = await listAgencies(trx, region.id)
-  const groups = await listCaseGroups(trx, asked, { zone: region.zone, weekdays: region.settings.hours.weekdays })
+  const groups = await listCaseGroups(trx, asked)
   return {
     headline: await getHeadline(trx, asked),
     urgent: await listUrgentCases(trx, asked, 4),
