@@ -28,7 +28,8 @@ const TELLINGS = {
   assigned: { ...update, key: 'notify.assigned', to: 'reporters', unless: ['assigned', 'returned', 'answered', 'rejected'] },
   // An agency has ended: told once, as a hand-over is.
   succeeded: { ...update, key: 'notify.succeeded', to: 'reporters', unless: ['succeeded', 'assigned', 'returned', 'answered', 'rejected'] },
-  progress: { ...update, key: 'notify.progress', to: 'reporters', unless: [] },
+  // Gathered when it comes often (pace.ts); the answer says more than what waited.
+  progress: { ...update, key: 'notify.progress', to: 'reporters', unless: ['answered'] },
   asked: { ...update, key: 'notify.asked', to: 'reporters', unless: ['resumed', 'answered', 'rejected'] },
   reminded: { ...update, key: 'notify.reminded', to: 'reporters', unless: ['resumed', 'answered', 'rejected'] },
   answered: { key: 'notify.answered', template: 'laporan_dijawab', buttons: 'verdict', to: 'reporters', unless: ['not_fixed', 'confirmed'] },

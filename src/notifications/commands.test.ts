@@ -214,3 +214,20 @@ test('a question is asked again by template, and ended with the words how it goe
   await tellAll(made, hoursLater(20 * 24))
   assert.match((await lastOf(made, made.reportId))?.text ?? '', /kami akhiri dahulu\. .*Balas di sini dalam 30 hari/)
 })
+
+test('progress that comes again and again is told at once, and then gathered', async () => {
+  const made = await aCase(db, { state: 'in_progress' })
+  const posts = ['Material datang.', 'Alat berat tiba.', 'Penggalian mulai.']
+  for (const [hours, text] of posts.entries()) {
+    await postUpdate(db, { ...byAgency(made), at: hoursLater(1 + hours), text, attachmentIds: [] })
+    await tellAll(made, hoursLater(1 + hours))
+  }
+  const told = async () => (await heard(made.regionId, made.reportId)).map(({ text }) => text).filter((text) => text.includes('kabar dari'))
+  assert.equal((await told()).length, 1)
+  await Promise.all([tellAll(made, hoursLater(7)), tellAll(made, hoursLater(7))])
+  await tellAll(made, hoursLater(20))
+  const [first, second, ...more] = await told()
+  assert.match(first ?? '', /Material datang\./)
+  assert.match(second ?? '', /Alat berat tiba\.\s+Penggalian mulai\./)
+  assert.equal(more.length, 0)
+})

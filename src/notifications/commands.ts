@@ -5,10 +5,12 @@ import { findCase, type CaseRow } from '#cases/queries.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
 import { isWindowOpen } from '#delivery/window.ts'
+import { enqueue } from '#jobs/queue.ts'
 import { trackingLink } from '#lib/links.ts'
 import { onePerTalk, tellingOf, tellingOfJoined, type Telling } from '#notifications/audience.ts'
 import { compose, type Notice } from '#notifications/message.ts'
-import { hasFiles, listLaterKinds, listReceiversOfCase, listReceiversOfReports, type Receiver } from '#notifications/queries.ts'
+import { tellingOfProgress } from '#notifications/pace.ts'
+import { hasFiles, listLaterKinds, listProgress, listReceiversOfCase, listReceiversOfReports, type Receiver } from '#notifications/queries.ts'
 import { listAgencies } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'
 
@@ -19,8 +21,21 @@ export async function notifyCaseEvent(db: Db, { regionId, caseEventId, publicUrl
   await inRegion(db, regionId, async (trx) => {
     const event = await findCaseEvent(trx, regionId, caseEventId)
     const telling = event && tellingOf(event, await listLaterKinds(trx, regionId, event))
-    if (telling) await tell(trx, { event, telling, publicUrl, at })
+    const now = telling && (event.kind === 'progress' ? await gatheredProgress(trx, event, at) : event)
+    if (telling && now) await tell(trx, { event: now, telling, publicUrl, at })
   })
+}
+
+/** All progress that waits, as one event. @returns undefined: nothing waits, or not yet; then one job waits for all of this case */
+async function gatheredProgress(trx: Trx, { regionId, caseId, id }: CaseEventRow, at: Date): Promise<CaseEventRow | undefined> {
+  const gathered = tellingOfProgress(await listProgress(trx, regionId, caseId), at)
+  if (!gathered) return undefined
+  if ('text' in gathered) {
+    const newest = await findCaseEvent(trx, regionId, gathered.newest)
+    return newest && { ...newest, text: gathered.text }
+  }
+  await enqueue(trx, 'notify-case-event', { regionId, caseEventId: id }, { key: `progress:${caseId}`, runAt: gathered.waitUntil })
+  return undefined
 }
 
 type News = { event: CaseEventRow; telling: Telling; publicUrl: string; at: Date }

@@ -45,6 +45,17 @@ export async function listLaterKinds(trx: Trx, regionId: string, event: { caseId
   return rows.map(({ kind }) => kind as EventKind)
 }
 
+/** What was posted of the progress of a case, oldest first, and when it was told. */
+export async function listProgress(trx: Trx, regionId: string, caseId: string): Promise<{ id: string; text: string; toldAt: Date | undefined }[]> {
+  const { rows } = await sql<{ id: string; text: string; toldAt: Date | null }>`
+    select e.id, e.text, (
+      select max(m.sent_at) from messages m where m.region_id = ${regionId} and m.case_id = ${caseId} and starts_with(m.dedupe_key, 'event:' || e.id)
+    ) as told_at
+    from case_events e where e.region_id = ${regionId} and e.case_id = ${caseId} and e.kind = 'progress'
+    order by e.seq`.execute(trx)
+  return rows.map(({ toldAt, ...row }) => ({ ...row, toldAt: toldAt ?? undefined }))
+}
+
 export async function hasFiles(trx: Trx, regionId: string, caseEventId: string): Promise<boolean> {
   const found = await trx
     .selectFrom('attachments')
