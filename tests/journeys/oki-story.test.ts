@@ -119,7 +119,7 @@ test('the work goes on, is told, and is answered with a photo: the resident hear
   await dialog.locator('input[type=file]').setInputFiles({ name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: await repairedRoad() })
   await confirms(page, 'Kirim jawaban')
   const answer = await resident.hears(new RegExp(DONE))
-  assert.match(answer, /Lihat fotonya/)
+  assert.match(answer, /Foto atau dokumennya: http/)
 })
 
 test('the regency’s own page shows the whole way, the answer and its photo', async () => {
