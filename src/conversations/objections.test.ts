@@ -70,7 +70,7 @@ for (const [words, isObjection] of TYPED) {
   test(`"${words}" after a refusal is ${isObjection ? '' : 'no '}objection`, () => {
     const resident = reported()
     resident.reachesState('rejected', { objection: 'coordinator' })
-    resident.hearsOfficer('report-1')
+    resident.hearsNews('report-1')
     resident.sends(words)
     assert.equal(resident.turns.at(-1)?.verdicts.length, isObjection ? 1 : 0)
   })
@@ -84,6 +84,17 @@ test('the button of a refusal is an objection; a refusal too old is answered wit
   late.reachesState('rejected', { isFinal: true })
   assert.match(said(late.tapsId('verdict:not_fixed:report-1')), /Tidak dapat ditindaklanjuti/)
   assert.deepEqual(late.turns.at(-1)?.verdicts, [])
+})
+
+test('an argument in reply to the refusal is an objection with its words; a new matter after it is a new report', () => {
+  const resident = reported()
+  resident.reachesState('rejected', { objection: 'coordinator' })
+  resident.hearsNews('report-1')
+  resident.sends('lampu jalan di gang dua padam seminggu')
+  assert.ok(resident.dialogue.draft)
+  resident.sends('batal')
+  resident.sends({ message: { kind: 'text', text: 'lubangnya masih ada, silakan dilihat sendiri', attachments: [] }, about: 'report-1' })
+  assert.equal(resident.turns.at(-1)?.verdicts[0]?.words, 'lubangnya masih ada, silakan dilihat sendiri')
 })
 
 test('"keberatan" without any refusal is a story like any other', () => {

@@ -7,7 +7,7 @@ const OFFICER = 24
 const NOTICE = 72
 
 /** Notices that want an answer leave a case in one of these states. */
-const WANTS_ANSWER: readonly OwnReport['state'][] = ['waiting_for_reporter', 'answered', 'rejected']
+const WANTS_ANSWER: readonly OwnReport['state'][] = ['waiting_for_reporter', 'answered']
 
 export function speakingOf(last: LastSpoken | undefined, reports: OwnReport[], at: Date): string | undefined {
   const report = reports.find(({ reportId }) => reportId === last?.reportId)

@@ -18,7 +18,7 @@ function hearJudgement(talk: Talk, heard: Heard, { facts, text }: Said): Talk | 
   const rated = waiting?.for === 'rating' ? facts.reports.find(({ reportId }) => reportId === waiting.reportId) : undefined
   const rating = readRating(text)
   if (rated && rating !== undefined) return rate(talk, rated, rating)
-  const refused = readDisagreement(text) ? refusedOne(heard, facts) : undefined
+  const refused = refusedOne(heard, facts, text)
   const verdict = refused ? 'not_fixed' : readVerdict(text)
   const report = refused ?? judgedOne(heard, facts)
   if (!verdict || !report) return undefined
@@ -34,11 +34,12 @@ function judgedOne({ about }: Heard, { reports, toldOf }: Facts): OwnReport | un
   return reports.find(({ state, reportId }) => state === 'closed' && reportId === (about ?? toldOf))
 }
 
-/** "Tidak setuju": with the refusal that was told last, or the newest one. */
-function refusedOne({ about }: Heard, { reports, speakingOf }: Facts): OwnReport | undefined {
-  const meant = about ?? speakingOf
+/** "Tidak setuju": with the refusal that was told last, or the newest one. Whoever argues in a reply to it does not agree either. */
+function refusedOne({ about }: Heard, { reports, toldOf }: Facts, text: string): OwnReport | undefined {
   const refused = reports.filter(({ state, isFinal }) => state === 'rejected' && !isFinal)
-  return refused.find(({ reportId }) => reportId === meant) ?? refused[0]
+  const repliedTo = refused.find(({ reportId }) => reportId === about)
+  if (!readDisagreement(text)) return wordsOf(text).length > 3 ? repliedTo : undefined
+  return repliedTo ?? refused.find(({ reportId }) => reportId === toldOf) ?? refused[0]
 }
 
 /** We asked for a name, or for what is still missing; or an officer asked: these words are the answer. */
