@@ -17,7 +17,7 @@ const event = (kind: EventKind, text = '', more: Partial<PublicEvent> = {}): Pub
   isGranted: false,
   ...more,
 })
-const own = { leadAgencyShort: 'Dinas PUPR', submittedAt: new Date(500) }
+const own = { leadAgencyShort: 'Dinas PUPR', submittedAt: new Date(500), objectedAt: null }
 
 test('the newest stands on top, what is awaited above it', () => {
   const keys = storyOf({ ...own, state: 'assigned' }, [event('opened'), event('verified'), event('assigned')]).map(({ key }) => key)
@@ -68,4 +68,9 @@ test('what another reporter said is told as such, and what the coordinator grant
     ['citizen.step_not_fixed_other', ''],
     ['citizen.step_confirmed_other', ''],
   ])
+})
+
+test('while an objection waits it is the coordinator who is awaited, also when the case was closed or refused', () => {
+  for (const state of ['answered', 'closed', 'rejected'] as const)
+    assert.equal(storyOf({ ...own, state, objectedAt: new Date(900) }, [])[0]?.key, 'citizen.now_objected')
 })

@@ -65,10 +65,10 @@ const AWAITED: Partial<Record<CaseState, TextKey>> = {
 
 /** @param events oldest first @returns newest first, what is awaited on top */
 export function storyOf(
-  { state, leadAgencyShort, submittedAt }: Pick<TrackedReport, 'state' | 'leadAgencyShort' | 'submittedAt'>,
+  { state, leadAgencyShort, submittedAt, objectedAt }: Pick<TrackedReport, 'state' | 'leadAgencyShort' | 'submittedAt' | 'objectedAt'>,
   events: readonly PublicEvent[],
 ): StoryStep[] {
-  const key = AWAITED[state]
+  const key = objectedAt ? 'citizen.now_objected' : AWAITED[state]
   const now: StoryStep[] = key ? [{ id: 'now', kind: 'now', key, agency: leadAgencyShort ?? undefined, text: '', at: undefined }] : []
   // Not the case's own opening: that may have been another reporter's, earlier.
   const sent: StoryStep = { id: 'sent', kind: 'done', key: 'citizen.step_opened', agency: undefined, text: '', at: submittedAt }

@@ -1,5 +1,5 @@
 /** Many reports of one kind from one place within a short time: perhaps one problem, told by its neighbours. Pure; a hint for the desk. */
-import { compare, type Comparison, type Told } from '#triage/duplicates.ts'
+import { likenessOf, placesOf, type Told } from '#triage/duplicates.ts'
 
 export type FreshCase = Told & { id: string; ticket: string; placeName: string | null }
 
@@ -20,7 +20,7 @@ export function burstsOf(cases: readonly FreshCase[]): Burst[] {
   const bursts: Burst[] = []
   while (left.length >= LEAST) {
     const [first, ...others] = left as [FreshCase, ...FreshCase[]]
-    const members = [first, ...others.filter((other) => belongs(compare(first, other)))]
+    const members = [first, ...others.filter((other) => belongs(first, other))]
     if (members.length >= LEAST) bursts.push(burstOf(first, members))
     // Without a burst only the first has had its turn.
     left = members.length >= LEAST ? left.filter((one) => !members.includes(one)) : others
@@ -28,13 +28,25 @@ export function burstsOf(cases: readonly FreshCase[]): Burst[] {
   return bursts.sort((a, b) => b.count - a.count)
 }
 
-function belongs({ distance, isSameVillage, isSameDistrict, isSameCategory, likeness, hoursApart }: Comparison): boolean {
-  if (!isSameCategory || hoursApart > HOURS) return false
-  return isSameVillage || (distance !== undefined ? distance <= AROUND : isSameDistrict && likeness >= ALIKE)
+/** The words are compared last, and only where nothing else tells: everybody's inbox asks this again and again. */
+function belongs(first: FreshCase, other: FreshCase): boolean {
+  if (!first.categoryCode || first.categoryCode !== other.categoryCode) return false
+  if (other.at.getTime() - first.at.getTime() > HOURS * 3_600_000) return false
+  const { distance, isSameVillage, isSameDistrict } = placesOf(first, other)
+  if (isSameVillage || distance !== undefined) return isSameVillage || (distance ?? 0) <= AROUND
+  return isSameDistrict && likenessOf(first.text, other.text) >= ALIKE
 }
 
 function burstOf(first: FreshCase, members: readonly FreshCase[]): Burst {
-  const places = new Set(members.map(({ placeName }) => placeName))
-  const placeName = places.size === 1 ? first.placeName : (members.find((one) => one.placeName !== null)?.placeName ?? null)
-  return { ticket: first.ticket, placeName, count: members.length, from: first.at, until: members.at(-1)?.at ?? first.at }
+  return { ticket: first.ticket, placeName: mostNamed(members), count: members.length, from: first.at, until: members.at(-1)?.at ?? first.at }
+}
+
+/** The place that most of them name. */
+function mostNamed(members: readonly FreshCase[]): string | null {
+  const named = Map.groupBy(
+    members.flatMap(({ placeName }) => placeName ?? []),
+    (name) => name,
+  )
+  const [most] = [...named.entries()].sort(([, some], [, others]) => others.length - some.length)
+  return most?.[0] ?? null
 }

@@ -28,6 +28,15 @@ export type Told = {
 }
 
 export function compare(one: Told, other: Told): Comparison {
+  return {
+    ...placesOf(one, other),
+    isSameCategory: isSame(one.categoryCode, other.categoryCode),
+    likeness: likenessOf(one.text, other.text),
+    hoursApart: Math.abs(one.at.getTime() - other.at.getTime()) / 3_600_000,
+  }
+}
+
+export function placesOf(one: Told, other: Told): Pick<Comparison, 'distance' | 'isSameVillage' | 'isSameDistrict'> {
   const [here, there] = [pointOf(one), pointOf(other)]
   const isSameVillage = isSame(one.villageCode, other.villageCode)
   return {
@@ -35,9 +44,6 @@ export function compare(one: Told, other: Told): Comparison {
     isSameVillage,
     // Two villages that are both known and not the same are two places.
     isSameDistrict: isSame(one.districtCode, other.districtCode) && (isSameVillage || !one.villageCode || !other.villageCode),
-    isSameCategory: isSame(one.categoryCode, other.categoryCode),
-    likeness: likenessOf(one.text, other.text),
-    hoursApart: Math.abs(one.at.getTime() - other.at.getTime()) / 3_600_000,
   }
 }
 

@@ -52,7 +52,7 @@ function headOf({ locals: { words, now, locale }, region, found }: Where) {
     title: found.title,
     state: found.state,
     outcome: found.outcome,
-    status: words(`citizen.status_${label}`, { agency }),
+    status: found.objectedAt ? words('citizen.status_objected') : words(`citizen.status_${label}`, { agency }),
     sent: words('citizen.sent', { channel, moment: withinSentence(formatMoment(found.submittedAt, now, { zone: region.zone, locale })) }),
   }
 }
