@@ -122,6 +122,7 @@ test('an old photo from far away is said to be one, and sent back as well', asyn
 
 test('an honest photo goes through, and the resident hears it and sees it beside the own one', async () => {
   const honest = await aPhotoTaken({ name: 'market', at: new Date(), place: pin })
+  await looksFirst(ticket, honest)
   await answers(ticket, { words: 'Jalan ditambal sepanjang 60 meter, ini fotonya.', photo: honest })
   const { page } = admin
   await opensCheck(page)
@@ -164,6 +165,21 @@ async function answers(name: string, { words, photo }: { words: string; photo: B
   await dialog.locator('input[type=file]').setInputFiles({ name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: photo })
   await dialog.getByRole('button', { name: 'Kirim jawaban' }).click()
   await page.getByText('Tim memeriksa sebelum pelapor dikabari').waitFor()
+}
+
+/** The agency sees what the checker will see, before it sends; nothing is stored by looking. */
+async function looksFirst(name: string, photo: Buffer): Promise<void> {
+  const { page } = officer
+  const count = async () => (await tanggap.rows<{ count: string }>('select count(*) from attachments'))[0]?.count
+  const before = await count()
+  await page.goto(`${region}/meja/kasus/${name}?tindakan=answer`)
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox').first().fill('Belum selesai ditulis')
+  await dialog.locator('input[type=file]').setInputFiles({ name: 'hasil.jpg', mimeType: 'image/jpeg', buffer: photo })
+  await dialog.getByRole('button', { name: 'Periksa foto dahulu' }).click()
+  await dialog.getByText('Diambil 0 m dari tempat laporan').waitFor()
+  assert.equal(await dialog.getByRole('textbox').first().inputValue(), 'Belum selesai ditulis')
+  assert.equal(await count(), before)
 }
 
 /** From the queue to the case, as the team finds it. */

@@ -1,9 +1,11 @@
 /** What is found about the photos of a proof, as far as this reader may know. Reading only. */
+import { createHash } from 'node:crypto'
 import type { Trx } from '#db/transaction.ts'
 import type { DeskCase } from '#desk/case-queries.ts'
 import { distanceFrom, visibleUses } from '#desk/proof/proof.ts'
 import type { Scope } from '#desk/scope.ts'
 import { findingsOf, type Finding } from '#evidence/findings.ts'
+import type { Inspected } from '#evidence/inspect.ts'
 import { listProofPhotos, listUses, type ProofPhoto } from '#evidence/uses-queries.ts'
 
 export type PhotoFindings = { fileId: string; findings: Finding[] }
@@ -20,6 +22,22 @@ export async function listFindings(trx: Trx, scope: Scope, { found, fileIds, far
   }
   return read
 }
+
+/** A photo that is not stored: what is known of it would be the same. */
+export function photoOf(read: Inspected, { bytes, caseId, at }: { bytes: Uint8Array; caseId: string; at: Date }): ProofPhoto {
+  const { fingerprint } = read
+  return {
+    ...read,
+    caseId,
+    id: NOT_STORED,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    fingerprint: fingerprint?.plain ?? null,
+    fingerprintMirrored: fingerprint?.mirrored ?? null,
+    createdAt: at,
+  }
+}
+
+const NOT_STORED = '00000000-0000-0000-0000-000000000000'
 
 /** Of a photo that may not be stored yet: the agency looks before it sends. */
 export async function findingsOn(

@@ -25,6 +25,7 @@ import { listSimilar } from '../../similar.ts'
 import { caseActions } from './actions.ts'
 import { instructionActions } from './instruction-actions.ts'
 import { reporterActions } from './reporter-actions.ts'
+import { proofActions } from './proof-actions.ts'
 import { talkActions } from './talk-actions.ts'
 import { transferActions } from './transfer-actions.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -70,7 +71,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   })
 }
 
-export const actions: Actions = { ...caseActions, ...reporterActions, ...talkActions, ...instructionActions, ...transferActions }
+export const actions: Actions = { ...caseActions, ...reporterActions, ...talkActions, ...proofActions, ...instructionActions, ...transferActions }
 
 /** What the leader has asked of this case. */
 async function shownInstructions(trx: Trx, caseId: string, { region, staff, now }: { region: RegionRow; staff: StaffMember; now: Date }) {

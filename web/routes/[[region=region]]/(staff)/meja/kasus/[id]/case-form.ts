@@ -55,6 +55,6 @@ export function filesIn(form: FormData, name: string): File[] {
   return form.getAll(name).filter((value): value is File => value instanceof File && value.size > 0)
 }
 
-function wordsOf(form: FormData): Record<string, string> {
+export function wordsOf(form: FormData): Record<string, string> {
   return Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[0] !== 'versi'))
 }
