@@ -11,6 +11,7 @@ export type Weight = 'strong' | 'weak' | 'good'
 
 export const FINDING_KINDS = [
   'same_file', // of another case
+  'copy', // made smaller, lighter or saved again
   'alike', // another case has a picture that looks like it
   'alike_mirrored',
   'reporters_own', // the reporter's photo of this very case, sent back as proof
@@ -68,8 +69,9 @@ function useFinding(use: Use, isOwnCase: boolean): Finding {
   const weight = isSame || bits <= NEARLY_THE_SAME ? 'strong' : 'weak'
   const other = { fileId, caseId, ticket }
   if (isOwnCase) return { kind: isSame || weight === 'strong' ? 'reporters_own' : 'reporters_alike', weight, values: {}, other }
-  const kind = isSame ? 'same_file' : isMirrored ? 'alike_mirrored' : 'alike'
-  return { kind, weight, values: { ticket: ticket ?? '', agency: agencyName ?? '', percent: alikeness(bits) }, other }
+  const kind = isSame ? 'same_file' : isMirrored ? 'alike_mirrored' : weight === 'strong' ? 'copy' : 'alike'
+  const where = [ticket, agencyName].filter(Boolean).join(', ')
+  return { kind, weight, values: { where, percent: alikeness(bits) }, other }
 }
 
 /** Percent of the questions that both pictures answer the same. */

@@ -80,7 +80,7 @@ test('a photo of another case, made smaller, is recognised and sent back; the ag
   const { page } = admin
   await opensCheck(page)
   await page
-    .getByText(new RegExp(`Mirip \\d+ % dengan foto di kasus ${earlier} Dinas PUPR`))
+    .getByText(new RegExp(`Salinan foto dari kasus ${earlier}, Dinas PUPR`))
     .first()
     .waitFor()
   await page.getByText('Tidak ada data kamera. Sering begitu: WhatsApp menghapusnya').first().waitFor()
@@ -106,7 +106,7 @@ test('an old photo from far away is said to be one, and sent back as well', asyn
     .first()
     .waitFor()
   await page
-    .getByText(/Diambil 2[12]\d{3} m dari tempat laporan/)
+    .getByText(/Diambil 2[12],\d km dari tempat laporan/)
     .first()
     .waitFor()
   await sendsBack(page, 'Foto diambil sebelum laporan masuk.')
@@ -190,7 +190,10 @@ async function opensCheck(page: Page): Promise<void> {
 }
 
 async function sendsBack(page: Page, reason: string): Promise<void> {
-  await page.getByRole('button', { name: 'Minta perbaikan' }).first().click()
+  await page
+    .getByRole('button', { name: /^Kembalikan/ })
+    .first()
+    .click()
   const dialog = page.getByRole('dialog')
   // The proof stands beside the decision.
   await dialog.locator('.pair img').first().waitFor()

@@ -56,6 +56,9 @@ test('an answer that waits for its check is the proof even without a photo; sent
   const waiting = [event('a', 'progress', [photo('half')]), event('b', 'submitted')]
   assert.equal(proofOf(found, waiting)?.eventId, 'b')
   assert.equal(proofOf(found, [...waiting, event('c', 'sent_back')])?.eventId, 'a')
+  const better = { ...event('d', 'sent_back'), seq: 2, text: 'Foto lama.' }
+  assert.equal(proofOf(found, [event('c', 'submitted', [photo('old')]), better])?.sentBack, 'Foto lama.')
+  assert.equal(proofOf(found, waiting)?.sentBack, undefined)
 })
 
 test('how far from the report a photo was taken is only said when both say where', () => {

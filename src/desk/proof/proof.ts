@@ -14,6 +14,8 @@ export type Proof = {
   /** The words of the answer; of updates as well. */
   text: string
   reasonCode: unknown
+  /** Why the team wants it better; such an answer never went out. */
+  sentBack: string | undefined
   /** Photos of the reporters, oldest first. */
   before: DeskFile[]
   after: DeskFile[]
@@ -32,6 +34,7 @@ export function proofOf({ files }: Pick<DeskCase, 'files'>, events: readonly Des
     at: told.at,
     text: told.text,
     reasonCode: told.details['reasonCode'],
+    sentBack: told.kind === 'submitted' ? events.find(({ kind, seq }) => kind === 'sent_back' && seq > told.seq)?.text : undefined,
     before: files.filter(isPhoto),
     after: told.files.filter(isPhoto),
     papers: told.files.filter(isPaper),
