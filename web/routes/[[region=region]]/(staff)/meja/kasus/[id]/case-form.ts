@@ -12,6 +12,13 @@ import { typedIn } from '#web/lib/form.ts'
 
 export type Submitted = { form: FormData; command: OnCase; found: DeskCase; region: RegionRow; staff: StaffMember; locals: App.Locals }
 
+/** What a form only asked to see: nothing was done, the form stays open with what was typed. */
+export type Looked = { look: unknown }
+
+function isLooked(outcome: unknown): outcome is Looked {
+  return typeof outcome === 'object' && outcome !== null && 'look' in outcome
+}
+
 /** @param action the page's name of it: a form that comes back shows its problem and its words again */
 export function caseAction(action: string, permission: Permission, work: (submitted: Submitted) => Promise<unknown>) {
   return async ({ locals, params, request, url }: RequestEvent) => {
@@ -22,10 +29,12 @@ export function caseAction(action: string, permission: Permission, work: (submit
     const form = await request.formData()
     const actor = { staffId: staff.id, agencyId: scope.agencyId, mayDecide: may(staff.role, 'case.decide') }
     const command = { regionId: region.id, caseId: found.id, version: versionIn(form), actor, at: locals.now }
+    let outcome: unknown
     const failed = await act(locals, async () => {
-      await work({ form, command, found, region, staff, locals })
+      outcome = await work({ form, command, found, region, staff, locals })
     })
     if (failed) return fail(failed.status, { ...failed.data, action, typed: wordsOf(form) })
+    if (isLooked(outcome)) return { action, look: outcome.look, typed: wordsOf(form) }
     // Given back, the case is out of the agency's reach: its page would say that there is none.
     const back = action === 'return' ? `${locals.base}/meja` : textIn(form, 'kembali')
     if (back?.startsWith(`${locals.base}/meja`)) redirect(303, back)
@@ -55,6 +64,6 @@ export function filesIn(form: FormData, name: string): File[] {
   return form.getAll(name).filter((value): value is File => value instanceof File && value.size > 0)
 }
 
-export function wordsOf(form: FormData): Record<string, string> {
+function wordsOf(form: FormData): Record<string, string> {
   return Object.fromEntries([...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[0] !== 'versi'))
 }
