@@ -43,12 +43,15 @@ export function whatsappOf(letter: Letter, speaking: Speaking & { isWindowOpen: 
   const heading = headingOf(letter, speaking)
   const text = [`*${heading}*`, ...groupsOf(letter, speaking, MOST.message).flatMap(asLines), '', letter.link].join('\n')
   if (isWindowOpen) return { kind: 'text', text }
-  const short = groupsOf(letter, speaking, MOST.template).map(({ title, items }) => (items.length > 0 ? `${title}: ${items.join('; ')}` : title))
+  const short = groupsOf(letter, speaking, MOST.template).reduce((said, { title, items }) => {
+    if (items.length === 0) return `${said}, ${title}`
+    return `${said ? `${said}. ` : ''}${title}: ${items.join('; ')}`
+  }, '')
   return {
     kind: 'template',
     name: 'ringkasan_pagi',
     language: 'id',
-    parameters: [heading, `${short.join('. ')}.`, letter.link],
+    parameters: [heading, `${short}.`, letter.link],
     text: say('notices.template', { text }),
   }
 }

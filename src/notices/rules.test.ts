@@ -209,5 +209,6 @@ test('a storm is one message that names the first and counts the rest', () => {
   const message = whatsappOf({ ...letter, told: many, isDigest: true }, { ...speaking, isWindowOpen: false })
   assert.ok(message.kind === 'template' && message.parameters.every((one) => one.length > 0 && one.length <= 1024))
   assert.match(message.text, /dan 18 lainnya/)
+  assert.match(message.kind === 'template' ? (message.parameters[1] ?? '') : '', /, 16\.00\), dan 25 lainnya\.$/)
   assert.equal(mailOf({ ...letter, told: many, isDigest: true }, speaking).groups[0]?.items.length, 30)
 })
