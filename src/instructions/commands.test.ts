@@ -146,7 +146,7 @@ test('residents neither hear nor read of it', async () => {
   await notifyCaseEvent(db, { regionId: region.id, caseEventId: last?.id ?? '', publicUrl: 'http://localhost', at: now })
   assert.equal((await count()).length, before.length)
   const events = await inRegion(db, region.id, (trx) => listPublicEvents(trx, region.id, { caseId: first.caseId, reportId: first.reportId }))
-  const story = storyOf({ state: 'in_progress', leadAgencyShort: 'Dinas PU', submittedAt: MONDAY }, events)
+  const story = storyOf({ state: 'in_progress', leadAgencyShort: 'Dinas PU', submittedAt: MONDAY, objectedAt: null }, events)
   assert.ok(story.every(({ text }) => !text.includes('hujan')))
 })
 

@@ -2,6 +2,8 @@
 export type Desk = {
   /** @param path below the region, as '/meja?antrean=semua' */
   page: (path: string) => Promise<{ status: number; text: string }>
+  /** Any other form. @param path below the region, with its action: '/pengaturan/kalender?/add' */
+  sends: (path: string, fields: Record<string, string>) => Promise<{ status: number; text: string }>
   /** One of the forms of a case. @param name its ticket or id @returns 303, back to the list, when it was done */
   does: (name: string, action: string, fields?: Record<string, string>) => Promise<{ status: number; text: string }>
 }
@@ -16,6 +18,7 @@ export async function aDesk(url: string, region: string, who?: string): Promise<
   }
   return {
     page: (path) => ask(path),
+    sends: (path, fields) => ask(path, { method: 'POST', body: new URLSearchParams(fields) }),
     does: (name, action, fields = {}) =>
       ask(`/meja/kasus/${name}?/${action}`, { method: 'POST', body: new URLSearchParams({ kembali: `/${region}/meja`, ...fields }) }),
   }

@@ -4,7 +4,7 @@ import { isSecretAnyway } from '#cases/about/queries.ts'
 import { holding } from '#cases/assignment.ts'
 import { change, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { endParts } from '#cases/queries.ts'
-import { mayMove } from '#cases/states.ts'
+import { isEnded, mayMove } from '#cases/states.ts'
 import { handOver } from '#cases/triage-commands.ts'
 import { withTeamAgain } from '#cases/work-commands.ts'
 import type { Db, Trx } from '#db/transaction.ts'
@@ -55,7 +55,7 @@ export async function takeOff(held: Held, command: OnCase, agencyId: string): Pr
   if (found.leadAgencyId !== agencyId) return record(held, command, { kind: 'returned', agencyId, details: { isLead: false, byTeam: true } })
   const next = await findInspectorate(trx, found.regionId)
   const event = { kind: 'returned', agencyId, details: { isLead: true, byTeam: true } } as const
-  const isPutBack = mayMove(found.state, 'received')
+  const isPutBack = !isEnded(found.state) && mayMove(found.state, 'received')
   const set = isPutBack ? await withTeamAgain(held, command.at) : { leadAgencyId: null, firstDueAt: null }
   await change(held, command, { to: isPutBack ? 'received' : undefined, set, event })
   if (next && next !== agencyId && mayMove(held.found.state, 'assigned')) await handOver(held, { ...command, agencyIds: [next] })
