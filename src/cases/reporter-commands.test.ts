@@ -39,7 +39,7 @@ test('"Belum" puts it back to the agency, marks it for the supervisor, and gives
     [found.state, found.reopenedCount, found.escalationLevel, found.answeredAt, found.leadAgencyId],
     ['in_progress', 1, 1, null, made.agencyId],
   )
-  assert.equal(found.dueAt.toISOString(), '2026-12-15T09:00:00.000Z') // Friday 11 December and two working days
+  assert.equal(found.dueAt.toISOString(), '2026-12-14T09:00:00.000Z') // Friday 11 December and one working day: that of receipt never counted
   const events = await inRegion(db, made.regionId, (trx) => listCaseEvents(trx, made.regionId, made.caseId))
   assert.deepEqual([events.at(-1)?.text, events.at(-1)?.details['words']], ['', 'Masih banjir.'])
 })

@@ -160,14 +160,14 @@ test('asked before it was verified, the work goes on there, and the team’s day
   assert.equal(await resumeCase(db, onCase), true)
   assert.equal(await resumeCase(db, onCase), false)
   const found = await getCase(db, made)
-  assert.deepEqual([found.state, found.verifyDueAt.toISOString()], ['received', '2026-11-30T09:00:00.000Z'])
+  assert.deepEqual([found.state, found.verifyDueAt.toISOString()], ['received', '2026-11-27T09:00:00.000Z']) // Tuesday is given back; Monday, the day of receipt, never counted
 })
 
 test('handing over ends the wait as well', async () => {
   const made = await aCase(db, { state: 'waiting_for_reporter' })
   await verifyCase(db, { ...byTeam(made), at: hoursLater(24), agencyIds: [made.agencyId] })
   const found = await getCase(db, made)
-  assert.deepEqual([found.state, found.pausedAt, found.dueAt.toISOString()], ['assigned', null, '2026-12-14T09:00:00.000Z'])
+  assert.deepEqual([found.state, found.pausedAt, found.dueAt.toISOString()], ['assigned', null, '2026-12-11T09:00:00.000Z']) // waited on the day of receipt only
 })
 
 test('new words of a reporter are written down without their text, and spoil nobody’s form', async () => {
