@@ -20,14 +20,16 @@ import { MEASURES } from '#statistics/tally.ts'
 import { aRegion, anAgency, aStaffMember } from '#tests/factories.ts'
 import { DAYS, imagineYear } from './year/lives.ts'
 import { instantOf, play, type Played, type Stage } from './year/play.ts'
-import { disorderOf, linesOf, rankCorrelation, type Line } from './year/verdict.ts'
+import { disorderOf, linesOf, rankCorrelation, type Disorder, type Line } from './year/verdict.ts'
 import { AGENCIES, ALL } from './year/world.ts'
 
 const { values } = parseArgs({ options: { reports: { type: 'string', default: '20000' }, seed: { type: 'string', default: 'tanggap' } } })
 const reports = Number(values.reports)
 
-/** A Friday; the year ends before the one that the holidays' list ends with. */
+/** Midnight of a Friday in western Indonesia; the list of holidays reaches to the end of the year. */
 const BEGINS = new Date('2025-01-02T17:00:00Z')
+/** Reports. */
+const WHOLE_YEAR = 20_000
 /** One for each core, and one that waits for the disk. */
 const HANDS = availableParallelism() + 1
 
@@ -35,7 +37,7 @@ const server = await startEmbeddedPostgres(fileURLToPath(new URL('../.cache/benc
 const url = await emptyDatabase(server.databaseUrl)
 const pool = openPool(url, HANDS + 1)
 const db = openDb(pool)
-let failures: string[]
+let disorder: Disorder[]
 try {
   await migrate(pool)
   const stage = await setStage(db)
@@ -44,13 +46,16 @@ try {
   const played = await play(stage, year, (day) => day % 30 === 29 && say(`day ${day + 1} of ${DAYS}`))
   const { lines, mean, milliseconds } = await readRanking(stage, year)
   report(lines, { mean, played, milliseconds })
-  failures = disorderOf(lines)
+  disorder = disorderOf(lines)
 } finally {
   await db.destroy()
   if (!server.wasRunning) await server.stop()
 }
-for (const failure of failures) say(`WRONG ORDER: ${failure}`)
-process.exit(failures.length > 0 ? 1 : 0)
+// In a whole year every pair must stand right. A smaller one cannot tell all of them apart: there only what it is sure of counts.
+const wrong = disorder.filter(({ isClear }) => isClear || reports >= WHOLE_YEAR)
+for (const one of disorder) say(`${wrong.includes(one) ? 'WRONG ORDER' : 'not told apart'}: ${one.said}`)
+if (disorder.length === 0) say('The order is right.')
+process.exit(wrong.length > 0 ? 1 : 0)
 
 async function emptyDatabase(databaseUrl: string): Promise<string> {
   const admin = new pg.Client({ connectionString: databaseUrl })

@@ -27,13 +27,19 @@ export function linesOf(scored: readonly Scored[], truths: readonly Truth[]): Li
   }).toSorted((a, b) => a.agency.kind.localeCompare(b.agency.kind) * -1 || b.scored.score - a.scored.score)
 }
 
-/** @returns a sentence for each pair that stands the wrong way round */
-export function disorderOf(lines: readonly Line[]): string[] {
+/** @property isClear their intervals do not touch: the ranking is sure of it, and wrong */
+export type Disorder = { said: string; isClear: boolean }
+
+/** @returns the pairs that stand the wrong way round */
+export function disorderOf(lines: readonly Line[]): Disorder[] {
   const place = ({ agency }: Line) => GROUPS.indexOf(agency.group)
   return lines.flatMap((upper) =>
     lines
       .filter((lower) => lower.agency.kind === upper.agency.kind && place(upper) < place(lower) && upper.scored.score <= lower.scored.score)
-      .map((lower) => `${upper.agency.code} (${upper.agency.group}) is not above ${lower.agency.code} (${lower.agency.group})`),
+      .map((lower) => ({
+        said: `${upper.agency.code} (${upper.agency.group}) is not above ${lower.agency.code} (${lower.agency.group})`,
+        isClear: upper.scored.high < lower.scored.low,
+      })),
   )
 }
 
