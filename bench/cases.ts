@@ -7,7 +7,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { hearVerdict } from '#cases/reporter-commands.ts'
-import { assignCase, verifyCase } from '#cases/triage-commands.ts'
+import { verifyCase } from '#cases/triage-commands.ts'
 import { answerCase } from '#cases/work-commands.ts'
 import { openDb, openPool } from '#db/connect.ts'
 import { startEmbeddedPostgres } from '#db/embedded.ts'
@@ -146,8 +146,8 @@ async function oneLife({ db, region, agencyIds, staffId }: Place, turn: number):
     }),
   )
   const byTeam = { regionId, caseId: made.caseId, actor: { staffId }, at }
-  await verifyCase(db, { ...byTeam, agencyIds: [] })
-  await assignCase(db, { ...byTeam, agencyIds: [agencyId] })
+  // Checked and handed over in one stroke, as the desk does it.
+  await verifyCase(db, { ...byTeam, agencyIds: [agencyId] })
   await answerCase(db, { ...byTeam, actor: { agencyId }, text: 'Sudah kami tambal.', attachmentIds: [], reasonCode: 'explained' })
   await hearVerdict(db, { regionId, reportId: made.reportId, verdict: 'fixed', at })
   const from = performance.now()

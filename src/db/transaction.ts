@@ -25,14 +25,20 @@ export async function inSavepoint<T>(trx: Trx, work: () => Promise<T>): Promise<
   }
 }
 
+/** Which region a transaction that is open is in. */
+const regions = new WeakMap<Trx, string>()
+
 /**
  * Runs `work` in one transaction that sees and may write the rows of this region only (row-level security).
  * Without it the tables of a region look empty and refuse every row.
  */
 export function inRegion<T>(db: Db, regionId: string, work: (trx: Trx) => Promise<T>): Promise<T> {
   return inTransaction(db, async (trx) => {
+    // A command called by another one is in the region already.
+    if (regions.get(trx) === regionId) return work(trx)
     // A literal and not set_config(): only this form reaches the other machines of a spread-out database.
     await sql`set local app.region = ${sql.lit(regionId)}`.execute(trx)
+    regions.set(trx, regionId)
     return work(trx)
   })
 }
