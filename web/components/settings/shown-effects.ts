@@ -1,14 +1,14 @@
 /** The effects of a change as a page shows them. Pure. */
 import { summaryOf, type Effect, type Summary } from '#calendars/effects.ts'
-import { dayOf, formatDay, formatTime, type DateLocale, type TimeZone } from '#lib/dates.ts'
+import { dayOf, formatShortDay, formatTime, type DateLocale, type TimeZone } from '#lib/dates.ts'
 
 export type ShownEffects = { count: number; summary: Summary; rows: { ticket: string; title: string; before: string; after: string }[] }
 
 /** Cases named; the others are counted. */
-const NAMED = 12
+const NAMED = 8
 
 export function shownEffects(effects: readonly Effect[], { now, zone, locale }: { now: Date; zone: TimeZone; locale: DateLocale }): ShownEffects {
-  const said = (instant: Date) => `${formatDay(dayOf(instant, zone), locale)}, ${formatTime(instant, zone, locale)}`
+  const said = (instant: Date) => `${formatShortDay(dayOf(instant, zone), locale)}, ${formatTime(instant, zone, locale)}`
   /** The deadline that moves: the one of the whole, or the nearer one. */
   const moved = ({ before, after }: Effect): [Date, Date] => {
     if (before.dueAt.getTime() !== after.dueAt.getTime()) return [before.dueAt, after.dueAt]
