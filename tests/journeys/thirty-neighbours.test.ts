@@ -35,6 +35,8 @@ before(async () => {
   tanggap = await startTanggap()
   browser = await openBrowser()
   coordinator = await anOfficer(browser, `${tanggap.url}/oki`, 'koordinator')
+  // An open desk would look again at each of the thirty.
+  await coordinator.page.goto('about:blank')
   team = await aDesk(tanggap.url, 'oki', 'admin')
   officer = await aDesk(tanggap.url, 'oki', 'opd')
   figures = await monthOf()
@@ -228,6 +230,6 @@ async function behave(switches: Partial<typeof BEHAVED>): Promise<void> {
 }
 
 async function until(isSo: () => Promise<boolean>, milliseconds = 20_000): Promise<void> {
-  for (const end = Date.now() + milliseconds; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 60))) if (await isSo()) return
+  for (const end = Date.now() + milliseconds; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 250))) if (await isSo()) return
   assert.fail('did not come true in time')
 }
