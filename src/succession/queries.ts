@@ -96,7 +96,9 @@ export async function listOpenParts(
   const { rows } = await sql<OpenPart>`
     select c.id as case_id, ca.part, c.category_code, c.district_code, c.is_secret,
       case when c.is_secret then '' else coalesce(first.ticket, '') end as ticket, case when c.is_secret then '' else c.title end as title
-    from case_agencies ca join cases c on c.region_id = ca.region_id and c.id = ca.case_id
+    from case_agencies ca
+    -- By its key, whatever the database thinks of tables it has not counted yet.
+    join lateral (select c.* from cases c where c.region_id = ca.region_id and c.id = ca.case_id offset 0) c on true
     left join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
     where ca.region_id = ${regionId} and ca.agency_id = ${agencyId} and ca.returned_at is null and c.closed_at is null
       and (${after ?? null}::uuid is null or c.id > ${after ?? null}::uuid)

@@ -29,7 +29,6 @@ const LOOKS: ActionLook[] = [
   { action: 'reject', isQuiet: true },
   { action: 'lift', isQuiet: true },
   { action: 'edit', icon: 'pencil', isQuiet: true },
-  { action: 'about', icon: 'shield', isQuiet: true },
   { action: 'note', icon: 'lock', isQuiet: true },
 ]
 
