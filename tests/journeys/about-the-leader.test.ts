@@ -66,7 +66,7 @@ test('a resident accuses the Bupati; from the first moment he and the Sekda find
 test('the team is asked whom it is about, and the inspectorate reads it and writes a note', async () => {
   assert.match((await admin?.page(`/meja/kasus/${ticket}`))?.text ?? '', /Siapa yang dilaporkan\?/)
   assert.equal((await admin?.does(ticket, 'about', { terlapor: 'leader' }))?.status, 303)
-  assert.match((await inspectorate?.page(`/meja/kasus/${ticket}`))?.text ?? '', /tidak terlihat oleh yang dilaporkan/)
+  assert.match((await inspectorate?.page(`/meja/kasus/${ticket}`))?.text ?? '', /Kasus ini tidak terlihat olehnya/)
   assert.equal((await inspectorate?.does(ticket, 'note', { teks: 'Kami mulai menelaah.' }))?.status, 303)
   assert.equal((await leader?.does(ticket, 'instruct', { teks: 'Hentikan', tanggal: '2099-01-01' }))?.status, 404)
 })
