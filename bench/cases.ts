@@ -4,7 +4,8 @@
  * The embedded PostgreSQL with its usual settings, on the same machine. Jobs asked for on the way are counted, not done.
  */
 import { availableParallelism, loadavg } from 'node:os'
-import { join } from 'node:path'
+import { realpath, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { hearVerdict } from '#cases/reporter-commands.ts'
 import { verifyCase } from '#cases/triage-commands.ts'
@@ -30,6 +31,7 @@ const COLOURS = { brand: '#0b5d4e', brandStrong: '#084438', brandSoft: '#e3f1ee'
 
 type Place = { db: Db; region: RegionRow; agencyIds: string[]; staffId: string }
 
+await forget()
 const server = await startEmbeddedPostgres(FOLDER)
 const pool = openPool(server.databaseUrl, AT_ONCE + 2)
 const db = openDb(pool)
@@ -61,6 +63,13 @@ try {
 }
 print(rows)
 process.exitCode = rows.some(({ aim }) => aim && !aim.isMet) ? 1 : 0
+
+/** What an earlier run left. As root the database itself lies elsewhere, linked from the folder. */
+async function forget(): Promise<void> {
+  const data = await realpath(join(FOLDER, 'postgres')).catch(() => undefined)
+  if (data) await rm(dirname(data), { recursive: true, force: true })
+  await rm(FOLDER, { recursive: true, force: true })
+}
 
 async function makeRegion(): Promise<Place> {
   const id = newId()

@@ -3,9 +3,10 @@ import { sql, type RawBuilder } from 'kysely'
 import { isNotAbout } from '#cases/about/queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
-import { readCursor, searchQuery, type DeskFilter } from '#desk/filters.ts'
+import { readCursor, type DeskFilter } from '#desk/filters.ts'
 import { orderOf, type CountedQueue, type Queue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
+import { findWords } from '#desk/search/queries.ts'
 import { isForCoordinator, isHere } from '#transfers/shown-queries.ts'
 
 type Condition = RawBuilder<boolean>
@@ -143,9 +144,10 @@ export type DeskPage = { items: DeskItem[]; hasMore: boolean }
 /** One page of a list, newest first (late: most overdue first), continued by key and not by counting rows. */
 export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { filter: DeskFilter; now: Date }): Promise<DeskPage> {
   const order = orderOf(filter.queue) === 'due' ? sql`order by c.due_at, c.id` : sql`order by c.received_at desc, c.id desc`
+  const words = filter.text === undefined ? [] : [await findWords(trx, scope.regionId, filter.text)]
   const { rows } = await sql<DeskItem>`
     with page as (
-      select c.* from cases c where ${sql.join(conditionsOf(filter, scope, now), sql` and `)} ${order} limit ${sql.lit(PAGE + 1)}
+      select c.* from cases c where ${sql.join([...conditionsOf(filter, scope, now), ...words], sql` and `)} ${order} limit ${sql.lit(PAGE + 1)}
     )
     select c.id, c.version, c.state, c.outcome, c.channel, c.lead_agency_id, c.report_count, c.received_at, c.verify_due_at, c.due_at, c.paused_at,
       c.answered_at, c.closed_at, c.is_urgent, c.reopened_count, c.returned_count, c.sent_back_count, c.objected_at, c.held_until, ${isReadable(scope)} as is_readable,
@@ -194,7 +196,6 @@ function conditionsOf(filter: DeskFilter, scope: Scope, now: Date): Condition[] 
   if (category) conditions.push(sql<boolean>`c.category_code = ${category}`)
   if (district) conditions.push(sql<boolean>`c.district_code = ${district}`)
   if (agency) conditions.push(isHeldBy(agency))
-  if (text) conditions.push(matches(text))
   return conditions
 }
 
@@ -202,13 +203,6 @@ function isHeldBy(agencyCode: string): Condition {
   return sql<boolean>`exists (
     select 1 from case_agencies ca join agencies a on a.region_id = ca.region_id and a.id = ca.agency_id
     where ca.region_id = c.region_id and ca.case_id = c.id and ca.returned_at is null and a.code = ${agencyCode})`
-}
-
-function matches(text: string): Condition {
-  const query = searchQuery(text)
-  if (query === '') return sql<boolean>`false`
-  return sql<boolean>`exists (
-    select 1 from case_words w where w.region_id = c.region_id and w.case_id = c.id and w.words @@ to_tsquery('simple', ${query}))`
 }
 
 export type DeskChoices = {

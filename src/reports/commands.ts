@@ -47,14 +47,15 @@ export type Submitted = { reportId: string; ticket: string; code: string; caseId
 export async function submitReport(trx: Trx, report: SubmitReport): Promise<Submitted> {
   const { region, messageIds, at } = report
   const caseId = await openCaseFor(trx, report, await holdOf(trx, report))
+  const ids = { reportId: newId(), code: newCode(), caseId }
+  await moveAttachmentsToReport(trx, { regionId: region.id, messageIds, reportId: ids.reportId, caseId })
+  await enqueue(trx, 'triage-report', { regionId: region.id, reportId: ids.reportId })
   const month = monthOf(at, region.zone)
-  // Taken late: until the end of the transaction nobody else gets a number.
+  // Taken last: until the end of the transaction nobody else gets a number.
   const ticket = formatTicket(region.ticketPrefix, month, await takeNumber(trx, region.id, month))
-  const submitted = { reportId: newId(), ticket, code: newCode(), caseId }
+  const submitted = { ...ids, ticket }
   await insertReport(trx, toRow(report, submitted))
   await refreshWords(trx, region.id, [caseId])
-  await moveAttachmentsToReport(trx, { regionId: region.id, messageIds, reportId: submitted.reportId, caseId })
-  await enqueue(trx, 'triage-report', { regionId: region.id, reportId: submitted.reportId })
   return submitted
 }
 
