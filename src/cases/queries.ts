@@ -5,6 +5,7 @@ import type { CaseAgency, Assignment } from '#cases/assignment.ts'
 import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { LastEvent } from '#cases/history/queries.ts'
+import { PREPARED } from '#db/prepared.ts'
 import type { Cases } from '#db/schema.ts'
 import type { Trx } from '#db/transaction.ts'
 
@@ -81,6 +82,7 @@ const columns = [
 export function lockCase(trx: Trx, regionId: string, caseId: string): Promise<CaseRow | undefined> {
   return trx
     .selectFrom('cases')
+    .modifyFront(sql.raw(PREPARED))
     .select(columns)
     .where('regionId', '=', regionId)
     .where('id', '=', caseId)
@@ -122,7 +124,7 @@ export function listCaseAgencies(trx: Trx, regionId: string, caseId: string): Pr
 
 /** The agencies on a case, and the newest event of its history. */
 export async function findPartsAndLast(trx: Trx, regionId: string, caseId: string): Promise<{ agencies: CaseAgency[]; last: LastEvent | undefined }> {
-  const { rows } = await sql<{ agencies: CaseAgency[]; last: LastEvent | null }>`select
+  const { rows } = await sql<{ agencies: CaseAgency[]; last: LastEvent | null }>`${sql.raw(PREPARED)} select
     coalesce((select json_agg(json_build_object('agencyId', a.agency_id, 'part', a.part, 'assignedAt', a.assigned_at, 'takenAt', a.taken_at,
         'returnedAt', a.returned_at, 'returnReason', a.return_reason, 'firstResponseAt', a.first_response_at, 'firstResponseDueAt', a.first_response_due_at)
         order by a.part, a.assigned_at)

@@ -1,6 +1,8 @@
 /** Opens the one pool of a process: pages, webhooks and jobs share it. */
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { PREPARED } from '#db/prepared.ts'
 import type { DB } from '#db/schema.ts'
 import type { Db } from '#db/transaction.ts'
 
@@ -16,9 +18,28 @@ export function openPool(databaseUrl: string, max: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: databaseUrl, max, application_name: 'tanggap' })
   // An idle connection that the server closes must not end the process; the next query opens another.
   pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    prepareMarked(client)
+  })
   return pool
 }
+
+/** The mark is part of the text, so that a query module says it where the statement stands. */
+function prepareMarked(client: pg.PoolClient): void {
+  const ask = client.query.bind(client) as (...words: unknown[]) => unknown
+  const marked = (text: unknown, values: unknown, ...more: unknown[]) =>
+    typeof text === 'string' && text.includes(PREPARED) ? ask({ name: nameOf(text), text, values }, ...more) : ask(text, values, ...more)
+  client.query = marked as typeof client.query
+}
+
+function nameOf(text: string): string {
+  const known = names.get(text) ?? createHash('sha1').update(text).digest('hex')
+  names.set(text, known)
+  return known
+}
+
+const names = new Map<string, string>()
 
 export function openDb(pool: pg.Pool): Db {
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins })

@@ -1,5 +1,6 @@
 /** All SQL about regions, their agencies, areas, categories, calendars and channel accounts. One function, one statement. */
 import { sql } from 'kysely'
+import { PREPARED } from '#db/prepared.ts'
 import type { Db, Trx } from '#db/transaction.ts'
 import type { RegionSettings } from '#regions/settings.ts'
 import type { OwnTexts } from '#texts/text.ts'
@@ -40,6 +41,7 @@ const regionColumns = [
 export async function findRegionWithDaysOff(trx: Trx, id: string): Promise<(RegionRow & { daysOff: string[] }) | undefined> {
   return trx
     .selectFrom('regions')
+    .modifyFront(sql.raw(PREPARED))
     .select(regionColumns)
     .select(sql<string[]>`array(select d.day::text from days_off d where d.region_id = regions.id and d.kind <> 'working_day')`.as('daysOff'))
     .where('id', '=', id)

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ChainedEvent } from '#cases/history/chain.ts'
 import type { EventKind } from '#cases/events.ts'
+import { PREPARED } from '#db/prepared.ts'
 import { announcing } from '#jobs/live.ts'
 import { askFor } from '#jobs/queue.ts'
 import type { Trx } from '#db/transaction.ts'
@@ -84,7 +85,7 @@ export type LastEvent = Pick<CaseEventRow, 'seq' | 'hash' | 'at'>
 export async function addCaseEvent(trx: Trx, event: CaseEventRow): Promise<void> {
   const { regionId, id, caseId } = event
   const row = trx.insertInto('caseEvents').values({ ...event, details: JSON.stringify(event.details) })
-  await sql`
+  await sql`${sql.raw(PREPARED)}
     with told as (${row} returning id)
     select ${askFor('notify-case-event', { regionId, caseEventId: id })}, ${announcing({ regionId, topic: 'case', caseId })} from told`.execute(trx)
 }

@@ -1,10 +1,11 @@
 /** What a case is found by. Written whenever its words change; read by the desk. */
 import { sql } from 'kysely'
+import { PREPARED } from '#db/prepared.ts'
 import type { Trx } from '#db/transaction.ts'
 
 /** @param caseIds undefined: every case of the region */
 export async function refreshWords(trx: Trx, regionId: string, caseIds: readonly string[] | undefined): Promise<void> {
-  await sql`
+  await sql`${sql.raw(PREPARED)}
     insert into case_words (region_id, case_id, words)
     select c.region_id, c.id, search_words(c.title, c.place_text, d.name, v.name, told.words)
     from cases c
