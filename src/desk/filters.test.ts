@@ -46,6 +46,7 @@ test('a made-up cursor is no cursor', () => {
 })
 
 test('signs with a meaning for ilike are searched as they are', () => {
-  assert.equal(searchQuery(' 50% Jalan_rusak RT.03/RW.04 '), '50:* & jalan:* & rusak:* & rt:* & 03:* & rw:* & 04:*')
-  assert.equal(searchQuery('% _ &|!'), '')
+  assert.equal(searchQuery(' 50% Jalan_rusak RT.03/RW.04 ', 'last'), '50 & jalan & rusak & rt & 03 & rw & 04:*')
+  assert.equal(searchQuery('jal rus', 'all'), 'jal:* & rus:*')
+  assert.equal(searchQuery('% _ &|!', 'last'), '')
 })

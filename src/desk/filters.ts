@@ -62,11 +62,11 @@ export function readCursor(text: string | undefined): Cursor | undefined {
   return found?.[1] && found[2] ? { at: new Date(Number(found[1])), id: found[2] } : undefined
 }
 
-/** Every word must be found, in any order, each at least in its beginning. @returns for to_tsquery; '' when nothing was typed that could be found */
-export function searchQuery(text: string): string {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
-  return words
-    .slice(0, 8)
-    .map((word) => `${word}:*`)
-    .join(' & ')
+/**
+ * Every word must be found, in any order; of the last one, and with `all` of each, a beginning is enough.
+ * @returns for to_tsquery; '' when nothing was typed that could be found
+ */
+export function searchQuery(text: string, beginnings: 'last' | 'all'): string {
+  const words = (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 8)
+  return words.map((word, place) => (beginnings === 'all' || place === words.length - 1 ? `${word}:*` : word)).join(' & ')
 }

@@ -167,6 +167,9 @@ test('a leader sees that a secret case exists, not what it says, and cannot find
 test('words are found in any order, in what was told, the title, the ticket and the place', async () => {
   assert.deepEqual(await titles(team, { text: 'CELIKAH jalan' }), ['Jalan berlubang'])
   assert.deepEqual(await titles(team, { text: 'sukamaju' }), ['Jalan berlubang'])
+  assert.deepEqual(await titles(team, { text: 'celi' }), ['Jalan berlubang'])
+  assert.deepEqual(await titles(team, { text: 'jal celi' }), ['Jalan berlubang'])
+  assert.deepEqual(await titles(team, { text: 'jal mampet' }), [])
   assert.deepEqual(await titles(team, { text: 'OKI-2611-0101' }), ['Jalan berlubang'])
   assert.deepEqual(await titles(team, { text: '%' }), [])
 })
