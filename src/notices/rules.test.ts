@@ -19,7 +19,7 @@ const audiences: [string, Partial<HeardEvent> & Pick<HeardEvent, 'kind'>, string
   ['handed over', { kind: 'assigned', details: { isNewLead: true, support: [] } }, 'pu', ['contact_officer pu']],
   ['handed over with help', { kind: 'assigned', details: { isNewLead: true, support: ['lh'] } }, 'pu', ['contact_officer pu', 'contact_officer lh']],
   ['others asked to help', { kind: 'assigned', details: { isNewLead: false, support: ['lh'] } }, 'pu', ['contact_officer lh']],
-  ['not ours', { kind: 'returned', details: { isLead: true } }, null, ['admin']],
+  ['not ours', { kind: 'returned', details: { isLead: true } }, null, ['admin', 'coordinator']],
   ['a helper left', { kind: 'returned', details: { isLead: false } }, 'pu', []],
   ['not fixed', { kind: 'not_fixed' }, 'pu', ['contact_officer pu', 'agency_head pu']],
   ['not fixed, answered by the team', { kind: 'not_fixed' }, null, ['admin', 'coordinator']],
