@@ -9,6 +9,7 @@ import { migrate } from '#db/migrate.ts'
 import { openDatabase } from '#db/open.ts'
 import { importDemoReports } from '#demo/commands.ts'
 import { createIntake } from '#intake/commands.ts'
+import { keepListening } from '#intake/listening.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { DomainError } from '#lib/errors.ts'
 import { checkFolder } from '#lib/folders.ts'
@@ -17,7 +18,7 @@ import { createMailer, type Mailer } from '#lib/mailer.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { closeDemo, importDemoRegions } from '#regions/commands.ts'
 import { completeSettings } from '#regions/upkeep-commands.ts'
-import { listRegions } from '#regions/queries.ts'
+import { listAccounts, listRegions } from '#regions/queries.ts'
 import { createAuth } from '#staff/auth.ts'
 import { words } from '#texts/text.ts'
 import { createServer, type PageHandler } from './server.ts'
@@ -80,9 +81,11 @@ async function start(isDev: boolean): Promise<void> {
   const mailer = createMailer(config)
   const context = { ...services, mailer, now: () => new Date(), publicUrl: config.publicUrl }
   const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, context)
+  const stopListening = await keepListening({ list: () => listAccounts(db), intake, log })
   open.push(
     () => worker.stop(),
     () => app.close(),
+    stopListening,
   )
   await app.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => cannotListen(error, config))
   await announce(services)

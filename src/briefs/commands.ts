@@ -95,6 +95,6 @@ async function send(trx: Trx, person: StaffMember, { row, ground: { region }, pu
   const talk = await openTalkWith(trx, person)
   if (!talk) return
   const picture = pictureLink(publicUrl, { regionCode: region.code, day: row.day, secret: row.linkSecret }, at)
-  const message = whatsappBrief(row.lines, { say, picture, link, isWindowOpen: isWindowOpen(talk.lastInboundAt, at) })
+  const message = whatsappBrief(row.lines, { say, picture, link, isWindowOpen: isWindowOpen({ ...talk, channel: 'whatsapp' }, at) })
   await queueMessage(trx, { regionId: region.id, conversationId: talk.id, author: 'bot', message, dedupeKey, at })
 }

@@ -1,18 +1,37 @@
 /** What every channel must be able to do. A channel knows its provider and nothing else of this system. */
+import type { Log } from '#lib/log.ts'
 
 export type ChannelAccount = { id: string; settings: Record<string, unknown> }
 
-export type RawRequest = { body: Buffer; headers: Record<string, string | string[] | undefined> }
+/** @property query of the address; some gateways deliver by GET and sign nothing else */
+export type RawRequest = { body: Buffer; headers: Record<string, string | string[] | undefined>; query?: Record<string, string | undefined> }
+
+/**
+ * How one talks there. chat: short messages, buttons, one question at a time · letter: everything in one mail, answered in full sentences
+ * · short: an SMS, every word costs; a whole report fits into one.
+ */
+export type Manner = 'chat' | 'letter' | 'short'
 
 export type Channel = {
   /** The names of an account's settings; the settings page and the import are drawn from it. */
   settings: Record<string, 'text' | 'secret'>
+  manner: Manner
+  /** Hours after the person's last word in which anything may be written; null: always. */
+  windowHours: number | null
+  /** The setting that holds the provider's id of our own number or page, when several share one address. */
+  numberSetting?: string
   /** The provider's handshake. @returns what to answer, undefined when the request is not the provider's */
   shakeHands(query: Record<string, string | undefined>, account: ChannelAccount): string | undefined
   /** False when the provider did not sign these very bytes. Compares in constant time. */
   isAuthentic(request: RawRequest, account: ChannelAccount): boolean
-  /** Pure. What we do not understand comes back as `unknown`, never thrown: one odd update must not block the rest. */
-  receive(body: unknown): Update[]
+  /** Reads the body of a delivery; absent: JSON, by POST only. @returns undefined when it is nothing we can read */
+  parse?(request: RawRequest, account: ChannelAccount): unknown
+  /** Same body, same updates. What we do not understand comes back as `unknown`, never thrown: one odd update must not block the rest. */
+  receive(body: unknown, account: ChannelAccount): Update[] | Promise<Update[]>
+  /** What the provider wants to read when its delivery is stored; absent: an empty answer. */
+  thanks?(account: ChannelAccount): string
+  /** For providers that do not call us (SMPP, IMAP): keeps a line open, for ever, whatever breaks. @returns what ends it */
+  listen?(account: ChannelAccount, ears: Ears): () => Promise<void>
   /** @returns the provider's id of the message @throws SendError, and nothing else */
   send(message: OutboundMessage, to: Recipient, account: ChannelAccount): Promise<string>
   /** @throws SendError */
@@ -21,6 +40,9 @@ export type Channel = {
   markRead(providerId: string, account: ChannelAccount, isTyping?: boolean): Promise<void>
 }
 
+/** @property hear resolves when all of it is durable: only then may the provider be thanked; throws when nothing is promised */
+export type Ears = { hear: (updates: Update[]) => Promise<void>; log: Log }
+
 /**
  * Something a provider tells us. `numberId` is the provider's id of our own number, as one address may serve several.
  * `sentAt` is by the provider's clock; the epoch (1970) when the provider did not say.
@@ -28,6 +50,8 @@ export type Channel = {
 export type Update = { numberId?: string; providerId: string; sentAt: Date } & (
   | { kind: 'message'; sender: string; aliases: string[]; message: InboundMessage }
   | { kind: 'receipt'; receipt: Receipt }
+  /** Said in public under a post of ours, or about us: no talk, a person at the desk decides. */
+  | { kind: 'comment'; comment: PublicComment }
   /** The person's address has changed: both are the same person. */
   | { kind: 'identity'; sender: string; newAddress: string }
   | { kind: 'unknown'; raw: unknown }
@@ -68,6 +92,19 @@ export type InboundMessage = {
   raw?: unknown
 }
 
+export type PublicComment = {
+  /** Provider's id; an edit and a removal carry the same one. */
+  id: string
+  change: 'added' | 'edited' | 'removed' | 'hidden' | 'shown'
+  postId?: string
+  /** The comment it answers. */
+  parentId?: string
+  author?: { id?: string; name?: string }
+  text: string
+  link?: string
+  attachments: Attachment[]
+}
+
 export type Attachment = {
   kind: 'image' | 'audio' | 'video' | 'document' | 'sticker'
   ref: string
@@ -89,10 +126,16 @@ export type Receipt = {
   pricing?: Record<string, unknown>
 }
 
-/** @property ourId our own id of the message, sent along and repeated in its receipts */
-export type Recipient = { address: string; ourId: string; replyTo?: string }
+/** @property ourId our own id of the message, sent along and repeated in its receipts @property ticket of the report it speaks of */
+export type Recipient = { address: string; ourId: string; replyTo?: string; ticket?: string }
 
-export type OutboundMessage =
+/**
+ * @property short the same in one SMS, when it can be said better than by cutting
+ * @property subject for letters
+ */
+export type OutboundMessage = { short?: string; subject?: string } & OutboundKind
+
+type OutboundKind =
   | { kind: 'text'; text: string }
   /** At most 3 buttons. Titles ≤ 20 characters. */
   | { kind: 'buttons'; text: string; buttons: Option[] }

@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { type Channel, type ChannelAccount, type OutboundMessage, SendError } from './channel.ts'
 import { channelNamed, channels } from './registry.ts'
 
-const KINDS = ['message', 'receipt', 'identity', 'unknown']
+const KINDS = ['message', 'receipt', 'identity', 'comment', 'unknown']
 
 const MESSAGES: OutboundMessage[] = [
   { kind: 'text', text: 'Halo' },
@@ -87,17 +87,26 @@ for (const [name, channel] of Object.entries<Channel>(channels)) {
     }
   })
 
-  test(`${name}: survives whatever comes, and gives the same ids for the same body`, () => {
+  test(`${name}: survives whatever comes, and gives the same ids for the same body`, async () => {
     for (const body of [{}, [], null, 5, 'x', { entry: [{}] }, { entry: [{ changes: [{ value: { messages: [{ type: 'of the future' }] } }] }] }])
-      channel.receive(body)
-    fc.assert(
-      fc.property(fc.jsonValue(), (body) => {
-        const updates = channel.receive(body)
+      await channel.receive(body, account)
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async (body) => {
+        const updates = await channel.receive(body, account)
+        const again = await channel.receive(structuredClone(body), account)
         assert.deepEqual(
-          channel.receive(structuredClone(body)).map(({ providerId }) => providerId),
+          again.map(({ providerId }) => providerId),
           updates.map(({ providerId }) => providerId),
         )
         for (const { kind, providerId } of updates) assert.ok(KINDS.includes(kind) && providerId.length > 0)
+      }),
+    )
+  })
+
+  test(`${name}: reads a body of whatever bytes without throwing`, () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.dictionary(fc.string(), fc.string()), (bytes, query) => {
+        for (const one of [account, empty]) channel.parse?.({ body: Buffer.from(bytes), headers: {}, query }, one)
       }),
     )
   })

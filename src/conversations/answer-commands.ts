@@ -132,7 +132,7 @@ export async function submit({ trx, region, account, conversation, at }: Talking
 type Receiving = { submission: Submission; submitted: Submitted; facts: Pick<Facts, 'words'>; isSilent: boolean; locale: Dialogue['locale'] }
 
 export async function receiptFor(
-  { trx, region, conversation, publicUrl, at }: Talking,
+  { trx, region, account, conversation, publicUrl, at }: Talking,
   { submission, submitted, facts, isSilent, locale }: Receiving,
 ): Promise<OutboundMessage> {
   const opened = await findCase(trx, region.id, submitted.caseId)
@@ -153,7 +153,7 @@ export async function receiptFor(
     words,
   )
   // A sweep that comes late, after an outage: the ticket is told all the same.
-  return isWindowOpen(conversation.lastInboundAt, at)
+  return isWindowOpen({ channel: account.channel, lastInboundAt: conversation.lastInboundAt }, at)
     ? message
     : templateMessage('kabar_laporan', { ticket: submitted.ticket, text: message.text }, words)
 }

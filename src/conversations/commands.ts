@@ -146,7 +146,7 @@ export function writeToReporter(db: Db, command: WriteToReporter): Promise<numbe
   return inRegion(db, regionId, async (trx) => {
     const talks = await listTalksOfCase(trx, regionId, caseId)
     if (talks.length === 0) throw new DomainError('message.no_conversation')
-    const reached = talks.filter(({ lastInboundAt }) => templateName || isWindowOpen(lastInboundAt, at))
+    const reached = talks.filter((talk) => templateName || isWindowOpen(talk, at))
     if (reached.length === 0) throw new DomainError('message.window_closed')
     for (const talk of reached) await write(trx, { ...command, text }, talk)
     await announce(trx, { regionId, topic: 'message', caseId })
@@ -155,7 +155,7 @@ export function writeToReporter(db: Db, command: WriteToReporter): Promise<numbe
 }
 
 async function write(trx: Trx, { regionId, caseId, staffId, text, at, templateName }: WriteToReporter, talk: TalkOfCase): Promise<void> {
-  const isOpen = isWindowOpen(talk.lastInboundAt, at)
+  const isOpen = isWindowOpen(talk, at)
   const message: OutboundMessage =
     isOpen || !templateName ? textMessage(text) : templateMessage(templateName, { ticket: talk.ticket, text }, words('id'))
   await queueMessage(trx, { regionId, caseId, staffId, at, message, conversationId: talk.conversationId, reportId: talk.reportId, author: 'staff' })

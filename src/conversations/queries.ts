@@ -259,15 +259,16 @@ export function findLastSpoken(trx: Trx, regionId: string, conversationId: strin
     .executeTakeFirst()
 }
 
-export type TalkOfCase = { conversationId: string; reportId: string; ticket: string; lastInboundAt: Date | null }
+export type TalkOfCase = { conversationId: string; reportId: string; ticket: string; channel: string; lastInboundAt: Date | null }
 
 /** Who told of this case in a talk; each talk once, by its first report. */
 export function listTalksOfCase(trx: Trx, regionId: string, caseId: string): Promise<TalkOfCase[]> {
   return trx
     .selectFrom('reports as r')
     .innerJoin('conversations as t', (join) => join.onRef('t.regionId', '=', 'r.regionId').onRef('t.id', '=', 'r.conversationId'))
+    .innerJoin('channelAccounts as a', 'a.id', 't.accountId')
     .distinctOn('t.id')
-    .select(['t.id as conversationId', 'r.id as reportId', 'r.ticket', 't.lastInboundAt'])
+    .select(['t.id as conversationId', 'r.id as reportId', 'r.ticket', 'a.channel', 't.lastInboundAt'])
     .where('r.regionId', '=', regionId)
     .where('r.caseId', '=', caseId)
     .orderBy('t.id')

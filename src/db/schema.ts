@@ -61,6 +61,7 @@ export interface Attachments {
   bandC: Generated<number | null>;
   bandD: Generated<number | null>;
   bytes: number | null;
+  candidateId: string | null;
   caseEventId: string | null;
   caseId: string | null;
   createdAt: Generated<Timestamp>;
@@ -128,6 +129,26 @@ export interface BulkMoves {
   total: Generated<number>;
   undoneAt: Timestamp | null;
   undoneBy: string | null;
+}
+
+export interface Candidates {
+  accountId: string | null;
+  author: string | null;
+  authorRef: string | null;
+  caseId: string | null;
+  channel: string;
+  createdAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  id: string;
+  reason: string | null;
+  regionId: string;
+  reportId: string | null;
+  saidAt: Timestamp;
+  source: Generated<Json>;
+  sourceKey: string;
+  state: Generated<string>;
+  text: string;
 }
 
 export interface CaseAgencies {
@@ -261,6 +282,14 @@ export interface Contacts {
   slowedToldAt: Timestamp | null;
 }
 
+export interface ContactWays {
+  address: string;
+  contactId: string;
+  createdAt: Generated<Timestamp>;
+  kind: string;
+  regionId: string;
+}
+
 export interface Conversations {
   accountId: string;
   contactId: string;
@@ -351,6 +380,7 @@ export interface Messages {
   direction: string;
   editedAt: Timestamp | null;
   id: string;
+  insteadOf: string | null;
   kind: string;
   originalText: string | null;
   pricing: Json | null;
@@ -383,6 +413,12 @@ export interface Notices {
   staffId: string;
   tellAt: Timestamp;
   toldAt: Timestamp | null;
+}
+
+export interface RateCounters {
+  count: number;
+  key: string;
+  spanStart: Timestamp;
 }
 
 export interface ReceivedTransfers {
@@ -435,7 +471,10 @@ export interface Reports {
   placeText: string | null;
   rating: number | null;
   regionId: string;
+  source: Generated<Json>;
+  submissionKey: string | null;
   submittedAt: Timestamp;
+  takenBy: string | null;
   text: string;
   ticket: string;
   toldAt: Timestamp;
@@ -556,6 +595,7 @@ export interface DB {
   briefs: Briefs;
   bulkMovedCases: BulkMovedCases;
   bulkMoves: BulkMoves;
+  candidates: Candidates;
   caseAgencies: CaseAgencies;
   caseEvents: CaseEvents;
   cases: Cases;
@@ -565,6 +605,7 @@ export interface DB {
   channelAccounts: ChannelAccounts;
   contactAddresses: ContactAddresses;
   contacts: Contacts;
+  contactWays: ContactWays;
   conversations: Conversations;
   daysOff: DaysOff;
   holidays: Holidays;
@@ -574,6 +615,7 @@ export interface DB {
   mails: Mails;
   messages: Messages;
   notices: Notices;
+  rateCounters: RateCounters;
   receivedTransfers: ReceivedTransfers;
   regions: Regions;
   reports: Reports;

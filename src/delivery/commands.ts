@@ -107,7 +107,8 @@ async function attempt({ line: { account, addresses, lastInboundAt }, row }: Tur
   const address = chooseAddress(addresses)
   if (!account || !channel) return new SendError('misconfigured', 0, 'the account is not there or not active')
   if (address === undefined) return new SendError('gone', 0, 'no address is known')
-  if (row.body.kind !== 'template' && !isWindowOpen(lastInboundAt, at)) return new SendError('window_closed', 0, 'silent for more than 24 hours')
+  if (row.body.kind !== 'template' && !isWindowOpen({ channel: account.channel, lastInboundAt }, at))
+    return new SendError('window_closed', 0, 'silent for too long')
   try {
     return await channel.send(row.body, { address, ourId: row.id, ...(row.replyTo !== null && { replyTo: row.replyTo }) }, account)
   } catch (error) {

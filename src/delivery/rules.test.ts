@@ -65,7 +65,7 @@ test('we write to the newest number, and to a scoped id only when there is no nu
 
 test('the window is open for 24 hours after the last word, and shut when there was none', () => {
   const spoke = new Date('2026-11-20T03:00:00Z')
-  assert.equal(isWindowOpen(spoke, new Date('2026-11-21T02:59:59Z')), true)
-  assert.equal(isWindowOpen(spoke, new Date('2026-11-21T03:00:00Z')), false)
-  assert.equal(isWindowOpen(null, spoke), false)
+  assert.equal(isWindowOpen({ channel: 'whatsapp', lastInboundAt: spoke }, new Date('2026-11-21T02:59:59Z')), true)
+  assert.equal(isWindowOpen({ channel: 'whatsapp', lastInboundAt: spoke }, new Date('2026-11-21T03:00:00Z')), false)
+  assert.equal(isWindowOpen({ channel: 'whatsapp', lastInboundAt: null }, spoke), false)
 })

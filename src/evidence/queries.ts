@@ -90,6 +90,21 @@ export async function moveAttachmentsToReport(
   await trx.updateTable('attachments').set({ reportId, caseId }).where('regionId', '=', regionId).where('messageId', 'in', messageIds).execute()
 }
 
+/** Files sent before there was a report; those that belong to something already are left where they are. */
+export async function giveUploadsToReport(
+  trx: Trx,
+  { regionId, attachmentIds, reportId, caseId }: { regionId: string; attachmentIds: string[]; reportId: string; caseId: string },
+): Promise<void> {
+  if (attachmentIds.length === 0) return
+  await trx
+    .updateTable('attachments')
+    .set({ reportId, caseId, candidateId: null })
+    .where('regionId', '=', regionId)
+    .where('id', 'in', attachmentIds)
+    .where((eb) => eb.and([eb('reportId', 'is', null), eb('messageId', 'is', null), eb('caseEventId', 'is', null), eb('caseId', 'is', null)]))
+    .execute()
+}
+
 export type FileRow = AttachmentRow & {
   accountId: string | null
   providerRef: string | null

@@ -1,5 +1,5 @@
 /** The door for channel providers: `/webhooks/:accountId`. 200 means stored for good; nothing else is done before it. */
-import { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { channelNamed } from '#channels/registry.ts'
 import type { Channel } from '#channels/channel.ts'
 import { opensTo } from '#http/door.ts'
@@ -31,24 +31,31 @@ export async function webhooks(app: FastifyInstance, { db, intake }: Pick<Servic
   app.get('/webhooks/:accountId', opensTo('signed'), async (request, reply) => {
     const { account, channel } = asked.get(request) as Asked
     const answer = channel.shakeHands(request.query as Record<string, string | undefined>, account)
+    // Some gateways deliver by GET: whoever reads its bodies by itself knows them.
+    if (answer === undefined && channel.parse) return deliver(request, reply)
     if (answer === undefined) throw new DomainError('webhook.not_authentic')
     return reply.type('text/plain; charset=utf-8').send(answer)
   })
 
-  app.post('/webhooks/:accountId', opensTo('signed'), async (request, reply) => {
+  app.post('/webhooks/:accountId', opensTo('signed'), deliver)
+
+  async function deliver(request: FastifyRequest, reply: FastifyReply) {
     const { account, channel, accounts } = asked.get(request) as Asked
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    if (!channel.isAuthentic({ body, headers: request.headers }, account)) throw new DomainError('webhook.not_authentic')
-    const said = parse(body)
+    const raw = { body, headers: request.headers, query: request.query as Record<string, string | undefined> }
+    if (!channel.isAuthentic(raw, account)) throw new DomainError('webhook.not_authentic')
+    const said = channel.parse ? channel.parse(raw, account) : parse(body)
+    if (said === undefined) throw new DomainError('webhook.not_json')
     // Read once: whoever listens after us (the stand-in for Meta) finds it parsed.
     request.body = said
-    const updates = channel.receive(said)
+    const updates = await channel.receive(said, account)
     await intake.take(
-      updates.map((update) => ({ update, account: ownerOf(update, account, accounts) })),
+      updates.map((update) => ({ update, account: ownerOf(update, account, { ...channel, accounts }) })),
       new Date(),
     )
-    return reply.code(200).send()
-  })
+    const thanks = channel.thanks?.(account)
+    return thanks === undefined ? reply.code(200).send() : reply.type('text/plain; charset=utf-8').send(thanks)
+  }
 }
 
 async function findAsked(listed: (id: string) => Promise<AccountRow[]>, accountId: string): Promise<Asked> {

@@ -18,7 +18,7 @@ const update = (numberId?: string): Update => ({
 })
 const addressed = account('a', '1')
 const all = [addressed, account('b', 2), account('c', '3', { appSecret: 'dua' }), account('d', '4', { channel: 'lain' })]
-const ownerIdOf = (numberId?: string) => ownerOf(update(numberId), addressed, all).id
+const ownerIdOf = (numberId?: string) => ownerOf(update(numberId), addressed, { accounts: all, numberSetting: 'phoneNumberId' }).id
 
 test('an update belongs to the account with its number', () => {
   assert.deepEqual([ownerIdOf('1'), ownerIdOf('2')], ['a', 'b'])
@@ -34,5 +34,5 @@ test('what has no number, or a number nobody here has, stays where it was addres
 
 test('without a secret no two accounts are the same', () => {
   const bare = account('a', '1', { appSecret: '' })
-  assert.equal(ownerOf(update('2'), bare, [bare, account('b', '2', { appSecret: '' })]).id, 'a')
+  assert.equal(ownerOf(update('2'), bare, { accounts: [bare, account('b', '2', { appSecret: '' })], numberSetting: 'phoneNumberId' }).id, 'a')
 })

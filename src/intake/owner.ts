@@ -1,5 +1,5 @@
 /** Whose is it? One body may speak of several of our numbers. Pure. */
-import type { Update } from '#channels/channel.ts'
+import type { Channel, Update } from '#channels/channel.ts'
 
 type Account = { id: string; regionId: string; channel: string; settings: Record<string, unknown> }
 
@@ -8,15 +8,15 @@ type Account = { id: string; regionId: string; channel: string; settings: Record
  * otherwise somebody with one region's secret could write into another's talks.
  * Numbers that nobody here has stay with the account addressed: nothing is lost.
  */
-export function ownerOf(update: Update, addressed: Account, accounts: Account[]): Account {
+export function ownerOf(
+  update: Update,
+  addressed: Account,
+  { accounts, numberSetting }: { accounts: Account[] } & Pick<Channel, 'numberSetting'>,
+): Account {
   const { numberId } = update
-  if (numberId === undefined || isNumberOf(addressed, numberId)) return addressed
-  return accounts.find((one) => one.channel === addressed.channel && isNumberOf(one, numberId) && hasSameSecret(one, addressed)) ?? addressed
-}
-
-function isNumberOf({ settings }: Account, numberId: string): boolean {
-  const own = settings['phoneNumberId']
-  return own === numberId || (typeof own === 'number' && String(own) === numberId)
+  const isIts = ({ settings }: Account) => numberSetting !== undefined && `${settings[numberSetting] as string | number}` === numberId
+  if (numberId === undefined || isIts(addressed)) return addressed
+  return accounts.find((one) => one.channel === addressed.channel && isIts(one) && hasSameSecret(one, addressed)) ?? addressed
 }
 
 function hasSameSecret(one: Account, other: Account): boolean {

@@ -34,6 +34,8 @@ export async function insertUpdates(db: Db, regionId: string, rows: UpdateRow[])
       from stored where kind in ('message', 'identity') group by region_id, account_id, sender
       union all
       select distinct 'read-receipts', 'receipts:' || region_id, now(), json_build_object('regionId', region_id)::text from stored where kind = 'receipt'
+      union all
+      select distinct 'read-comments', 'comments:' || region_id, now(), json_build_object('regionId', region_id)::text from stored where kind = 'comment'
     ), asked as materialized (
       select added.key from (
         select array_agg((name, ids::json, null, at, null, key, null, null)::graphile_worker.job_spec order by key) as jobs from wanted

@@ -9,6 +9,8 @@ export type Jobs = {
   'continue-conversation': { regionId: string; accountId: string; sender: string }
   /** Delivery receipts of a region, all that wait. */
   'read-receipts': { regionId: string }
+  /** Comments of a region, all that wait: they become candidates on the desk. */
+  'read-comments': { regionId: string }
   'fetch-attachment': { regionId: string; attachmentId: string }
   /** Category, nearby cases and agency as suggestions for the desk. */
   'triage-report': { regionId: string; reportId: string }

@@ -1,5 +1,6 @@
 /** Who does which job. A job that nobody does is a type error. */
 import type { JobHandlers } from '#jobs/catalog.ts'
+import { candidateJobs } from '#candidates/jobs.ts'
 import { conversationJobs } from '#conversations/jobs.ts'
 import { deliveryJobs } from '#delivery/jobs.ts'
 import { evidenceJobs } from '#evidence/jobs.ts'
@@ -17,6 +18,7 @@ import { regionJobs } from '#regions/jobs.ts'
 
 export const handlers: JobHandlers = {
   ...intakeJobs,
+  ...candidateJobs,
   ...conversationJobs,
   ...evidenceJobs,
   ...triageJobs,

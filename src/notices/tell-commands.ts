@@ -115,7 +115,7 @@ async function send(trx: Trx, person: StaffMember, { kept, ground, isDigest, pub
   })
   const talk = await openTalkWith(trx, person)
   if (!talk) return
-  const message = whatsappOf(letter, { ...speaking, isWindowOpen: isWindowOpen(talk.lastInboundAt, at) })
+  const message = whatsappOf(letter, { ...speaking, isWindowOpen: isWindowOpen({ ...talk, channel: 'whatsapp' }, at) })
   await queueMessage(trx, { regionId: region.id, conversationId: talk.id, author: 'bot', message, dedupeKey, at })
 }
 

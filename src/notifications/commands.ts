@@ -51,7 +51,7 @@ async function tell(trx: Trx, { event, telling, publicUrl, at }: News): Promise<
   for (const receiver of receivers) {
     const link = trackingLink(publicUrl, region.code, receiver)
     const report = { id: receiver.reportId, ticket: receiver.ticket }
-    const notice: Notice = { ...shared, report, link, isWindowOpen: isWindowOpen(receiver.lastInboundAt, at) }
+    const notice: Notice = { ...shared, report, link, isWindowOpen: isWindowOpen(receiver, at) }
     await queueMessage(trx, {
       regionId,
       conversationId: receiver.conversationId,

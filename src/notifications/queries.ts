@@ -4,7 +4,15 @@ import type { EventKind } from '#cases/events.ts'
 import type { Trx } from '#db/transaction.ts'
 
 /** A report whose reporter can be reached in a talk. */
-export type Receiver = { reportId: string; caseId: string; ticket: string; code: string; conversationId: string; lastInboundAt: Date | null }
+export type Receiver = {
+  reportId: string
+  caseId: string
+  ticket: string
+  code: string
+  conversationId: string
+  channel: string
+  lastInboundAt: Date | null
+}
 
 const receivers = (trx: Trx, regionId: string) =>
   trx
@@ -12,6 +20,7 @@ const receivers = (trx: Trx, regionId: string) =>
     .innerJoin('conversations', (join) =>
       join.onRef('conversations.regionId', '=', 'reports.regionId').onRef('conversations.id', '=', 'reports.conversationId'),
     )
+    .innerJoin('channelAccounts', 'channelAccounts.id', 'conversations.accountId')
     .select([
       'reports.id as reportId',
       'reports.caseId',
@@ -19,6 +28,7 @@ const receivers = (trx: Trx, regionId: string) =>
       'reports.code',
       'conversations.id as conversationId',
       'conversations.lastInboundAt',
+      'channelAccounts.channel',
     ])
     .where('reports.regionId', '=', regionId)
     .orderBy('reports.submittedAt')

@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { inRegion } from '#db/transaction.ts'
 import type { RegionRow } from '#regions/queries.ts'
-import { submitReport, type SubmitReport } from '#reports/commands.ts'
+import { addReporter } from '#reporters/commands.ts'
+import { listWays } from '#reporters/queries.ts'
+import { submitOnce, submitReport, type SubmitReport } from '#reports/commands.ts'
 import { findReportByTicket, getReport, listReportsOfCase, listReportsOfContact } from '#reports/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aConversation, aPhoto, aRegion, MONDAY } from '#tests/factories.ts'
@@ -99,4 +101,26 @@ test('another region sees nothing of it', async () => {
   const [region, stranger] = [await aRegion(db), await aRegion(db)]
   const { ticket } = await submit(told(region))
   assert.equal(await inRegion(db, stranger.id, (trx) => findReportByTicket(trx, region.id, ticket)), undefined)
+})
+
+test('sent again because the answer was lost, even at the same moment, it is one report', async () => {
+  const region = await aRegion(db)
+  const send = (submissionKey: string) =>
+    inRegion(db, region.id, (trx) => submitOnce(trx, { regionId: region.id, submissionKey }, async () => told(region, { channel: 'web' })))
+  const answers = await Promise.all([send('a'), send('a'), send('a'), send('b')])
+  assert.equal(new Set(answers.map(({ ticket }) => ticket)).size, 2)
+  assert.equal(answers.filter(({ isNew }) => isNew).length, 2)
+})
+
+test('who cannot write to us is known by how they want to be reached, each time anew', async () => {
+  const region = await aRegion(db)
+  await inRegion(db, region.id, async (trx) => {
+    const ways = [
+      { kind: 'phone', address: '+6280000009999' },
+      { kind: 'email', address: 'warga@contoh.example' },
+    ] as const
+    const [one, other] = [await addReporter(trx, { regionId: region.id, ways }), await addReporter(trx, { regionId: region.id, ways })]
+    assert.notEqual(one, other)
+    assert.deepEqual(await listWays(trx, region.id, one), ways)
+  })
 })

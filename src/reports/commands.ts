@@ -2,12 +2,13 @@
 import { openCase, type OpenCase } from '#cases/commands.ts'
 import { refreshWords } from '#cases/search/queries.ts'
 import type { Trx } from '#db/transaction.ts'
-import { moveAttachmentsToReport } from '#evidence/queries.ts'
+import { giveUploadsToReport, moveAttachmentsToReport } from '#evidence/queries.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { newCode, newId } from '#lib/ids.ts'
 import type { RegionRow } from '#regions/queries.ts'
-import { insertReport, takeNumber, type NewReport } from '#reports/queries.ts'
+import { findBySubmissionKey, holdSubmissionKey, insertReport, takeNumber, type NewReport } from '#reports/queries.ts'
 import { holdFor } from '#reports/slowing-commands.ts'
+import type { Source } from '#reports/source.ts'
 import { formatTicket, monthOf } from '#reports/ticket.ts'
 import { titleOf } from '#reports/title.ts'
 import { isAboutLeader } from '#triage/reported.ts'
@@ -34,6 +35,13 @@ export type SubmitReport = {
   isSecret: boolean
   isEmergency: boolean
   messageIds: string[]
+  /** Files that were stored before there was a report. */
+  attachmentIds?: string[]
+  /** Staff id: taken down for somebody. */
+  takenBy?: string | undefined
+  source?: Source | undefined
+  /** The same key twice is one report: see submitOnce. */
+  submissionKey?: string | undefined
   class?: OpenCase['class']
   handedOver?: OpenCase['handedOver']
   /** The reporter's first words about it. */
@@ -45,10 +53,11 @@ export type Submitted = { reportId: string; ticket: string; code: string; caseId
 
 /** Joins the caller's transaction, so that a report and the message that acknowledges it are one. */
 export async function submitReport(trx: Trx, report: SubmitReport): Promise<Submitted> {
-  const { region, messageIds, at } = report
+  const { region, messageIds, attachmentIds = [], at } = report
   const caseId = await openCaseFor(trx, report, await holdOf(trx, report))
   const ids = { reportId: newId(), code: newCode(), caseId }
   await moveAttachmentsToReport(trx, { regionId: region.id, messageIds, reportId: ids.reportId, caseId })
+  await giveUploadsToReport(trx, { regionId: region.id, attachmentIds, reportId: ids.reportId, caseId })
   await enqueue(trx, 'triage-report', { regionId: region.id, reportId: ids.reportId })
   const month = monthOf(at, region.zone)
   // Taken last: until the end of the transaction nobody else gets a number.
@@ -57,6 +66,20 @@ export async function submitReport(trx: Trx, report: SubmitReport): Promise<Subm
   await insertReport(trx, toRow(report, submitted))
   await refreshWords(trx, region.id, [caseId])
   return submitted
+}
+
+/**
+ * For whoever may send the same report again because the answer was lost: a form, a phone in the field, another system.
+ * @param report asked for only when it is new
+ */
+export async function submitOnce(
+  trx: Trx,
+  { regionId, submissionKey }: { regionId: string; submissionKey: string },
+  report: () => Promise<SubmitReport>,
+): Promise<Submitted & { isNew: boolean }> {
+  await holdSubmissionKey(trx, regionId, submissionKey)
+  const known = await findBySubmissionKey(trx, regionId, submissionKey)
+  return known ? { ...known, isNew: false } : { ...(await submitReport(trx, { ...(await report()), submissionKey })), isNew: true }
 }
 
 /** Danger and secret matters never wait. */
@@ -105,5 +128,8 @@ function toRow({ region, place, at, ...told }: SubmitReport, { reportId, ticket,
     isEmergency,
     toldAt,
     submittedAt: at,
+    takenBy: told.takenBy ?? null,
+    submissionKey: told.submissionKey ?? null,
+    source: JSON.stringify(told.source ?? {}),
   }
 }

@@ -90,10 +90,34 @@ export async function takeNumber(trx: Trx, regionId: string, month: string): Pro
   return last
 }
 
-export type NewReport = Omit<ReportRow, 'verdict' | 'verdictAt' | 'rating'> & { regionId: string }
+/** @property source JSON */
+export type NewReport = Omit<ReportRow, 'verdict' | 'verdictAt' | 'rating'> & {
+  regionId: string
+  takenBy: string | null
+  submissionKey: string | null
+  source: string
+}
 
 export async function insertReport(trx: Trx, report: NewReport): Promise<void> {
   await trx.insertInto('reports').values(report).execute()
+}
+
+/** Until the end of the transaction nobody else works on this key. */
+export async function holdSubmissionKey(trx: Trx, regionId: string, key: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${regionId}:${key}`}, 0))`.execute(trx)
+}
+
+export function findBySubmissionKey(
+  trx: Trx,
+  regionId: string,
+  key: string,
+): Promise<{ reportId: string; ticket: string; code: string; caseId: string } | undefined> {
+  return trx
+    .selectFrom('reports')
+    .select(['id as reportId', 'ticket', 'code', 'caseId'])
+    .where('regionId', '=', regionId)
+    .where('submissionKey', '=', key)
+    .executeTakeFirst()
 }
 
 /** Two contacts turned out to be one person. */

@@ -20,6 +20,16 @@ import idRanking from './id/ranking.json' with { type: 'json' }
 import idSettings from './id/settings.json' with { type: 'json' }
 import idTransfer from './id/transfer.json' with { type: 'json' }
 import idStates from './id/states.json' with { type: 'json' }
+import idWeb from './id/web.json' with { type: 'json' }
+import idSms from './id/sms.json' with { type: 'json' }
+import idEmail from './id/email.json' with { type: 'json' }
+import idSocial from './id/social.json' with { type: 'json' }
+import idGroups from './id/groups.json' with { type: 'json' }
+import idField from './id/field.json' with { type: 'json' }
+import idBehalf from './id/behalf.json' with { type: 'json' }
+import idApi from './id/api.json' with { type: 'json' }
+import idSp4n from './id/sp4n.json' with { type: 'json' }
+import idReach from './id/reach.json' with { type: 'json' }
 import enCitizen from './en/citizen.json' with { type: 'json' }
 import enCli from './en/cli.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
@@ -38,6 +48,16 @@ import enRanking from './en/ranking.json' with { type: 'json' }
 import enSettings from './en/settings.json' with { type: 'json' }
 import enTransfer from './en/transfer.json' with { type: 'json' }
 import enStates from './en/states.json' with { type: 'json' }
+import enWeb from './en/web.json' with { type: 'json' }
+import enSms from './en/sms.json' with { type: 'json' }
+import enEmail from './en/email.json' with { type: 'json' }
+import enSocial from './en/social.json' with { type: 'json' }
+import enGroups from './en/groups.json' with { type: 'json' }
+import enField from './en/field.json' with { type: 'json' }
+import enBehalf from './en/behalf.json' with { type: 'json' }
+import enApi from './en/api.json' with { type: 'json' }
+import enSp4n from './en/sp4n.json' with { type: 'json' }
+import enReach from './en/reach.json' with { type: 'json' }
 
 const id = {
   ...idCitizen,
@@ -58,6 +78,16 @@ const id = {
   ...idSettings,
   ...idTransfer,
   ...idStates,
+  ...idWeb,
+  ...idSms,
+  ...idEmail,
+  ...idSocial,
+  ...idGroups,
+  ...idField,
+  ...idBehalf,
+  ...idApi,
+  ...idSp4n,
+  ...idReach,
 }
 const en: Record<keyof typeof id, string> = {
   ...enCitizen,
@@ -78,6 +108,16 @@ const en: Record<keyof typeof id, string> = {
   ...enSettings,
   ...enTransfer,
   ...enStates,
+  ...enWeb,
+  ...enSms,
+  ...enEmail,
+  ...enSocial,
+  ...enGroups,
+  ...enField,
+  ...enBehalf,
+  ...enApi,
+  ...enSp4n,
+  ...enReach,
 }
 
 export const TEXTS = { id, en }

@@ -6,4 +6,15 @@ import { markRead, send } from './send.ts'
 import { SETTINGS } from './settings.ts'
 import { isAuthentic, shakeHands } from './signature.ts'
 
-export const whatsapp: Channel = { settings: SETTINGS, shakeHands, isAuthentic, receive, send, fetchMedia, markRead }
+export const whatsapp: Channel = {
+  settings: SETTINGS,
+  manner: 'chat',
+  windowHours: 24,
+  numberSetting: 'phoneNumberId',
+  shakeHands,
+  isAuthentic,
+  receive,
+  send,
+  fetchMedia,
+  markRead,
+}

@@ -89,8 +89,8 @@ for (const [who, reader, ...seen] of readers) {
 }
 
 test('writing is free to those who wrote within a day, until the first of them is out of it', () => {
-  const hoursAgo = (hours: number) => ({ lastInboundAt: new Date(at.getTime() - hours * 3600_000) })
-  const window = writingWindow([hoursAgo(2), hoursAgo(20), hoursAgo(30), { lastInboundAt: null }], at, {
+  const hoursAgo = (hours: number) => ({ channel: 'whatsapp', lastInboundAt: new Date(at.getTime() - hours * 3600_000) })
+  const window = writingWindow([hoursAgo(2), hoursAgo(20), hoursAgo(30), { channel: 'whatsapp', lastInboundAt: null }], at, {
     rupiahPerDollar: 16_000,
     dollarsPerMessage: 0.025,
   })

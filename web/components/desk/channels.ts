@@ -9,7 +9,14 @@ export const CHANNEL_ICONS: Record<string, IconName> = {
   email: 'mail',
   facebook: 'at-sign',
   instagram: 'at-sign',
+  group: 'message-circle',
+  social: 'at-sign',
   field: 'clipboard-list',
+  counter: 'user',
+  phone: 'phone',
+  letter: 'mail',
+  open311: 'globe',
+  sp4n: 'arrow-right-left',
   transfer: 'arrow-right-left',
 }
 
