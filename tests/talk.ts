@@ -1,5 +1,5 @@
 /** A resident talking with the dialogue, without database or network: bursts in, messages out, and what became of it. */
-import type { InboundMessage, OutboundMessage } from '#channels/channel.ts'
+import type { InboundMessage, Manner, OutboundMessage } from '#channels/channel.ts'
 import { rememberReport, sendAsItIs, takeTurn, toLookUp } from '#conversations/dialogue.ts'
 import { receipt } from '#conversations/speaking/messages.ts'
 import {
@@ -65,7 +65,7 @@ export const other = (kind: InboundMessage['kind'], said = ''): InboundMessage =
 export type Resident = ReturnType<typeof aResident>
 
 /** @param minutes how far apart the bursts are */
-export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: number } = {}) {
+export function aResident({ formId, minutes = 1, manner = 'chat' }: { formId?: string; minutes?: number; manner?: Manner } = {}) {
   let dialogue: Dialogue = START
   let at = new Date('2026-11-23T02:00:00Z')
   const reports: OwnReport[] = []
@@ -81,6 +81,7 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
     const { words: told, pin: pinned } = toLookUp(heard)
     return {
       at,
+      manner,
       words: TEXTS,
       categories: CATEGORIES,
       guess,
@@ -126,6 +127,7 @@ export function aResident({ formId, minutes = 1 }: { formId?: string; minutes?: 
           day: 'Kamis 26 November',
           asksIdentity: submission.needsIdentity,
           isSilent: false,
+          isEmergency: manner !== 'chat' && submission.draft.isEmergency === true,
         },
         TEXTS[dialogue.locale],
       )

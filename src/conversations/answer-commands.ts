@@ -6,6 +6,7 @@ import { comesBack } from '#cases/rejection/reasons.ts'
 import { objectionsOn } from '#cases/reporters/judging-queries.ts'
 import { effectOf, type VerdictEffect } from '#cases/reporters/verdict.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
+import { channelNamed } from '#channels/registry.ts'
 import { rememberReport, takeTurn, toLookUp } from '#conversations/dialogue.ts'
 import { receipt, templateMessage } from '#conversations/speaking/messages.ts'
 import { findLastSpoken, giveMessagesToReport, listOwnReports, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
@@ -45,8 +46,12 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
   const reports = await ownReports(trx, region, { contactId: conversation.contactId, at })
   const last = await findLastSpoken(trx, region.id, conversation.id)
   const formId = account.settings['formId']
+  const manner = channelNamed(account.channel)?.manner ?? 'chat'
+  // Whose name stands above a letter proves nothing: it is about what it answers, and nothing else.
+  const isProved = manner !== 'letter'
   return {
     at,
+    manner,
     categories,
     reports,
     words: { id: words('id', region.texts), en: words('en', region.texts) },
@@ -54,8 +59,8 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
     isEmergency: (text) => guessUrgency(text) !== undefined,
     candidates: told ? await findPlaces(trx, region.id, told) : [],
     pinned: pin && (await placeOfPoint(trx, region.id, pin)),
-    speakingOf: speakingOf(last, reports, at),
-    toldOf: toldOf(last, reports, at),
+    speakingOf: isProved ? speakingOf(last, reports, at) : undefined,
+    toldOf: isProved ? toldOf(last, reports, at) : undefined,
     formId: typeof formId === 'string' && formId ? formId : undefined,
     program: region.program,
     trackUrl: `${publicUrl}/${region.code}/lacak`,
@@ -148,6 +153,7 @@ export async function receiptFor(
       day,
       asksIdentity: submission.needsIdentity,
       isSilent,
+      isEmergency: channelNamed(account.channel)?.manner !== 'chat' && submission.draft.isEmergency === true,
       ...(slowed && { slowed: { ...slowed, until: formatDay(dayOf(slowed.until, region.zone), locale) } }),
     },
     words,

@@ -7,6 +7,7 @@ import { clearGuess } from '#conversations/listening/category.ts'
 import { findIn } from '#conversations/listening/place.ts'
 import { speak } from '#conversations/speaking/speak.ts'
 import type { Dialogue, Draft, Facts, Heard, Place, Submission, Turn } from '#conversations/state.ts'
+import { sendAtOnce } from '#conversations/steps/at-once.ts'
 import { hearEdit, hearRevoke } from '#conversations/steps/changes.ts'
 import { addWords, atLeastRough, hasStory, send, startTalk, storyOf, withDraft, type Talk } from '#conversations/steps/talk.ts'
 import { hearForm, hearTap } from '#conversations/steps/taps.ts'
@@ -36,7 +37,7 @@ const HEAR: Record<InboundMessage['kind'], Hear> = {
 /** @param heard all messages of one burst, oldest first by their own time: they get one answer */
 export function takeTurn(dialogue: Dialogue, heard: Heard[], facts: Facts): Turn {
   const listened = heard.reduce((talk, one) => HEAR[one.message.kind](talk, one, facts), startTalk(dialogue))
-  const { talk, say } = speak(settlePlace(listened, facts), facts)
+  const { talk, say } = speak(sendAtOnce(settlePlace(listened, facts), facts), facts)
   const { submissions, joins, verdicts, ratings } = talk
   return { next: talk.dialogue, say, submissions, joins, verdicts, ratings }
 }

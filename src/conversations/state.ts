@@ -1,5 +1,5 @@
 /** Where a talk stands, and what goes in and out of the dialogue. Kept as JSON in conversations.dialogue: instants are ISO texts. */
-import type { InboundMessage, OutboundMessage } from '#channels/channel.ts'
+import type { InboundMessage, Manner, OutboundMessage } from '#channels/channel.ts'
 import type { CaseState } from '#cases/states.ts'
 import type { CategoryRow } from '#regions/queries.ts'
 import type { Locale, Words } from '#texts/text.ts'
@@ -115,6 +115,8 @@ export type OwnReport = {
 
 export type Facts = {
   at: Date
+  /** How one talks there. */
+  manner: Manner
   words: Record<Locale, Words>
   categories: CategoryRow[]
   /** The rule of triage: best guess first. */

@@ -110,7 +110,11 @@ async function attempt({ line: { account, addresses, lastInboundAt }, row }: Tur
   if (row.body.kind !== 'template' && !isWindowOpen({ channel: account.channel, lastInboundAt }, at))
     return new SendError('window_closed', 0, 'silent for too long')
   try {
-    return await channel.send(row.body, { address, ourId: row.id, ...(row.replyTo !== null && { replyTo: row.replyTo }) }, account)
+    return await channel.send(
+      row.body,
+      { address, ourId: row.id, ...(row.replyTo !== null && { replyTo: row.replyTo }), ...(row.ticket !== null && { ticket: row.ticket }) },
+      account,
+    )
   } catch (error) {
     if (error instanceof SendError) return error
     // A fault of ours comes again each time: it is shown like any other failure, and the line goes on.

@@ -58,7 +58,15 @@ export async function holdLine(trx: Trx, regionId: string, conversationId: strin
   await trx.selectFrom('conversations').select('id').where('regionId', '=', regionId).where('id', '=', conversationId).forUpdate().execute()
 }
 
-export type OutgoingRow = { id: string; caseId: string | null; body: OutboundMessage; replyTo: string | null; attempts: number }
+/** @property ticket of the report it speaks of */
+export type OutgoingRow = {
+  id: string
+  caseId: string | null
+  body: OutboundMessage
+  replyTo: string | null
+  attempts: number
+  ticket: string | null
+}
 
 /**
  * Takes the oldest message of a line that is not out yet, if its time has come, and says that it is being sent.
@@ -76,7 +84,8 @@ export async function updateFirstToSending(
       where region_id = ${regionId} and conversation_id = ${conversationId} and state in ('queued', 'sending')
       order by sent_at, id limit 1
     )
-    returning id, case_id, body, reply_to, attempts`.execute(trx)
+    returning id, case_id, body, reply_to, attempts,
+      (select ticket from reports where region_id = ${regionId} and reports.id = messages.report_id) as ticket`.execute(trx)
   return rows[0]
 }
 

@@ -79,6 +79,8 @@ test('who holds it, and by when there is news', () => {
   assert.deepEqual(say(notice(told('assigned', { isNewLead: true }))), {
     kind: 'text',
     text: '*UJI-2611-0007* sudah diperiksa dan sekarang dipegang Dinas PUPR. Kabar pertama paling lambat Selasa 1 Desember. Batas penyelesaiannya Jumat 11 Desember.',
+    short: 'UJI-2611-0007 diperiksa, sekarang dipegang Dinas PUPR. Kabar pertama paling lambat Selasa 1 Desember.',
+    subject: '[UJI-2611-0007] Kabar laporan Anda',
   })
 })
 
@@ -119,6 +121,8 @@ test('however long the words, a message fits its kind and keeps what to do next'
       const message = say(notice(told(kind), { event: event(text), isWindowOpen, hasFiles: true }))
       if (message.kind === 'template') return assert.ok(message.parameters.every((one) => one.length <= 600 && !/\n|\s{4}/.test(one)))
       assert.ok(message.text.length <= (message.kind === 'buttons' ? 1024 : 4096))
+      assert.ok((message.short ?? '').length <= 160)
+      if (kind === 'answered') assert.match(message.short ?? '', /BERES atau BELUM\.$/)
       if (kind === 'answered') assert.match(message.text, /sudah beres\? Tanpa tanggapan/)
     }),
   )

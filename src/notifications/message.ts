@@ -7,7 +7,8 @@ import { isReason } from '#cases/reasons.ts'
 import { OBJECTION } from '#cases/reporters/verdict.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
 import type { Telling } from '#notifications/audience.ts'
-import type { Words } from '#texts/text.ts'
+import { shortNotice } from '#notifications/short.ts'
+import type { TextKey, Words } from '#texts/text.ts'
 
 export type Notice = {
   telling: Telling
@@ -30,8 +31,12 @@ export type NoticeWords = { say: Words; calendar: WorkCalendar }
 const LONGEST = { buttons: 1024, text: 4096, parameter: 600 }
 
 export function compose(notice: Notice, { say, calendar }: NoticeWords): OutboundMessage {
-  const { isWindowOpen } = notice
-  if (!isWindowOpen) return asTemplate(notice, { say, calendar })
+  const { ticket } = notice.report
+  return { ...chatOf(notice, { say, calendar }), short: shortOf(notice, { say, calendar }), subject: say('short.notify_subject', { ticket }) }
+}
+
+function chatOf(notice: Notice, { say, calendar }: NoticeWords): OutboundMessage {
+  if (!notice.isWindowOpen) return asTemplate(notice, { say, calendar })
   const buttons = buttonsOf(notice, say)
   const longest = buttons.length > 0 ? LONGEST.buttons : LONGEST.text
   const text = fitted(notice, { say, calendar }, longest)
@@ -46,11 +51,23 @@ function fitted(notice: Notice, words: NoticeWords, longest: number): string {
   return written({ ...notice, event: { ...notice.event, text: shortened(notice.event.text, room) } }, words)
 }
 
-function written(notice: Notice, { say, calendar }: NoticeWords): string {
-  const { telling, event, found, report } = notice
+function written(notice: Notice, words: NoticeWords): string {
+  return words.say(keyOf(notice), valuesOf(notice, words))
+}
+
+function shortOf(notice: Notice, words: NoticeWords): string {
+  return shortNotice(keyOf(notice), valuesOf(notice, words), words.say)
+}
+
+function keyOf({ telling, found }: Notice): TextKey {
+  return telling.key === 'notify.answered' && asksEnough(found) ? 'notify.answered_enough' : telling.key
+}
+
+function valuesOf(notice: Notice, { say, calendar }: NoticeWords) {
+  const { event, found, report } = notice
   const day = (instant: Date | null | undefined) => (instant ? formatDay(dayOf(instant, calendar.zone), 'id') : '')
   const until = day(dueAt(event.at, found.rule.silentClose ?? OBJECTION, calendar))
-  return say(telling.key === 'notify.answered' && asksEnough(found) ? 'notify.answered_enough' : telling.key, {
+  return {
     ticket: report.ticket,
     agency: notice.agencyName ?? say('notify.team'),
     text: event.text,
@@ -63,7 +80,7 @@ function written(notice: Notice, { say, calendar }: NoticeWords): string {
     days: COMES_BACK_WITHIN,
     files: notice.hasFiles ? say('notify.files', { link: notice.link }) : reasonLine(event.details, say),
     link: notice.link,
-  })
+  }
 }
 
 /** Why there is no photo. */

@@ -29,7 +29,7 @@ import idField from './id/field.json' with { type: 'json' }
 import idBehalf from './id/behalf.json' with { type: 'json' }
 import idApi from './id/api.json' with { type: 'json' }
 import idSp4n from './id/sp4n.json' with { type: 'json' }
-import idReach from './id/reach.json' with { type: 'json' }
+import idShort from './id/short.json' with { type: 'json' }
 import enCitizen from './en/citizen.json' with { type: 'json' }
 import enCli from './en/cli.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
@@ -57,7 +57,7 @@ import enField from './en/field.json' with { type: 'json' }
 import enBehalf from './en/behalf.json' with { type: 'json' }
 import enApi from './en/api.json' with { type: 'json' }
 import enSp4n from './en/sp4n.json' with { type: 'json' }
-import enReach from './en/reach.json' with { type: 'json' }
+import enShort from './en/short.json' with { type: 'json' }
 
 const id = {
   ...idCitizen,
@@ -87,7 +87,7 @@ const id = {
   ...idBehalf,
   ...idApi,
   ...idSp4n,
-  ...idReach,
+  ...idShort,
 }
 const en: Record<keyof typeof id, string> = {
   ...enCitizen,
@@ -117,7 +117,7 @@ const en: Record<keyof typeof id, string> = {
   ...enBehalf,
   ...enApi,
   ...enSp4n,
-  ...enReach,
+  ...enShort,
 }
 
 export const TEXTS = { id, en }

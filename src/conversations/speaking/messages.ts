@@ -1,6 +1,7 @@
 /** Our messages, within the provider's limits. Pure. */
 import type { OutboundMessage } from '#channels/channel.ts'
 import { clearGuess, likelyFirst, ROWS } from '#conversations/listening/category.ts'
+import { withShort } from '#conversations/speaking/short.ts'
 import { asksSecrecy } from '#conversations/listening/understand.ts'
 import { shortStory, storyOf } from '#conversations/steps/talk.ts'
 import type { Draft, Facts, OwnReport } from '#conversations/state.ts'
@@ -157,8 +158,9 @@ function statusLine({ ticket, title, state, holder }: OwnReport, words: Words): 
   })
 }
 
-/** @property day when it is checked at the latest, as written · isSilent sent because the person was silent */
+/** @property day when it is checked at the latest, as written · isSilent sent because the person was silent · isEmergency whom to call stands first */
 export type Receipt = {
+  isEmergency?: boolean
   ticket: string
   code: string
   link: string
@@ -169,10 +171,13 @@ export type Receipt = {
   slowed?: { count: number; perDay: number; until: string }
 }
 
-export function receipt({ asksIdentity, isSilent, slowed, ...values }: Receipt, words: Words): OutboundMessage {
+export function receipt({ asksIdentity, isSilent, slowed, isEmergency, ...values }: Receipt, words: Words): OutboundMessage {
+  const danger = isEmergency ? `${words('dialogue.emergency')}\n\n` : ''
   const why = slowed ? words('dialogue.receipt_slowed', slowed) : ''
   const identity = asksIdentity ? words('dialogue.receipt_identity') : ''
-  return textMessage(`${isSilent ? words('dialogue.receipt_silent') : ''}${words('dialogue.receipt', values)}${why}${identity}`)
+  const message = textMessage(`${danger}${isSilent ? words('dialogue.receipt_silent') : ''}${words('dialogue.receipt', values)}${why}${identity}`)
+  const name = isEmergency ? 'receipt_emergency' : asksIdentity ? 'receipt_identity' : 'receipt'
+  return { ...withShort(message, name, { words, values }), subject: words('short.receipt_subject', values) }
 }
 
 /** For whoever wrote more than 24 hours ago. A parameter of a template holds no line breaks. */

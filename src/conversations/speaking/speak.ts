@@ -2,6 +2,7 @@
 import type { OutboundMessage } from '#channels/channel.ts'
 import { formMessage } from '#conversations/speaking/form.ts'
 import * as messages from '#conversations/speaking/messages.ts'
+import { withShort } from '#conversations/speaking/short.ts'
 import { asIso, type Asked, type Draft, type Facts, type OnceSaid, type OwnReport } from '#conversations/state.ts'
 import { isEnded } from '#cases/states.ts'
 import { atLeastRough, hasStory, withDraft, type Reply, type Talk } from '#conversations/steps/talk.ts'
@@ -84,9 +85,14 @@ function sayPlain(reply: Reply, talk: Talk, { facts, words }: { facts: Facts; wo
   const ticket = about?.ticket ?? ''
   switch (reply) {
     case 'fixed':
-      return about ? [messages.askRating(about.reportId, words)] : []
+      return about ? [withShort(messages.askRating(about.reportId, words), 'fixed', { words, values: { ticket } })] : []
     case 'status':
-      return [messages.textMessage(status(talk, facts, words))]
+      return [
+        withShort(messages.textMessage(status(talk, facts, words)), facts.reports.length > 0 ? '' : 'status_none', {
+          words,
+          values: { program: facts.program },
+        }),
+      ]
     case 'anger':
       return [messages.textMessage(about ? words('dialogue.anger_status', { status: messages.statusText([about], words) }) : words('dialogue.anger'))]
     case 'not_yours':
@@ -95,8 +101,14 @@ function sayPlain(reply: Reply, talk: Talk, { facts, words }: { facts: Facts; wo
     case 'ask_change':
       return []
     default:
-      return [messages.textMessage(words(`dialogue.${reply}`, { ticket, program: facts.program }))]
+      return [sayShortly(`dialogue.${reply}`, reply, { words, values: { ticket, program: facts.program } })]
   }
+}
+
+type Saying = { words: Words; values: Record<string, string> }
+
+function sayShortly(key: TextKey, name: string, { words, values }: Saying): OutboundMessage {
+  return withShort(messages.textMessage(words(key, values)), name, { words, values })
 }
 
 /** Named ones, else open ones, else the newest. */
@@ -146,7 +158,8 @@ function storyQuestion({ photoCount, place }: Draft): TextKey {
 /** Life first: the numbers to call stand before anything else, once a report. */
 function warnFirst({ talk, say }: Spoken, facts: Facts): Spoken {
   const { draft } = talk.dialogue
-  if (draft?.isEmergency) return { talk, say }
+  // Sent at once, its receipt says it; a draft that was warned of needs no second warning.
+  if (draft?.isEmergency || (facts.manner !== 'chat' && talk.submissions.length > 0)) return { talk, say }
   const warned = draft ? withDraft(talk, { ...draft, isEmergency: true }) : talk
   const warning = facts.words[talk.dialogue.locale]('dialogue.emergency')
   const [first, ...others] = say
