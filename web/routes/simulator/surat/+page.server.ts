@@ -13,7 +13,7 @@ const LISTED = 100
 export const load: PageServerLoad = async ({ locals, url }) => {
   if (!locals.config.demo) error(404, locals.words('errors.page.not_found'))
   const regions = await listRegions(locals.db)
-  const accounts = await listAccounts(locals.db)
+  const accounts = (await listAccounts(locals.db)).filter(({ channel }) => channel === 'whatsapp')
   const region = await regionOf(locals, url.searchParams.get('akun'), regions)
   const [chosen, now] = [url.searchParams.get('surat') ?? '', locals.now]
   const { mails, mail } = await inRegion(locals.db, region.id, async (trx) => ({

@@ -1,0 +1,15 @@
+/** The doors that can be played in a demonstration, each a page below /simulator. A new one is a line here and its word. */
+import type { IconName } from '#web/components/icons.ts'
+import type { TextKey } from '#texts/text.ts'
+
+export type SimulatorDoor = {
+  /** Below /simulator; '' is the page with the phones. It is asked for with `?akun=`, an account of the region. */
+  path: string
+  icon: IconName
+  word: TextKey
+}
+
+export const DOORS: readonly SimulatorDoor[] = [
+  { path: '', icon: 'smartphone', word: 'simulator.mails_phones' },
+  { path: '/surat', icon: 'mail', word: 'simulator.mails' },
+]
