@@ -7,6 +7,7 @@ import { files } from '#http/files.ts'
 import { health } from '#http/health.ts'
 import { live } from '#http/live.ts'
 import { simulatorDoor } from '#http/simulator.ts'
+import { uploads } from '#http/uploads.ts'
 import { webhooks } from '#http/webhooks.ts'
 import type { Intake } from '#intake/commands.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -27,6 +28,7 @@ export async function createServer(services: Services, { pool, intake, pages }: 
   await app.register(health, services)
   await app.register(live, { ...services, pool })
   await app.register(files, services)
+  await app.register(uploads, services)
   await app.register(briefPictures, services)
   await simulatorDoor(app, services, pool)
   await app.register(webhooks, { db: services.db, intake })

@@ -71,7 +71,13 @@ async function start(isDev: boolean): Promise<void> {
   for (const code of await completeSettings(db)) say(`The settings of ${code} cannot be read: import its folder anew.`)
   const log = createLog(config.logLevel)
   const secret = config.sessionSecret ?? (await keptSecret(config.dataDir))
-  const services: Services = { config, db, log, auth: createAuth(db, { ...config, secret }), storage: folderStorage(join(config.dataDir, 'files')) }
+  const services: Services = {
+    config: { ...config, sessionSecret: secret },
+    db,
+    log,
+    auth: createAuth(db, { ...config, secret }),
+    storage: folderStorage(join(config.dataDir, 'files')),
+  }
   shareWithPages(services)
   if (config.demo) await importDemo(services)
   else sayClosed(await closeDemo(db))

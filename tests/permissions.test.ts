@@ -100,6 +100,6 @@ for (const demo of ['on', 'off'] as const) {
     )
     const open = found.filter(({ permission }) => permission === 'public').map(({ url }) => url)
     const nothing = demo === 'off' ? ['/simulator', '/simulator/*'] : []
-    assert.deepEqual([...new Set(open)].toSorted(), ['/health/live', '/health/ready', ...nothing])
+    assert.deepEqual([...new Set(open)].toSorted(), ['/health/live', '/health/ready', ...nothing, '/unggah/:regionCode'])
   })
 }

@@ -588,6 +588,24 @@ export interface Transfers {
   way: string;
 }
 
+export interface UploadPieces {
+  regionId: string;
+  start: number;
+  storageKey: string;
+  uploadId: string;
+}
+
+export interface Uploads {
+  bytes: number;
+  createdAt: Timestamp;
+  fileName: string;
+  id: string;
+  problem: string | null;
+  received: Generated<number>;
+  regionId: string;
+  state: Generated<string>;
+}
+
 export interface DB {
   agencies: Agencies;
   areas: Areas;
@@ -628,4 +646,6 @@ export interface DB {
   staffVerifications: StaffVerifications;
   ticketCounters: TicketCounters;
   transfers: Transfers;
+  uploadPieces: UploadPieces;
+  uploads: Uploads;
 }

@@ -51,11 +51,12 @@ export async function fetchAttachment({ db, storage, now }: JobContext, { region
   }
 }
 
-export type Upload = { regionId: string; caseId?: string; caseEventId?: string; bytes: Uint8Array; fileName: string; at: Date }
+/** @property id when it was given one before; the same one twice is one file */
+export type Upload = { id?: string; regionId: string; caseId?: string; caseEventId?: string; bytes: Uint8Array; fileName: string; at: Date }
 
 /** A photo or document of staff. @returns its id @throws DomainError evidence.too_large, evidence.type_refused, evidence.too_many_pixels */
 export async function storeUpload({ db, storage }: { db: Db; storage: Storage }, { bytes, at, regionId, ...upload }: Upload): Promise<string> {
-  const id = newId()
+  const id = upload.id ?? newId()
   const { kind, ...file } = await storeWithKind({ db, storage }, { regionId, id, bytes })
   await inRegion(db, regionId, (trx) =>
     insertUpload(trx, { ...upload, fileName: storableText(upload.fileName), regionId, id, kind, createdAt: at }, file),

@@ -46,6 +46,11 @@ export async function inspect(bytes: Uint8Array, zone: string): Promise<Inspecte
   return oneAtATime(async () => ({ ...facts, ...(await readPicture(bytes)), ...(await readPhotoFacts(bytes, zone)) }))
 }
 
+/** The beginning of a file says what it is: what we do not take need not come whole. @throws DomainError evidence.type_refused, evidence.heic_refused */
+export async function refuseHead(head: Uint8Array): Promise<void> {
+  kindOf((await fileTypeFromBuffer(head))?.mime)
+}
+
 /** What is read anew of a picture that is stored already. @param preview its small copy */
 export function inspectAgain(bytes: Uint8Array, preview: Uint8Array, zone: string): Promise<PhotoFacts & Pick<Inspected, 'fingerprint'>> {
   return oneAtATime(async () => ({ fingerprint: await fingerprintOf(preview), ...(await readPhotoFacts(bytes, zone)) }))

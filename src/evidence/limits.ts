@@ -31,8 +31,12 @@ const TAKEN: Record<string, FileKind> = {
   'application/pdf': { kind: 'document', extension: 'pdf', isShown: false },
 }
 
-/** @param mediaType by content, with or without parameters (`audio/ogg; codecs=opus`) @throws DomainError evidence.type_refused */
+/** Photos of newer iPhones, which hardly any browser can show. */
+const HEIC = /^image\/hei[cf]/
+
+/** @param mediaType by content, with or without parameters (`audio/ogg; codecs=opus`) @throws DomainError evidence.type_refused, evidence.heic_refused */
 export function kindOf(mediaType: string | undefined): FileKind {
+  if (mediaType && HEIC.test(mediaType)) throw new DomainError('evidence.heic_refused')
   const found = TAKEN[mediaType?.split(';')[0] ?? '']
   if (!found) throw new DomainError('evidence.type_refused')
   return found

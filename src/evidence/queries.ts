@@ -164,6 +164,7 @@ export async function insertUpload(
   await trx
     .insertInto('attachments')
     .values({ ...upload, ...file, state: 'stored' })
+    .onConflict((conflict) => conflict.columns(['regionId', 'id']).doNothing())
     .execute()
 }
 

@@ -46,6 +46,8 @@ export type Jobs = {
   'delete-old-updates': { regionId: string }
   /** What photos of an earlier release say of themselves and look like. */
   'read-old-photos': { regionId: string }
+  /** Files sent in that belong to nothing. */
+  'delete-old-uploads': { regionId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }
@@ -66,6 +68,7 @@ export type SweepName =
   | 'resume-conversations'
   | 'delete-old-updates'
   | 'read-old-photos'
+  | 'delete-old-uploads'
 
 /** What every job is given besides its ids. */
 export type JobContext = {
@@ -87,5 +90,5 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
     cron: '7 * * * *',
     jobs: ['move-cases', 'close-silent-cases', 'follow-up-questions', 'submit-silent-drafts', 'read-old-photos', 'remind-of-transfers'],
   },
-  { cron: '30 18 * * *', jobs: ['delete-old-updates', 'delete-old-mails'] },
+  { cron: '30 18 * * *', jobs: ['delete-old-updates', 'delete-old-mails', 'delete-old-uploads'] },
 ]

@@ -15,6 +15,7 @@ import { noticeJobs } from '#notices/jobs.ts'
 import { transferJobs } from '#transfers/jobs.ts'
 import { successionJobs } from '#succession/jobs.ts'
 import { regionJobs } from '#regions/jobs.ts'
+import { uploadJobs } from '#uploads/jobs.ts'
 
 export const handlers: JobHandlers = {
   ...intakeJobs,
@@ -32,4 +33,5 @@ export const handlers: JobHandlers = {
   ...briefJobs,
   ...regionJobs,
   ...transferJobs,
+  ...uploadJobs,
 }

@@ -79,6 +79,13 @@ export const ERRORS = {
   'zip.bomb': 413,
   'zip.bad_name': 422,
   'zip.same_name': 422,
+  'evidence.heic_refused': 415,
+  'upload.not_found': 404,
+  'upload.empty': 422,
+  'upload.full': 503,
+  'upload.wrong_offset': 409,
+  'upload.too_long': 422,
+  'upload.too_many': 429,
   'staff.not_allowed': 403,
   'staff.not_signed_in': 401,
   'staff.wrong_password': 401,
@@ -91,6 +98,10 @@ export const ERRORS = {
 } as const
 
 export type ErrorKey = keyof typeof ERRORS
+
+export function isErrorKey(key: string | null): key is ErrorKey {
+  return key !== null && key in ERRORS
+}
 
 export class DomainError extends Error {
   readonly key: ErrorKey
