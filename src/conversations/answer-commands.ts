@@ -20,9 +20,10 @@ import { announce } from '#jobs/live.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
 import { trackingLink } from '#lib/links.ts'
 import { listCategories, type AccountRow, type RegionRow } from '#regions/queries.ts'
+import { followReport } from '#reporters/follow-commands.ts'
 import { submitReport, type Submitted } from '#reports/commands.ts'
 import { tellSlowed } from '#reports/slowing-commands.ts'
-import { formatCode } from '#reports/ticket.ts'
+import { findFollowing, formatCode } from '#reports/ticket.ts'
 import { words } from '#texts/text.ts'
 import { guessCategories } from '#triage/category.ts'
 import { findPlaces, placeOfPoint } from '#triage/queries.ts'
@@ -42,6 +43,7 @@ export function dialogueOf({ dialogue }: ConversationRow): Dialogue {
 
 export async function gatherFacts({ trx, region, account, conversation, publicUrl, at }: Talking, heard: Heard[]): Promise<Facts> {
   const { words: told, pin } = toLookUp(heard)
+  const followed = await follow({ trx, region, conversation, at }, heard)
   const categories = await listCategories(trx, region.id)
   const reports = await ownReports(trx, region, { contactId: conversation.contactId, at })
   const last = await findLastSpoken(trx, region.id, conversation.id)
@@ -61,10 +63,22 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
     pinned: pin && (await placeOfPoint(trx, region.id, pin)),
     speakingOf: isProved ? speakingOf(last, reports, at) : undefined,
     toldOf: isProved ? toldOf(last, reports, at) : undefined,
+    followed,
     formId: typeof formId === 'string' && formId ? formId : undefined,
     program: region.program,
     trackUrl: `${publicUrl}/${region.code}/lacak`,
   }
+}
+
+/** Before anything else is looked up: what is followed from now on is answered for at once. */
+async function follow(
+  { trx, region, conversation, at }: Pick<Talking, 'trx' | 'region' | 'conversation' | 'at'>,
+  heard: Heard[],
+): Promise<Facts['followed']> {
+  const wish = heard.map(({ message }) => findFollowing(message.text)).find((one) => one !== undefined)
+  if (!wish) return undefined
+  const { contactId, id: conversationId } = conversation
+  return { ticket: wish.ticket, isRight: await followReport(trx, { regionId: region.id, ...wish, contactId, conversationId, at }) }
 }
 
 async function ownReports(trx: Trx, region: RegionRow, { contactId, at }: { contactId: string; at: Date }): Promise<OwnReport[]> {

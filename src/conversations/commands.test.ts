@@ -11,6 +11,7 @@ import { inOrder, toRow } from '#intake/rows.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { createLog } from '#lib/log.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import { submitReport } from '#reports/commands.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aRegion, aStaffMember } from '#tests/factories.ts'
 import { other, photo, pin, text } from '#tests/talk.ts'
@@ -483,4 +484,19 @@ test('a fault loses nothing: the message stays unread and is answered when the j
   assert.equal((await inTalk(sender)).talk, undefined)
   await work(sender)
   assert.equal((await inTalk(sender)).ours.length, 1)
+})
+
+test('whoever sends a number with its code hears the news here from now on, and may judge', async () => {
+  const { id: regionId } = region
+  const told = { text: STORY, place: {}, isAnonymous: false, isSecret: false, isEmergency: false, messageIds: [], toldAt: STARTED, at: STARTED }
+  const { ticket, code } = await inRegion(db, regionId, async (trx) => submitReport(trx, { region, channel: 'web', ...told }))
+  const sender = newSender()
+  await says(sender, text(`IKUTI ${ticket} ${code.slice(0, 3)} ${code.slice(3)}`))
+  const { messages, reports } = await inTalk(sender)
+  assert.deepEqual([reports.length, messages.at(-1)?.text.startsWith(`Mulai sekarang kabar ${ticket}`)], [1, true])
+  await says(sender, text('?'))
+  assert.match((await inTalk(sender)).messages.at(-1)?.text ?? '', new RegExp(ticket))
+  const stranger = newSender()
+  await says(stranger, text(`IKUTI ${ticket} AAAAAA`))
+  assert.match((await inTalk(stranger)).messages.at(-1)?.text ?? '', /tidak cocok/)
 })

@@ -208,7 +208,19 @@ export type OwnReportRow = {
   holder: string | null
 }
 
-/** Newest first. A linked report is in the state of the case that answers for it. */
+/** Asked for as a list of ids, so that each part uses its own index. */
+function isOwn(regionId: string, contactId: string) {
+  return sql<boolean>`r.id in (
+    select mine.id from reports mine where mine.region_id = ${regionId} and mine.contact_id in (
+      select ${contactId}::uuid union
+      select other.id from contacts me join contacts other on other.region_id = me.region_id and other.person_id = me.person_id
+      where me.region_id = ${regionId} and me.id = ${contactId})
+    union
+    select f.report_id from report_followers f join conversations t on t.region_id = f.region_id and t.id = f.conversation_id
+    where f.region_id = ${regionId} and t.region_id = ${regionId} and t.contact_id = ${contactId})`
+}
+
+/** Of this person by whatever door, and those followed here; newest first. A linked report is in the state of the case that answers for it. */
 export function listOwnReports(trx: Trx, regionId: string, contactId: string): Promise<OwnReportRow[]> {
   return trx
     .selectFrom('reports as r')
@@ -236,7 +248,7 @@ export function listOwnReports(trx: Trx, regionId: string, contactId: string): P
       'a.shortName as holder',
     ])
     .where('r.regionId', '=', regionId)
-    .where('r.contactId', '=', contactId)
+    .where(isOwn(regionId, contactId))
     .orderBy('r.submittedAt', 'desc')
     .limit(20)
     .$castTo<OwnReportRow>()

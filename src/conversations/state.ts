@@ -133,6 +133,8 @@ export type Facts = {
   speakingOf?: string | undefined
   /** Our last word was news of this report, whatever it was: a verdict typed now is about it. */
   toldOf?: string | undefined
+  /** The person wants the news of this report here, and had its code right or wrong. */
+  followed?: { ticket: string; isRight: boolean } | undefined
   /** The account has a WhatsApp form. */
   formId?: string | undefined
   /** What residents call the service: Lapor Bup. */

@@ -275,9 +275,22 @@ export interface ContactAddresses {
   regionId: string;
 }
 
+export interface ContactLinks {
+  at: Timestamp;
+  contactId: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  id: string;
+  personId: string;
+  reason: string;
+  regionId: string;
+  staffId: string;
+}
+
 export interface Contacts {
   createdAt: Generated<Timestamp>;
   id: string;
+  personId: string | null;
   regionId: string;
   slowedToldAt: Timestamp | null;
 }
@@ -454,6 +467,13 @@ export interface Regions {
   zone: string;
 }
 
+export interface ReportFollowers {
+  conversationId: string;
+  regionId: string;
+  reportId: string;
+  since: Timestamp;
+}
+
 export interface Reports {
   caseId: string;
   categoryCode: string | null;
@@ -622,6 +642,7 @@ export interface DB {
   categories: Categories;
   channelAccounts: ChannelAccounts;
   contactAddresses: ContactAddresses;
+  contactLinks: ContactLinks;
   contacts: Contacts;
   contactWays: ContactWays;
   conversations: Conversations;
@@ -636,6 +657,7 @@ export interface DB {
   rateCounters: RateCounters;
   receivedTransfers: ReceivedTransfers;
   regions: Regions;
+  reportFollowers: ReportFollowers;
   reports: Reports;
   settingChanges: SettingChanges;
   slowingLifts: SlowingLifts;

@@ -37,6 +37,8 @@ export type QueueMessage = {
   dedupeKey?: string
   /** Provider's id of the message answered. */
   replyTo?: string
+  /** The message that could not be delivered. */
+  insteadOf?: string
   at: Date
 }
 
@@ -48,9 +50,22 @@ const IN_A_ROW = 20
 
 /** @returns the message's id; undefined when it was said already */
 export async function queueMessage(trx: Trx, { regionId, conversationId, author, message, at, ...more }: QueueMessage): Promise<string | undefined> {
-  const { staffId = null, reportId = null, caseId = null, dedupeKey = null, replyTo = null } = more
+  const { staffId = null, reportId = null, caseId = null, dedupeKey = null, replyTo = null, insteadOf = null } = more
   const id = newId()
-  const isNew = await insertMessage(trx, { regionId, id, conversationId, author, message, at, staffId, reportId, caseId, dedupeKey, replyTo })
+  const isNew = await insertMessage(trx, {
+    regionId,
+    id,
+    conversationId,
+    author,
+    message,
+    at,
+    staffId,
+    reportId,
+    caseId,
+    dedupeKey,
+    replyTo,
+    insteadOf,
+  })
   if (!isNew) return undefined
   await askForSending(trx, { regionId, conversationId, messageId: id })
   return id
@@ -134,6 +149,7 @@ async function note(trx: Trx, { regionId, row, line }: Turn, { outcome, at }: { 
   const decision = decide({ problem, code, attempts: row.attempts, waitFor })
   if (!decision) {
     const isFailed = await updateToFailed(trx, regionId, { id: row.id, problem, code })
+    if (isFailed && row.ticket !== null) await enqueue(trx, 'reach-otherwise', { regionId, messageId: row.id })
     if (isFailed) await announce(trx, { regionId, topic: 'message', ...(row.caseId && { caseId: row.caseId }) })
     return true
   }

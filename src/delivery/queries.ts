@@ -15,6 +15,7 @@ export type NewMessage = {
   caseId: string | null
   dedupeKey: string | null
   replyTo: string | null
+  insteadOf: string | null
   at: Date
 }
 
@@ -43,14 +44,28 @@ export async function lockLine(trx: Trx, regionId: string, messageId: string): P
   const { rows } = await sql<LineRow>`
     select talk.id as conversation_id, talk.last_inbound_at,
       (select json_build_object('id', id, 'channel', channel, 'settings', settings) from channel_accounts where id = talk.account_id and is_active) as account,
-      array(
+      coalesce(nullif(array(
         select address from contact_addresses
         where region_id = ${regionId} and account_id = talk.account_id and contact_id = talk.contact_id order by created_at desc
-      ) as addresses
+      ), '{}'), ${addressesSaid(regionId)}) as addresses
     from conversations as talk
     where talk.region_id = ${regionId} and talk.id = (select conversation_id from messages where region_id = ${regionId} and id = ${messageId})
     for update of talk`.execute(trx)
   return rows[0]
+}
+
+/** Somebody who never wrote to this account: the numbers or mailboxes they gave, or wrote from elsewhere. */
+function addressesSaid(regionId: string) {
+  return sql`array(
+    select address from (
+      select address, created_at from contact_ways where region_id = ${regionId} and contact_id = talk.contact_id
+      union all
+      select address, created_at from contact_addresses where region_id = ${regionId} and contact_id = talk.contact_id
+    ) said
+    where case (select channel from channel_accounts where id = talk.account_id)
+      when 'email' then address like '%@%' when 'whatsapp' then starts_with(address, '+') when 'sms' then starts_with(address, '+') else false end
+    order by created_at desc
+  )`
 }
 
 /** As above, when all the rest is known. */

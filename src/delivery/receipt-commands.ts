@@ -61,7 +61,7 @@ async function apply(trx: Trx, { regionId, receipts, at }: { regionId: string; r
   const others = receipts.filter(({ messageId, ourId }) => !known.has(messageId) && UUID.test(ourId ?? ''))
   const byUs = others.length > 0 ? await updateByReceipts(trx, regionId, { receipts: others, by: 'ourId' }) : []
   const touched = [...byProvider, ...byUs]
-  for (const receipt of receipts) await tryAgain(trx, { regionId, at, receipt, rows: touched })
+  for (const receipt of receipts) await followFailure(trx, { regionId, at, receipt, rows: touched })
   // Its line was waiting for what might have been lost: now the next may go.
   for (const { id, conversationId } of byUs)
     await enqueue(trx, 'send-message', { regionId, messageId: id }, { key: `send:${conversationId}`, runAt: at })
@@ -72,16 +72,16 @@ async function apply(trx: Trx, { regionId, receipts, at }: { regionId: string; r
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
-/** Taken at first, and then failed for a reason that passes. */
-async function tryAgain(
+/** Taken at first, and then failed: tried again for a reason that passes, otherwise told by another door. */
+async function followFailure(
   trx: Trx,
   { regionId, at, receipt, rows }: { regionId: string; at: Date; receipt: Receipt; rows: TouchedRow[] },
 ): Promise<void> {
   const { problem, code = 0, messageId } = receipt
   const row = rows.find((one) => one.messageId === messageId && one.state === 'failed')
-  if (!row || problem !== 'try_again') return
-  const decision = decide({ problem, code, attempts: row.attempts })
-  if (!decision) return
+  if (!row) return
+  const decision = problem && decide({ problem, code, attempts: row.attempts })
+  if (!decision || problem !== 'try_again') return enqueue(trx, 'reach-otherwise', { regionId, messageId: row.id }, { key: `instead:${row.id}` })
   const tryAfter = new Date(at.getTime() + decision.again)
   await updateToQueued(trx, regionId, { id: row.id, problem, code, tryAfter })
   await enqueue(trx, 'send-message', { regionId, messageId: row.id }, { key: `send:${row.conversationId}`, runAt: tryAfter })

@@ -7,6 +7,7 @@ import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import { isReadable, isVisible } from '#desk/queries.ts'
 import type { Scope } from '#desk/scope.ts'
+import { talkIdsOf, talksOfCase } from '#desk/talks/queries.ts'
 import type { Reported } from '#triage/reported.ts'
 import {
   isForCoordinator,
@@ -54,6 +55,8 @@ export type DeskTalk = {
   takenOverName: string | null
   lastInboundAt: Date | null
   reportIds: string[]
+  /** Of somebody who follows, or another door of the reporter: nobody's first. */
+  isBeside: boolean
 }
 
 export type DeskCase = {
@@ -172,16 +175,6 @@ function filesOfReports(): RawBuilder<unknown> {
     where r.region_id = c.region_id and r.case_id = c.id and f.case_event_id is null)`
 }
 
-function talksOfCase(): RawBuilder<unknown> {
-  return sql`(select json_agg(json_build_object('id', t.id, 'channel', account.channel, 'takenOverBy', t.taken_over_by, 'takenOverName', s.name,
-      'lastInboundAt', t.last_inbound_at, 'reportIds', mine.report_ids) order by mine.first_at)
-    from (select r.conversation_id, json_agg(r.id order by r.submitted_at) as report_ids, min(r.submitted_at) as first_at
-      from reports r where r.region_id = c.region_id and r.case_id = c.id and r.conversation_id is not null group by r.conversation_id) mine
-    join conversations t on t.region_id = c.region_id and t.id = mine.conversation_id
-    join channel_accounts account on account.id = t.account_id
-    left join staff s on s.id = t.taken_over_by)`
-}
-
 const fileColumns = sql`json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'fileName', f.file_name,
   'at', coalesce(f.taken_at, f.created_at), 'isTaken', f.taken_at is not null, 'latitude', f.latitude, 'longitude', f.longitude)`
 
@@ -217,6 +210,8 @@ export type DeskMessage = {
   editedAt: Date | null
   revokedAt: Date | null
   originalText: string | null
+  /** The message that could not be delivered, for which this one was sent by another door. */
+  insteadOf: string | null
   files: DeskFile[]
 }
 
@@ -230,17 +225,22 @@ const MOST_BUBBLES = 300
 export async function listDeskMessages(trx: Trx, regionId: string, caseId: string): Promise<DeskMessage[]> {
   const { rows } = await sql<DeskMessage>`
     select m.id, m.conversation_id, m.direction, m.author, s.name as staff_name, m.kind, m.text, m.body, m.state, m.problem, m.sent_at,
-      m.edited_at, m.revoked_at, m.original_text,
+      m.edited_at, m.revoked_at, m.original_text, m.instead_of,
       coalesce((select json_agg(${fileColumns} order by f.created_at, f.id) from attachments f
         where f.region_id = m.region_id and f.message_id = m.id), '[]') as files
-    from (select r.conversation_id, array_agg(r.id) as report_ids, min(r.told_at) as told_at
-      from reports r where r.region_id = ${regionId} and r.case_id = ${caseId} and r.conversation_id is not null group by r.conversation_id) mine
+    from (${talkIdsOf(sql`${regionId}::uuid`, sql`${caseId}::uuid`)}) mine
     join messages m on m.region_id = ${regionId} and m.conversation_id = mine.conversation_id
-      and (m.report_id = any (mine.report_ids) or m.case_id = ${caseId} or (m.report_id is null and m.case_id is null and m.sent_at >= mine.told_at))
+      and (m.report_id = any (mine.ids) or m.case_id = ${caseId}
+        or (m.report_id is null and m.case_id is null and not mine.is_beside and m.sent_at >= ${toldAt(regionId)}))
     left join staff s on s.id = m.staff_id
     order by m.sent_at desc, m.id desc
     limit ${sql.lit(MOST_BUBBLES)}`.execute(trx)
   return rows.reverse().map((row) => ({ ...row, files: row.files.map(fileWithDate) }))
+}
+
+/** When the first report of a talk was told. */
+function toldAt(regionId: string): RawBuilder<unknown> {
+  return sql`(select min(r.told_at) from reports r where r.region_id = ${regionId} and r.id = any (mine.ids))`
 }
 
 export type DeskEvent = {

@@ -39,6 +39,7 @@ const message = (changes: Partial<DeskMessage>): DeskMessage => ({
   editedAt: null,
   revokedAt: null,
   originalText: null,
+  insteadOf: null,
   files: [],
   ...changes,
 })

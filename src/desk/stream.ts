@@ -16,6 +16,8 @@ export type Bubble = {
   channel?: string
   /** Numbers of the reporters it went to; for what went out. */
   to: number[]
+  /** The door, when it is not the reporter's own. */
+  by?: string
   /** Who wrote for us; undefined: the bot. */
   author?: string
   text: string
@@ -46,9 +48,7 @@ export type StreamDay = { day: Day; entries: Entry[] }
 type Material = { found: DeskCase; events: DeskEvent[]; messages: DeskMessage[]; seesTalk: boolean; zone: TimeZone }
 
 export function streamOf({ found, events, messages, seesTalk, zone }: Material): StreamDay[] {
-  const talks = seesTalk
-    ? new Map(found.talks.map((talk, index) => [talk.id, { number: index + 1, channel: talk.channel }]))
-    : new Map<string, Speaker>()
+  const talks = seesTalk ? speakersOf(found.talks) : new Map<string, Speaker>()
   const spoken = messages.filter(({ conversationId, kind }) => talks.has(conversationId) && kind !== 'reaction')
   const entries: Entry[] = [
     ...sentOnce(spoken.map((message) => bubbleOf(message, talks.get(message.conversationId)))),
@@ -62,7 +62,14 @@ export function streamOf({ found, events, messages, seesTalk, zone }: Material):
   )
 }
 
-type Speaker = { number: number; channel: string }
+type Speaker = { number: number; channel: string; isBeside: boolean }
+
+/** Another door of a reporter has the reporter's number. */
+function speakersOf(talks: DeskCase['talks']): Map<string, Speaker> {
+  const numberOf = (reportIds: readonly string[]) =>
+    talks.findIndex((talk) => !talk.isBeside && talk.reportIds.some((id) => reportIds.includes(id))) + 1
+  return new Map(talks.map(({ id, channel, isBeside, reportIds }) => [id, { number: numberOf(reportIds) || 1, channel, isBeside }]))
+}
 
 /** What the house says to itself, and what the reporters say of the answer: who works on it may not see the talk. */
 const NOTES: ReadonlySet<DeskEvent['kind']> = new Set([
@@ -120,7 +127,12 @@ function bubbleOf(message: DeskMessage, speaker: Speaker | undefined): Bubble {
     originalText,
     ...(direction === 'in'
       ? { to: [], ...speakerOf(speaker) }
-      : { to: speaker ? [speaker.number] : [], delivery: state, ...(message.staffName ? { author: message.staffName } : {}) }),
+      : {
+          to: speaker ? [speaker.number] : [],
+          ...(speaker?.isBeside && { by: speaker.channel }),
+          delivery: state,
+          ...(message.staffName ? { author: message.staffName } : {}),
+        }),
     ...placeOf(body),
     options: optionsOf(body),
     isEdited: editedAt !== null,

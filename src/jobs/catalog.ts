@@ -18,6 +18,8 @@ export type Jobs = {
   /** What happened to a case that two governments here share is carried from one to the other. */
   'pass-on-case': { regionId: string; caseId: string }
   'send-message': { regionId: string; messageId: string }
+  /** A message to a resident that has failed for good: by the next door they gave. */
+  'reach-otherwise': { regionId: string; messageId: string }
   /** Blue ticks. The id is the provider's, of the newest message read; `isTyping`: our answer is still to come. */
   'mark-read': { regionId: string; accountId: string; providerId: string; isTyping: boolean }
   'send-mail': { regionId: string; mailId: string }

@@ -59,7 +59,7 @@ async function tell(trx: Trx, { event, telling, publicUrl, at }: News): Promise<
       message: compose(notice, { say: words('id', region.texts), calendar }),
       reportId: receiver.reportId,
       caseId: found.id,
-      dedupeKey: `event:${event.id}:${receiver.reportId}`,
+      dedupeKey: `event:${event.id}:${receiver.reportId}${receiver.isFollower ? `:${receiver.conversationId}` : ''}`,
       at,
     })
   }

@@ -12,13 +12,33 @@ export type Receiver = {
   conversationId: string
   channel: string
   lastInboundAt: Date | null
+  /** From another door: the reporter hears it in their own. */
+  isFollower: boolean
 }
 
+/** The talk a report was told in, and those of whoever follows it from another door. */
 const receivers = (trx: Trx, regionId: string) =>
   trx
     .selectFrom('reports')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('reports as own')
+          .select(['own.conversationId', sql<boolean>`false`.as('isFollower')])
+          .whereRef('own.regionId', '=', 'reports.regionId')
+          .whereRef('own.id', '=', 'reports.id')
+          .unionAll(
+            eb
+              .selectFrom('reportFollowers as follower')
+              .select(['follower.conversationId', sql<boolean>`true`.as('isFollower')])
+              .whereRef('follower.regionId', '=', 'reports.regionId')
+              .whereRef('follower.reportId', '=', 'reports.id'),
+          )
+          .as('told'),
+      (join) => join.onTrue(),
+    )
     .innerJoin('conversations', (join) =>
-      join.onRef('conversations.regionId', '=', 'reports.regionId').onRef('conversations.id', '=', 'reports.conversationId'),
+      join.onRef('conversations.regionId', '=', 'reports.regionId').onRef('conversations.id', '=', 'told.conversationId'),
     )
     .innerJoin('channelAccounts', 'channelAccounts.id', 'conversations.accountId')
     .select([
@@ -29,9 +49,11 @@ const receivers = (trx: Trx, regionId: string) =>
       'conversations.id as conversationId',
       'conversations.lastInboundAt',
       'channelAccounts.channel',
+      'told.isFollower',
     ])
     .where('reports.regionId', '=', regionId)
     .orderBy('reports.submittedAt')
+    .orderBy('told.isFollower')
 
 /** Oldest report first. */
 export function listReceiversOfCase(trx: Trx, regionId: string, caseId: string): Promise<Receiver[]> {

@@ -6,6 +6,7 @@ import { giveUploadsToReport, moveAttachmentsToReport } from '#evidence/queries.
 import { enqueue } from '#jobs/queue.ts'
 import { newCode, newId } from '#lib/ids.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import { openTalkFor } from '#reporters/commands.ts'
 import { findBySubmissionKey, holdSubmissionKey, insertReport, takeNumber, type NewReport } from '#reports/queries.ts'
 import { holdFor } from '#reports/slowing-commands.ts'
 import type { Source } from '#reports/source.ts'
@@ -24,6 +25,7 @@ export type Place = {
 /** @property messageIds our ids of the messages it was told in: their photos go with the report */
 export type SubmitReport = {
   region: RegionRow
+  /** Where it was told; without one, the news go by the ways the contact gave. */
   conversationId?: string | undefined
   contactId?: string | undefined
   channel: string
@@ -63,7 +65,8 @@ export async function submitReport(trx: Trx, report: SubmitReport): Promise<Subm
   // Taken last: until the end of the transaction nobody else gets a number.
   const ticket = formatTicket(region.ticketPrefix, month, await takeNumber(trx, region.id, month))
   const submitted = { ...ids, ticket }
-  await insertReport(trx, toRow(report, submitted))
+  const conversationId = report.conversationId ?? (report.contactId && (await openTalkFor(trx, { regionId: region.id, contactId: report.contactId })))
+  await insertReport(trx, toRow({ ...report, conversationId }, submitted))
   await refreshWords(trx, region.id, [caseId])
   return submitted
 }

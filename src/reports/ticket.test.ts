@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { findTicket, formatCode, formatTicket, monthOf, parseCode, withoutTicket } from '#reports/ticket.ts'
+import { findFollowing, findTicket, formatCode, formatTicket, monthOf, parseCode, withoutTicket } from '#reports/ticket.ts'
 
 test('a ticket counts within the month of the region, not of Greenwich', () => {
   assert.equal(monthOf(new Date('2026-10-31T18:00:00Z'), 'Asia/Jakarta'), '2611')
@@ -42,4 +42,16 @@ test('every ticket we write can be read back', () => {
 test('a code is shown in two halves and read in any way', () => {
   assert.equal(formatCode('P4T9WN'), 'P4T 9WN')
   assert.equal(parseCode(' p4t-9wn '), 'P4T9WN')
+})
+
+test('the number and its code, however they are written, ask for the news; other words do not', () => {
+  for (const said of [
+    'IKUTI OKI-2611-0482 P4T9WN',
+    'ikuti oki 2611 0482 p4t 9wn',
+    'OKI-2611-0482, kode: P4T-9WN',
+    'Ikuti OKI-2611-0482 kodenya P4T9WN.',
+  ])
+    assert.deepEqual(findFollowing(said), { ticket: 'OKI-2611-0482', code: 'P4T9WN' }, said)
+  for (const said of ['OKI-2611-0482', 'OKI-2611-0482 kapan selesai', 'P4T9WN', 'OKI-2611-0482 belum', 'halo'])
+    assert.equal(findFollowing(said), undefined, said)
 })

@@ -28,6 +28,22 @@ function isMonth(month: string): boolean {
   return number >= 1 && number <= 12
 }
 
+/** The signs of a code: none that look like another. */
+const CODE = /^[2-9a-hj-np-z]{3}[\s.-]?[2-9a-hj-np-z]{3}$/i
+
+/**
+ * "IKUTI OKI-2611-0482 P4T 9WN": the news of that report are wanted here as well. The number and the code alone say the same.
+ * @returns `code` as it is kept, undefined when something else is said
+ */
+export function findFollowing(text: string): { ticket: string; code: string } | undefined {
+  const ticket = findTicket(text)
+  const rest = withoutTicket(text)
+    .replace(/^\W*(?:ikuti|ikut|follow)\b/i, '')
+    .replace(/\b(?:kode(?:nya)?|code)\b/gi, ' ')
+    .replace(/^[\s:,.]+|[\s:,.]+$/g, '')
+  return ticket && CODE.test(rest) ? { ticket, code: parseCode(rest) } : undefined
+}
+
 /** @returns `P4T 9WN`: easier to read aloud */
 export function formatCode(code: string): string {
   return `${code.slice(0, 3)} ${code.slice(3)}`

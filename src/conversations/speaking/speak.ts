@@ -20,6 +20,8 @@ const ALWAYS: readonly Reply[] = [
   'refusal_objection_noted',
   'fixed',
   'not_yours',
+  'followed',
+  'follow_wrong',
 ]
 
 /** Of these only the first is said. */

@@ -23,6 +23,8 @@ export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
   const { text } = heard.message
   const ticket = findTicket(text) ?? ''
   const own = facts.reports.find((report) => report.ticket === ticket)
+  if (facts.followed?.ticket === ticket)
+    return { ...reply(talk, facts.followed.isRight ? 'followed' : 'follow_wrong'), ...(own && { about: [own.reportId] }) }
   const more = withoutTicket(text)
   const saysMore = wordsOf(more).length > 0 && ['story', 'unclear', 'anger'].includes(readWords(more, facts.guess(more).length > 0))
   if (own) return { ...reply(saysMore ? join(talk, own.reportId, { messageIds: [heard.messageId] }) : talk, 'status'), about: [own.reportId] }

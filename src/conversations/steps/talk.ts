@@ -21,6 +21,8 @@ export type Reply =
   | 'fixed'
   | 'status'
   | 'not_yours'
+  | 'followed'
+  | 'follow_wrong'
   | 'noted'
   | 'joined'
   | 'taken_up'

@@ -63,7 +63,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       findings: await listFindings(trx, scope, looked),
       seesOthers: scope.agencyId === undefined,
       similar: isEnded(found.state) || scope.agencyId ? [] : await listSimilar(trx, region.id, { found, now }),
-      window: writingWindow(shown.talks, now, region.settings.cost),
+      window: writingWindow(
+        shown.talks.filter(({ isBeside }) => !isBeside),
+        now,
+        region.settings.cost,
+      ),
       canWrite: may(staff.role, 'conversation.write') && shown.talks.length > 0 && found.state !== 'linked',
       takenOverBy: takenOver(found, staff.id),
       action: actionNamed(url.searchParams.get('tindakan'), shown.actions),

@@ -1,0 +1,65 @@
+/** All SQL about the doors by which a person may be reached. One function, one statement. */
+import { sql } from 'kysely'
+import type { Trx } from '#db/transaction.ts'
+import type { Door, Tried } from '#reporters/ladder.ts'
+
+/**
+ * Every door of the person behind a contact: where they wrote from, and where a number or mailbox they gave can be reached.
+ * One for each account, where they wrote from before where they only said.
+ */
+export async function listDoors(trx: Trx, regionId: string, contactId: string): Promise<Door[]> {
+  const { rows } = await sql<Door>`
+    with person as (
+      select id from contacts where region_id = ${regionId} and id = ${contactId}
+      union
+      select other.id from contacts me join contacts other on other.region_id = me.region_id and other.person_id = me.person_id
+      where me.region_id = ${regionId} and me.id = ${contactId}
+    ), known as (
+      select contact_id, account_id, address, created_at from contact_addresses
+      where region_id = ${regionId} and contact_id in (select id from person)
+      union all
+      select contact_id, null, address, created_at from contact_ways where region_id = ${regionId} and contact_id in (select id from person)
+    )
+    select distinct on (a.id) a.id as account_id, known.contact_id, a.channel, known.address
+    from channel_accounts a join known on known.account_id = a.id
+      or (a.channel in ('whatsapp', 'sms') and starts_with(known.address, '+'))
+      or (a.channel = 'email' and known.address like '%@%')
+    where a.region_id = ${regionId} and a.is_active
+    order by a.id, known.account_id is not distinct from a.id desc, known.contact_id = ${contactId} desc, known.created_at desc`.execute(trx)
+  return rows
+}
+
+/** What was tried for a message and those sent in its place, in that order. @param rootId the first of them */
+export async function listTried(trx: Trx, regionId: string, rootId: string): Promise<Tried[]> {
+  const { rows } = await sql<Tried>`
+    select m.id as message_id, t.account_id, m.kind = 'template' as was_template
+    from messages m join conversations t on t.region_id = m.region_id and t.id = m.conversation_id
+    where m.region_id = ${regionId} and (m.id = ${rootId} or m.instead_of = ${rootId}) order by m.created_at, m.id`.execute(trx)
+  return rows
+}
+
+/** Whether this person has ever written to us, from anywhere: a number that was only typed proves nothing. */
+export async function hasWritten(trx: Trx, regionId: string, contactId: string): Promise<boolean> {
+  const found = await trx
+    .selectFrom('contactAddresses')
+    .select('address')
+    .where('regionId', '=', regionId)
+    .where('contactId', '=', contactId)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** @returns the talk with this contact there, made if there is none */
+export async function putTalk(trx: Trx, talk: { regionId: string; id: string; accountId: string; contactId: string }): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with added as (
+      insert into conversations (region_id, id, account_id, contact_id) values (${talk.regionId}, ${talk.id}, ${talk.accountId}, ${talk.contactId})
+      on conflict (region_id, account_id, contact_id) do nothing returning id
+    )
+    select id from added union all
+    select id from conversations where region_id = ${talk.regionId} and account_id = ${talk.accountId} and contact_id = ${talk.contactId} limit 1`.execute(
+    trx,
+  )
+  return rows[0]?.id ?? talk.id
+}
