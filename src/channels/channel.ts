@@ -38,7 +38,28 @@ export type Channel = {
   fetchMedia(ref: string, account: ChannelAccount): Promise<{ bytes: Uint8Array; mediaType: string }>
   /** Two blue ticks, and "typing" when an answer is being made. Costs nothing; failing is no harm. @throws SendError */
   markRead(providerId: string, account: ChannelAccount, isTyping?: boolean): Promise<void>
+  /** Speaking under what people say in public; absent: nobody does there. */
+  comments?: Comments
 }
+
+/** Each throws SendError, and nothing else. */
+export type Comments = {
+  /** Says this under a comment, for everybody to read. @returns the provider's id of our words */
+  answer(commentId: string, text: string, account: ChannelAccount): Promise<string>
+  /** Asked when the answer to our saying it was lost. @returns the id of these very words of ours under the comment */
+  findAnswer(commentId: string, text: string, account: ChannelAccount): Promise<string | undefined>
+  /** Days after the comment in which its author may be written to, once. */
+  privateDays: number
+  writePrivately(commentId: string, text: string, account: ChannelAccount): Promise<PrivateAnswer>
+  /** What the provider did not tell with the comment. */
+  look(comment: Pick<PublicComment, 'id' | 'postId' | 'parentId'>, account: ChannelAccount): Promise<CommentFacts>
+}
+
+/** @property address under which the author would write to us @property isRepeated somebody of ours has written to them already: nothing was sent */
+export type PrivateAnswer = { id?: string; address?: string; isRepeated?: true }
+
+/** @property around the words it was said under: of the post, of the comment answered */
+export type CommentFacts = { text?: string; author?: { id?: string; name?: string }; link?: string; around: string[]; photos: string[] }
 
 /** @property hear resolves when all of it is durable: only then may the provider be thanked; throws when nothing is promised */
 export type Ears = { hear: (updates: Update[]) => Promise<void>; log: Log }

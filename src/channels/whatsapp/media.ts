@@ -4,11 +4,11 @@
  */
 import { z } from 'zod'
 import { type ChannelAccount, SendError } from '#channels/channel.ts'
-import { callGraph, reach, toSendError } from './graph.ts'
+import { reach, toSendError } from '#channels/meta-graph.ts'
+import { isAllowed, LARGEST, readBytes } from '#channels/meta-media.ts'
+import { callGraph } from './graph.ts'
+import { problemOf } from './problems.ts'
 import { readSettings, type WhatsappSettings } from './settings.ts'
-
-/** Bytes held in memory at a time. Photos have at most 5 MB, voice and video 16; a larger document is left out. */
-const LARGEST = 30 * 1024 * 1024
 
 const found = z.looseObject({ url: z.url(), mime_type: z.string().optional(), file_size: z.coerce.number().optional().catch(undefined) })
 
@@ -22,7 +22,7 @@ export async function fetchMedia(ref: string, account: ChannelAccount): Promise<
   const answer = first.status === 404 ? await download(ref, settings) : first
   // The id was found a moment ago, so the file is there: a short-lived address that is refused says nothing against it.
   if (answer.status === 404) throw new SendError('try_again', 404, 'the address was too old, twice')
-  if (answer.status !== 200) throw toSendError(answer.response, undefined)
+  if (answer.status !== 200) throw toSendError(answer.response, undefined, problemOf)
   return { bytes: await readBytes(answer.response), mediaType: answer.mediaType }
 }
 
@@ -30,30 +30,9 @@ async function download(ref: string, settings: WhatsappSettings): Promise<{ stat
   const answer = found.safeParse(await callGraph(settings, encodeURIComponent(ref)))
   if (!answer.success) throw new SendError('try_again', 0, 'no address in the answer')
   const { url, mime_type: mediaType, file_size: size } = answer.data
-  if (!isAllowed(url, settings)) throw new SendError('refused', 0, `media host not allowed: ${new URL(url).host}`)
+  if (!isAllowed(url, { hosts: settings.mediaHosts, graphUrl: settings.graphUrl }))
+    throw new SendError('refused', 0, `media host not allowed: ${new URL(url).host}`)
   if ((size ?? 0) > LARGEST) throw new SendError('refused', 0, 'media too large')
   const response = await reach(url, { headers: { authorization: `Bearer ${settings.accessToken}` } })
   return { status: response.status, response, mediaType: mediaType ?? response.headers.get('content-type') ?? 'application/octet-stream' }
-}
-
-/** Plain http only where the API itself is plain: the stand-in on this machine. */
-export function isAllowed(url: string, { graphUrl, mediaHosts }: WhatsappSettings): boolean {
-  const { host, protocol } = new URL(url)
-  return mediaHosts.includes(host) && (protocol === 'https:' || protocol === new URL(graphUrl).protocol)
-}
-
-/** Stops reading as soon as it is too much, whatever the headers said. */
-async function readBytes({ body }: Response): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const part of body ?? []) {
-      size += part.byteLength
-      if (size > LARGEST) throw new SendError('refused', 0, 'media too large')
-      parts.push(part)
-    }
-  } catch (error) {
-    throw error instanceof SendError ? error : new SendError('try_again', 0, 'the download broke off')
-  }
-  return Buffer.concat(parts)
 }

@@ -31,9 +31,3 @@ const PROBLEMS: Record<number, SendProblem> = {
 export function problemOf(code: number): SendProblem {
   return PROBLEMS[code] ?? 'refused'
 }
-
-/** An answer without a code we know: the HTTP status decides. */
-export function problemOfStatus(status: number): SendProblem {
-  if (status === 429 || status >= 500) return 'try_again'
-  return status === 401 || status === 403 ? 'misconfigured' : 'refused'
-}

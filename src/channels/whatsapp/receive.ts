@@ -2,8 +2,8 @@
  * A webhook's body in our words. Pure, never throws: what is not understood comes back as `unknown`, whole.
  * Source: Meta, WhatsApp Cloud API, webhook payloads.
  */
-import { createHash } from 'node:crypto'
 import type { Update } from '#channels/channel.ts'
+import { hashOf, idOf, isEmpty, isObject, type Raw, toDate, unknown } from '#channels/meta-bodies.ts'
 import { defined, storable } from '#lib/plain.ts'
 import { readIdentities, readSystem } from './identity.ts'
 import { readMessage } from './message.ts'
@@ -11,7 +11,6 @@ import { findPerson } from './people.ts'
 import { problemOf } from './problems.ts'
 import * as schemas from './schemas.ts'
 
-type Raw = Record<string, unknown>
 /** What the parts of one change have in common. */
 type Change = { numberId?: string; contacts: schemas.Contact[]; isOneSender: boolean }
 
@@ -99,34 +98,4 @@ function leftOver(change: Raw, value: Raw, lists: string[]): Update[] {
   const rest = Object.entries(value).filter((part) => !isRead(part))
   const saysNothing = rest.length === 0 && Object.keys(value).some((name) => LISTS.includes(name))
   return saysNothing ? [] : [unknown({ ...change, value: { ...Object.fromEntries(rest), metadata: value['metadata'] } })]
-}
-
-function unknown(raw: unknown, numberId?: string): Update {
-  return { ...defined({ numberId }), kind: 'unknown', providerId: hashOf(raw), sentAt: new Date(0), raw }
-}
-
-/** The provider's id; a stable one of our own when it is missing or too long for an index. */
-function idOf(id: string | undefined, raw: unknown): string {
-  return id && id.length <= 500 ? id : hashOf({ id, raw })
-}
-
-function hashOf(value: unknown): string {
-  return `hash:${createHash('sha256')
-    .update(JSON.stringify(value) ?? 'undefined')
-    .digest('base64url')}`
-}
-
-/** Seconds, as Meta writes them; the epoch for what is no time (channel.ts). */
-function toDate(seconds: string | undefined): Date {
-  const number = Number(seconds ?? 0)
-  const at = new Date(number > 100_000_000_000 ? number : number * 1000) // some senders write milliseconds
-  return Number.isNaN(at.getTime()) ? new Date(0) : at
-}
-
-function isObject(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0)
 }

@@ -1,6 +1,7 @@
 /** What a WhatsApp account of a region is set up with. How an operator gets these: README.md beside this file. */
 import { z } from 'zod'
 import { type ChannelAccount, SendError } from '#channels/channel.ts'
+import { hostsIn } from '#channels/meta-media.ts'
 
 /** Meta stores media here whatever host the API has. */
 const MEDIA_HOST = 'lookaside.fbsbx.com'
@@ -37,15 +38,5 @@ export function readSettings({ id, settings }: ChannelAccount): WhatsappSettings
   if (!parsed.success) {
     throw new SendError('misconfigured', 0, `account ${id}: ${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')} missing or wrong`)
   }
-  const own = parsed.data.mediaHosts
-    .split(',')
-    .map((host) => host.trim())
-    .filter(Boolean)
-  return { ...parsed.data, mediaHosts: [new URL(parsed.data.graphUrl).host, MEDIA_HOST, ...own] }
-}
-
-/** @returns '' when it is not set: nothing is signed with the empty secret (signature.ts) */
-export function secretOf({ settings }: ChannelAccount, name: 'appSecret' | 'verifyToken'): string {
-  const value = settings[name]
-  return typeof value === 'string' ? value : ''
+  return { ...parsed.data, mediaHosts: [new URL(parsed.data.graphUrl).host, MEDIA_HOST, ...hostsIn(parsed.data.mediaHosts)] }
 }
