@@ -18,6 +18,7 @@ import { writingWindow } from '#desk/window.ts'
 import { listInstructionsOfCase } from '#instructions/queries.ts'
 import { dayOf } from '#lib/dates.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import { listOthersOfPersons } from '#reporters/link-queries.ts'
 import { may } from '#staff/permissions.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { require } from '#web/lib/act.ts'
@@ -68,6 +69,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
         now,
         region.settings.cost,
       ),
+      others: may(staff.role, 'case.triage') && !found.isSecret ? await listOthersOfPersons(trx, region.id, found.id) : undefined,
       canWrite: may(staff.role, 'conversation.write') && shown.talks.length > 0 && found.state !== 'linked',
       takenOverBy: takenOver(found, staff.id),
       action: actionNamed(url.searchParams.get('tindakan'), shown.actions),

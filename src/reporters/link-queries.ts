@@ -1,0 +1,89 @@
+/** All SQL about one person behind several contacts. One function, one statement. */
+import { sql } from 'kysely'
+import type { Trx } from '#db/transaction.ts'
+
+/** @property personId null: alone */
+export type ContactRow = { id: string; personId: string | null }
+
+/** The contacts behind these reports, held, in one order for all. */
+export async function lockContactsOf(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<(ContactRow & { reportId: string })[]> {
+  const { rows } = await sql<ContactRow & { reportId: string }>`
+    select c.id, c.person_id, r.id as report_id
+    from reports r join contacts c on c.region_id = r.region_id and c.id = r.contact_id
+    where r.region_id = ${regionId} and r.id = any(${reportIds}::uuid[]) order by c.id for update of c`.execute(trx)
+  return rows
+}
+
+export function findReportId(trx: Trx, regionId: string, ticket: string): Promise<{ id: string; caseId: string } | undefined> {
+  return trx.selectFrom('reports').select(['id', 'caseId']).where('regionId', '=', regionId).where('ticket', '=', ticket).executeTakeFirst()
+}
+
+/** Whoever belongs to one of these, alone or with others, is from now on this person. */
+export async function joinPersons(
+  trx: Trx,
+  { regionId, contacts, personId }: { regionId: string; contacts: readonly ContactRow[]; personId: string },
+) {
+  const ids = contacts.map(({ id }) => id)
+  const persons = contacts.flatMap((one) => one.personId ?? [])
+  await sql`update contacts set person_id = ${personId}
+    where region_id = ${regionId} and (id = any(${ids}::uuid[]) or person_id = any(${persons}::uuid[]))`.execute(trx)
+}
+
+export type NewLink = { regionId: string; id: string; contactId: string; personId: string; staffId: string; reason: string; at: Date }
+
+export async function insertLink(trx: Trx, link: NewLink): Promise<void> {
+  await trx.insertInto('contactLinks').values(link).execute()
+}
+
+/** @returns the contact it was about, undefined when it had ended already */
+export function endLink(
+  trx: Trx,
+  regionId: string,
+  { id, staffId, at }: { id: string; staffId: string; at: Date },
+): Promise<{ contactId: string } | undefined> {
+  return trx
+    .updateTable('contactLinks')
+    .set({ endedAt: at, endedBy: staffId })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .returning('contactId')
+    .executeTakeFirst()
+}
+
+export async function setAlone(trx: Trx, regionId: string, contactId: string): Promise<void> {
+  await trx.updateTable('contacts').set({ personId: null }).where('regionId', '=', regionId).where('id', '=', contactId).execute()
+}
+
+/** @property linkId undefined: the same contact, so there is nothing to undo */
+export type OtherReport = {
+  ticket: string
+  channel: string
+  submittedAt: Date
+  linkId: string | null
+  reason: string | null
+  staffName: string | null
+}
+
+/** Other reports of the people who told of this case, newest first; of secret ones nothing. */
+export async function listOthersOfPersons(trx: Trx, regionId: string, caseId: string): Promise<OtherReport[]> {
+  const { rows } = await sql<OtherReport>`
+    with mine as (
+      select distinct c.id, c.person_id from reports r join contacts c on c.region_id = r.region_id and c.id = r.contact_id
+      where r.region_id = ${regionId} and r.case_id = ${caseId}
+    ), others as (
+      select id from mine union
+      select o.id from mine join contacts o on o.region_id = ${regionId} and o.person_id = mine.person_id
+    )
+    select r.ticket, r.channel, r.submitted_at, link.id as link_id, link.reason, staff.name as staff_name
+    from others join reports r on r.region_id = ${regionId} and r.contact_id = others.id
+    join cases k on k.region_id = r.region_id and k.id = r.case_id
+    left join lateral (
+      select l.id, l.reason, l.staff_id from contact_links l
+      where l.region_id = ${regionId} and l.contact_id = r.contact_id and l.ended_at is null order by l.at desc limit 1
+    ) link on r.contact_id not in (select id from mine)
+    left join staff on staff.id = link.staff_id
+    where r.case_id <> ${caseId} and not r.is_secret and not k.is_secret
+    order by r.submitted_at desc limit 20`.execute(trx)
+  return rows
+}
