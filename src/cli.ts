@@ -2,6 +2,9 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
+import { addKey, revokeKey } from '#api/commands.ts'
+import { listKeys } from '#api/queries.ts'
+import { SCOPES } from '#api/scopes.ts'
 import { channelNamed, channels } from '#channels/registry.ts'
 import { readConfig, SETTINGS, type Config } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
@@ -38,6 +41,14 @@ const COMMANDS: Record<string, Command> = {
     options: ['region', 'channel'],
     run: setAccount,
   },
+  'api-key:add': {
+    usage: 'api-key:add --region … --name … [--scopes reports:write,reports:read]',
+    about: 'cli.about.api_key_add',
+    options: ['region', 'name', 'scopes'],
+    run: makeKey,
+  },
+  'api-key:list': { usage: 'api-key:list --region …', about: 'cli.about.api_key_list', options: ['region'], run: printKeys },
+  'api-key:revoke': { usage: 'api-key:revoke <id> --region …', about: 'cli.about.api_key_revoke', options: ['region'], run: endKey },
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -203,4 +214,41 @@ async function setAccount({ db, pool, config, options, rest: [id, ...pairs], usa
   if (present && present.regionId !== region.id) throw new WrongUse('cli.wrong.account', { id })
   await inTransaction(db, (trx) => putAccount(trx, { id, regionId: region.id, channel: name, settings }))
   say(text('cli.account_set', { id, names: Object.keys(settings).join(', '), url: `${config.publicUrl}/webhooks/${id}` }))
+}
+
+async function makeKey({ db, pool, options, usage }: Tools): Promise<void> {
+  await migrate(pool)
+  const { region: code, name, scopes = SCOPES.join(',') } = options
+  if (!code || !name) throw new WrongUse('cli.wrong.missing', { names: '--region, --name', usage })
+  const region = await regionOf(db, code)
+  const given = scopes.split(',').map((scope) => scope.trim())
+  const { id, key } = await addKey(db, { regionId: region.id, name, scopes: given, staffId: null, at: new Date() })
+  say(text('cli.api_key_added', { name, id, key }))
+  say(text('cli.api_key_note'))
+}
+
+async function printKeys({ db, pool, options: { region: code }, usage }: Tools): Promise<void> {
+  await migrate(pool)
+  if (!code) throw new WrongUse('cli.wrong.missing', { names: '--region', usage })
+  const { id: regionId } = await regionOf(db, code)
+  const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? '–'
+  for (const { id, name, scopes, lastUsedAt, revokedAt } of await inRegion(db, regionId, (trx) => listKeys(trx, regionId)))
+    say(
+      text(revokedAt ? 'cli.api_key_revoked_row' : 'cli.api_key_row', {
+        id,
+        name,
+        scopes: scopes.join(', '),
+        used: day(lastUsedAt),
+        revoked: day(revokedAt),
+      }),
+    )
+}
+
+async function endKey({ db, pool, options: { region: code }, rest: [id], usage }: Tools): Promise<void> {
+  await migrate(pool)
+  if (!code || !id) throw new WrongUse('cli.wrong.missing', { names: '<id>, --region', usage })
+  const region = await regionOf(db, code)
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new DomainError('api.key_not_found')
+  await revokeKey(db, { regionId: region.id, id, at: new Date() })
+  say(text('cli.api_key_revoked', { id }))
 }

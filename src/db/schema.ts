@@ -43,6 +43,27 @@ export interface Agencies {
   validUntil: string | null;
 }
 
+export interface ApiKeys {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  id: string;
+  lastUsedAt: Timestamp | null;
+  name: string;
+  regionId: string;
+  revokedAt: Timestamp | null;
+  scopes: string[];
+  sha256: string;
+}
+
+export interface ApiWords {
+  at: Timestamp;
+  externalId: string;
+  id: string;
+  keyId: string;
+  regionId: string;
+  reportId: string;
+}
+
 export interface Areas {
   code: string;
   latitude: number | null;
@@ -626,8 +647,40 @@ export interface Uploads {
   state: Generated<string>;
 }
 
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  body: string;
+  caseEventId: string | null;
+  caseId: string | null;
+  createdAt: Timestamp;
+  doneAt: Timestamp | null;
+  id: string;
+  kind: string;
+  nextAt: Timestamp;
+  problem: string | null;
+  regionId: string;
+  seq: Generated<number>;
+  state: Generated<string>;
+  status: number | null;
+  subscriberId: string;
+}
+
+export interface WebhookSubscribers {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  events: string[];
+  id: string;
+  isActive: Generated<boolean>;
+  name: string;
+  regionId: string;
+  secret: string;
+  url: string;
+}
+
 export interface DB {
   agencies: Agencies;
+  apiKeys: ApiKeys;
+  apiWords: ApiWords;
   areas: Areas;
   attachments: Attachments;
   briefs: Briefs;
@@ -670,4 +723,6 @@ export interface DB {
   transfers: Transfers;
   uploadPieces: UploadPieces;
   uploads: Uploads;
+  webhookDeliveries: WebhookDeliveries;
+  webhookSubscribers: WebhookSubscribers;
 }

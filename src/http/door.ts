@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify'
 
 /**
  * public: anybody · signed: whoever signs as the provider · staff: whoever is signed in · holder: staff who may see the case, or the
- * reporter with the code, or whoever holds the signed key · demo: there only while the demonstration is on · pages: each page asks by itself (web/lib/act.ts)
+ * reporter with the code, or whoever holds the signed key · key: a program with a key of the region, of the scope its route names (src/api) ·
+ * demo: there only while the demonstration is on · pages: each page asks by itself (web/lib/act.ts)
  */
-export type DoorPermission = 'public' | 'signed' | 'staff' | 'holder' | 'demo' | 'pages'
+export type DoorPermission = 'public' | 'signed' | 'staff' | 'holder' | 'key' | 'demo' | 'pages'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

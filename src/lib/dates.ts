@@ -56,6 +56,15 @@ const ZONE_LABELS: Record<TimeZone, string> = {
   'Asia/Jayapura': 'WIT',
 }
 
+/** `2026-11-23T09:00:00+07:00`: for other programs */
+export function isoIn(instant: Date, zone: TimeZone): string {
+  const ahead = offsetOf(instant, zone)
+  const local = new Date(instant.getTime() + ahead).toISOString().slice(0, 19)
+  const minutes = Math.abs(ahead) / 60_000
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${local}${ahead < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
 /** `Kamis 26 November` · `Thursday 26 November` */
 export function formatDay(day: Day, locale: DateLocale): string {
   return written(day, locale, { weekday: 'long', day: 'numeric', month: 'long' })

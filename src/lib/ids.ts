@@ -1,5 +1,5 @@
 /** Ids and codes. The only places that draw random numbers, besides the accounts library. */
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { v7 } from 'uuid'
 
 /** A UUIDv7: sorts by time of making, so that new rows of a table lie together. */
@@ -13,4 +13,9 @@ const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 /** @returns six characters, about 10⁹ possibilities; shown as `P4T 9WN` */
 export function newCode(): string {
   return Array.from({ length: 6 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+}
+
+/** @returns 256 bits as 43 letters, figures, `-` and `_`: for keys that machines carry */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url')
 }

@@ -16,6 +16,8 @@ export const sourceShape = z.object({
   externalId: z.string().optional(),
   /** Who sent it over our API: name of the key. */
   client: z.string().optional(),
+  /** And its id: a name may be given twice. */
+  clientId: z.string().optional(),
   /** Words around it that help to understand it. */
   context: z.string().optional(),
 })
