@@ -13,12 +13,12 @@ const ODD_BLANKS = /[\u00a0\u2007\u202f]/g
 /** Whole messages; the sign of direction before them is gone already. */
 const DELETED =
   /^(pesan ini (telah )?dihapus|anda (telah )?menghapus pesan ini|kamu menghapus pesan ini|this message was deleted|you deleted this message)( oleh admin.*| by admin.*)?\.?$/i
-const EDITED = /\s*<(pesan ini (telah )?diedit|this message was edited)>\s*$/i
+const EDITED = /<(pesan ini (telah )?diedit|this message was edited)>$/i
 
 /** On Android: a line of its own, the caption follows. */
 const ATTACHED_LINE = /^(.+\.[a-z0-9]{2,5}) \((file|berkas) terlampir\)$|^(.+\.[a-z0-9]{2,5}) \(file attached\)$/i
 /** On iPhones: at the end of a line, perhaps after the name and length of a document. */
-const ATTACHED_MARK = /(?:^.{1,200} • .{1,40} )?<(?:terlampir|attached): ([^<>]+)>\s*$/i
+const ATTACHED_MARK = /(?:^.{1,200} • .{1,40} )?<(?:terlampir|attached): ([^<>]+)>$/i
 const OMITTED_LINE = /^<(media tidak disertakan|media omitted|media dihilangkan)>$/i
 const OMITTED_MARK =
   /^(?:.{1,200} • .{1,40} )?(gambar|foto|video|audio|stiker|gif|dokumen|kartu kontak|pesan video|image|video note|sticker|document|contact card)( tidak disertakan| omitted| dihilangkan)$/i
@@ -31,6 +31,7 @@ export function readBody(lines: string[]): Body {
   const body: Body = { text: '', files: [], omittedCount: 0, isDeleted: false }
   const plain = plainLine(lines.join('\n'))
     .slice(0, LONGEST * 2)
+    .trimEnd()
     .replace(EDITED, '')
   if (DELETED.test(plain.trim())) return { ...body, isDeleted: true }
   const kept = plain.split('\n').flatMap((line) => readLine(line, body))
