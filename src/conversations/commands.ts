@@ -156,8 +156,10 @@ export function writeToReporter(db: Db, command: WriteToReporter): Promise<numbe
 
 async function write(trx: Trx, { regionId, caseId, staffId, text, at, templateName }: WriteToReporter, talk: TalkOfCase): Promise<void> {
   const isOpen = isWindowOpen(talk, at)
-  const message: OutboundMessage =
-    isOpen || !templateName ? textMessage(text) : templateMessage(templateName, { ticket: talk.ticket, text }, words('id'))
+  const { ticket } = talk
+  const say = words('id')
+  const said: OutboundMessage = isOpen || !templateName ? textMessage(text) : templateMessage(templateName, { ticket, text }, say)
+  const message = { ...said, short: say('short.notify', { ticket, text }), subject: say('short.notify_subject', { ticket }) }
   await queueMessage(trx, { regionId, caseId, staffId, at, message, conversationId: talk.conversationId, reportId: talk.reportId, author: 'staff' })
 }
 

@@ -120,6 +120,8 @@ export const regionSettings = z.object({
       rupiahPerDollar: z.number().positive().default(16_000),
       dollarsPerMessage: z.number().min(0).default(0.025),
       freePerMonth: z.number().int().min(0).default(1000),
+      /** By the contract with the gateway or operator; null: not known, and no cost is shown. */
+      rupiahPerSms: z.number().min(0).nullable().default(null),
     })
     .prefault({}),
   /** Cases an agency needs in the period before it is ranked. */

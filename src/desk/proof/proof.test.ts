@@ -93,7 +93,15 @@ test('writing is free to those who wrote within a day, until the first of them i
   const window = writingWindow([hoursAgo(2), hoursAgo(20), hoursAgo(30), { channel: 'whatsapp', lastInboundAt: null }], at, {
     rupiahPerDollar: 16_000,
     dollarsPerMessage: 0.025,
+    rupiahPerSms: null,
   })
-  assert.deepEqual(window, { open: 2, closed: 2, until: new Date(at.getTime() + 4 * 3600_000), rupiahEach: 400 })
-  assert.equal(writingWindow([], at, { rupiahPerDollar: 1, dollarsPerMessage: 1 }).until, undefined)
+  assert.deepEqual(window, { open: 2, closed: 2, until: new Date(at.getTime() + 4 * 3600_000), sms: 0, rupiah: 800 })
+  assert.equal(writingWindow([], at, { rupiahPerDollar: 1, dollarsPerMessage: 1, rupiahPerSms: null }).until, undefined)
+})
+
+test('where there is no window one may write at any time, and what a message costs is said only where it is known', () => {
+  const talks = ['sms', 'email'].map((channel) => ({ channel, lastInboundAt: null }))
+  const rates = { rupiahPerDollar: 16_000, dollarsPerMessage: 0.025, rupiahPerSms: null }
+  assert.deepEqual(writingWindow(talks, at, rates), { open: 2, closed: 0, until: undefined, sms: 1, rupiah: undefined })
+  assert.equal(writingWindow(talks, at, { ...rates, rupiahPerSms: 300 }).rupiah, 300)
 })
