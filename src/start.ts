@@ -10,6 +10,7 @@ import { openDatabase } from '#db/open.ts'
 import { importDemoReports } from '#demo/commands.ts'
 import { createIntake } from '#intake/commands.ts'
 import { keepListening } from '#intake/listening.ts'
+import { newestTalk } from '#intake/talk-queries.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { DomainError } from '#lib/errors.ts'
 import { checkFolder } from '#lib/folders.ts'
@@ -87,7 +88,7 @@ async function start(isDev: boolean): Promise<void> {
   const mailer = createMailer(config)
   const context = { ...services, mailer, now: () => new Date(), publicUrl: config.publicUrl }
   const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, context)
-  const stopListening = await keepListening({ list: () => listAccounts(db), intake, log })
+  const stopListening = await keepListening({ list: () => listAccounts(db), intake, newestTalk: newestTalk(db), log })
   open.push(
     () => worker.stop(),
     () => app.close(),

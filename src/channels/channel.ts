@@ -3,8 +3,16 @@ import type { Log } from '#lib/log.ts'
 
 export type ChannelAccount = { id: string; settings: Record<string, unknown> }
 
-/** @property query of the address; some gateways deliver by GET and sign nothing else */
-export type RawRequest = { body: Buffer; headers: Record<string, string | string[] | undefined>; query?: Record<string, string | undefined> }
+/**
+ * @property query of the address; some gateways deliver by GET and sign nothing else
+ * @property at when it came, for providers that say no time
+ */
+export type RawRequest = {
+  body: Buffer
+  headers: Record<string, string | string[] | undefined>
+  query?: Record<string, string | undefined>
+  at?: Date
+}
 
 /**
  * How one talks there. chat: short messages, buttons, one question at a time · letter: everything in one mail, answered in full sentences
@@ -28,6 +36,11 @@ export type Channel = {
   parse?(request: RawRequest, account: ChannelAccount): unknown
   /** Same body, same updates. What we do not understand comes back as `unknown`, never thrown: one odd update must not block the rest. */
   receive(body: unknown, account: ChannelAccount): Update[] | Promise<Update[]>
+  /**
+   * Whose an update is, when several accounts share one number of the provider and the words say which; absent: by `numberSetting`.
+   * Pure. @param accounts all of this channel
+   */
+  share?(update: Update, addressed: ChannelAccount, accounts: ChannelAccount[]): Share
   /** What the provider wants to read when its delivery is stored; absent: an empty answer. */
   thanks?(account: ChannelAccount): string
   /** For providers that do not call us (SMPP, IMAP): keeps a line open, for ever, whatever breaks. @returns what ends it */
@@ -60,6 +73,13 @@ export type PrivateAnswer = { id?: string; address?: string; isRepeated?: true }
 
 /** @property around the words it was said under: of the post, of the comment answered */
 export type CommentFacts = { text?: string; author?: { id?: string; name?: string }; link?: string; around: string[]; photos: string[] }
+
+/**
+ * @property accountIds a receipt goes to all of them; anything else to the first, or, when nobody is named, to whichever has a talk with the sender going on
+ * @property isSaid the words, or the number, name the account
+ * @property update as that account should read it
+ */
+export type Share = { accountIds: string[]; isSaid: boolean; update: Update }
 
 /** @property hear resolves when all of it is durable: only then may the provider be thanked; throws when nothing is promised */
 export type Ears = { hear: (updates: Update[]) => Promise<void>; log: Log }

@@ -4,7 +4,8 @@ import { channelNamed } from '#channels/registry.ts'
 import type { Channel } from '#channels/channel.ts'
 import { opensTo } from '#http/door.ts'
 import type { Intake } from '#intake/commands.ts'
-import { ownerOf } from '#intake/owner.ts'
+import { newestTalk } from '#intake/talk-queries.ts'
+import { deliveriesOf } from '#intake/sharing.ts'
 import { DomainError } from '#lib/errors.ts'
 import { type AccountRow, listAccounts } from '#regions/queries.ts'
 import type { Services } from '../services.ts'
@@ -42,17 +43,15 @@ export async function webhooks(app: FastifyInstance, { db, intake }: Pick<Servic
   async function deliver(request: FastifyRequest, reply: FastifyReply) {
     const { account, channel, accounts } = asked.get(request) as Asked
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const raw = { body, headers: request.headers, query: request.query as Record<string, string | undefined> }
+    const at = new Date()
+    const raw = { body, headers: request.headers, query: request.query as Record<string, string | undefined>, at }
     if (!channel.isAuthentic(raw, account)) throw new DomainError('webhook.not_authentic')
     const said = channel.parse ? channel.parse(raw, account) : parse(body)
     if (said === undefined) throw new DomainError('webhook.not_json')
     // Read once: whoever listens after us (the stand-in for Meta) finds it parsed.
     request.body = said
     const updates = await channel.receive(said, account)
-    await intake.take(
-      updates.map((update) => ({ update, account: ownerOf(update, account, { ...channel, accounts }) })),
-      new Date(),
-    )
+    await intake.take(await deliveriesOf(updates, account, { accounts, newestTalk: newestTalk(db) }), at)
     const thanks = channel.thanks?.(account)
     return thanks === undefined ? reply.code(200).send() : reply.type('text/plain; charset=utf-8').send(thanks)
   }

@@ -25,6 +25,7 @@ test('a line for each account that has one; what is heard is taken in under its 
   const stop = await keepListening({
     list: async () => [account('satu', 'tali'), account('dua', 'whatsapp'), account('tiga', 'merpati')],
     intake: { take: async (deliveries) => void taken.push(...deliveries), pressure: async () => undefined },
+    newestTalk: async () => undefined,
     log: createLog('silent'),
   })
   assert.deepEqual([...open.keys()], ['satu:a'])

@@ -2,14 +2,16 @@
  * Lines we keep open ourselves: for accounts whose provider does not call us (SMPP, IMAP).
  * One line an account and process; two processes hear the same thing twice, which is stored once.
  */
+import type { Update } from '#channels/channel.ts'
 import { channelNamed } from '#channels/registry.ts'
 import type { Intake } from '#intake/commands.ts'
+import { deliveriesOf, type NewestTalk } from '#intake/sharing.ts'
 import type { Log } from '#lib/log.ts'
 
 type Account = { id: string; regionId: string; channel: string; settings: Record<string, unknown> }
 
 /** @property list the accounts that are active now */
-export type Listening = { list: () => Promise<Account[]>; intake: Intake; log: Log }
+export type Listening = { list: () => Promise<Account[]>; intake: Intake; newestTalk: NewestTalk; log: Log }
 
 /** Milliseconds between two looks for accounts that are new, changed or gone. */
 const LOOK_EVERY = 15_000
@@ -17,8 +19,10 @@ const LOOK_EVERY = 15_000
 type Line = { settings: string; stop: () => Promise<void> }
 
 /** @returns what ends all lines */
-export async function keepListening({ list, intake, log }: Listening): Promise<() => Promise<void>> {
+export async function keepListening({ list, intake, newestTalk, log }: Listening): Promise<() => Promise<void>> {
   const lines = new Map<string, Line>()
+  /** As of the last look: whom a line may also speak for. */
+  let present: Account[] = []
   let looking = look()
   const timer = setInterval(() => (looking = looking.then(look)), LOOK_EVERY)
   await looking
@@ -31,6 +35,7 @@ export async function keepListening({ list, intake, log }: Listening): Promise<(
   async function look(): Promise<void> {
     try {
       const accounts = await list()
+      present = accounts
       for (const [id, line] of lines)
         if (!accounts.some((one) => one.id === id && JSON.stringify(one.settings) === line.settings)) await end(id, line)
       for (const account of accounts) if (!lines.has(account.id)) begin(account)
@@ -45,15 +50,12 @@ export async function keepListening({ list, intake, log }: Listening): Promise<(
   }
 
   function begin(account: Account): void {
-    const hear = (updates: Parameters<typeof deliver>[1]) => deliver(account, updates)
+    const hear = (updates: Update[]) => deliver(account, updates)
     const stop = channelNamed(account.channel)?.listen?.(account, { hear, log: log.child({ account: account.id }) })
     if (stop) lines.set(account.id, { settings: JSON.stringify(account.settings), stop })
   }
 
-  function deliver(account: Account, updates: import('#channels/channel.ts').Update[]): Promise<void> {
-    return intake.take(
-      updates.map((update) => ({ update, account })),
-      new Date(),
-    )
+  async function deliver(account: Account, updates: Update[]): Promise<void> {
+    await intake.take(await deliveriesOf(updates, account, { accounts: present, newestTalk }), new Date())
   }
 }
