@@ -344,12 +344,47 @@ export interface DaysOff {
   source: string | null;
 }
 
+export interface FieldKeys {
+  createdAt: Generated<Timestamp>;
+  key: string;
+  regionId: string;
+  staffId: string;
+}
+
 export interface Holidays {
   day: string;
   kind: string;
   name: string;
   regionId: string;
   source: Generated<string>;
+}
+
+export interface ImportRows {
+  importId: string;
+  line: number;
+  problems: Generated<Json>;
+  regionId: string;
+  reportId: string | null;
+  row: Json;
+  rowKey: string;
+}
+
+export interface Imports {
+  badCount: Generated<number>;
+  channel: string;
+  columns: Generated<Json>;
+  createdAt: Timestamp;
+  createdBy: string;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  knownCount: Generated<number>;
+  newCount: Generated<number>;
+  problem: string | null;
+  regionId: string;
+  rowCount: Generated<number>;
+  state: Generated<string>;
+  storageKey: string;
 }
 
 export interface InboundUpdates {
@@ -647,6 +682,35 @@ export interface Uploads {
   state: Generated<string>;
 }
 
+export interface VisitOfficers {
+  regionId: string;
+  staffId: string;
+  visitId: string;
+}
+
+export interface VisitReports {
+  accuracy: number | null;
+  hasConsented: boolean;
+  personName: string | null;
+  phoneToldAt: Timestamp;
+  receivedAt: Timestamp;
+  regionId: string;
+  reportId: string;
+  slip: string;
+  visitId: string;
+  way: string;
+}
+
+export interface Visits {
+  createdAt: Timestamp;
+  createdBy: string;
+  day: string;
+  id: string;
+  place: string;
+  regionId: string;
+  villageCode: string | null;
+}
+
 export interface WebhookDeliveries {
   attempts: Generated<number>;
   body: string;
@@ -700,7 +764,10 @@ export interface DB {
   contactWays: ContactWays;
   conversations: Conversations;
   daysOff: DaysOff;
+  fieldKeys: FieldKeys;
   holidays: Holidays;
+  importRows: ImportRows;
+  imports: Imports;
   inboundUpdates: InboundUpdates;
   instructedCases: InstructedCases;
   instructions: Instructions;
@@ -723,6 +790,9 @@ export interface DB {
   transfers: Transfers;
   uploadPieces: UploadPieces;
   uploads: Uploads;
+  visitOfficers: VisitOfficers;
+  visitReports: VisitReports;
+  visits: Visits;
   webhookDeliveries: WebhookDeliveries;
   webhookSubscribers: WebhookSubscribers;
 }

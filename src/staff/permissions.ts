@@ -23,6 +23,12 @@ const ALLOWED = {
   /** Cases whose content is secret. */
   'case.read_secret': ['admin', 'coordinator', 'auditor'],
   'figures.read': ['leader', 'sekda', 'coordinator', 'admin', 'agency_head', 'auditor'],
+  /** Takes reports down on a village visit or from paper. */
+  'field.take': ['admin', 'coordinator', 'contact_officer', 'agency_head'],
+  /** The visits of all; who only takes reports down sees the own ones. */
+  'visit.read_all': ['admin', 'coordinator', 'sekda', 'leader', 'auditor'],
+  /** Brings a table of reports as a file. */
+  'report.import': ['admin', 'coordinator'],
   /** The region's calendar, limits and agencies: no reports are seen. */
   'settings.write': ['coordinator', 'operator'],
 } satisfies Record<string, readonly Role[]>
