@@ -1,0 +1,82 @@
+/** The way to the server: what each answer means for the queue. Runs in the page and in the service worker. */
+import type { DoorProblem, Receipt } from './queue.ts'
+import { DoorError, type Door, type Posting } from './sync.ts'
+import type { Kit, PhoneVisit } from './database.ts'
+
+/** Milliseconds. A weak signal is slow; one that is silent for so long is none. */
+const PATIENCE = 60_000
+
+/** @property place what the region's addresses begin with @property visitOf where a report was taken down */
+export type DoorParts = { place: string; visitOf: (visitId: string) => Promise<PhoneVisit | undefined>; now: () => Date }
+
+export function httpDoor({ place, visitOf, now }: DoorParts): Door {
+  return {
+    async sendFile(key, bytes) {
+      await ask(`${place}/lapangan/berkas/${key}`, { method: 'PUT', body: bytes, headers: { 'content-type': 'application/octet-stream' } })
+    },
+    async sendReport(posting) {
+      const visit = await visitOf(posting.mark.visitId)
+      if (!visit) throw new DoorError('fault')
+      const body = JSON.stringify(reportBody(posting, visit, now()))
+      return readReceipt(await ask(`${place}/lapangan/laporan`, { method: 'POST', body, headers: { 'content-type': 'application/json' } }))
+    },
+  }
+}
+
+export async function fetchKit(place: string): Promise<Kit & { key: string }> {
+  const answer = (await ask(`${place}/lapangan/bekal`)) as (Kit & { key: string }) | undefined
+  if (typeof answer?.key !== 'string' || !answer.staff) throw new DoorError('offline')
+  return answer
+}
+
+/** Shape: src/visits/shapes.ts. */
+function reportBody({ mark, content, fileKeys }: Posting, visit: PhoneVisit, now: Date) {
+  const { id, day, villageCode, place, officerIds } = visit
+  return {
+    ...content,
+    key: mark.key,
+    owner: mark.owner,
+    slip: mark.slip,
+    way: mark.way,
+    visit: { id, day, villageCode, place, officerIds },
+    fileKeys,
+    sentAt: now.toISOString(),
+  }
+}
+
+/** @throws DoorError */
+async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
+  const answer = await fetch(path, { ...init, redirect: 'error', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) }).catch(() => {
+    throw new DoorError('offline')
+  })
+  const said = (await answer.json().catch(() => undefined)) as { message?: unknown; error?: unknown } | undefined
+  if (answer.ok && said !== undefined) return said
+  const words = typeof said?.message === 'string' ? said.message : ''
+  throw new DoorError(problemOf(answer.status, said?.error), words)
+}
+
+/** A hotel's or a town's network answers 200 with a page of its own: that is no answer of ours. */
+function readReceipt(said: unknown): Receipt {
+  const { ticket, code } = (said ?? {}) as Partial<Receipt>
+  if (typeof ticket !== 'string' || typeof code !== 'string') throw new DoorError('offline')
+  return { ticket, code }
+}
+
+const OF_STATUS: Record<number, DoorProblem> = {
+  401: 'sign_in',
+  403: 'not_allowed',
+  404: 'fault',
+  408: 'offline',
+  409: 'file_missing',
+  429: 'busy',
+  502: 'offline',
+  503: 'busy',
+  504: 'offline',
+}
+
+function problemOf(status: number, error: unknown): DoorProblem {
+  // 200, but not in our words.
+  if (status < 400) return 'offline'
+  if (error === 'field.other_officer') return 'sign_in'
+  return OF_STATUS[status] ?? (status < 500 && error !== undefined ? 'refused' : 'fault')
+}
