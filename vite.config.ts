@@ -18,6 +18,9 @@ function keepServerCodeOut(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [sveltekit({ adapter: adapter({ out: 'build' }), files: { src: 'web', assets: 'web/static' } }), keepServerCodeOut()],
+  plugins: [
+    sveltekit({ adapter: adapter({ out: 'build' }), files: { src: 'web', assets: 'web/static' }, serviceWorker: { register: false } }),
+    keepServerCodeOut(),
+  ],
   build: { chunkSizeWarningLimit: 1200 },
 })

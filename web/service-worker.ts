@@ -21,7 +21,7 @@ const worker = globalThis as unknown as Worker
 
 const scope = new URL(worker.registration.scope)
 const place = scope.pathname.replace(/\/lapangan\/?$/, '')
-const PAGES = [`${place}/lapangan`, `${place}/lapangan/lembar`]
+const PAGES = [`${place}/lapangan`]
 
 /** Changes with every release; a region's files are its own, as its pages are in its colours. */
 const RELEASE = immutable.map(({ path }) => path).join('\n')
@@ -96,5 +96,8 @@ async function forgetOthers(): Promise<void> {
 
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return [...new Uint8Array(digest)].slice(0, 6).map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return [...new Uint8Array(digest)]
+    .slice(0, 6)
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
 }

@@ -60,35 +60,6 @@ export async function keepKey(trx: Trx, { regionId, staffId, key }: { regionId: 
   return kept.key
 }
 
-export type FieldFile = { key: string; attachmentId: string }
-
-/** @returns those of this officer that came */
-export function listFiles(
-  trx: Trx,
-  { regionId, staffId, keys }: { regionId: string; staffId: string; keys: readonly string[] },
-): Promise<FieldFile[]> {
-  if (keys.length === 0) return Promise.resolve([])
-  return trx
-    .selectFrom('fieldFiles')
-    .select(['key', 'attachmentId'])
-    .where('regionId', '=', regionId)
-    .where('staffId', '=', staffId)
-    .where('key', 'in', keys)
-    .execute()
-}
-
-type NewFieldFile = FieldFile & { regionId: string; staffId: string; createdAt: Date }
-
-/** @returns whether it is the first with this key */
-export async function insertFile(trx: Trx, file: NewFieldFile): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await trx
-    .insertInto('fieldFiles')
-    .values(file)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
-}
-
 /** Of the codes told, what is there: a phone's list may be older than ours. */
 export async function findKnown(
   trx: Trx,

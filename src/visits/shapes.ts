@@ -44,8 +44,8 @@ export const takenReport = z.object({
   hasConsented: z.boolean(),
   isAnonymous: z.boolean(),
   isSecret: z.boolean(),
-  /** Keys of files sent before. */
-  fileKeys: z.array(z.uuid()).max(MOST_FILES),
+  /** Signed keys of files sent before, in their order: uploads/keys.ts. */
+  uploadKeys: z.array(z.string().max(120)).max(MOST_FILES),
   /** By the phone's clock. */
   toldAt: z.iso.datetime(),
   /** By the phone's clock, while it sends. */

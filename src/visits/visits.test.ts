@@ -12,7 +12,9 @@ import { freshDatabase } from '#tests/database.ts'
 import { newId } from '#lib/ids.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { toldAtOf } from '#visits/clock.ts'
-import { hasFile, keepFile, keyOf, takeReport } from '#visits/commands.ts'
+import { addPiece, beginUpload } from '#uploads/commands.ts'
+import { keyOf as uploadKeyOf } from '#uploads/keys.ts'
+import { keyOf, takeReport } from '#visits/commands.ts'
 import { listReportsOfVisit, listVisits } from '#visits/list-queries.ts'
 import { readPhone } from '#visits/phone.ts'
 import { takenReport, type TakenReport } from '#visits/shapes.ts'
@@ -23,6 +25,15 @@ const storage = folderStorage(await mkdtemp(join(tmpdir(), 'visits-')))
 const photo = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#6c7a45' } })
   .jpeg()
   .toBuffer()
+
+const secret = 'for this test only'
+
+/** A file that was announced, and comes when told to. */
+async function aFile(region: RegionRow): Promise<{ key: string; comes: () => Promise<unknown> }> {
+  const id = await beginUpload(db, { regionId: region.id, fileName: 'foto-1.jpg', bytes: photo.length, at: MONDAY })
+  const key = uploadKeyOf({ secret, regionId: region.id }, id)
+  return { key, comes: () => addPiece({ db, storage }, { regionId: region.id, id, at: MONDAY }, { offset: 0, bytes: photo }) }
+}
 
 async function aPhone(): Promise<{ region: RegionRow; staffId: string; take: (change?: Partial<TakenReport>) => TakenReport }> {
   const region = await aRegion(db)
@@ -45,7 +56,7 @@ async function aPhone(): Promise<{ region: RegionRow; staffId: string; take: (ch
     hasConsented: true,
     isAnonymous: false,
     isSecret: false,
-    fileKeys: [],
+    uploadKeys: [],
     toldAt: MONDAY.toISOString(),
     sentAt: MONDAY.toISOString(),
     ...change,
@@ -59,7 +70,7 @@ const rows = (region: RegionRow) =>
 test('a report sent again, even at the same time, is one report with one ticket', async () => {
   const { region, staffId, take } = await aPhone()
   const taken = take()
-  const answers = await Promise.all([1, 2, 3].map(() => takeReport(db, { region, staffId, taken, at: MONDAY })))
+  const answers = await Promise.all([1, 2, 3].map(() => takeReport(db, { region, staffId, secret, taken, at: MONDAY })))
   assert.equal(new Set(answers.map(({ ticket }) => ticket)).size, 1)
   assert.equal(answers.filter(({ isNew }) => isNew).length, 1)
   const [report, ...more] = await rows(region)
@@ -72,8 +83,14 @@ test('a visit comes with its first report, and others join it', async () => {
   const colleague = await aStaffMember(db, { regionId: region.id, role: 'contact_officer', name: 'Siti Rekaan' })
   const stranger = await aStaffMember(db, { regionId: (await aRegion(db)).id })
   const first = take()
-  await takeReport(db, { region, staffId, taken: { ...first, visit: { ...first.visit, officerIds: [colleague, stranger, 'nobody'] } }, at: MONDAY })
-  await takeReport(db, { region, staffId: colleague, taken: take({ owner: colleague }), at: MONDAY })
+  await takeReport(db, {
+    region,
+    staffId,
+    secret,
+    taken: { ...first, visit: { ...first.visit, officerIds: [colleague, stranger, 'nobody'] } },
+    at: MONDAY,
+  })
+  await takeReport(db, { region, staffId: colleague, secret, taken: take({ owner: colleague }), at: MONDAY })
   const [visit, ...others] = await inRegion(db, region.id, (trx) => listVisits(trx, { regionId: region.id, limit: 10 }))
   assert.deepEqual(others, [])
   assert.deepEqual([visit?.day, visit?.place, visit?.reportCount, visit?.officers], ['2026-11-23', 'Balai desa', 2, ['Siti Rekaan', 'Wulan Uji']])
@@ -82,41 +99,42 @@ test('a visit comes with its first report, and others join it', async () => {
 test('what one officer took down is never sent by another, and a key is of one officer', async () => {
   const { region, staffId, take } = await aPhone()
   const other = await aStaffMember(db, { regionId: region.id })
-  await assert.rejects(takeReport(db, { region, staffId: other, taken: take(), at: MONDAY }), { key: 'field.other_officer' })
+  await assert.rejects(takeReport(db, { region, staffId: other, secret, taken: take(), at: MONDAY }), { key: 'field.other_officer' })
   assert.equal(await keyOf(db, { regionId: region.id, staffId }), await keyOf(db, { regionId: region.id, staffId }))
   assert.notEqual(await keyOf(db, { regionId: region.id, staffId }), await keyOf(db, { regionId: region.id, staffId: other }))
 })
 
-test('photos come first; sent twice they are one; a report waits for those that are missing', async () => {
+test('photos come first, and a report waits for those that are missing', async () => {
   const { region, staffId, take } = await aPhone()
-  const [here, missing] = [crypto.randomUUID(), crypto.randomUUID()]
-  const file = { regionId: region.id, staffId, key: here, bytes: photo, fileName: 'foto-1.jpg', at: MONDAY }
-  await keepFile({ db, storage }, file)
-  await keepFile({ db, storage }, file)
-  assert.equal(await hasFile(db, { regionId: region.id, staffId, key: here }), true)
-  const taken = take({ fileKeys: [here, missing] })
-  await assert.rejects(takeReport(db, { region, staffId, taken, at: MONDAY }), { key: 'field.file_missing' })
+  const [first, second] = [await aFile(region), await aFile(region)]
+  const taken = take({ uploadKeys: [first.key, second.key] })
+  await first.comes()
+  await assert.rejects(takeReport(db, { region, staffId, secret, taken, at: MONDAY }), { key: 'field.file_missing' })
+  await assert.rejects(takeReport(db, { region, staffId, secret, taken: take({ uploadKeys: ['made up.abc'] }), at: MONDAY }), {
+    key: 'field.file_missing',
+  })
   assert.deepEqual(await rows(region), [])
-  await keepFile({ db, storage }, { ...file, key: missing })
-  await takeReport(db, { region, staffId, taken, at: MONDAY })
+  await second.comes()
+  await takeReport(db, { region, staffId, secret, taken, at: MONDAY })
   const [report] = await inRegion(db, region.id, (trx) =>
     listReportsOfVisit(trx, { regionId: region.id, reader: {}, visitId: taken.visit.id, limit: 10 }),
   )
   assert.deepEqual([report?.fileCount, report?.slip], [2, taken.slip])
 })
 
-test('photos of another officer go with nothing', async () => {
+test('photos of another region go with nothing', async () => {
   const { region, staffId, take } = await aPhone()
-  const other = await aStaffMember(db, { regionId: region.id })
-  const key = crypto.randomUUID()
-  await keepFile({ db, storage }, { regionId: region.id, staffId: other, key, bytes: photo, fileName: 'x.jpg', at: MONDAY })
-  await assert.rejects(takeReport(db, { region, staffId, taken: take({ fileKeys: [key] }), at: MONDAY }), { key: 'field.file_missing' })
+  const file = await aFile(await aRegion(db))
+  await file.comes()
+  await assert.rejects(takeReport(db, { region, staffId, secret, taken: take({ uploadKeys: [file.key] }), at: MONDAY }), {
+    key: 'field.file_missing',
+  })
 })
 
 test('an anonymous report keeps neither name nor number; a sensitive category is secret', async () => {
   const { region, staffId, take } = await aPhone()
   const taken = take({ isAnonymous: true, categoryCode: 'conduct' })
-  await takeReport(db, { region, staffId, taken, at: MONDAY })
+  await takeReport(db, { region, staffId, secret, taken, at: MONDAY })
   const [report] = await rows(region)
   assert.deepEqual([report?.contactId, report?.isSecret, report?.isAnonymous], [null, true, true])
   const [shown] = await inRegion(db, region.id, (trx) =>
@@ -127,7 +145,7 @@ test('an anonymous report keeps neither name nor number; a sensitive category is
 
 test('a village or category that is no more is left out, the report is not', async () => {
   const { region, staffId, take } = await aPhone()
-  await takeReport(db, { region, staffId, taken: take({ villageCode: '99.99', categoryCode: 'gone' }), at: MONDAY })
+  await takeReport(db, { region, staffId, secret, taken: take({ villageCode: '99.99', categoryCode: 'gone' }), at: MONDAY })
   const [report] = await rows(region)
   assert.deepEqual([report?.villageCode, report?.categoryCode], [null, null])
 })
@@ -136,7 +154,7 @@ test('a wrong clock: when it was told is corrected, what the phone said is kept'
   const { region, staffId, take } = await aPhone()
   const wrong = new Date('2019-01-01T00:00:00Z')
   const taken = take({ toldAt: new Date(wrong.getTime() - 3_600_000).toISOString(), sentAt: wrong.toISOString() })
-  await takeReport(db, { region, staffId, taken, at: MONDAY })
+  await takeReport(db, { region, staffId, secret, taken, at: MONDAY })
   const [report] = await rows(region)
   assert.equal(new Date(report?.toldAt as Date).getTime(), MONDAY.getTime() - 3_600_000)
   const [shown] = await inRegion(db, region.id, (trx) => listReportsOfVisit(trx, { regionId: region.id, reader: {}, slip: taken.slip, limit: 10 }))

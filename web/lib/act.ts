@@ -1,5 +1,5 @@
 /** What every form and page of staff does first: asks whether this person may, and puts what went wrong into words. */
-import { error, fail, redirect } from '@sveltejs/kit'
+import { error, fail, json, redirect } from '@sveltejs/kit'
 import { DomainError } from '#lib/errors.ts'
 import { may, type Permission } from '#staff/permissions.ts'
 import type { RegionRow } from '#regions/queries.ts'
@@ -30,5 +30,24 @@ export async function act(locals: App.Locals, command: () => Promise<void>) {
   } catch (fault) {
     if (!(fault instanceof DomainError)) throw fault
     return fail(fault.httpStatus, { message: locals.words(`errors.${fault.key}`, fault.values), key: fault.key })
+  }
+}
+
+/** As `require`, for the scripts of our own pages. @throws DomainError staff.not_signed_in, region.not_found, staff.not_allowed */
+export function requireForScript({ region, staff }: App.Locals, permission: Permission): { region: RegionRow; staff: StaffMember } {
+  if (!staff) throw new DomainError('staff.not_signed_in')
+  if (!region) throw new DomainError('region.not_found')
+  if (!may(staff.role, permission)) throw new DomainError('staff.not_allowed')
+  return { region, staff }
+}
+
+/** What a script of our own pages is answered: never kept anywhere on the way; what went wrong by its key and in words. */
+export async function answerScript(locals: App.Locals, work: () => Promise<object>): Promise<Response> {
+  const headers = { 'cache-control': 'no-store' }
+  try {
+    return json(await work(), { headers })
+  } catch (fault) {
+    if (!(fault instanceof DomainError)) throw fault
+    return json({ error: fault.key, message: locals.words(`errors.${fault.key}`, fault.values) }, { status: fault.httpStatus, headers })
   }
 }

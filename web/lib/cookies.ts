@@ -1,6 +1,17 @@
 /** Hands the cookies of the accounts library on to the browser, as it wrote them. */
 import type { Cookies } from '@sveltejs/kit'
 
+/** Says to /lapangan, which also opens without us, whose queue it may show. Not a secret, and proves nothing: it only locks. */
+export const FIELD_OFFICER = 'petugas_lapangan'
+
+export function rememberFieldOfficer(cookies: Cookies, staffId: string): void {
+  cookies.set(FIELD_OFFICER, staffId, { path: '/', httpOnly: false, sameSite: 'lax', maxAge: 365 * 24 * 60 * 60 })
+}
+
+export function forgetFieldOfficer(cookies: Cookies): void {
+  cookies.delete(FIELD_OFFICER, { path: '/', httpOnly: false })
+}
+
 /** @param written values of set-cookie headers */
 export function passCookies(cookies: Cookies, written: string[]): void {
   for (const one of written) {

@@ -10,6 +10,7 @@ export type Colleague = { id: string; name: string }
 
 /** What the server says before one goes out. */
 export type Kit = {
+  regionCode: string
   staff: Colleague
   villages: Village[]
   categories: Category[]

@@ -7,13 +7,11 @@ import type { Kit, PhoneVisit } from './database.ts'
 const PATIENCE = 60_000
 
 /** @property place what the region's addresses begin with @property visitOf where a report was taken down */
-export type DoorParts = { place: string; visitOf: (visitId: string) => Promise<PhoneVisit | undefined>; now: () => Date }
+export type DoorParts = { place: string; regionCode: string; visitOf: (visitId: string) => Promise<PhoneVisit | undefined>; now: () => Date }
 
-export function httpDoor({ place, visitOf, now }: DoorParts): Door {
+export function httpDoor({ place, regionCode, visitOf, now }: DoorParts): Door {
   return {
-    async sendFile(key, bytes) {
-      await ask(`${place}/lapangan/berkas/${key}`, { method: 'PUT', body: bytes, headers: { 'content-type': 'application/octet-stream' } })
-    },
+    sendFile: ({ uploadKey, bytes }, keep) => sendInPieces(`/unggah/${regionCode}`, { uploadKey, bytes }, keep),
     async sendReport(posting) {
       const visit = await visitOf(posting.mark.visitId)
       if (!visit) throw new DoorError('fault')
@@ -23,6 +21,39 @@ export function httpDoor({ place, visitOf, now }: DoorParts): Door {
   }
 }
 
+type Upload = { key: string; offset: number; piece: number; state: 'open' | 'stored' | 'refused' }
+
+/** The door of src/http/uploads.ts: what has come stays there when the line breaks. */
+async function sendInPieces(
+  address: string,
+  { uploadKey, bytes }: { uploadKey: string | null; bytes: Blob },
+  keep: (uploadKey: string) => Promise<void>,
+): Promise<void> {
+  let upload = uploadKey === null ? undefined : await findUpload(`${address}/${uploadKey}`)
+  if (!upload) {
+    upload = (await ask(address, { method: 'POST', headers: { 'upload-length': String(bytes.size) } })) as Upload
+    await keep(upload.key)
+  }
+  while (upload.state === 'open') {
+    const piece = bytes.slice(upload.offset, upload.offset + upload.piece)
+    const headers = { 'upload-offset': String(upload.offset), 'content-type': 'application/octet-stream' }
+    upload = (await ask(`${address}/${upload.key}`, { method: 'PATCH', body: piece, headers })) as Upload
+  }
+}
+
+/** @returns undefined: gone, it begins anew */
+function findUpload(address: string): Promise<Upload | undefined> {
+  return ask(address).then(
+    (found) => found as Upload,
+    (fault: unknown) => {
+      if (fault instanceof DoorError && fault.message === GONE) return undefined
+      throw fault
+    },
+  )
+}
+
+const GONE = 'upload.not_found'
+
 export async function fetchKit(place: string): Promise<Kit & { key: string }> {
   const answer = (await ask(`${place}/lapangan/bekal`)) as (Kit & { key: string }) | undefined
   if (typeof answer?.key !== 'string' || !answer.staff) throw new DoorError('offline')
@@ -30,7 +61,7 @@ export async function fetchKit(place: string): Promise<Kit & { key: string }> {
 }
 
 /** Shape: src/visits/shapes.ts. */
-function reportBody({ mark, content, fileKeys }: Posting, visit: PhoneVisit, now: Date) {
+function reportBody({ mark, content, uploadKeys }: Posting, visit: PhoneVisit, now: Date) {
   const { id, day, villageCode, place, officerIds } = visit
   return {
     ...content,
@@ -39,7 +70,7 @@ function reportBody({ mark, content, fileKeys }: Posting, visit: PhoneVisit, now
     slip: mark.slip,
     way: mark.way,
     visit: { id, day, villageCode, place, officerIds },
-    fileKeys,
+    uploadKeys,
     sentAt: now.toISOString(),
   }
 }
@@ -51,8 +82,8 @@ async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
   })
   const said = (await answer.json().catch(() => undefined)) as { message?: unknown; error?: unknown } | undefined
   if (answer.ok && said !== undefined) return said
-  const words = typeof said?.message === 'string' ? said.message : ''
-  throw new DoorError(problemOf(answer.status, said?.error), words)
+  if (said?.error === GONE) throw new DoorError('fault', GONE)
+  throw new DoorError(problemOf(answer.status, said?.error), typeof said?.message === 'string' ? said.message : '')
 }
 
 /** A hotel's or a town's network answers 200 with a page of its own: that is no answer of ours. */
@@ -67,7 +98,6 @@ const OF_STATUS: Record<number, DoorProblem> = {
   403: 'not_allowed',
   404: 'fault',
   408: 'offline',
-  409: 'file_missing',
   429: 'busy',
   502: 'offline',
   503: 'busy',
@@ -78,5 +108,8 @@ function problemOf(status: number, error: unknown): DoorProblem {
   // 200, but not in our words.
   if (status < 400) return 'offline'
   if (error === 'field.other_officer') return 'sign_in'
+  if (error === 'field.file_missing') return 'file_missing'
+  // Another tab sent a piece of the same file: asked again, it goes on from there.
+  if (error === 'upload.wrong_offset') return 'fault'
   return OF_STATUS[status] ?? (status < 500 && error !== undefined ? 'refused' : 'fault')
 }

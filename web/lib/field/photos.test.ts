@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { readPhotoFacts } from '#evidence/photo-facts.ts'
-import { exifOf, upright, withExif } from './exif.ts'
+import { exifOf, upright, withExif } from './senses/exif.ts'
 import { filesNamedIn, listShellFiles } from './shell.ts'
 
 async function aPhoto(orientation: number): Promise<Buffer> {

@@ -9,7 +9,7 @@
  */
 export type ReportState = 'draft' | 'waiting' | 'refused' | 'sent'
 
-export type Point = { latitude: number; longitude: number; /** metres */ accuracy: number }
+export type Point = { latitude: number; longitude: number /** metres */; accuracy: number }
 
 /** What was told. Locked while it lies on the phone. @property toldAt ISO, by the phone's clock */
 export type Content = {
@@ -72,7 +72,7 @@ export function isSendable({ state, isComplete }: Pick<ReportMark, 'state' | 'is
 
 /** Not on the server yet, as far as the phone knows: what signing out or deleting the app would leave behind. */
 export function isUnsent({ state }: Pick<ReportMark, 'state'>): boolean {
-  return state === 'waiting' || state === 'refused'
+  return state !== 'sent'
 }
 
 /** Milliseconds. */

@@ -17,7 +17,7 @@ export async function sendNow({ db, place, isForced, tell }: Sending): Promise<D
   const owner = me.staff.id
   const round = {
     store: queueStore({ db, key: me.key }),
-    door: httpDoor({ place, visitOf: (visitId) => db.get('visits', [owner, visitId]), now: () => new Date() }),
+    door: httpDoor({ place, regionCode: me.regionCode, visitOf: (visitId) => db.get('visits', [owner, visitId]), now: () => new Date() }),
     owner,
     now: () => Date.now(),
     isForced,

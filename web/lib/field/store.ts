@@ -1,4 +1,5 @@
 /** The queue as the phone keeps it. Every change of a row is one transaction of the browser's database. */
+import { titleOf } from '#reports/title.ts'
 import { isSendable, isUnsent, mayEdit, type Content, type Receipt, type ReportMark } from './queue.ts'
 import type { FieldDatabase, PhoneVisit, StoredReport } from './database.ts'
 import { seal, sealJson, unseal, unsealJson } from './seal.ts'
@@ -9,9 +10,6 @@ export type SentContent = { title: string; receipt: Receipt; toldAt: string }
 
 export type Locked = { db: FieldDatabase; key: CryptoKey }
 
-/** Characters of a report that stay on the phone beside its number. */
-const TITLE = 60
-
 export function queueStore({ db, key }: Locked): QueueStore {
   return {
     listSendable: async (owner) => (await listMarks(db, owner)).filter(isSendable).toSorted((a, b) => a.savedAt - b.savedAt),
@@ -20,10 +18,10 @@ export function queueStore({ db, key }: Locked): QueueStore {
       const file = await db.get('files', fileKey)
       return file && new Blob([await unseal(key, file.sealed)], { type: file.mediaType })
     },
-    async markFileSent(fileKey) {
+    async markFile(fileKey, change) {
       const trx = db.transaction('files', 'readwrite')
       const file = await trx.store.get(fileKey)
-      if (file) await trx.store.put({ ...file, isSent: true })
+      if (file) await trx.store.put({ ...file, ...change })
       await trx.done
     },
     post: (reportKey) => post({ db, key }, reportKey),
@@ -33,7 +31,8 @@ export function queueStore({ db, key }: Locked): QueueStore {
       const found = await trx.objectStore('reports').get(reportKey)
       if (found?.state === 'waiting') await trx.objectStore('reports').put({ ...found, ...change(found) })
       if (withFiles)
-        for (const file of await trx.objectStore('files').index('reportKey').getAll(reportKey)) await trx.objectStore('files').put({ ...file, isSent: false })
+        for (const file of await trx.objectStore('files').index('reportKey').getAll(reportKey))
+          await trx.objectStore('files').put({ ...file, isSent: false, uploadKey: null })
       await trx.done
     },
   }
@@ -49,7 +48,7 @@ async function post({ db, key }: Locked, reportKey: string): Promise<Posting | u
   if (!isReady) return undefined
   const { sealed, ...mark } = found
   const inOrder = files.toSorted((a, b) => a.addedAt - b.addedAt)
-  return { mark, content: await unsealJson<Content>(key, sealed), fileKeys: inOrder.map((file) => file.key) }
+  return { mark, content: await unsealJson<Content>(key, sealed), uploadKeys: inOrder.flatMap(({ uploadKey }) => uploadKey ?? []) }
 }
 
 /** The words and photos leave the phone's memory: they are safe elsewhere, and the phone may be lost. */
@@ -57,7 +56,7 @@ async function markSent({ db, key }: Locked, reportKey: string, receipt: Receipt
   const before = await db.get('reports', reportKey)
   if (!before || before.state === 'sent') return
   const { text, isSecret, toldAt } = await unsealJson<Content>(key, before.sealed)
-  const kept: SentContent = { title: isSecret ? '' : text.slice(0, TITLE), receipt, toldAt }
+  const kept: SentContent = { title: isSecret ? '' : titleOf(text), receipt, toldAt }
   const sealed = await sealJson(key, kept)
   const trx = db.transaction(['reports', 'files'], 'readwrite')
   await trx.objectStore('reports').put({ ...before, state: 'sent', isPosted: false, problem: null, sealed })
@@ -120,10 +119,13 @@ type NewFile = { key: string; reportKey: string; owner: string; addedAt: number 
 
 export async function addFile({ db, key }: Locked, file: NewFile, bytes: Blob): Promise<void> {
   const sealed = await seal(key, new Uint8Array(await bytes.arrayBuffer()))
-  await db.put('files', { ...file, isSent: false, mediaType: bytes.type, size: bytes.size, sealed })
+  await db.put('files', { ...file, isSent: false, uploadKey: null, mediaType: bytes.type, size: bytes.size, sealed })
 }
 
-export async function listFilesOf(db: FieldDatabase, reportKey: string): Promise<{ key: string; mediaType: string; size: number; addedAt: number }[]> {
+export async function listFilesOf(
+  db: FieldDatabase,
+  reportKey: string,
+): Promise<{ key: string; mediaType: string; size: number; addedAt: number }[]> {
   const files = await db.getAllFromIndex('files', 'reportKey', reportKey)
   return files.toSorted((a, b) => a.addedAt - b.addedAt).map(({ key, mediaType, size, addedAt }) => ({ key, mediaType, size, addedAt }))
 }

@@ -7,7 +7,7 @@ import { openFieldDatabase, type FieldDatabase } from './database.ts'
 import { afterProblem, EMPTY, mayEdit, pauseAfter, type Content, type ReportMark } from './queue.ts'
 import { importKey } from './seal.ts'
 import { addFile, countUnsent, deleteReport, finishDraft, listMarks, queueStore, readContent, readSent, saveContent, type Locked } from './store.ts'
-import { DoorError, sendQueue, type Door, type Posting, type QueueStore } from './sync.ts'
+import { DoorError, sendQueue, type Door, type Posting, type QueueStore, type Round } from './sync.ts'
 
 const OWNER = 'wulan'
 const key = await importKey(btoa('a'.repeat(32)))
@@ -54,23 +54,30 @@ const told = (text: string): Content => ({ ...EMPTY, text, toldAt: '2026-11-23T0
 async function aReport(phone: Locked, name: string, photos = 0): Promise<void> {
   await saveContent(phone, aMark(name), told(`${name} first`))
   for (let at = 0; at < photos; at++)
-    await addFile(phone, { key: `${name}-${at}`, reportKey: name, owner: OWNER, addedAt: at }, new Blob([`${name} photo ${at}`], { type: 'image/jpeg' }))
+    await addFile(
+      phone,
+      { key: `${name}-${at}`, reportKey: name, owner: OWNER, addedAt: at },
+      new Blob([`${name} photo ${at}`], { type: 'image/jpeg' }),
+    )
   await finishDraft(phone.db, aMark(name, { savedAt: ++count }), (series, running) => `${series}-${running}`)
 }
 
 /** Keeps each key once, as the real one does. */
 function aServer() {
   const files = new Map<string, string>()
-  const reports = new Map<string, { ticket: string; text: string; fileKeys: string[] }>()
+  const reports = new Map<string, { ticket: string; text: string; photos: string[] }>()
   const door: Door = {
-    async sendFile(fileKey, bytes) {
-      files.set(fileKey, await bytes.text())
+    async sendFile({ uploadKey, bytes }, keep) {
+      const begun = uploadKey ?? `u${++count}`
+      if (!uploadKey) await keep(begun)
+      files.set(begun, await bytes.text())
     },
-    async sendReport({ mark, content, fileKeys }: Posting) {
+    async sendReport({ mark, content, uploadKeys }: Posting) {
       if (content.text.includes('bad')) throw new DoorError('refused', 'Isi belum benar.')
       const known = reports.get(mark.key)
-      if (!known && fileKeys.some((one) => !files.has(one))) throw new DoorError('file_missing')
-      const kept = known ?? { ticket: `T-${reports.size + 1}`, text: content.text, fileKeys }
+      if (!known && uploadKeys.some((one) => !files.has(one))) throw new DoorError('file_missing')
+      const photos = uploadKeys.map((one) => files.get(one) ?? '')
+      const kept = known ?? { ticket: `T-${reports.size + 1}`, text: content.text, photos }
       reports.set(mark.key, kept)
       return { ticket: kept.ticket, code: 'AAAAAA' }
     },
@@ -85,25 +92,27 @@ const luck = fc.constantFrom<Luck>('well', 'well', 'well', 'lost', 'answer_lost'
 
 /** Each step of the store or the door takes the next piece of luck; when there is no more, all goes well. */
 function unlucky<T extends object>(thing: T, next: () => Luck, isDoor: boolean): T {
-  const wrap = (work: (...words: unknown[]) => Promise<unknown>) => async (...words: unknown[]) => {
-    const now = next()
-    if (now === 'killed_before') throw new Killed()
-    if (isDoor && now === 'lost') throw new DoorError('offline')
-    if (isDoor && (now === 'busy' || now === 'sign_in')) throw new DoorError(now)
-    const done = await work(...words)
-    if (now === 'killed_after') throw new Killed()
-    if (isDoor && (now === 'answer_lost' || now === 'fault')) throw new DoorError(now === 'fault' ? 'fault' : 'offline')
-    return done
-  }
+  const wrap =
+    (work: (...words: unknown[]) => Promise<unknown>) =>
+    async (...words: unknown[]) => {
+      const now = next()
+      if (now === 'killed_before') throw new Killed()
+      if (isDoor && now === 'lost') throw new DoorError('offline')
+      if (isDoor && (now === 'busy' || now === 'sign_in')) throw new DoorError(now)
+      const done = await work(...words)
+      if (now === 'killed_after') throw new Killed()
+      if (isDoor && (now === 'answer_lost' || now === 'fault')) throw new DoorError(now === 'fault' ? 'fault' : 'offline')
+      return done
+    }
   return Object.fromEntries(Object.entries(thing).map(([name, work]) => [name, wrap(work as never)])) as T
 }
 
-const round = (phone: Locked, parts: { store?: QueueStore; door: Door; now?: number }) => ({
-  store: queueStore(phone),
+const round = (phone: Locked, parts: { store?: QueueStore; door: Door }): Round => ({
+  store: parts.store ?? queueStore(phone),
+  door: parts.door,
   owner: OWNER,
   isForced: true,
-  now: () => parts.now ?? 1000,
-  ...parts,
+  now: () => 1000,
 })
 
 async function ignoringKills(work: Promise<unknown>): Promise<void> {
@@ -138,7 +147,8 @@ test('every report exactly once, with its photos, whatever happens on the way', 
           const kept = server.reports.get(report.key)
           assert.equal((await readSent(phone, report)).receipt.ticket, kept?.ticket)
           assert.equal(kept?.text, latest.get(report.key))
-          assert.equal(kept?.fileKeys.length, photoCounts[Number(report.key.slice(1))])
+          const expected = Array.from({ length: photoCounts[Number(report.key.slice(1))] ?? 0 }, (_, at) => `${report.key} photo ${at}`)
+          assert.deepEqual(kept?.photos, expected)
         }
         assert.equal(await phone.db.count('files'), 0)
         phone.db.close()
@@ -176,18 +186,24 @@ test('a photo that the server does not have any more is sent again', async () =>
   const phone = await aPhone()
   const server = aServer()
   await aReport(phone, 'a', 2)
-  for (const file of ['a-0', 'a-1']) await queueStore(phone).markFileSent(file)
+  for (const file of ['a-0', 'a-1']) {
+    await queueStore(phone).markFile(file, { uploadKey: `gone ${file}` })
+    await queueStore(phone).markFile(file, { isSent: true })
+  }
   assert.equal(await sendQueue(round(phone, server)), undefined)
   assert.equal(server.reports.size, 0)
   await sendQueue(round(phone, server))
-  assert.deepEqual(server.reports.get('a')?.fileKeys, ['a-0', 'a-1'])
+  assert.deepEqual(server.reports.get('a')?.photos, ['a photo 0', 'a photo 1'])
 })
 
 test('an answer that was lost: the report is neither edited nor numbered anew', async () => {
   const phone = await aPhone()
   const server = aServer()
   await aReport(phone, 'a')
-  const losing: Door = { ...server.door, sendReport: async (posting) => (await server.door.sendReport(posting), Promise.reject(new DoorError('offline'))) }
+  const losing: Door = {
+    ...server.door,
+    sendReport: async (posting) => (await server.door.sendReport(posting), Promise.reject(new DoorError('offline'))),
+  }
   assert.equal(await sendQueue(round(phone, { door: losing })), 'offline')
   const found = (await phone.db.get('reports', 'a')) as NonNullable<Awaited<ReturnType<FieldDatabase['get']>>> & ReportMark
   assert.equal(mayEdit(found), false)
@@ -201,7 +217,9 @@ test('what is not complete, deleted, or of another officer is not sent', async (
   const phone = await aPhone()
   const server = aServer()
   for (const name of ['a', 'b', 'c']) await aReport(phone, name, 1)
-  await phone.db.put('reports', { ...((await phone.db.get('reports', 'a')) as never), isComplete: false })
+  const [first] = await listMarks(phone.db, OWNER)
+  assert.ok(first)
+  await phone.db.put('reports', { ...first, isComplete: false })
   await deleteReport(phone.db, 'b')
   await sendQueue({ ...round(phone, server), owner: 'other' })
   assert.equal(server.reports.size, 0)

@@ -4,8 +4,9 @@
  */
 import { afterProblem, endsRound, type Content, type DoorProblem, type Receipt, type ReportMark } from './queue.ts'
 
-export type FileMark = { key: string; reportKey: string; isSent: boolean }
-export type Posting = { mark: ReportMark; content: Content; fileKeys: string[] }
+/** @property uploadKey what the server calls it; null: it has not heard of it */
+export type FileMark = { key: string; reportKey: string; isSent: boolean; uploadKey: string | null }
+export type Posting = { mark: ReportMark; content: Content; uploadKeys: string[] }
 
 /** Each is one step: it happened whole, or not at all. */
 export type QueueStore = {
@@ -13,7 +14,7 @@ export type QueueStore = {
   listSendable(owner: string): Promise<ReportMark[]>
   listUnsentFiles(reportKey: string): Promise<FileMark[]>
   readFile(key: string): Promise<Blob | undefined>
-  markFileSent(key: string): Promise<void>
+  markFile(key: string, change: { uploadKey: string } | { isSent: true }): Promise<void>
   /** From now on it may have arrived, and is not edited. @returns undefined: not sendable any more, or a file is still to be sent */
   post(reportKey: string): Promise<Posting | undefined>
   markSent(reportKey: string, receipt: Receipt): Promise<void>
@@ -23,7 +24,8 @@ export type QueueStore = {
 
 /** @throws DoorError, and nothing else */
 export type Door = {
-  sendFile(key: string, bytes: Blob): Promise<void>
+  /** Goes on where it broke off. @param keep called with the key before the first byte goes */
+  sendFile(file: { uploadKey: string | null; bytes: Blob }, keep: (uploadKey: string) => Promise<void>): Promise<void>
   sendReport(posting: Posting): Promise<Receipt>
 }
 
@@ -64,8 +66,8 @@ async function sendOne({ store, door, now }: Round, key: string): Promise<DoorPr
   try {
     for (const file of await store.listUnsentFiles(key)) {
       const bytes = await store.readFile(file.key)
-      if (bytes) await door.sendFile(file.key, bytes)
-      await store.markFileSent(file.key)
+      if (bytes) await door.sendFile({ uploadKey: file.uploadKey, bytes }, (uploadKey) => store.markFile(file.key, { uploadKey }))
+      await store.markFile(file.key, { isSent: true })
     }
     const posting = await store.post(key)
     if (!posting) return undefined

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { homeOf } from '#staff/permissions.ts'
 import { signOut } from '#staff/sign-in-commands.ts'
-import { passCookies } from '#web/lib/cookies.ts'
+import { forgetFieldOfficer, passCookies } from '#web/lib/cookies.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals }) => {
@@ -26,5 +26,6 @@ export const actions: Actions = {
 
 async function leave({ locals, request, cookies }: RequestEvent, everywhere: boolean) {
   passCookies(cookies, await signOut(locals, { headers: request.headers, staffId: locals.staff?.id, everywhere }))
+  forgetFieldOfficer(cookies)
   redirect(303, `${locals.base}/masuk`)
 }

@@ -6,7 +6,7 @@ import { findRegionById, listAgencies, listRegions, type RegionRow } from '#regi
 import { homeOf, ROLES } from '#staff/permissions.ts'
 import { listStaff, type StaffMember } from '#staff/queries.ts'
 import { signIn } from '#staff/sign-in-commands.ts'
-import { passCookies } from '#web/lib/cookies.ts'
+import { forgetFieldOfficer, passCookies } from '#web/lib/cookies.ts'
 import { typedIn } from '#web/lib/form.ts'
 import { localPath } from '#web/lib/way-back.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -54,6 +54,7 @@ async function enter(
   )
   if (entered instanceof DomainError) return fail(entered.httpStatus, { email, wish, message: locals.words(`errors.${entered.key}`, entered.values) })
   passCookies(cookies, entered.cookies)
+  forgetFieldOfficer(cookies)
   redirect(303, await wayIn(locals, entered.staff, wish))
 }
 
