@@ -20,7 +20,7 @@ async function aServer(environment: Record<string, string>) {
   const services = { config, db, auth, log, storage: folderStorage('/tmp') }
   return createServer(services, {
     pool,
-    intake: createIntake(db, log),
+    intake: createIntake(db, log, folderStorage('/tmp')),
     pages: ({ headers }, response) => response.end(JSON.stringify({ address: headers['x-client-address'], protocol: headers['x-forwarded-proto'] })),
   })
 }

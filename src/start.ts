@@ -83,7 +83,7 @@ async function start(isDev: boolean): Promise<void> {
   if (config.demo) await importDemo(services)
   else sayClosed(await closeDemo(db))
 
-  const intake = createIntake(db, log)
+  const intake = createIntake(db, log, services.storage)
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
   const mailer = createMailer(config)
   const context = { ...services, mailer, now: () => new Date(), publicUrl: config.publicUrl }

@@ -84,7 +84,7 @@ async function doors(demo: 'on' | 'off'): Promise<{ url: string; permission: str
   const config = readConfig({ DEMO: demo })
   const log = createLog('silent')
   const services = { config, db, log, auth: createAuth(db, { ...config, secret: 'for this test only' }), storage: folderStorage('/tmp') }
-  const app = await createServer(services, { pool, intake: createIntake(db, log), pages: (_request, _response, next) => next() })
+  const app = await createServer(services, { pool, intake: createIntake(db, log, services.storage), pages: (_request, _response, next) => next() })
   await app.ready()
   await app.close()
   await db.destroy()

@@ -1,7 +1,9 @@
 /** What every channel must be able to do. A channel knows its provider and nothing else of this system. */
 import type { Log } from '#lib/log.ts'
+import type { Mailer } from '#lib/mailer.ts'
 
-export type ChannelAccount = { id: string; settings: Record<string, unknown> }
+/** @property mailer the installation's own mail server, lent to letters of accounts that have none */
+export type ChannelAccount = { id: string; settings: Record<string, unknown>; mailer?: Mailer }
 
 /**
  * @property query of the address; some gateways deliver by GET and sign nothing else
@@ -30,6 +32,10 @@ export type Channel = {
   numberSetting?: string
   /** The provider's handshake. @returns what to answer, undefined when the request is not the provider's */
   shakeHands(query: Record<string, string | undefined>, account: ChannelAccount): string | undefined
+  /** Bytes of a delivery at most; absent: what the server takes from everybody (3 MB). */
+  largestBody?: number
+  /** Answers of the machine to one person in a day; absent: as many as are asked for. Ends the talk of two robots. */
+  answersPerDay?: number
   /** False when the provider did not sign these very bytes. Compares in constant time. */
   isAuthentic(request: RawRequest, account: ChannelAccount): boolean
   /** Reads the body of a delivery; absent: JSON, by POST only. @returns undefined when it is nothing we can read */
@@ -129,8 +135,28 @@ export type InboundMessage = {
   isForwarded?: boolean
   /** Said in a group and not to us alone: the provider's id of the group. */
   groupId?: string
+  letter?: Letter
   /** unsupported: as it came, so that nothing is lost. */
   raw?: unknown
+}
+
+/** What only letters have; kept with the message. */
+export type Letter = {
+  subject: string
+  senderName?: string
+  /**
+   * The report that our letter spoke of which this one answers. isProven: by a mark that only who got our letter can know;
+   * otherwise by a number anyone could have typed, and the sender's name proves nothing either: no verdict, no status.
+   */
+  thread?: { ticket: string; isProven: boolean }
+  /** A machine may read it, and nothing may be written back: why. */
+  isMute?: string
+  /** What the mail servers on the way found out (Authentication-Results …). Decides nothing: a forger can write it as well. */
+  checks?: string[]
+  /** The whole of it, when `text` leaves out what was quoted or signed. */
+  fullText?: string
+  /** Names of files that came along and were not taken. */
+  leftOut?: string[]
 }
 
 export type PublicComment = {
@@ -153,6 +179,10 @@ export type Attachment = {
   mediaType?: string
   fileName?: string
   isVoice?: boolean
+  /** Bytes, as far as it is known beforehand. */
+  size?: number
+  /** The file itself, for providers that cannot be asked for it later: stored by src/intake before they are thanked. */
+  bytes?: Uint8Array
 }
 
 export type Receipt = {

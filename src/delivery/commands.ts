@@ -5,7 +5,6 @@ import { type Db, inRegion, type Trx } from '#db/transaction.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
-import type { Log } from '#lib/log.ts'
 import { newId } from '#lib/ids.ts'
 import { chooseAddress } from './address.ts'
 import {
@@ -81,7 +80,7 @@ function askForSending(trx: Trx, { regionId, conversationId, messageId }: Line, 
 type Turn = { regionId: string; line: LineRow; row: OutgoingRow }
 
 /** Sends what waits in the line of this message. Safe to be done twice at once. */
-export async function sendMessages({ db, now, log }: JobContext, ids: { regionId: string; messageId: string }): Promise<void> {
+export async function sendMessages({ db, now, log, mailer }: JobContext, ids: { regionId: string; messageId: string }): Promise<void> {
   const { regionId } = ids
   let turn = await inRegion(db, regionId, async (trx) => {
     const line = await lockLine(trx, regionId, ids.messageId)
@@ -89,7 +88,7 @@ export async function sendMessages({ db, now, log }: JobContext, ids: { regionId
   })
   for (let sent = 1; turn; sent++) {
     const present = turn
-    const outcome = await attempt(present, now(), log)
+    const outcome = await attempt(present, { at: now(), log, mailer })
     turn = await inRegion(db, regionId, async (trx) => {
       // Always the line first and its messages after: two jobs wait for each other and never block each other.
       await holdLine(trx, regionId, present.line.conversationId)
@@ -116,8 +115,10 @@ async function takeTurn(
   return undefined
 }
 
+type Means = { at: Date } & Pick<JobContext, 'log' | 'mailer'>
+
 /** @returns the provider's id, or why it has none */
-async function attempt({ line: { account, addresses, lastInboundAt }, row }: Turn, at: Date, log: Log): Promise<string | SendError> {
+async function attempt({ line: { account, addresses, lastInboundAt }, row }: Turn, { at, log, mailer }: Means): Promise<string | SendError> {
   const channel = account && channelNamed(account.channel)
   const address = chooseAddress(addresses)
   if (!account || !channel) return new SendError('misconfigured', 0, 'the account is not there or not active')
@@ -128,7 +129,7 @@ async function attempt({ line: { account, addresses, lastInboundAt }, row }: Tur
     return await channel.send(
       row.body,
       { address, ourId: row.id, ...(row.replyTo !== null && { replyTo: row.replyTo }), ...(row.ticket !== null && { ticket: row.ticket }) },
-      account,
+      { ...account, mailer },
     )
   } catch (error) {
     if (error instanceof SendError) return error

@@ -11,6 +11,7 @@ import { createIntake } from '#intake/commands.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
+import { folderStorage } from '#lib/storage.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { queueMessage, resumeSending, sendAgain, sendMessages } from './commands.ts'
 import { tickAsRead } from './tick-commands.ts'
@@ -38,7 +39,7 @@ await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
 after(() => provider.close())
 
 const context = { db, now: () => clock, log: createLog('silent') } as JobContext
-const intake = createIntake(db, createLog('silent'))
+const intake = createIntake(db, createLog('silent'), folderStorage('/tmp'))
 
 await db
   .insertInto('regions')

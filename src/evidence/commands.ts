@@ -5,7 +5,7 @@ import { SendError } from '#channels/channel.ts'
 import { channelNamed } from '#channels/registry.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import type { Fingerprint } from '#evidence/fingerprint.ts'
-import { inspect, inspectAgain } from '#evidence/inspect.ts'
+import { inspect, inspectAgain, inspectSent, type Inspected } from '#evidence/inspect.ts'
 import { FACTS_VERSION } from '#evidence/photo-facts.ts'
 import {
   findAttachment,
@@ -18,6 +18,7 @@ import {
   type FileRow,
   type StoredFile,
 } from '#evidence/queries.ts'
+import { keptKey } from '#intake/file-commands.ts'
 import type { JobContext, Jobs } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -35,12 +36,16 @@ export async function fetchAttachment({ db, storage, now }: JobContext, { region
   if (waiting?.state !== 'waiting') return
   try {
     // Fetched and stored outside any transaction: a slow provider must not hold our connections.
-    const bytes = await download(db, waiting)
-    const file = await store({ db, storage }, { regionId, id: attachmentId, bytes })
+    const bytes = await download({ db, storage }, waiting)
+    const file = await storeWithKind({ db, storage }, { regionId, id: attachmentId, bytes }, (zone) =>
+      inspectSent({ bytes, isDocument: waiting.kind === 'document' }, zone),
+    )
     await inRegion(db, regionId, async (trx) => {
-      await markStored(trx, { regionId, id: attachmentId }, file)
+      await markStored(trx, { regionId, id: attachmentId }, { ...file, kind: file.kind === 'document' ? file.kind : waiting.kind })
       await announceFile(trx, regionId, waiting)
     })
+    const key = keptKey(waiting.providerRef ?? '')
+    if (key) await storage.remove(key)
   } catch (error) {
     const isWorthTrying = now().getTime() - waiting.createdAt.getTime() < KEEP_TRYING
     if (!isFinal(error) && isWorthTrying) throw error
@@ -57,14 +62,16 @@ export type Upload = { id?: string; regionId: string; caseId?: string; caseEvent
 /** A photo or document of staff. @returns its id @throws DomainError evidence.too_large, evidence.type_refused, evidence.too_many_pixels */
 export async function storeUpload({ db, storage }: { db: Db; storage: Storage }, { bytes, at, regionId, ...upload }: Upload): Promise<string> {
   const id = upload.id ?? newId()
-  const { kind, ...file } = await storeWithKind({ db, storage }, { regionId, id, bytes })
+  const { kind, ...file } = await storeWithKind({ db, storage }, { regionId, id, bytes }, (zone) => inspect(bytes, zone))
   await inRegion(db, regionId, (trx) =>
     insertUpload(trx, { ...upload, fileName: storableText(upload.fileName), regionId, id, kind, createdAt: at }, file),
   )
   return id
 }
 
-async function download(db: Db, { accountId, providerRef }: FileRow): Promise<Uint8Array> {
+async function download({ db, storage }: { db: Db; storage: Storage }, { accountId, providerRef }: FileRow): Promise<Uint8Array> {
+  const key = keptKey(providerRef ?? '')
+  if (key) return buffer(storage.read(key))
   const account = accountId === null ? undefined : await findAccount(db, accountId)
   const channel = account && channelNamed(account.channel)
   if (!account || !channel || !providerRef) throw new DomainError('evidence.not_found')
@@ -73,18 +80,14 @@ async function download(db: Db, { accountId, providerRef }: FileRow): Promise<Ui
 
 type ToStore = { regionId: string; id: string; bytes: Uint8Array }
 
-async function store(services: { db: Db; storage: Storage }, what: ToStore): Promise<StoredFile> {
-  const { kind: _, ...file } = await storeWithKind(services, what)
-  return file
-}
-
 async function storeWithKind(
   { db, storage }: { db: Db; storage: Storage },
   { regionId, id, bytes }: ToStore,
+  look: (zone: string) => Promise<Inspected>,
 ): Promise<StoredFile & Pick<FileRow, 'kind'>> {
   const region = await findRegionById(db, regionId)
   if (!region) throw new DomainError('region.not_found')
-  const { preview, extension, isShown: _, fingerprint, ...facts } = await inspect(bytes, region.zone)
+  const { preview, extension, isShown: _, fingerprint, ...facts } = await look(region.zone)
   const storageKey = `${regionId}/${id}.${extension}`
   const previewKey = preview ? `${regionId}/${id}-preview.webp` : null
   await storage.write(storageKey, bytes)

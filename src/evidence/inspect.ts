@@ -1,7 +1,7 @@
 /** Reads a file: what it is, what a photo says of itself, what it looks like, and a small copy for showing. Bytes in, facts out. */
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
-import { kindOf, MOST_PIXELS, refuseLarge, refuseVast, type FileKind } from '#evidence/limits.ts'
+import { isPaper, keptKindOf, kindOf, MOST_PIXELS, refuseLarge, refuseVast, UNKNOWN_TYPE, type FileKind } from '#evidence/limits.ts'
 import { fingerprintOf, type Fingerprint } from '#evidence/fingerprint.ts'
 import { NO_PHOTO, readPhotoFacts, type PhotoFacts } from '#evidence/photo-facts.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -49,6 +49,22 @@ export async function inspect(bytes: Uint8Array, zone: string): Promise<Inspecte
 /** The beginning of a file says what it is: what we do not take need not come whole. @throws DomainError evidence.type_refused, evidence.heic_refused */
 export async function refuseHead(head: Uint8Array): Promise<void> {
   kindOf((await fileTypeFromBuffer(head))?.mime)
+}
+
+/** @property isDocument sent as one: then it may be anything */
+export type Sent = { bytes: Uint8Array; isDocument: boolean }
+
+/** What a resident sent: what cannot be shown is kept as a document. @throws DomainError evidence.too_large, and as inspect for what was sent as a photo */
+export async function inspectSent({ bytes, isDocument }: Sent, zone: string): Promise<Inspected> {
+  try {
+    return await inspect(bytes, zone)
+  } catch (error) {
+    const mediaType = (await fileTypeFromBuffer(bytes))?.mime ?? UNKNOWN_TYPE
+    if (!(error instanceof DomainError) || error.key === 'evidence.too_large' || !(isDocument || isPaper(mediaType))) throw error
+    // Torn, or too vast to be taken apart: a picture by its name only.
+    const kind = { ...keptKindOf(mediaType), kind: 'document' as const }
+    return { ...kind, ...NO_PHOTO, mediaType, width: null, height: null, preview: undefined, fingerprint: undefined }
+  }
 }
 
 /** What is read anew of a picture that is stored already. @param preview its small copy */

@@ -31,6 +31,38 @@ const TAKEN: Record<string, FileKind> = {
   'application/pdf': { kind: 'document', extension: 'pdf', isShown: false },
 }
 
+/**
+ * What residents send along and browsers cannot show. Kept for the desk, which saves it first; staff may not send these. What is
+ * not listed (programs, pages, SVG) is kept under a name that opens nothing.
+ */
+const KEPT: Record<string, string> = {
+  'image/heic': 'heic',
+  'image/heif': 'heif',
+  'image/avif': 'avif',
+  'image/tiff': 'tif',
+  'image/bmp': 'bmp',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+  'application/vnd.oasis.opendocument.text': 'odt',
+  'application/vnd.oasis.opendocument.spreadsheet': 'ods',
+  'application/rtf': 'rtf',
+}
+
+/** What nobody knows by its content. */
+export const UNKNOWN_TYPE = 'application/octet-stream'
+
+/** @param mediaType by content @returns how a file that came from a resident is kept */
+export function keptKindOf(mediaType: string): FileKind {
+  const [type = ''] = mediaType.split(';')
+  return TAKEN[type] ?? { kind: 'document', extension: KEPT[type] ?? 'bin', isShown: false }
+}
+
+/** A photo or paper, though not one that is shown; anything else sent as a photo is none (an error page, for instance). */
+export function isPaper(mediaType: string): boolean {
+  return mediaType in KEPT
+}
+
 /** Photos of newer iPhones, which hardly any browser can show. */
 const HEIC = /^image\/hei[cf]/
 

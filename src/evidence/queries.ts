@@ -135,7 +135,12 @@ export type StoredFile = {
 /** @property fingerprint 64 signs, `0` or `1` */
 export type FactColumns = PhotoFacts & { fingerprint: string | null; fingerprintMirrored: string | null; factsVersion: number }
 
-export async function markStored(trx: Trx, { regionId, id }: { regionId: string; id: string }, file: StoredFile): Promise<void> {
+/** @param file its kind as well: a photo that cannot be shown turns out to be a document */
+export async function markStored(
+  trx: Trx,
+  { regionId, id }: { regionId: string; id: string },
+  file: StoredFile & { kind: AttachmentKind },
+): Promise<void> {
   await trx
     .updateTable('attachments')
     .set({ ...file, state: 'stored' })

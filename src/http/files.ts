@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { inRegion } from '#db/transaction.ts'
 import { mayReporterOpen, mayStaffOpen } from '#evidence/access.ts'
-import { kindOf } from '#evidence/limits.ts'
+import { keptKindOf } from '#evidence/limits.ts'
 import { findOpenable, type OpenableFile } from '#evidence/queries.ts'
 import { opensTo } from '#http/door.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -63,7 +63,7 @@ function copyOf({ storageKey, previewKey, mediaType, bytes }: OpenableFile, isSm
 }
 
 function send(request: FastifyRequest<Asked>, reply: FastifyReply, { copy, storage }: { copy: Copy; storage: Storage }) {
-  const { extension, isShown } = kindOf(copy.mediaType)
+  const { extension, isShown } = keptKindOf(copy.mediaType)
   void reply.headers({
     'content-type': copy.mediaType,
     'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename="${request.params.attachmentId.slice(-12)}.${extension}"`,

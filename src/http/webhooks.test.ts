@@ -9,6 +9,7 @@ import { createIntake, type Intake } from '#intake/commands.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
+import { folderStorage } from '#lib/storage.ts'
 import { freshDatabase } from '#tests/database.ts'
 import type { Services } from '../services.ts'
 import { errorAnswers } from './errors.ts'
@@ -43,7 +44,7 @@ await db
   ])
   .execute()
 
-async function door(intake: Intake = createIntake(db, log)) {
+async function door(intake: Intake = createIntake(db, log, folderStorage('/tmp'))) {
   const app = fastify({ bodyLimit: 3 * 1024 * 1024 })
   errorAnswers(app, { log } as Services)
   await app.register(webhooks, { db, intake })
@@ -198,7 +199,7 @@ test('after the database was away for a moment the door opens again', async () =
   })
   const late = fastify()
   errorAnswers(late, { log } as Services)
-  await late.register(webhooks, { db: flaky, intake: createIntake(db, log) })
+  await late.register(webhooks, { db: flaky, intake: createIntake(db, log, folderStorage('/tmp')) })
   after(() => late.close())
   assert.equal((await post(good, { to: late })).statusCode, 500)
   isAway = false

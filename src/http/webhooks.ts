@@ -1,4 +1,5 @@
 /** The door for channel providers: `/webhooks/:accountId`. 200 means stored for good; nothing else is done before it. */
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { channelNamed } from '#channels/registry.ts'
 import type { Channel } from '#channels/channel.ts'
@@ -23,7 +24,9 @@ export async function webhooks(app: FastifyInstance, { db, intake }: Pick<Servic
   const asked = new WeakMap<FastifyRequest, Asked>()
   // Signatures cover the very bytes: nothing may read the body before us.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, (asked.get(request) as Asked).channel.largestBody ?? app.initialConfig.bodyLimit),
+  )
   // Before the body is read: who is not known here costs us nothing.
   app.addHook('onRequest', async (request) => {
     asked.set(request, await findAsked(listed, (request.params as { accountId: string }).accountId))
@@ -55,6 +58,19 @@ export async function webhooks(app: FastifyInstance, { db, intake }: Pick<Servic
     const thanks = channel.thanks?.(account)
     return thanks === undefined ? reply.code(200).send() : reply.type('text/plain; charset=utf-8').send(thanks)
   }
+}
+
+/** Letters bring their photos along; whoever sends more than his channel may is not listened to. @throws DomainError webhook.too_large */
+async function readBody(payload: IncomingMessage, most = 0): Promise<Buffer> {
+  if (Number(payload.headers['content-length']) > most) throw new DomainError('webhook.too_large')
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of payload as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > most) throw new DomainError('webhook.too_large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 async function findAsked(listed: (id: string) => Promise<AccountRow[]>, accountId: string): Promise<Asked> {

@@ -3,6 +3,8 @@ import type { Update } from '#channels/channel.ts'
 import { type Db, inRegion } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { Log } from '#lib/log.ts'
+import type { Storage } from '#lib/storage.ts'
+import { keepFiles } from './file-commands.ts'
 import { createLine, LineFull } from './line.ts'
 import { createPressure } from './pressure.ts'
 import { deleteReadUpdates, insertUpdates } from './queries.ts'
@@ -20,7 +22,7 @@ export type Delivery = { update: Update; account: Owner }
 /** Days for which updates that were read are kept. Providers deliver again for up to seven. */
 const KEPT = 30
 
-export function createIntake(db: Db, log: Log): Intake {
+export function createIntake(db: Db, log: Log, storage: Storage): Intake {
   const line = createLine<UpdateRow>(
     (row) => row.region_id,
     (rows) => store(db, rows),
@@ -32,7 +34,8 @@ export function createIntake(db: Db, log: Log): Intake {
       if (deliveries.length === 0) return
       pressure.note(line.size() + deliveries.length)
       try {
-        await line.add(deliveries.map(({ update, account }) => toRow(update, account, receivedAt)))
+        const kept = await Promise.all(deliveries.map((one) => keepFiles({ db, storage }, one)))
+        await line.add(kept.map(({ update, account }) => toRow(update, account, receivedAt)))
       } catch (error) {
         if (!(error instanceof LineFull)) log.error({ error: error instanceof Error ? error.message : error }, 'updates could not be stored')
         throw new DomainError('webhook.busy')

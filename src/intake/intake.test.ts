@@ -7,12 +7,13 @@ import type { Update } from '#channels/channel.ts'
 import { inRegion } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
+import { folderStorage } from '#lib/storage.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { createIntake, deleteOldUpdates } from './commands.ts'
 import { lockWaitingUpdates, markRead } from './queries.ts'
 
 const db = await freshDatabase()
-const intake = createIntake(db, createLog('silent'))
+const intake = createIntake(db, createLog('silent'), folderStorage('/tmp'))
 const [here, there] = [newId(), newId()]
 const at = new Date('2026-11-20T03:00:00Z')
 
@@ -116,9 +117,12 @@ test('regions that share a moment do not see each other', async () => {
 
 test('nothing is promised when the database is gone', async () => {
   const broken = freshlyBroken()
-  await assert.rejects(createIntake(broken, createLog('silent')).take([{ update: message('m1'), account: { id: 'x', regionId: here } }], at), {
-    key: 'webhook.busy',
-  })
+  await assert.rejects(
+    createIntake(broken, createLog('silent'), folderStorage('/tmp')).take([{ update: message('m1'), account: { id: 'x', regionId: here } }], at),
+    {
+      key: 'webhook.busy',
+    },
+  )
   assert.deepEqual(await stored(), [])
 })
 

@@ -123,6 +123,23 @@ function toWaiting({ body, kind, providerId, sender, sentAt, receivedAt }: Store
   return { kind: kind as Update['kind'], providerId, sender, sentAt, receivedAt, update }
 }
 
+/** Whether it was delivered before. */
+export async function isKnownUpdate(
+  trx: Trx,
+  regionId: string,
+  { accountId, kind, providerId }: { accountId: string } & Pick<Update, 'kind' | 'providerId'>,
+): Promise<boolean> {
+  const found = await trx
+    .selectFrom('inboundUpdates')
+    .select('kind')
+    .where('regionId', '=', regionId)
+    .where('accountId', '=', accountId)
+    .where('kind', '=', kind)
+    .where('providerId', '=', providerId)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 export type UpdateKeys = { regionId: string; accountId: string; keys: { kind: Update['kind']; providerId: string }[]; at: Date }
 
 export async function markRead(trx: Trx, { regionId, accountId, keys, at }: UpdateKeys): Promise<void> {

@@ -11,6 +11,7 @@ import { inRegion } from '#db/transaction.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
+import { folderStorage } from '#lib/storage.ts'
 import { noteCaseEvent } from '#notices/commands.ts'
 import { tellNotices, tellStaff } from '#notices/tell-commands.ts'
 import type { RegionRow } from '#regions/queries.ts'
@@ -185,7 +186,7 @@ test('somebody of the staff who writes to the number reports like anybody', asyn
   const sentAt = new Date()
   const message = { kind: 'text' as const, text: 'Jembatan di desa Sukamaju ambruk, warga tidak bisa lewat ke pasar', attachments: [] }
   const update = { kind: 'message' as const, providerId: 'wamid.1', sentAt, sender: phone, aliases: [], message }
-  await createIntake(db, createLog('silent')).take([{ account, update }], sentAt)
+  await createIntake(db, createLog('silent'), folderStorage('/tmp')).take([{ account, update }], sentAt)
   const context = { db, now: () => new Date(Date.now() + 60_000), log: createLog('silent'), publicUrl: 'https://x.example' } as JobContext
   await continueConversation(context, { regionId: region.id, accountId: account.id, sender: phone })
   const talks = await inRegion(db, region.id, (trx) => trx.selectFrom('conversations').select(['id', 'dialogue']).execute())
