@@ -30,7 +30,15 @@ export async function insertCandidate(trx: Trx, { source, ...row }: NewCandidate
 
 export type CandidateState = 'waiting' | 'taken' | 'dismissed' | 'withdrawn'
 
-export type CandidateRow = NewCandidate & { state: CandidateState; reportId: string | null; caseId: string | null }
+export type CandidateRow = NewCandidate & {
+  state: CandidateState
+  reportId: string | null
+  caseId: string | null
+  decidedBy: string | null
+  editedAt: Date | null
+  removedAt: Date | null
+  lookedAt: Date | null
+}
 
 const columns = [
   'id',
@@ -46,31 +54,104 @@ const columns = [
   'state',
   'reportId',
   'caseId',
+  'decidedBy',
+  'editedAt',
+  'removedAt',
+  'lookedAt',
 ] as const
+
+type Named = { regionId: string; id: string }
+
+function locked(trx: Trx, regionId: string) {
+  return trx.selectFrom('candidates').select(columns).where('regionId', '=', regionId).forUpdate().$castTo<CandidateRow>()
+}
 
 /** Held until the transaction ends. */
 export function lockBySource(
   trx: Trx,
   { regionId, channel, sourceKey }: { regionId: string; channel: string; sourceKey: string },
 ): Promise<CandidateRow | undefined> {
-  return trx
-    .selectFrom('candidates')
-    .select(columns)
-    .where('regionId', '=', regionId)
-    .where('channel', '=', channel)
-    .where('sourceKey', '=', sourceKey)
-    .forUpdate()
-    .$castTo<CandidateRow>()
-    .executeTakeFirst()
+  return locked(trx, regionId).where('channel', '=', channel).where('sourceKey', '=', sourceKey).executeTakeFirst()
 }
 
-/** Only what nobody has decided on follows what its author does to it. */
-export async function updateWaiting(
+/** Held until the transaction ends. */
+export function lockCandidate(trx: Trx, { regionId, id }: Named): Promise<CandidateRow | undefined> {
+  return locked(trx, regionId).where('id', '=', id).executeTakeFirst()
+}
+
+/** Only what nobody has decided on follows what its author says anew; the first words are kept. */
+export async function updateWaitingText(trx: Trx, { regionId, id }: Named, { text, at }: { text: string; at: Date }): Promise<void> {
+  await trx
+    .updateTable('candidates')
+    .set((eb) => ({ originalText: eb.fn.coalesce('originalText', 'text'), text, editedAt: at }))
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute()
+}
+
+/** Taken back by its author: what nobody has decided on goes with it. */
+export async function markRemoved(trx: Trx, { regionId, id }: Named, at: Date): Promise<void> {
+  await trx
+    .updateTable('candidates')
+    .set({ removedAt: at, state: sql`case when state = 'waiting' then 'withdrawn' else state end` })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function markHidden(trx: Trx, { regionId, id }: Named, isHidden: boolean): Promise<void> {
+  await trx.updateTable('candidates').set({ isHidden }).where('regionId', '=', regionId).where('id', '=', id).execute()
+}
+
+export type Decision = {
+  state: CandidateState
+  reason?: string | null
+  decidedBy: string | null
+  decidedAt: Date | null
+  reportId?: string | null
+  caseId?: string | null
+}
+
+export async function saveDecision(trx: Trx, { regionId, id }: Named, decision: Decision): Promise<void> {
+  await trx.updateTable('candidates').set(decision).where('regionId', '=', regionId).where('id', '=', id).execute()
+}
+
+/** What the provider told when it was asked. */
+export async function saveLooked(
   trx: Trx,
-  { regionId, id }: { regionId: string; id: string },
-  set: { text?: string; state?: 'withdrawn' },
+  { regionId, id }: Named,
+  { source, ...facts }: { text: string; author: string | null; authorRef: string | null; source: Source; lookedAt: Date },
 ): Promise<void> {
-  await trx.updateTable('candidates').set(set).where('regionId', '=', regionId).where('id', '=', id).where('state', '=', 'waiting').execute()
+  await trx
+    .updateTable('candidates')
+    .set({ ...facts, source: JSON.stringify(source) })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Comments that were added to a case by themselves, because they named it. */
+export async function countJoined(trx: Trx, regionId: string, caseId: string): Promise<number> {
+  const { count } = await trx
+    .selectFrom('candidates')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .where('state', '=', 'taken')
+    .where('reportId', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** The case that answers for its report now: it may have been linked since. */
+export async function findCaseOf(
+  trx: Trx,
+  { regionId, reportId, caseId }: Pick<CandidateRow, 'regionId' | 'reportId' | 'caseId'>,
+): Promise<string | undefined> {
+  if (!reportId) return caseId ?? undefined
+  const found = await trx.selectFrom('reports').select('caseId').where('regionId', '=', regionId).where('id', '=', reportId).executeTakeFirst()
+  return found?.caseId
 }
 
 export type WaitingComment = { accountId: string; providerId: string; sentAt: Date; body: string; channel: string }

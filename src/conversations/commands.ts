@@ -1,6 +1,7 @@
 /** Talking with residents: reading what one person wrote and answering it; officers taking a talk over; drafts left alone. */
 import { hearReporter } from '#cases/reporter-commands.ts'
 import { isEnded } from '#cases/states.ts'
+import { joinPrivateAnswers } from '#candidates/join-commands.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
 import { answer, dialogueOf, doTurn, gatherFacts, giveToReport, type Talking } from '#conversations/answer-commands.ts'
 import { setAside } from '#conversations/aside-commands.ts'
@@ -59,7 +60,9 @@ async function hearAndAnswer({ db, now, publicUrl }: JobContext, line: Line): Pr
     if (readyAt.getTime() - at.getTime() > SHORT) await askForTicks(trx, line, { waiting, isTyping: true })
     if (readyAt > at) return enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: readyAt })
     const talking = await open(trx, line, { waiting, publicUrl, at })
-    const heard = await keepMessages(trx, line, { conversationId: talking.conversation.id, waiting })
+    const { id: conversationId, contactId } = talking.conversation
+    await joinPrivateAnswers(trx, { regionId, account: talking.account, addresses: senders, contactId, conversationId, at })
+    const heard = await keepMessages(trx, line, { conversationId, waiting })
     await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
     if (heard.length === 0) return
     await askForTicks(trx, line, { waiting, isTyping: false })

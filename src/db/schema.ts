@@ -161,9 +161,14 @@ export interface Candidates {
   createdAt: Generated<Timestamp>;
   decidedAt: Timestamp | null;
   decidedBy: string | null;
+  editedAt: Timestamp | null;
   id: string;
+  isHidden: Generated<boolean>;
+  lookedAt: Timestamp | null;
+  originalText: string | null;
   reason: string | null;
   regionId: string;
+  removedAt: Timestamp | null;
   reportId: string | null;
   saidAt: Timestamp;
   source: Generated<Json>;
@@ -286,6 +291,24 @@ export interface ChannelAccounts {
   isActive: Generated<boolean>;
   regionId: string;
   settings: Json;
+}
+
+export interface CommentAnswers {
+  address: string | null;
+  attempts: Generated<number>;
+  candidateId: string;
+  createdAt: Timestamp;
+  id: string;
+  joinedAt: Timestamp | null;
+  problem: string | null;
+  problemCode: number | null;
+  providerId: string | null;
+  purpose: string;
+  regionId: string;
+  sentAt: Timestamp | null;
+  state: Generated<string>;
+  text: string;
+  tryAfter: Timestamp | null;
 }
 
 export interface ContactAddresses {
@@ -758,6 +781,7 @@ export interface DB {
   caseWords: CaseWords;
   categories: Categories;
   channelAccounts: ChannelAccounts;
+  commentAnswers: CommentAnswers;
   contactAddresses: ContactAddresses;
   contactLinks: ContactLinks;
   contacts: Contacts;

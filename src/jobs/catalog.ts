@@ -11,6 +11,11 @@ export type Jobs = {
   'read-receipts': { regionId: string }
   /** Comments of a region, all that wait: they become candidates on the desk. */
   'read-comments': { regionId: string }
+  /** What the provider did not tell with a comment. */
+  'look-at-comment': { regionId: string; candidateId: string }
+  /** One thing that is said because of a comment, in public or to its author. */
+  'answer-comment': { regionId: string; answerId: string }
+  'resume-comment-answers': { regionId: string }
   'fetch-attachment': { regionId: string; attachmentId: string }
   /** Category, nearby cases and agency as suggestions for the desk. */
   'triage-report': { regionId: string; reportId: string }
@@ -67,6 +72,7 @@ export type SweepName =
   | 'follow-up-questions'
   | 'submit-silent-drafts'
   | 'resume-sending'
+  | 'resume-comment-answers'
   | 'resume-conversations'
   | 'delete-old-updates'
   | 'read-old-photos'
@@ -87,7 +93,10 @@ export type JobHandlers = { [N in JobName]: (ids: Jobs[N], context: JobContext) 
 
 /** What runs by the clock. Times are UTC: 18.30 is 01.30 in western Indonesia. */
 export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
-  { cron: '*/5 * * * *', jobs: ['check-deadlines', 'tell-notices', 'send-briefs', 'resume-sending', 'resume-mails', 'resume-conversations'] },
+  {
+    cron: '*/5 * * * *',
+    jobs: ['check-deadlines', 'tell-notices', 'send-briefs', 'resume-sending', 'resume-comment-answers', 'resume-mails', 'resume-conversations'],
+  },
   {
     cron: '7 * * * *',
     jobs: ['move-cases', 'close-silent-cases', 'follow-up-questions', 'submit-silent-drafts', 'read-old-photos', 'remind-of-transfers'],

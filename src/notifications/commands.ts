@@ -2,6 +2,7 @@
 import { loadCalendar } from '#cases/change-commands.ts'
 import { findCaseEvent, findLastEventOf, type CaseEventRow } from '#cases/history/queries.ts'
 import { findCase, type CaseRow } from '#cases/queries.ts'
+import { answerCommentsOf } from '#candidates/answer-commands.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
 import { isWindowOpen } from '#delivery/window.ts'
@@ -11,7 +12,7 @@ import { onePerTalk, tellingOf, tellingOfJoined, type Telling } from '#notificat
 import { compose, type Notice } from '#notifications/message.ts'
 import { tellingOfProgress } from '#notifications/pace.ts'
 import { hasFiles, listLaterKinds, listProgress, listReceiversOfCase, listReceiversOfReports, type Receiver } from '#notifications/queries.ts'
-import { listAgencies } from '#regions/queries.ts'
+import { findRegionById, listAgencies } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'
 
 export type NotifyCaseEvent = { regionId: string; caseEventId: string; publicUrl: string; at: Date }
@@ -23,7 +24,14 @@ export async function notifyCaseEvent(db: Db, { regionId, caseEventId, publicUrl
     const telling = event && tellingOf(event, await listLaterKinds(trx, regionId, event))
     const now = telling && (event.kind === 'progress' ? await gatheredProgress(trx, event, at) : event)
     if (telling && now) await tell(trx, { event: now, telling, publicUrl, at })
+    if (telling && event.kind === 'answered') await tellInPublic(trx, { event, publicUrl, at })
   })
+}
+
+/** Under the comments the case came from, where the region wants it. */
+async function tellInPublic(trx: Trx, { event: { regionId, caseId }, publicUrl, at }: Omit<News, 'telling'>): Promise<void> {
+  const region = await findRegionById(trx, regionId)
+  if (region) await answerCommentsOf(trx, region, { caseId, publicUrl, at })
 }
 
 /** All progress that waits, as one event. @returns undefined: nothing waits, or not yet; then one job waits for all of this case */

@@ -96,6 +96,8 @@ export const regionSettings = z.object({
   notices: z.object({ quietFrom: time.default('20:00'), quietUntil: time.default('06:00'), digestAt: time.default('07:00') }).prefault({}),
   /** The leader's brief, local; weekly on this weekday as well (null: never). */
   brief: z.object({ at: time.default('06:30'), weekday: z.number().int().min(1).max(7).nullable().default(1) }).prefault({}),
+  /** What is said under a comment for everybody to read, always without the matter: when it was taken, when the case is answered. */
+  publicAnswers: z.object({ received: z.boolean().default(true), answered: z.boolean().default(false) }).prefault({}),
   /** How often one report may be put back by its reporter before the coordinator decides. */
   reopenMost: z.number().int().min(1).default(2),
   /** How often a case may be sent on ("not ours") before the coordinator says for good who holds it. */

@@ -11,6 +11,8 @@ export type DeskData = {
   /** Nobody is at the desk without a region: the layout has seen to it. */
   region: ShownRegion
   counts: QueueCounts
+  /** Public words that wait for somebody to decide; undefined: not for this reader. */
+  candidates?: number | undefined
   isTeam: boolean
   /** An answer of this reader waits for a second person. */
   isChecked: boolean

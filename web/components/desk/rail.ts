@@ -36,6 +36,10 @@ const LOOKS: Record<Queue, Look> = {
 export type RailState = {
   base: string
   counts: QueueCounts
+  /** Public words that wait; undefined: not for this reader. */
+  candidates?: number | undefined
+  /** A page of the desk beside its lists. */
+  at?: 'candidates'
   isTeam: boolean
   seesFigures: boolean
   /** May change the region's settings. */
@@ -43,7 +47,8 @@ export type RailState = {
   filter?: DeskFilter
 }
 
-export function railGroups({ base, counts, isTeam, seesFigures, setsUp = false, filter }: RailState, say: Words): ShellGroup[] {
+export function railGroups(state: RailState, say: Words): ShellGroup[] {
+  const { base, counts, isTeam, seesFigures, setsUp = false, filter } = state
   const link = (queue: Queue): ShellLink => ({
     ...LOOKS[queue],
     href: `${base}/meja${deskQuery({ queue })}`,
@@ -68,21 +73,28 @@ export function railGroups({ base, counts, isTeam, seesFigures, setsUp = false, 
   const running = RUNNING_QUEUES.filter((queue) => queue !== 'transferred' || isTeam)
   const slowed = isTeam && (counts.slowed > 0 || filter?.queue === 'slowed') ? (['slowed'] as const) : []
   return [
-    { links: [link('inbox'), link('open'), ...(seesFigures ? [figures] : []), ...(setsUp ? [settings] : [])] },
+    { links: [link('inbox'), ...candidatesOf(state, say), link('open'), ...(seesFigures ? [figures] : []), ...(setsUp ? [settings] : [])] },
     { title: say('desk.group_action'), links: action.map(link) },
     { title: say('desk.group_running'), links: [...running, ...slowed, 'closed' as const].map(link) },
     ...(channels.length > 1 ? [{ title: say('desk.group_channel'), links: channels }] : []),
   ]
 }
 
+function candidatesOf({ base, candidates, at }: RailState, say: Words): ShellLink[] {
+  if (candidates === undefined) return []
+  return [{ href: `${base}/meja/usulan`, label: say('social.candidates'), icon: 'megaphone', count: candidates, isCurrent: at === 'candidates' }]
+}
+
 export function railTabs(state: RailState, say: Words): ShellLink[] {
   const [first] = railGroups(state, say)
-  const [inbox, open, figures] = first?.links ?? []
+  const isCandidates = ({ href }: ShellLink) => href.endsWith('/usulan')
+  const [inbox, open, figures] = first?.links.filter((link) => !isCandidates(link)) ?? []
   if (!inbox || !open) return []
   const isInbox = state.filter?.queue === 'inbox'
   return [
     { ...inbox, short: say('desk.tab_inbox'), isCurrent: isInbox },
-    { ...open, short: say('desk.tab_cases'), count: 0, isCurrent: !isInbox },
+    { ...open, short: say('desk.tab_cases'), count: 0, isCurrent: state.filter !== undefined && !isInbox },
+    ...(first?.links.filter(isCandidates) ?? []),
     ...(figures ? [figures] : []),
   ]
 }

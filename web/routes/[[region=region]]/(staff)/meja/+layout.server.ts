@@ -1,4 +1,5 @@
 /** The rail of the desk: how much waits in each queue, for whoever is signed in. */
+import { countWaiting } from '#candidates/desk-queries.ts'
 import { inRegion } from '#db/transaction.ts'
 import { countQueues } from '#desk/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
@@ -9,8 +10,14 @@ import type { LayoutServerLoad } from './$types'
 export const load: LayoutServerLoad = async ({ locals, url }) => {
   const { region, staff } = require(locals, 'case.read', url.pathname + url.search)
   const scope = scopeOf(staff)
+  const readsTalks = may(staff.role, 'conversation.read')
+  const waiting = await inRegion(locals.db, region.id, async (trx) => ({
+    counts: await countQueues(trx, scope, locals.now),
+    // What people say in public: for those who may read talks.
+    ...(readsTalks && { candidates: await countWaiting(trx, region.id) }),
+  }))
   return {
-    counts: await inRegion(locals.db, region.id, (trx) => countQueues(trx, scope, locals.now)),
+    ...waiting,
     isTeam: scope.agencyId === undefined,
     isChecked: region.settings.proof.secondPerson && scope.agencyId !== undefined,
     seesFigures: may(staff.role, 'figures.read'),

@@ -1,0 +1,66 @@
+/** SQL of the desk's page of candidates. Reading only. One function, one statement. */
+import { sql } from 'kysely'
+import type { AnswerState, Purpose } from '#candidates/answer-queries.ts'
+import type { CandidateState } from '#candidates/queries.ts'
+import type { Trx } from '#db/transaction.ts'
+import type { DeskFile } from '#desk/case-queries.ts'
+import type { Source } from '#reports/source.ts'
+
+export type DeskAnswer = { id: string; purpose: Purpose; state: AnswerState; problem: string | null; problemCode: number | null }
+
+export type DeskCandidate = {
+  id: string
+  channel: string
+  state: CandidateState
+  source: Source
+  author: string | null
+  text: string
+  originalText: string | null
+  saidAt: Date
+  editedAt: Date | null
+  removedAt: Date | null
+  isHidden: boolean
+  reason: string | null
+  decidedAt: Date | null
+  decidedName: string | null
+  /** Of the report it became. */
+  ticket: string | null
+  caseId: string | null
+  files: DeskFile[]
+  answers: DeskAnswer[]
+}
+
+/** Newest first. Those its author took back without our knowing a word of it are not listed. */
+export async function listCandidates(
+  trx: Trx,
+  regionId: string,
+  { state, limit }: { state: CandidateState; limit: number },
+): Promise<DeskCandidate[]> {
+  const { rows } = await sql<DeskCandidate & { files: (Omit<DeskFile, 'at'> & { at: string })[] }>`
+    select c.id, c.channel, c.state, c.source, c.author, c.text, c.original_text, c.said_at, c.edited_at, c.removed_at, c.is_hidden, c.reason,
+      c.decided_at, s.name as decided_name, r.ticket, coalesce(r.case_id, c.case_id) as case_id,
+      coalesce((select json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'fileName', f.file_name,
+          'at', coalesce(f.taken_at, f.created_at), 'isTaken', f.taken_at is not null, 'latitude', null, 'longitude', null) order by f.created_at, f.id)
+        from attachments f where f.region_id = c.region_id and f.candidate_id = c.id), '[]') as files,
+      coalesce((select json_agg(json_build_object('id', a.id, 'purpose', a.purpose, 'state', a.state, 'problem', a.problem, 'problemCode', a.problem_code)
+          order by a.created_at, a.purpose desc)
+        from comment_answers a where a.region_id = c.region_id and a.candidate_id = c.id), '[]') as answers
+    from (
+      select * from candidates where region_id = ${regionId} and state = ${state} and (state <> 'withdrawn' or text <> '')
+      order by case when state = 'waiting' then said_at else coalesce(decided_at, removed_at) end desc, id limit ${limit}
+    ) c
+    left join staff s on s.id = c.decided_by
+    left join reports r on r.region_id = c.region_id and r.id = c.report_id
+    order by case when c.state = 'waiting' then c.said_at else coalesce(c.decided_at, c.removed_at) end desc, c.id`.execute(trx)
+  return rows.map((row) => ({ ...row, files: row.files.map((file) => ({ ...file, at: new Date(file.at) })) }))
+}
+
+export async function countWaiting(trx: Trx, regionId: string): Promise<number> {
+  const { count } = await trx
+    .selectFrom('candidates')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('regionId', '=', regionId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow()
+  return count
+}
