@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { addKey, revokeKey } from '#api/commands.ts'
 import { listKeys } from '#api/queries.ts'
 import { SCOPES } from '#api/scopes.ts'
+import { openLine } from '#bridges/sp4n/line/setup-commands.ts'
 import { channelNamed, channels } from '#channels/registry.ts'
 import { readConfig, SETTINGS, type Config } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
@@ -34,6 +35,12 @@ const COMMANDS: Record<string, Command> = {
     about: 'cli.about.user_add',
     options: ['email', 'name', 'role', 'region', 'agency', 'phone'],
     run: addUser,
+  },
+  'sp4n:connect': {
+    usage: 'sp4n:connect --region … --url https://… --token … [--state on|off]',
+    about: 'cli.about.sp4n_connect',
+    options: ['region', 'url', 'token', 'state'],
+    run: connectSp4n,
   },
   'account:set': {
     usage: 'account:set <id> --region … --channel … name=value …',
@@ -195,6 +202,15 @@ async function agencyOf(db: Db, { id, code: region }: RegionRow, agency: string)
   const found = agencies.find(({ code }) => code === agency)
   if (!found) throw new WrongUse('cli.wrong.agency', { agency, region, agencies: agencies.map(({ code }) => code).join(', ') })
   return found.id
+}
+
+async function connectSp4n({ db, pool, options, usage }: Tools): Promise<void> {
+  await migrate(pool)
+  const { region: code, url, token, state = 'on' } = options
+  if (!code || !url || !token) throw new WrongUse('cli.wrong.missing', { names: '--region, --url, --token', usage })
+  const region = await regionOf(db, code)
+  await openLine(db, { regionId: region.id, url, token, isOn: state !== 'off' })
+  say(text('cli.sp4n_connected', { region: code, state }))
 }
 
 /** Names that are not given keep their values, so that one secret can be changed alone. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer as createSocket } from 'node:net'
 import { join } from 'node:path'
+import { closeDemoLines, openDemoLines } from '#bridges/sp4n/line/setup-commands.ts'
 import { type Config, readConfig } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
 import { migrate } from '#db/migrate.ts'
@@ -82,6 +83,7 @@ async function start(isDev: boolean): Promise<void> {
   shareWithPages(services)
   if (config.demo) await importDemo(services)
   else sayClosed(await closeDemo(db))
+  await (config.demo ? openDemoLines(services) : closeDemoLines(db))
 
   const intake = createIntake(db, log, services.storage)
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })

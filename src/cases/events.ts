@@ -41,6 +41,10 @@ export const EVENTS = {
   transfer_silent: 'internal', // nothing came back within the region's limit
   transfer_withdrawn: 'public', // we took it back before they took it up
   succeeded: 'public', // the agency was dissolved: its successor holds the case
+  sp4n_packed: 'internal', // the pack for SP4N-LAPOR! was made
+  sp4n_queued: 'internal', // waits to be sent there
+  sp4n_sent: 'internal',
+  sp4n_changed: 'internal', // its number, status or page there, as an officer or the line found it
   instructed: 'internal', // the leader's instruction
   instruction_done: 'internal',
   instruction_withdrawn: 'internal',

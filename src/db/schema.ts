@@ -600,6 +600,59 @@ export interface SlowingLifts {
   staffId: string;
 }
 
+export interface Sp4nConnections {
+  downSince: Timestamp | null;
+  hasExtras: Generated<boolean>;
+  isOn: Generated<boolean>;
+  lastOkAt: Timestamp | null;
+  listedAt: Timestamp | null;
+  nextTryAt: Timestamp | null;
+  problem: string | null;
+  regionId: string;
+  token: string;
+  tries: Generated<number>;
+  url: string;
+}
+
+export interface Sp4nImports {
+  createdAt: Timestamp;
+  createdBy: string | null;
+  doneCount: Generated<number>;
+  fileName: string;
+  finishedAt: Timestamp | null;
+  id: string;
+  leftOut: Json;
+  problems: Json;
+  regionId: string;
+  result: Generated<Json>;
+  rows: Json;
+  state: Generated<string>;
+}
+
+export interface Sp4nLinks {
+  agency: string | null;
+  answer: Json | null;
+  answeredAt: Timestamp | null;
+  answerKey: string | null;
+  caseId: string;
+  claimedAt: Timestamp | null;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  direction: string;
+  id: string;
+  link: string | null;
+  packedAt: Timestamp | null;
+  problem: string | null;
+  queuedAt: Timestamp | null;
+  regionId: string;
+  seenAt: Timestamp | null;
+  sending: string | null;
+  sentAt: Timestamp | null;
+  sp4nId: string | null;
+  status: string | null;
+  statusWords: string | null;
+}
+
 export interface Staff {
   agencyId: string | null;
   createdAt: Generated<Timestamp>;
@@ -805,6 +858,9 @@ export interface DB {
   reports: Reports;
   settingChanges: SettingChanges;
   slowingLifts: SlowingLifts;
+  sp4nConnections: Sp4nConnections;
+  sp4nImports: Sp4nImports;
+  sp4nLinks: Sp4nLinks;
   staff: Staff;
   staffLoginAttempts: StaffLoginAttempts;
   staffLogins: StaffLogins;

@@ -10,6 +10,8 @@ export type DeskFilter = {
   category?: string
   agency?: string
   district?: string
+  /** See SP4N_FILTERS in bridges/sp4n/statuses.ts. */
+  sp4n?: string
   /** Words, a ticket or a place, as typed. */
   text?: string
   /** The last row of the page before; see readCursor. */
@@ -17,7 +19,15 @@ export type DeskFilter = {
 }
 
 /** Names of the parameters of /meja. The agency is meant by its code, as in the region's agencies.csv. */
-const PARAMETERS = { channel: 'kanal', category: 'kategori', agency: 'dinas', district: 'kecamatan', text: 'cari', after: 'sesudah' } as const
+const PARAMETERS = {
+  channel: 'kanal',
+  category: 'kategori',
+  agency: 'dinas',
+  district: 'kecamatan',
+  sp4n: 'sp4n',
+  text: 'cari',
+  after: 'sesudah',
+} as const
 type Field = keyof typeof PARAMETERS
 
 /** Characters. Longer searches find nothing more. */
@@ -44,8 +54,8 @@ export function deskQuery(filter: Partial<DeskFilter>): string {
 }
 
 /** True when more than the queue narrows the list. */
-export function isNarrowed({ channel, category, agency, district, text }: DeskFilter): boolean {
-  return [channel, category, agency, district, text].some(Boolean)
+export function isNarrowed({ channel, category, agency, district, sp4n, text }: DeskFilter): boolean {
+  return [channel, category, agency, district, sp4n, text].some(Boolean)
 }
 
 export type Cursor = { at: Date; id: string }

@@ -19,6 +19,7 @@ const item: DeskItem = {
   agencyName: null,
   imageCount: 0,
   reportCount: 1,
+  sp4nNumbers: null,
   receivedAt: new Date('2026-11-22T17:30:00Z'),
   verifyDueAt: new Date('2026-11-25T09:00:00Z'),
   dueAt: new Date('2026-12-11T09:00:00Z'),

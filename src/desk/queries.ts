@@ -1,6 +1,7 @@
 /** All SQL of the desk's lists. Reading only; whose cases are seen is part of every statement (scope.ts). */
 import { sql, type RawBuilder } from 'kysely'
 import { isNotAbout } from '#cases/about/queries.ts'
+import { isOfSp4n, numbersOfCase } from '#bridges/sp4n/shown-queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import { readCursor, type DeskFilter } from '#desk/filters.ts'
@@ -117,6 +118,8 @@ export type DeskItem = {
   agencyName: string | null
   imageCount: number
   reportCount: number
+  /** Of its reports in SP4N-LAPOR!. */
+  sp4nNumbers: string | null
   receivedAt: Date
   verifyDueAt: Date
   dueAt: Date
@@ -159,6 +162,7 @@ export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { f
       case when ${isReadable(scope)} then place.name end as district_name,
       case when ${isReadable(scope)} then agency.short_name end as agency_name,
       case when ${isReadable(scope)} then images.count else 0 end as image_count,
+      case when ${isReadable(scope)} then ${numbersOfCase()} end as sp4n_numbers,
       case when ${isReadable(scope)} then last.said end as last_words
     from page c
     left join areas place on place.region_id = c.region_id and place.code = c.district_code
@@ -189,13 +193,14 @@ function conditionsOf(filter: DeskFilter, scope: Scope, now: Date): Condition[] 
     conditions.push(sql<boolean>`${isAfter} (${cursor.at}, ${cursor.id}::uuid)`)
   }
   if (filter.channel) conditions.push(sql<boolean>`c.channel = ${filter.channel}`)
-  const { category, agency, district, text } = filter
-  if (!category && !agency && !district && !text) return conditions
+  const { category, agency, district, sp4n, text } = filter
+  if (!category && !agency && !district && !sp4n && !text) return conditions
   // A search that found secret cases would tell what they are about.
   conditions.push(isReadable(scope))
   if (category) conditions.push(sql<boolean>`c.category_code = ${category}`)
   if (district) conditions.push(sql<boolean>`c.district_code = ${district}`)
   if (agency) conditions.push(isHeldBy(agency))
+  if (sp4n) conditions.push(isOfSp4n(sp4n))
   return conditions
 }
 

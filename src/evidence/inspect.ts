@@ -91,3 +91,18 @@ async function readPicture(bytes: Uint8Array): Promise<Pick<Inspected, 'width' |
     throw new DomainError('evidence.type_refused')
   }
 }
+
+/** Pixels of the longer side of a photo that leaves the house. */
+const COPY_SIDE = 2000
+
+/** A JPEG without anything the camera wrote into it: no place, no time, no name. Upright. @throws when it is no picture */
+export function cleanCopy(bytes: Uint8Array): Promise<Uint8Array> {
+  return oneAtATime(() =>
+    sharp(bytes, { limitInputPixels: MOST_PIXELS })
+      .rotate()
+      .resize(COPY_SIDE, COPY_SIDE, { fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: 82, mozjpeg: false })
+      .toBuffer(),
+  )
+}

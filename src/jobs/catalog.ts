@@ -22,9 +22,6 @@ export type Jobs = {
   'notify-case-event': { regionId: string; caseEventId: string }
   /** What happened to a case that two governments here share is carried from one to the other. */
   'pass-on-case': { regionId: string; caseId: string }
-  /** Subscribers of a region hear of one case, in order; null: a test. */
-  'send-webhooks': { regionId: string; subscriberId: string; caseId: string | null }
-  'delete-old-webhooks': { regionId: string }
   'send-message': { regionId: string; messageId: string }
   /** A message to a resident that has failed for good: by the next door they gave. */
   'reach-otherwise': { regionId: string; messageId: string }
@@ -51,6 +48,11 @@ export type Jobs = {
   /** Other governments that were asked and say nothing. */
   'remind-of-transfers': { regionId: string }
   'resume-sending': { regionId: string }
+  /** What waits for SP4N-LAPOR! goes there; what is new there comes over. */
+  'exchange-with-sp4n': { regionId: string }
+  /** Reports of an uploaded table. */
+  'import-sp4n': { regionId: string; importId: string }
+  'delete-old-sp4n-tables': { regionId: string }
   /** What residents wrote and nobody has read. */
   'resume-conversations': { regionId: string }
   'delete-old-updates': { regionId: string }
@@ -76,9 +78,10 @@ export type SweepName =
   | 'submit-silent-drafts'
   | 'resume-sending'
   | 'resume-comment-answers'
+  | 'exchange-with-sp4n'
+  | 'delete-old-sp4n-tables'
   | 'resume-conversations'
   | 'delete-old-updates'
-  | 'delete-old-webhooks'
   | 'read-old-photos'
   | 'delete-old-uploads'
 
@@ -99,11 +102,20 @@ export type JobHandlers = { [N in JobName]: (ids: Jobs[N], context: JobContext) 
 export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
   {
     cron: '*/5 * * * *',
-    jobs: ['check-deadlines', 'tell-notices', 'send-briefs', 'resume-sending', 'resume-comment-answers', 'resume-mails', 'resume-conversations'],
+    jobs: [
+      'check-deadlines',
+      'tell-notices',
+      'send-briefs',
+      'resume-sending',
+      'resume-comment-answers',
+      'resume-mails',
+      'resume-conversations',
+      'exchange-with-sp4n',
+    ],
   },
   {
     cron: '7 * * * *',
     jobs: ['move-cases', 'close-silent-cases', 'follow-up-questions', 'submit-silent-drafts', 'read-old-photos', 'remind-of-transfers'],
   },
-  { cron: '30 18 * * *', jobs: ['delete-old-webhooks', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads'] },
+  { cron: '30 18 * * *', jobs: ['delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'] },
 ]

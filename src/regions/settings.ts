@@ -126,6 +126,8 @@ export const regionSettings = z.object({
       rupiahPerSms: z.number().min(0).nullable().default(null),
     })
     .prefault({}),
+  /** SP4N-LAPOR!: own names of topics, category code → `Topik > Subtopik`; src/bridges/sp4n/topics.ts has the others. */
+  sp4n: z.object({ topics: z.record(z.string(), z.string().min(3).max(200)).default({}) }).prefault({}),
   /** Cases an agency needs in the period before it is ranked. */
   rankingMinimum: z.number().int().positive().default(10),
 })

@@ -89,3 +89,28 @@ create table if not exists simulator.switches (
   one boolean primary key default true check (one),
   value jsonb not null
 );
+
+-- The stand-in for SP4N-LAPOR!: what was sent there, and what residents told there. The id is the number everybody sees.
+create table if not exists simulator.sp4n_reports (
+  id bigint generated always as identity (start with 8100001) primary key,
+  token text not null,                      -- whose: the key of a region
+  reference text,                           -- the sender's own: the same twice is one
+  title text not null,
+  body text not null,
+  category text not null default '',
+  area text not null default '',
+  agency text not null default '',
+  status text not null default 'Belum',
+  answer text,
+  answered_at timestamptz,
+  is_secret boolean not null default false,
+  is_anonymous boolean not null default false,
+  reported_at timestamptz not null,
+  forwarded_at timestamptz,                 -- null: it was sent by the region itself
+  unique (token, reference)
+);
+
+create table if not exists simulator.sp4n_switches (
+  one boolean primary key default true check (one),
+  value jsonb not null
+);

@@ -79,6 +79,25 @@ export type OutboxRow = {
   madeAt: Date
 }
 
+/** A report in the stand-in for SP4N. @property forwardedAt null: the region sent it */
+export type Sp4nReportRow = {
+  id: number
+  token: string
+  reference: string | null
+  title: string
+  body: string
+  category: string
+  area: string
+  agency: string
+  status: string
+  answer: string | null
+  answeredAt: Date | null
+  isSecret: boolean
+  isAnonymous: boolean
+  reportedAt: Date
+  forwardedAt: Date | null
+}
+
 type Columns<Row, JsonColumns extends keyof Row, Made extends keyof Row> = {
   [K in keyof Row]: K extends Made ? Generated<Row[K]> : K extends JsonColumns ? Json<Row[K]> : Row[K]
 }
@@ -93,6 +112,8 @@ export type Tables = {
   media: Columns<MediaRow, never, 'fileName'>
   log: Columns<LogRow, 'details', 'id' | 'milliseconds'>
   switches: { one: Generated<boolean>; value: Json<unknown> }
+  sp4nReports: Columns<Sp4nReportRow, never, 'id' | 'answer' | 'answeredAt'>
+  sp4nSwitches: { one: Generated<boolean>; value: Json<unknown> }
 }
 
 export type SimulatorDb = Kysely<Tables>

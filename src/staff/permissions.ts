@@ -22,6 +22,8 @@ const ALLOWED = {
   'conversation.write': ['admin', 'coordinator'],
   /** Cases whose content is secret. */
   'case.read_secret': ['admin', 'coordinator', 'auditor'],
+  /** Hand cases over to SP4N-LAPOR!, bring reports over from there, write down what it answers. */
+  'case.exchange': ['admin', 'coordinator'],
   'figures.read': ['leader', 'sekda', 'coordinator', 'admin', 'agency_head', 'auditor'],
   /** Takes reports down on a village visit or from paper. */
   'field.take': ['admin', 'coordinator', 'contact_officer', 'agency_head'],

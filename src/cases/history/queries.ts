@@ -64,6 +64,12 @@ export function findLastEventOf(
     .executeTakeFirst()
 }
 
+/** Kinds of event that leave the version of a case alone. */
+const LEAVE_VERSION: readonly EventKind[] = [
+  'noted', 'rated', 'reporter_added', 'escalated', 'instructed', 'instruction_done', 'instruction_withdrawn',
+  'sp4n_packed', 'sp4n_queued', 'sp4n_sent', 'sp4n_changed',
+] // biome-ignore format: a list of names reads better in lines
+
 /** Who changed the case last, and so overtook the one who asks. Events that leave the version alone do not count. */
 export async function findLastChange(trx: Trx, regionId: string, caseId: string): Promise<{ actor: string; name: string | null } | undefined> {
   return trx
@@ -72,7 +78,7 @@ export async function findLastChange(trx: Trx, regionId: string, caseId: string)
     .select(['caseEvents.actor', 'staff.name'])
     .where('caseEvents.regionId', '=', regionId)
     .where('caseEvents.caseId', '=', caseId)
-    .where('caseEvents.kind', 'not in', ['noted', 'rated', 'reporter_added', 'escalated', 'instructed', 'instruction_done', 'instruction_withdrawn'])
+    .where('caseEvents.kind', 'not in', LEAVE_VERSION)
     .orderBy('caseEvents.seq', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -18,6 +18,8 @@ export type DeskData = {
   isChecked: boolean
   seesFigures: boolean
   setsUp: boolean
+  /** May exchange cases with SP4N-LAPOR!. */
+  exchanges: boolean
   /** May give an instruction on the cases of a list. */
   instructs: boolean
   /** When senders are slowed, for saying it. */

@@ -43,12 +43,14 @@ export type RailState = {
   isTeam: boolean
   seesFigures: boolean
   /** May change the region's settings. */
-  setsUp?: boolean /** undefined: no list is shown */
+  setsUp?: boolean
+  /** May exchange cases with SP4N-LAPOR!. */
+  exchanges?: boolean /** undefined: no list is shown */
   filter?: DeskFilter
 }
 
 export function railGroups(state: RailState, say: Words): ShellGroup[] {
-  const { base, counts, isTeam, seesFigures, setsUp = false, filter } = state
+  const { base, counts, isTeam, seesFigures, setsUp = false, exchanges = false, filter } = state
   const link = (queue: Queue): ShellLink => ({
     ...LOOKS[queue],
     href: `${base}/meja${deskQuery({ queue })}`,
@@ -59,6 +61,7 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
   })
   const isShown = (queue: Queue) => !SHOWN_WHEN_FILLED.includes(queue) || filter?.queue === queue || counts[queue as 'review'] > 0
   const figures: ShellLink = { href: `${base}/pimpinan`, label: say('desk.figures'), icon: 'chart-no-axes-column' }
+  const sp4n: ShellLink = { href: `${base}/meja/sp4n`, label: say('sp4n.desk_title'), icon: 'arrow-right-left' }
   const settings: ShellLink = { href: `${base}/pengaturan`, label: say('settings.title'), icon: 'settings' }
   const channels = counts.channels.map(
     ({ channel, count }): ShellLink => ({
@@ -73,7 +76,16 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
   const running = RUNNING_QUEUES.filter((queue) => queue !== 'transferred' || isTeam)
   const slowed = isTeam && (counts.slowed > 0 || filter?.queue === 'slowed') ? (['slowed'] as const) : []
   return [
-    { links: [link('inbox'), ...candidatesOf(state, say), link('open'), ...(seesFigures ? [figures] : []), ...(setsUp ? [settings] : [])] },
+    {
+      links: [
+        link('inbox'),
+        ...candidatesOf(state, say),
+        link('open'),
+        ...(seesFigures ? [figures] : []),
+        ...(exchanges ? [sp4n] : []),
+        ...(setsUp ? [settings] : []),
+      ],
+    },
     { title: say('desk.group_action'), links: action.map(link) },
     { title: say('desk.group_running'), links: [...running, ...slowed, 'closed' as const].map(link) },
     ...(channels.length > 1 ? [{ title: say('desk.group_channel'), links: channels }] : []),

@@ -12,4 +12,5 @@ export type SimulatorDoor = {
 export const DOORS: readonly SimulatorDoor[] = [
   { path: '', icon: 'smartphone', word: 'simulator.mails_phones' },
   { path: '/surat', icon: 'mail', word: 'simulator.mails' },
+  { path: '/sp4n', icon: 'arrow-right-left', word: 'sp4n.stand_in_door' },
 ]

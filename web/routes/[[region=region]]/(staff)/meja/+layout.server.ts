@@ -22,6 +22,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     isChecked: region.settings.proof.secondPerson && scope.agencyId !== undefined,
     seesFigures: may(staff.role, 'figures.read'),
     setsUp: may(staff.role, 'settings.write'),
+    exchanges: may(staff.role, 'case.exchange'),
     instructs: may(staff.role, 'case.instruct'),
     slowing: region.settings.slowing,
     now: locals.now,

@@ -3,6 +3,8 @@ import { error } from '@sveltejs/kit'
 import { calendarOf } from '#cases/sla.ts'
 import { isEnded } from '#cases/states.ts'
 import { countedFor, stripOf } from '#cases/history/strip.ts'
+import { findLineState } from '#bridges/sp4n/line/queries.ts'
+import { listSp4nOfCase } from '#bridges/sp4n/shown-queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { findDeskCase, listDeskEvents, listDeskMessages, type DeskCase } from '#desk/case-queries.ts'
 import { RULES, type DeskAction } from '#desk/actions.ts'
@@ -52,6 +54,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       found: shown,
       choices: { ...choices, ppidAgency: region.settings.ppidAgency },
       instructions: await shownInstructions(trx, found.id, { region, staff, now }),
+      sp4n: await listSp4nOfCase(trx, region.id, found.id),
+      sp4nLine: await findLineState(trx, region.id),
+      mayExchange: may(staff.role, 'case.exchange'),
       transferLimit: region.settings.limits.transfer,
       holder: holderOf(locals.words, found.state === 'in_review' ? undefined : lead),
       lead: holderOf(locals.words, lead),

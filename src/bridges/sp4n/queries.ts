@@ -1,0 +1,102 @@
+/** All SQL about which case here is which report in SP4N. The line and imported tables have queries of their own. One function, one statement. */
+import type { Insertable, Updateable } from 'kysely'
+import type { Direction, NewAnswer, Sending } from '#bridges/sp4n/shown-queries.ts'
+import type { Sp4nStatus } from '#bridges/sp4n/statuses.ts'
+import type { Sp4nLinks } from '#db/schema.ts'
+import type { Trx } from '#db/transaction.ts'
+
+export type LinkRow = {
+  regionId: string
+  id: string
+  caseId: string
+  direction: Direction
+  sp4nId: string | null
+  status: Sp4nStatus | null
+  statusWords: string | null
+  agency: string | null
+  link: string | null
+  packedAt: Date | null
+  sentAt: Date | null
+  seenAt: Date | null
+  answeredAt: Date | null
+  answer: NewAnswer | null
+  answerKey: string | null
+  sending: Sending | null
+  queuedAt: Date | null
+  problem: string | null
+}
+
+export const linkColumns = [
+  'regionId', 'id', 'caseId', 'direction', 'sp4nId', 'status', 'statusWords', 'agency', 'link', 'packedAt', 'sentAt', 'seenAt', 'answeredAt', 'answer',
+  'answerKey', 'sending', 'queuedAt', 'problem',
+] as const // biome-ignore format: a list of names reads better in lines
+
+/** Held until the transaction ends. */
+export function lockLink(trx: Trx, regionId: string, id: string): Promise<LinkRow | undefined> {
+  return trx
+    .selectFrom('sp4nLinks')
+    .select(linkColumns)
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .forUpdate()
+    .$castTo<LinkRow>()
+    .executeTakeFirst()
+}
+
+/** What we sent of this case; held until the transaction ends. */
+export function lockSent(trx: Trx, regionId: string, caseId: string): Promise<LinkRow | undefined> {
+  return trx
+    .selectFrom('sp4nLinks')
+    .select(linkColumns)
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .where('direction', '=', 'to_sp4n')
+    .forUpdate()
+    .$castTo<LinkRow>()
+    .executeTakeFirst()
+}
+
+/** Held until the transaction ends. */
+export function lockByNumber(trx: Trx, regionId: string, sp4nId: string): Promise<LinkRow | undefined> {
+  return trx
+    .selectFrom('sp4nLinks')
+    .select(linkColumns)
+    .where('regionId', '=', regionId)
+    .where('sp4nId', '=', sp4nId)
+    .forUpdate()
+    .$castTo<LinkRow>()
+    .executeTakeFirst()
+}
+
+export function insertLink(trx: Trx, values: Insertable<Sp4nLinks>): Promise<LinkRow> {
+  return trx.insertInto('sp4nLinks').values(values).returning(linkColumns).$castTo<LinkRow>().executeTakeFirstOrThrow()
+}
+
+export function updateLink(trx: Trx, { regionId, id }: Pick<LinkRow, 'regionId' | 'id'>, set: Updateable<Sp4nLinks>): Promise<LinkRow> {
+  return trx
+    .updateTable('sp4nLinks')
+    .set(set)
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .returning(linkColumns)
+    .$castTo<LinkRow>()
+    .executeTakeFirstOrThrow()
+}
+
+export async function removeLink(trx: Trx, { regionId, id }: Pick<LinkRow, 'regionId' | 'id'>): Promise<void> {
+  await trx.deleteFrom('sp4nLinks').where('regionId', '=', regionId).where('id', '=', id).execute()
+}
+
+/** The ticket a case is called by. */
+export async function findTicket(trx: Trx, regionId: string, caseId: string): Promise<string | undefined> {
+  const found = await trx
+    .selectFrom('reports')
+    .select('ticket')
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .orderBy('submittedAt')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.ticket
+}
