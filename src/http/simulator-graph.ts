@@ -9,6 +9,7 @@ import { envelopeOf, GraphFault } from '#simulator/graph/faults.ts'
 import { numberRule, take } from '#simulator/graph/pace.ts'
 import { listTemplates } from '#simulator/graph/templates.ts'
 import { checkUpload, describeMedia, findMediaOf, isGoodUrl, keepMedia, mediaBytes, removeMedia } from '#simulator/media.ts'
+import { commentRoutes, getOfPage, postToPage, sendSample } from '#http/simulator-social-graph.ts'
 import { addLog } from '#simulator/queries.ts'
 import { accountsOf, type Simulator } from '#simulator/simulator.ts'
 import { useUp } from '#simulator/switches.ts'
@@ -26,6 +27,7 @@ export function graphDoor(simulator: Simulator) {
     app.setErrorHandler((error, _request, reply) => refuse(simulator, error, reply))
     app.setNotFoundHandler((_request, reply) => refuse(simulator, new GraphFault('unknownPath', 'Unknown path components'), reply))
     app.get<{ Querystring: Record<string, string> }>('/attachments', (request, reply) => download(simulator, request, reply))
+    app.get<{ Params: { name: string } }>('/cdn/:name', (request, reply) => sendSample(request.params.name, reply))
     await app.register(versionedRoutes(simulator), { prefix: '/:version' })
   }
 }
@@ -36,7 +38,10 @@ function versionedRoutes(simulator: Simulator) {
       if (!/^v\d{1,2}\.\d$/.test(params.version)) throw new GraphFault('unknownPath', `Unknown path components: /${params.version}`)
       if (useUp(simulator.switches, 'serverErrors')) throw new GraphFault('fault', 'Something went wrong')
     })
+    commentRoutes(simulator, app)
     app.post<{ Params: Path; Body: Record<string, unknown> }>('/:id/messages', async (request, reply) => {
+      const ofPage = await postToPage(simulator, request, reply)
+      if (ofPage !== undefined) return ofPage
       const account = await numberOf(simulator, request)
       checkPace(simulator, account)
       const answer = await post(simulator, account, request.body)
@@ -51,6 +56,8 @@ function versionedRoutes(simulator: Simulator) {
       return { data: listTemplates(), paging: { cursors: { before: 'MAZDZD', after: 'MjQZD' } } }
     })
     app.get<{ Params: Path }>('/:id', async (request) => {
+      const ofPage = await getOfPage(simulator, request)
+      if (ofPage !== undefined) return ofPage
       const account = await callerOf(simulator, request)
       if (account.phoneNumberId === request.params.id) return describeNumber(account)
       return describeMedia(simulator, account, await findMediaOf(simulator, account, request.params.id))

@@ -16,6 +16,7 @@ import type { Services } from '../services.ts'
 import { graphDoor } from './simulator-graph.ts'
 import { phoneDoor } from './simulator-phone.ts'
 import { sp4nDoor, sp4nStandIn } from './simulator-sp4n.ts'
+import { socialDoor } from './simulator-social.ts'
 
 /** Connections of the stand-in: Tanggap's own must not wait for it. */
 const POOL_SIZE = 4
@@ -35,6 +36,7 @@ export async function simulatorDoor(app: FastifyInstance, services: Services, po
   await app.register(graphDoor(simulator), { prefix: '/simulator/graph' })
   await app.register(phoneDoor(simulator), { prefix: '/simulator' })
   await app.register(sp4nDoor(await sp4nStandIn(simulator)), { prefix: '/simulator/sp4n' })
+  await app.register(socialDoor(simulator), { prefix: '/simulator' })
   hearWebhooks(app, simulator)
   run(app, simulator)
 }

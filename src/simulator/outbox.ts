@@ -5,7 +5,8 @@
 import { createHmac } from 'node:crypto'
 import { addLog, raiseStatus } from './queries.ts'
 import { deleteOld, deleteTold, listDue, postpone } from './outbox-queries.ts'
-import { accountsOf, tellPhones, type Simulator } from './simulator.ts'
+import { accountsOf, pagesOf, tellPhones, type Simulator } from './simulator.ts'
+import { bodyOfEntries } from './social/entries.ts'
 import { useUp } from './switches.ts'
 import type { OutboxRow, Status } from './tables.ts'
 import { bodyOf } from './webhook-bodies.ts'
@@ -98,11 +99,11 @@ type Delivery = { rows: OutboxRow[]; address: string; signal: AbortSignal }
 async function deliver(simulator: Simulator, { rows, address, signal }: Delivery): Promise<void> {
   const { db, switches, now } = simulator
   const [first] = rows
-  const account = (await accountsOf(simulator)).find(({ id }) => id === first?.accountId)
+  const written = first && (await letterOf(simulator, first, rows))
   const ids = idsOf(rows)
-  if (!first || !account) return postpone(db, ids, new Date(now().getTime() + 60_000))
-  const body = bodyOf(account, rows)
-  const request = { url: `${address}/webhooks/${account.id}`, body, signature: sign(body, account.appSecret), signal }
+  if (!first || !written) return postpone(db, ids, new Date(now().getTime() + 60_000))
+  const { body, appSecret } = written
+  const request = { url: `${address}/webhooks/${first.accountId}`, body, signature: sign(body, appSecret), signal }
   const begun = performance.now()
   const at = now()
   const isLost = first.attempts === 0 && useUp(switches, 'drop')
@@ -114,10 +115,35 @@ async function deliver(simulator: Simulator, { rows, address, signal }: Delivery
   else await noteFailed(simulator, { rows, answer, milliseconds })
 }
 
+/** @returns undefined when there is no such business any more */
+async function letterOf(
+  simulator: Simulator,
+  { accountId, kind }: OutboxRow,
+  rows: OutboxRow[],
+): Promise<{ body: string; appSecret: string } | undefined> {
+  if (kind === 'entry') {
+    const page = (await pagesOf(simulator)).find(({ id }) => id === accountId)
+    return (
+      page && {
+        body: bodyOfEntries(
+          page,
+          rows.map(({ value }) => value.item),
+        ),
+        appSecret: page.appSecret,
+      }
+    )
+  }
+  const account = (await accountsOf(simulator)).find(({ id }) => id === accountId)
+  return account && { body: bodyOf(account, rows), appSecret: account.appSecret }
+}
+
 async function noteTold(simulator: Simulator, { rows, milliseconds, at }: { rows: OutboxRow[]; milliseconds: number; at: Date }): Promise<void> {
   const { db } = simulator
   await deleteTold(db, idsOf(rows))
-  const byStatus = Map.groupBy(rows, ({ kind, value }) => (kind === 'message' ? 'delivered' : (value.item['status'] as Status)))
+  const byStatus = Map.groupBy(
+    rows.filter(({ kind }) => kind !== 'entry'),
+    ({ kind, value }) => (kind === 'message' ? 'delivered' : (value.item['status'] as Status)),
+  )
   for (const [status, told] of byStatus) {
     await raiseStatus(
       db,

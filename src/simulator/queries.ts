@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
-import type { LogKind, MediaRow, MessageRow, MetaMessage, PersonRow, Pricing, SimulatorDb, Status, Tables, Telling } from './tables.ts'
+import type { LogKind, MediaRow, MessageRow, MetaMessage, OutboxRow, PersonRow, Pricing, SimulatorDb, Status, Tables, Telling } from './tables.ts'
 
 /** Makes or completes the schema. Two servers on one database must not do so at the same moment. */
 export async function openSimulatorDb(pool: pg.Pool): Promise<SimulatorDb> {
@@ -109,7 +109,7 @@ export type NewMessage = {
   at: Date
 }
 
-export type NewTelling = { kind: 'message' | 'status'; value: Telling; dueAt: Date }
+export type NewTelling = { kind: OutboxRow['kind']; value: Telling; dueAt: Date }
 
 /** A bubble and what the business is to be told of it: together or not at all. */
 export async function addMessage(db: SimulatorDb, message: NewMessage, tellings: NewTelling[]): Promise<void> {

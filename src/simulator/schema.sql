@@ -114,3 +114,45 @@ create table if not exists simulator.sp4n_switches (
   one boolean primary key default true check (one),
   value jsonb not null
 );
+-- Pages of Facebook and accounts of Instagram: one invented post each, what people say under it, and their talks with it.
+alter table simulator.outbox drop constraint if exists outbox_kind_check;
+alter table simulator.outbox add constraint outbox_kind_check check (kind in ('message', 'status', 'entry'));
+
+create table if not exists simulator.posts (
+  id text primary key,
+  account_id text not null,
+  text text not null,
+  at timestamptz not null
+);
+create table if not exists simulator.comments (
+  seq bigint generated always as identity primary key,
+  id text not null unique,
+  account_id text not null,
+  post_id text not null,
+  parent_id text,
+  person_id text,                           -- null: the page itself
+  text text not null,
+  photo text,                               -- name of a sample
+  at timestamptz not null,
+  edited_at timestamptz,
+  removed_at timestamptz,
+  is_hidden boolean not null default false,
+  privately_answered_at timestamptz         -- one private word a comment
+);
+create index if not exists comments_of_post on simulator.comments (account_id, post_id, seq);
+create table if not exists simulator.social_people (
+  id text primary key,                      -- page-scoped: digits
+  account_id text not null,
+  name text not null,
+  opened_at timestamptz                     -- last wrote to the page: opens the 24-hour window
+);
+create table if not exists simulator.social_messages (
+  seq bigint generated always as identity primary key,
+  id text not null unique,                  -- m_…
+  account_id text not null,
+  person_id text not null,
+  direction text not null check (direction in ('person', 'page')),
+  body jsonb not null,                      -- what Meta calls `message`
+  at timestamptz not null
+);
+create index if not exists social_messages_of_person on simulator.social_messages (account_id, person_id, seq);

@@ -6,6 +6,8 @@ import type { Storage } from '#lib/storage.ts'
 import { listAccounts, type AccountOfSimulator } from './account-queries.ts'
 import { forgetFull, PAIR, type Bucket } from './graph/pace.ts'
 import { openWindows, readSwitches } from './queries.ts'
+import type { Page } from './social/pages.ts'
+import { listPages } from './social/queries.ts'
 import { BEHAVED, switchesShape, type Switches } from './switches.ts'
 import type { SimulatorDb } from './tables.ts'
 
@@ -28,6 +30,7 @@ export type Simulator = {
   /** Messages with a price this month: `accountId 2026-11` → how many. */
   charged: Map<string, number>
   accounts: { list: Promise<AccountOfSimulator[]>; readAt: number }
+  pages: { list: Promise<Page[]>; readAt: number }
   /** Signs addresses of media; a restart makes the old ones void, which only means asking again. */
   urlSecret: string
   /** Tells the outbox that something is due. */
@@ -46,6 +49,7 @@ export async function createSimulator(parts: Parts): Promise<Simulator> {
     heard: new Map(),
     charged: new Map(),
     accounts: { list: Promise.resolve([]), readAt: 0 },
+    pages: { list: Promise.resolve([]), readAt: 0 },
     wake: () => undefined,
   }
 }
@@ -65,6 +69,15 @@ export function accountsOf(simulator: Simulator): Promise<AccountOfSimulator[]> 
     accounts.list = listAccounts(tanggap)
   }
   return accounts.list
+}
+
+export function pagesOf(simulator: Simulator): Promise<Page[]> {
+  const { pages, tanggap, now } = simulator
+  if (now().getTime() - pages.readAt > ACCOUNTS_KEEP) {
+    pages.readAt = now().getTime()
+    pages.list = listPages(tanggap)
+  }
+  return pages.list
 }
 
 /** Small duties of every second. @returns what ends them */

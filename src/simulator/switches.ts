@@ -26,6 +26,8 @@ export const switchesShape = z.object({
   unreachable: z.array(z.string().regex(/^\d{7,15}$/)).max(100),
   /** The 24-hour window is open for everybody: for load tests with people who never wrote. */
   openWindows: z.boolean(),
+  /** The token of every page has expired: whatever it asks for is refused. */
+  pageTokenExpired: z.boolean(),
 })
 
 export type Switches = z.infer<typeof switchesShape>
@@ -42,6 +44,7 @@ export const BEHAVED: Switches = {
   numberLimit: 80,
   unreachable: [],
   openWindows: false,
+  pageTokenExpired: false,
 }
 
 type Counter = 'drop' | 'serverErrors' | 'tooMany' | 'cutAnswers' | 'expireUrls'

@@ -1,5 +1,6 @@
 /** The tables of schema.sql, for Kysely. */
 import type { ColumnType, Generated, Kysely } from 'kysely'
+import type { SocialTables } from './social/tables.ts'
 
 /** Written as an object, read as the same object. */
 type Json<T> = ColumnType<T, string, string>
@@ -71,7 +72,8 @@ export type OutboxRow = {
   id: number
   accountId: string
   waId: string
-  kind: 'message' | 'status'
+  /** entry: a whole one, of a page. */
+  kind: 'message' | 'status' | 'entry'
   messageId: string
   value: Telling
   attempts: number
@@ -102,7 +104,7 @@ type Columns<Row, JsonColumns extends keyof Row, Made extends keyof Row> = {
   [K in keyof Row]: K extends Made ? Generated<Row[K]> : K extends JsonColumns ? Json<Row[K]> : Row[K]
 }
 
-export type Tables = {
+export type Tables = SocialTables & {
   people: Columns<PersonRow, never, 'role'>
   windows: { accountId: string; waId: string; openedAt: Date }
   messages: Columns<Omit<MessageRow, 'pricing'>, 'body', 'seq' | 'callback' | 'errorCode' | 'editedAt' | 'revokedAt'> & {

@@ -1,12 +1,12 @@
 /** What Meta posts to a business, as JSON. Pure. Shapes: Meta, WhatsApp Cloud API, webhooks; times are seconds as strings. */
 import { statusErrorOf, type FaultName } from './graph/faults.ts'
-import type { MetaMessage, PersonRow, Pricing, Telling } from './tables.ts'
+import type { MetaMessage, OutboxRow, PersonRow, Pricing, Telling } from './tables.ts'
 
 /** What Meta knows of a business number. */
 export type Business = { phoneNumberId: string; displayNumber: string; businessId: string }
 
 /** One body for many: one entry, a change for each contact's message, all statuses in one change. */
-export function bodyOf(business: Business, tellings: { kind: 'message' | 'status'; value: Telling }[]): string {
+export function bodyOf(business: Business, tellings: Pick<OutboxRow, 'kind' | 'value'>[]): string {
   const metadata = { display_phone_number: business.displayNumber.replace(/\D/g, ''), phone_number_id: business.phoneNumberId }
   const base = { messaging_product: 'whatsapp', metadata }
   const messages = tellings

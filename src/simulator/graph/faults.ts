@@ -21,6 +21,12 @@ const FAULTS = {
   numberLimit: [429, 130429, 'OAuthException', '(#130429) Rate limit hit'],
   parameterCount: [400, 132000, 'OAuthException', '(#132000) Number of parameters does not match the expected number of params'],
   noTemplate: [404, 132001, 'OAuthException', '(#132001) Template name does not exist in the translation'],
+  tokenExpired: [401, 190, 'OAuthException', 'Error validating access token'],
+  pageLimit: [400, 32, 'OAuthException', '(#32) Page request limit reached'],
+  pageWindow: [400, 10, 'OAuthException', '(#10) This message is sent outside of allowed window'],
+  noUser: [400, 100, 'OAuthException', '(#100) No matching user found'],
+  alreadyReplied: [400, 10900, 'OAuthException', '(#10900) Activity already replied to'],
+  cannotReply: [400, 10903, 'OAuthException', '(#10903) This user cannot reply to this activity'],
   notFound: [404, 100, 'GraphMethodException', 'Unsupported get request'],
 } as const satisfies Record<string, readonly [number, number, string, string]>
 
@@ -46,10 +52,12 @@ export class GraphFault extends Error {
   }
 }
 
+const SUBCODES: Partial<Record<FaultName, number>> = { noSuchObject: 33, tokenExpired: 463, pageWindow: 2018278, noUser: 2018001 }
+
 /** The body of an answer that refuses. */
 export function envelopeOf(fault: GraphFault, traceId: string): { error: Record<string, unknown> } {
   const [, code, type, message] = FAULTS[fault.fault]
-  const subcode = fault.fault === 'noSuchObject' ? { error_subcode: 33 } : {}
+  const subcode = SUBCODES[fault.fault] ? { error_subcode: SUBCODES[fault.fault] } : {}
   return { error: { message, type, code, ...subcode, error_data: { messaging_product: 'whatsapp', details: fault.details }, fbtrace_id: traceId } }
 }
 

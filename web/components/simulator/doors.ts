@@ -13,4 +13,5 @@ export const DOORS: readonly SimulatorDoor[] = [
   { path: '', icon: 'smartphone', word: 'simulator.mails_phones' },
   { path: '/surat', icon: 'mail', word: 'simulator.mails' },
   { path: '/sp4n', icon: 'arrow-right-left', word: 'sp4n.stand_in_door' },
+  { path: '/medsos', icon: 'at-sign', word: 'social.sim_door' },
 ]
