@@ -10,10 +10,12 @@ import { allOpenTo } from '#http/door.ts'
 import { openPool } from '#db/connect.ts'
 import { startOutbox } from '#simulator/outbox.ts'
 import { openSimulatorDb } from '#simulator/queries.ts'
+import { createSmsGateway, type SmsGateway } from '#simulator/sms/commands.ts'
 import { createSimulator, startUpkeep, type Simulator } from '#simulator/simulator.ts'
 import { noteHeard } from '#simulator/heard.ts'
 import type { Services } from '../services.ts'
 import { graphDoor } from './simulator-graph.ts'
+import { smsDoor } from './simulator-sms.ts'
 import { phoneDoor } from './simulator-phone.ts'
 import { sp4nDoor, sp4nStandIn } from './simulator-sp4n.ts'
 import { socialDoor } from './simulator-social.ts'
@@ -37,8 +39,11 @@ export async function simulatorDoor(app: FastifyInstance, services: Services, po
   await app.register(phoneDoor(simulator), { prefix: '/simulator' })
   await app.register(sp4nDoor(await sp4nStandIn(simulator)), { prefix: '/simulator/sp4n' })
   await app.register(socialDoor(simulator), { prefix: '/simulator' })
+  const gateway = createSmsGateway(simulator)
+  await app.register(smsDoor(gateway), { prefix: '/simulator/sms' })
   hearWebhooks(app, simulator)
   run(app, simulator)
+  runGateway(app, gateway)
 }
 
 function run(app: FastifyInstance, simulator: Simulator): void {
@@ -50,6 +55,17 @@ function run(app: FastifyInstance, simulator: Simulator): void {
     for (const stop of stops) await stop()
   })
   app.addHook('onClose', async () => simulator.db.destroy())
+}
+
+function runGateway(app: FastifyInstance, gateway: SmsGateway): void {
+  const controller = new AbortController()
+  app.addHook('onListen', async () => {
+    gateway.way = { address: addressOf(app), signal: controller.signal }
+  })
+  app.addHook('preClose', async () => {
+    controller.abort()
+    await Promise.all(gateway.underWay)
+  })
 }
 
 /** The outbox speaks to its own server, past any proxy in front of it. */

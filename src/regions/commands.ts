@@ -8,6 +8,7 @@ import { inRegion, inTransaction, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { Files, Problem } from '#regions/checks.ts'
 import { readCsv } from '#regions/csv.ts'
+import { DEMO_SECRETS, demoSettings } from '#regions/demo-settings.ts'
 import {
   closeAccounts,
   followSuccessors,
@@ -32,7 +33,6 @@ const COUNTRY = new URL('data/', import.meta.resolve('idn-area-data/package.json
 
 /** Known to everyone: these accounts exist in a demonstration only. */
 export const DEMO_PASSWORD = 'tanggap-demo'
-const DEMO_SECRETS = { appSecret: 'demo-app-secret', verifyToken: 'demo-verify-token', accessToken: 'demo-access-token', apiVersion: 'v25.0' }
 
 /** @property graphUrl where the stand-in for Meta answers @property passwordHash of DEMO_PASSWORD */
 type DemoOptions = { graphUrl: string; passwordHash: string }
@@ -128,7 +128,7 @@ async function addDemo(
   for (const { id, channel, settings } of data.accounts) {
     const present = await findAccount(trx, id)
     if (present && present.settings['accessToken'] !== DEMO_SECRETS.accessToken) continue
-    await putAccount(trx, { id, regionId, channel, settings: { ...DEMO_SECRETS, graphUrl, ...settings } })
+    await putAccount(trx, { id, regionId, channel, settings: { ...demoSettings(channel, graphUrl), ...settings } })
   }
   const agencies = await listAgencies(trx, regionId)
   for (const { mailbox, agency, phone, ...person } of data.staff) {

@@ -156,3 +156,16 @@ create table if not exists simulator.social_messages (
   at timestamptz not null
 );
 create index if not exists social_messages_of_person on simulator.social_messages (account_id, person_id, seq);
+
+-- One SMS on an invented phone, to or from one of our numbers. Several accounts may stand behind one number.
+create table if not exists simulator.sms (
+  seq bigint generated always as identity primary key,
+  id text not null unique,                  -- the gateway's id
+  our_number text not null,                 -- as the account's setting `sender` has it
+  phone text not null,                      -- digits: 6281200000012
+  direction text not null check (direction in ('person', 'business')),
+  text text not null,
+  status text not null,                     -- person: sent, delivered (taken by us), failed; business: sent, delivered, failed
+  at timestamptz not null
+);
+create index if not exists sms_of_thread on simulator.sms (our_number, phone, seq);

@@ -100,6 +100,18 @@ export type Sp4nReportRow = {
   forwardedAt: Date | null
 }
 
+/** @property phone digits @property status of the person's own: `delivered` when the business has taken it */
+export type SmsRow = {
+  seq: number
+  id: string
+  ourNumber: string
+  phone: string
+  direction: 'person' | 'business'
+  text: string
+  status: 'sent' | 'delivered' | 'failed'
+  at: Date
+}
+
 type Columns<Row, JsonColumns extends keyof Row, Made extends keyof Row> = {
   [K in keyof Row]: K extends Made ? Generated<Row[K]> : K extends JsonColumns ? Json<Row[K]> : Row[K]
 }
@@ -113,6 +125,7 @@ export type Tables = SocialTables & {
   outbox: Columns<OutboxRow, 'value', 'id' | 'attempts'>
   media: Columns<MediaRow, never, 'fileName'>
   log: Columns<LogRow, 'details', 'id' | 'milliseconds'>
+  sms: Columns<SmsRow, never, 'seq'>
   switches: { one: Generated<boolean>; value: Json<unknown> }
   sp4nReports: Columns<Sp4nReportRow, never, 'id' | 'answer' | 'answeredAt'>
   sp4nSwitches: { one: Generated<boolean>; value: Json<unknown> }

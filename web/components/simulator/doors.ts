@@ -11,6 +11,7 @@ export type SimulatorDoor = {
 
 export const DOORS: readonly SimulatorDoor[] = [
   { path: '', icon: 'smartphone', word: 'simulator.mails_phones' },
+  { path: '/sms', icon: 'message-square', word: 'sms.door' },
   { path: '/surat', icon: 'mail', word: 'simulator.mails' },
   { path: '/sp4n', icon: 'arrow-right-left', word: 'sp4n.stand_in_door' },
   { path: '/medsos', icon: 'at-sign', word: 'social.sim_door' },
