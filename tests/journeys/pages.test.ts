@@ -41,7 +41,7 @@ after(async () => {
 test('residents, and who is not known yet, find no obstacle', async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
-  await lookAt(page, [...RESIDENTS, '/demo/masuk', '/simulator'])
+  await lookAt(page, [...RESIDENTS, '/demo/masuk', '/simulator', '/simulator/sms'])
   await context.close()
 })
 

@@ -55,7 +55,10 @@ export const accountOf = ({ accounts, accountId }: Phones) => accounts.find(({ i
 export async function startPhones(phones: Phones, wish: { accountId: string | null; personId: string | null }): Promise<void> {
   const [accounts, people] = await Promise.all([api.listAccounts(), api.listPeople()])
   const wished = people.find(({ id }) => id === wish.personId)
-  const first = accounts.find(({ id }) => id === (wished?.accountId ?? wish.accountId)) ?? accounts[0]
+  const asked = wished?.accountId ?? wish.accountId
+  // From another door of the same region: ids of a demonstration are `<region>-<channel>`.
+  const region = asked?.replace(/-[a-z]+$/, '-whatsapp')
+  const first = accounts.find(({ id }) => id === asked) ?? accounts.find(({ id }) => id === region) ?? accounts[0]
   Object.assign(phones, { accounts, people, accountId: first?.id ?? '', isLoaded: true })
   await choosePerson(phones, wished?.id ?? firstOf(phones))
 }
