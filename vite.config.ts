@@ -17,10 +17,26 @@ function keepServerCodeOut(): Plugin {
   }
 }
 
+/**
+ * Residents' pages are plain HTML without the framework's script (web/routes/…/(citizen)/+layout.ts). What helps where there is
+ * script is a small file of its own, under a name that a page can write: /_app/report.js, and what that loads when it is asked for.
+ */
+function buildEnhancements(): Plugin {
+  return {
+    name: 'build-enhancements',
+    buildStart() {
+      if (this.environment.name === 'client' && this.environment.mode === 'build')
+        this.emitFile({ type: 'chunk', id: '/web/enhance/report.ts', fileName: '_app/report.js' })
+    },
+  }
+}
+
 export default defineConfig({
   plugins: [
     sveltekit({ adapter: adapter({ out: 'build' }), files: { src: 'web', assets: 'web/static' }, serviceWorker: { register: false } }),
     keepServerCodeOut(),
+    buildEnhancements(),
   ],
+  worker: { format: 'es' },
   build: { chunkSizeWarningLimit: 1200 },
 })

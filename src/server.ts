@@ -1,5 +1,5 @@
 /** Starts HTTP: doors for machines, pages for people. */
-import { fastify, type FastifyInstance } from 'fastify'
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { opensTo } from '#http/door.ts'
 import { briefPictures } from '#http/briefs.ts'
 import { errorAnswers } from '#http/errors.ts'
@@ -43,11 +43,22 @@ function refuseUnstorable(url: string): void {
   if (url.includes('%00')) throw new DomainError('page.not_found')
 }
 
+/** Bytes that a page's form may have; its body is held whole. */
+const LARGEST_FORM = 30 * 1024 * 1024
+
+/** The form for reports alone reads its body part by part and keeps little of it. @throws DomainError page.too_large */
+function refuseLarge({ url, headers }: FastifyRequest): void {
+  const isInParts = /^(\/[^/?]+)?\/lapor(\?|$)/.test(url)
+  const isLarge = Number(headers['content-length'] ?? 0) > LARGEST_FORM || headers['transfer-encoding'] !== undefined
+  if (isLarge && !isInParts) throw new DomainError('page.too_large', { megabytes: LARGEST_FORM / 1024 / 1024 })
+}
+
 /** Pages read their bodies by themselves: nothing here may touch the stream. */
 function mountPages(scope: FastifyInstance, { config }: Services, pages: PageHandler): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', (_request, _body, done) => done(null))
   scope.all('/*', opensTo('pages'), (request, reply) => {
+    refuseLarge(request)
     reply.hijack()
     // Never believed from outside: adapter-node reads this header to know the protocol (it would assume https).
     request.raw.headers['x-forwarded-proto'] = config.trustProxy ? request.protocol : 'http'

@@ -188,7 +188,8 @@ async function keptSecret(dataDir: string): Promise<string> {
 async function builtPages(): Promise<PageHandler> {
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto'
   process.env['ADDRESS_HEADER'] = 'x-client-address'
-  process.env['BODY_SIZE_LIMIT'] = '30M'
+  // The form for reports reads past what is too large; all others are cut off before (server.ts).
+  process.env['BODY_SIZE_LIMIT'] = '100M'
   const address = new URL('../build/handler.js', import.meta.url).href
   return ((await import(address)) as { handler: PageHandler }).handler
 }

@@ -334,6 +334,7 @@ export interface ContactLinks {
 export interface Contacts {
   createdAt: Generated<Timestamp>;
   id: string;
+  name: string | null;
   personId: string | null;
   regionId: string;
   slowedToldAt: Timestamp | null;

@@ -19,18 +19,14 @@ import { inRegion } from '#db/transaction.ts'
 import { findAttachment } from '#evidence/queries.ts'
 import { opensTo } from '#http/door.ts'
 import { DomainError } from '#lib/errors.ts'
-import { countUp } from '#rates/queries.ts'
 import { findRegion, type RegionRow } from '#regions/queries.ts'
-import { addPiece, beginUpload, resumeUpload } from '#uploads/commands.ts'
+import { addPiece, beginUpload, countUploading, resumeUpload } from '#uploads/commands.ts'
 import { keyOf, uploadOf } from '#uploads/keys.ts'
 import { LARGEST_PIECE, PIECE } from '#uploads/protocol.ts'
 import type { UploadRow } from '#uploads/queries.ts'
 import type { Services } from '../services.ts'
 
 type Asked = { Params: { regionCode: string; key: string }; Querystring: { kecil?: string } }
-
-/** New files from one internet address in an hour: a whole village may share one. */
-const MOST_AN_HOUR = 300
 
 export async function uploads(app: FastifyInstance, services: Services): Promise<void> {
   const { config, db, storage } = services
@@ -42,8 +38,7 @@ export async function uploads(app: FastifyInstance, services: Services): Promise
   app.post<Asked>('/unggah/:regionCode', opensTo('public'), async (request, reply) => {
     const region = await regionOf(services, request)
     const at = new Date()
-    const count = await countUp(db, { of: 'upload', who: request.ip, seconds: 3600, at })
-    if (count > MOST_AN_HOUR) throw new DomainError('upload.too_many')
+    await countUploading(db, { address: request.ip, at })
     const { 'upload-length': length, 'upload-name': name } = request.headers
     const id = await beginUpload(db, { regionId: region.id, bytes: numberIn(length), fileName: nameIn(name), at })
     const begun = { bytes: numberIn(length), received: 0, state: 'open' } as const

@@ -5,10 +5,10 @@ import { listDoors, putTalk } from '#reporters/door-queries.ts'
 import { inOrder } from '#reporters/ladder.ts'
 import { insertReporter, insertWays, type Way } from '#reporters/queries.ts'
 
-/** @returns the contact's id; always a new one: a number that somebody typed proves nothing @param ways none: cannot be reached */
-export async function addReporter(trx: Trx, { regionId, ways }: { regionId: string; ways: readonly Way[] }): Promise<string> {
+/** @returns the contact's id; always a new one: a number that somebody typed proves nothing @param ways none: cannot be reached @param name only where the matter needs it */
+export async function addReporter(trx: Trx, { regionId, ways, name }: { regionId: string; ways: readonly Way[]; name?: string }): Promise<string> {
   const id = newId()
-  await insertReporter(trx, { regionId, id })
+  await insertReporter(trx, { regionId, id, name: name ?? null })
   await insertWays(trx, { regionId, contactId: id, ways })
   return id
 }

@@ -4,8 +4,8 @@ import type { Trx } from '#db/transaction.ts'
 /** @property address `+62…`, or an e-mail address */
 export type Way = { kind: 'phone' | 'email'; address: string }
 
-export async function insertReporter(trx: Trx, { regionId, id }: { regionId: string; id: string }): Promise<void> {
-  await trx.insertInto('contacts').values({ regionId, id }).execute()
+export async function insertReporter(trx: Trx, { regionId, id, name }: { regionId: string; id: string; name: string | null }): Promise<void> {
+  await trx.insertInto('contacts').values({ regionId, id, name }).execute()
 }
 
 export async function insertWays(

@@ -18,6 +18,8 @@ export const sourceShape = z.object({
   client: z.string().optional(),
   /** And its id: a name may be given twice. */
   clientId: z.string().optional(),
+  /** The reporter says that it is the same as this case: its id. A person at the desk links. */
+  sameAs: z.string().optional(),
   /** Words around it that help to understand it. */
   context: z.string().optional(),
 })

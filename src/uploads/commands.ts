@@ -9,6 +9,7 @@ import { DomainError, isErrorKey } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import { storableText } from '#lib/plain.ts'
 import type { Storage } from '#lib/storage.ts'
+import { countUp } from '#rates/queries.ts'
 import { HEAD, isComplete, KEPT_HOURS, MOST_WAITING, refuseMisfit } from '#uploads/protocol.ts'
 import {
   countWaitingBytes,
@@ -41,6 +42,22 @@ export async function beginUpload(db: Db, upload: { regionId: string; fileName: 
     await insertUploadRow(trx, { regionId, id, fileName: storableText(upload.fileName).slice(0, LONGEST_NAME), bytes, createdAt: at })
   })
   return id
+}
+
+/** For browsers without script, which send a file in one go. @returns its id @throws DomainError as beginUpload and addPiece */
+export async function storeWhole(kept: Kept, file: { regionId: string; fileName: string; bytes: Uint8Array; at: Date }): Promise<string> {
+  const { regionId, fileName, bytes, at } = file
+  const id = await beginUpload(kept.db, { regionId, fileName, bytes: bytes.byteLength, at })
+  await addPiece(kept, { regionId, id, at }, { offset: 0, bytes })
+  return id
+}
+
+/** New files from one internet address in an hour: a whole village may share one. */
+const MOST_AN_HOUR = 300
+
+/** @throws DomainError upload.too_many */
+export async function countUploading(db: Db, { address, at }: { address: string; at: Date }): Promise<void> {
+  if ((await countUp(db, { of: 'upload', who: address, seconds: 3600, at })) > MOST_AN_HOUR) throw new DomainError('upload.too_many')
 }
 
 /** How far it has come; what has come whole and was not stored, as a crash came between, is stored now. @throws DomainError upload.not_found */
