@@ -2,7 +2,7 @@
  * What a form carries from the moment it is opened: the key that makes sending it twice one report, and since when it is open.
  * Signed, so that neither can be made up. Pure.
  */
-import { readSigned, sign } from '#lib/signing.ts'
+import { readSigned, sign } from '#lib/secrets.ts'
 
 export type Stamp = { key: string; openedAt: Date }
 export type Stamper = { secret: string | undefined; regionId: string }

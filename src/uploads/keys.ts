@@ -1,5 +1,5 @@
 /** The signed key of an upload: whoever holds it may go on with the file and hand it in with a report. Pure. */
-import { readSigned, sign } from '#lib/signing.ts'
+import { readSigned, sign } from '#lib/secrets.ts'
 
 /** @property secret the installation's @property regionId a key is good in its region only */
 export type KeyMaker = { secret: string | undefined; regionId: string }

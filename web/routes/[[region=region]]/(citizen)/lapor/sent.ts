@@ -2,7 +2,7 @@
 import { NAMES, type Typed } from '#forms/answers.ts'
 import { LARGEST } from '#evidence/limits.ts'
 import { DomainError } from '#lib/errors.ts'
-import { boundaryOf, readParts, type Part } from '#lib/multipart.ts'
+import { boundaryOf, readParts, type Part } from '#forms/multipart.ts'
 import { storableText } from '#lib/plain.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { countUploading, storeWhole } from '#uploads/commands.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { boundaryOf, readParts, type Part } from '#lib/multipart.ts'
+import { boundaryOf, readParts, type Part } from '#forms/multipart.ts'
 
 const LIMITS = { field: 1000, file: 2000 }
 
