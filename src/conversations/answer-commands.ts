@@ -8,6 +8,7 @@ import { effectOf, type VerdictEffect } from '#cases/reporters/verdict.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
 import { channelNamed } from '#channels/registry.ts'
 import { rememberReport, takeTurn, toLookUp } from '#conversations/dialogue.ts'
+import { forget, onlyAbout, provenReports } from '#conversations/letters.ts'
 import { receipt, templateMessage } from '#conversations/speaking/messages.ts'
 import { findLastSpoken, giveMessagesToReport, listOwnReports, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
 import { speakingOf, toldOf } from '#conversations/speaking/speaking-of.ts'
@@ -19,6 +20,7 @@ import { moveAttachmentsToReport } from '#evidence/queries.ts'
 import { announce } from '#jobs/live.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
 import { trackingLink } from '#lib/links.ts'
+import { countUp } from '#rates/queries.ts'
 import { listCategories, type AccountRow, type RegionRow } from '#regions/queries.ts'
 import { followReport } from '#reporters/follow-commands.ts'
 import { submitReport, type Submitted } from '#reports/commands.ts'
@@ -29,12 +31,34 @@ import { guessCategories } from '#triage/category.ts'
 import { findPlaces, placeOfPoint } from '#triage/queries.ts'
 import { guessUrgency } from '#triage/urgency.ts'
 
-/** One talk, held, and where it takes place. */
-export type Talking = { trx: Trx; region: RegionRow; account: AccountRow; conversation: ConversationRow; publicUrl: string; at: Date }
+/**
+ * One talk, held, and where it takes place.
+ * @property answering provider's id of the letter that is answered, so that mail programs show both together
+ * @property isMute what is heard is worked on, and nothing is said
+ */
+export type Talking = {
+  trx: Trx
+  region: RegionRow
+  account: AccountRow
+  conversation: ConversationRow
+  publicUrl: string
+  at: Date
+  answering?: string
+  isMute?: boolean
+}
 
 export async function answer(talking: Talking, heard: Heard[]): Promise<void> {
   const facts = await gatherFacts(talking, heard)
-  await doTurn(talking, takeTurn(dialogueOf(talking.conversation), heard, facts), { facts, isSilent: false })
+  const isMute = heard.every(({ message }) => message.letter?.isMute) || (await isAnsweredEnough(talking))
+  const dialogue = forget(dialogueOf(talking.conversation), facts)
+  await doTurn({ ...talking, isMute }, takeTurn(dialogue, onlyAbout(heard, facts), facts), { facts, isSilent: false })
+}
+
+/** Two robots that answer each other come to an end; a person never gets so far. */
+async function isAnsweredEnough({ trx, account, conversation, at }: Talking): Promise<boolean> {
+  const most = channelNamed(account.channel)?.answersPerDay
+  if (most === undefined) return false
+  return (await countUp(trx, { of: 'answer', who: `${account.id}:${conversation.contactId}`, seconds: 24 * 3600, at })) > most
 }
 
 export function dialogueOf({ dialogue }: ConversationRow): Dialogue {
@@ -49,20 +73,21 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
   const last = await findLastSpoken(trx, region.id, conversation.id)
   const formId = account.settings['formId']
   const manner = channelNamed(account.channel)?.manner ?? 'chat'
-  // Whose name stands above a letter proves nothing: it is about what it answers, and nothing else.
-  const isProved = manner !== 'letter'
+  const isLetter = manner === 'letter'
+  const known = isLetter ? provenReports(reports, { heard, followed }) : reports
   return {
     at,
     manner,
     categories,
-    reports,
+    reports: known,
+    isStranger: known.length === 0 && reports.length > 0,
     words: { id: words('id', region.texts), en: words('en', region.texts) },
     guess: (story) => guessCategories(story, categories),
     isEmergency: (text) => guessUrgency(text) !== undefined,
     candidates: told ? await findPlaces(trx, region.id, told) : [],
     pinned: pin && (await placeOfPoint(trx, region.id, pin)),
-    speakingOf: isProved ? speakingOf(last, reports, at) : undefined,
-    toldOf: isProved ? toldOf(last, reports, at) : undefined,
+    speakingOf: isLetter ? undefined : speakingOf(last, reports, at),
+    toldOf: isLetter ? known[0]?.reportId : toldOf(last, reports, at),
     followed,
     formId: typeof formId === 'string' && formId ? formId : undefined,
     program: region.program,
@@ -179,10 +204,12 @@ export async function receiptFor(
 }
 
 export async function say(
-  { trx, region, conversation, at }: Talking,
+  { trx, region, conversation, at, answering, isMute }: Talking,
   message: OutboundMessage,
   about: { reportId: string; caseId: string } | undefined,
 ): Promise<void> {
+  if (isMute) return
   const of = about && { reportId: about.reportId, caseId: about.caseId }
-  await queueMessage(trx, { regionId: region.id, conversationId: conversation.id, author: 'bot', message, at, ...of })
+  const replyTo = answering === undefined ? {} : { replyTo: answering }
+  await queueMessage(trx, { regionId: region.id, conversationId: conversation.id, author: 'bot', message, at, ...of, ...replyTo })
 }

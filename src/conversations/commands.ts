@@ -54,7 +54,8 @@ async function hearAndAnswer({ db, now, publicUrl }: JobContext, line: Line): Pr
   await inRegion(db, regionId, async (trx) => {
     const at = now()
     const senders = await addressesOf(trx, line)
-    const waiting = await lockWaitingUpdates(trx, { regionId, accountId, senders })
+    const all = await lockWaitingUpdates(trx, { regionId, accountId, senders })
+    const waiting = untilLetter(all)
     if (waiting.length === 0) return
     const readyAt = answerAt(waiting.flatMap(toWaiting), at)
     if (readyAt.getTime() - at.getTime() > SHORT) await askForTicks(trx, line, { waiting, isTyping: true })
@@ -64,6 +65,7 @@ async function hearAndAnswer({ db, now, publicUrl }: JobContext, line: Line): Pr
     await joinPrivateAnswers(trx, { regionId, account: talking.account, addresses: senders, contactId, conversationId, at })
     const heard = await keepMessages(trx, line, { conversationId, waiting })
     await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
+    if (waiting.length < all.length) await enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: at })
     if (heard.length === 0) return
     await askForTicks(trx, line, { waiting, isTyping: false })
     const newest = Math.max(...heard.map(({ sentAt }) => sentAt.getTime()))
@@ -84,8 +86,19 @@ async function askForTicks(trx: Trx, line: Line, { waiting, isTyping }: { waitin
   await enqueue(trx, 'mark-read', { regionId, accountId, providerId: newest.providerId, isTyping }, { key: `read:${accountId}:${sender}` })
 }
 
+/** Each letter is answered for itself: what one proves says nothing of the next. */
+function untilLetter(all: WaitingUpdate[]): WaitingUpdate[] {
+  const at = all.findIndex(isLetter)
+  return at < 0 ? all : all.slice(0, Math.max(at, 1))
+}
+
+function isLetter({ update }: WaitingUpdate): boolean {
+  return update.kind === 'message' && update.message.letter !== undefined
+}
+
+/** A letter is whole: nothing more of it follows. */
 function toWaiting({ update, receivedAt }: WaitingUpdate): Waiting[] {
-  if (update.kind !== 'message') return []
+  if (update.kind !== 'message' || update.message.letter) return []
   const { kind, text } = update.message
   return [{ kind, text, receivedAt, meaning: readWords(text, false), isUrgent: guessUrgency(text) !== undefined }]
 }
@@ -94,7 +107,8 @@ async function open(trx: Trx, line: Line, { waiting, publicUrl, at }: { waiting:
   const [region, account] = [await findRegionById(trx, line.regionId), await findAccount(trx, line.accountId)]
   if (!region) throw new DomainError('region.not_found')
   if (!account) throw new DomainError('account.not_found')
-  return { trx, region, account, conversation: await openConversation(trx, line, waiting), publicUrl, at }
+  const answering = waiting.find(isLetter)?.providerId
+  return { trx, region, account, conversation: await openConversation(trx, line, waiting), publicUrl, at, ...(answering && { answering }) }
 }
 
 /** A person answers now: the bot keeps what is said with the newest report and is silent. */

@@ -11,14 +11,13 @@ import { sendAtOnce } from '#conversations/steps/at-once.ts'
 import { hearEdit, hearRevoke } from '#conversations/steps/changes.ts'
 import { addWords, atLeastRough, hasStory, send, startTalk, storyOf, withDraft, type Talk } from '#conversations/steps/talk.ts'
 import { hearForm, hearTap } from '#conversations/steps/taps.ts'
-import { hearCard, hearPhoto, hearPin, hearSticker, hearUnsupported, hearVoice } from '#conversations/steps/things.ts'
-import { hearWords } from '#conversations/steps/words.ts'
+import { hearCard, hearPhoto, hearPin, hearSticker, hearText, hearUnsupported, hearVoice } from '#conversations/steps/things.ts'
 import { soundsLikePlace } from '#conversations/listening/understand.ts'
 
 type Hear = (talk: Talk, heard: Heard, facts: Facts) => Talk
 
 const HEAR: Record<InboundMessage['kind'], Hear> = {
-  text: hearWords,
+  text: hearText,
   image: hearPhoto,
   video: hearPhoto,
   document: hearPhoto,

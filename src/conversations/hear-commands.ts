@@ -29,7 +29,7 @@ import type { WaitingUpdate } from '#intake/queries.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { newId } from '#lib/ids.ts'
 import { storable, storableText } from '#lib/plain.ts'
-import { moveReportsToContact } from '#reports/queries.ts'
+import { findReportByTicket, moveReportsToContact } from '#reports/queries.ts'
 import { moveLifts } from '#reports/slowing-queries.ts'
 
 export type Line = { regionId: string; accountId: string; sender: string }
@@ -151,8 +151,10 @@ async function keepMessage(trx: Trx, { line, conversationId, providerId, sentAt,
   await insertAttachments(trx, { regionId, messageId, accountId }, kept)
   for (const { id } of kept) await enqueue(trx, 'fetch-attachment', { regionId, attachmentId: id })
   if (await wasChangedBefore(trx, regionId, { conversationId, messageId, target: providerId })) return undefined
-  const about = replyTo ? await findByProviderId(trx, regionId, replyTo) : undefined
-  return { messageId, sentAt, message, about: about?.reportId ?? undefined }
+  const answered = replyTo ? await findByProviderId(trx, regionId, replyTo) : undefined
+  const { thread } = message.letter ?? {}
+  const about = answered?.reportId ?? (thread?.isProven ? (await findReportByTicket(trx, regionId, thread.ticket))?.id : undefined)
+  return { messageId, sentAt, message, about }
 }
 
 /** Delivered late: its edit was heard in its place, or it was taken back. */

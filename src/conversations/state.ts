@@ -127,8 +127,10 @@ export type Facts = {
   candidates: PlaceCandidate[]
   /** The district of the pin of this burst. */
   pinned?: { districtCode?: string | undefined; districtName?: string | undefined } | undefined
-  /** Newest first. */
+  /** Newest first; of a letter only those it proves to be about. */
   reports: OwnReport[]
+  /** There are reports of this sender, and nothing proves that he wrote. */
+  isStranger?: boolean
   /** An officer, or the notice of a question, spoke of this report last: what follows answers it. */
   speakingOf?: string | undefined
   /** Our last word was news of this report, whatever it was: a verdict typed now is about it. */

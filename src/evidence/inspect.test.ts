@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp, { type Exif } from 'sharp'
-import { inspect } from '#evidence/inspect.ts'
+import { inspect, inspectSent } from '#evidence/inspect.ts'
+import { keptKindOf } from '#evidence/limits.ts'
 
 const JAKARTA = 'Asia/Jakarta'
 
@@ -86,6 +87,29 @@ for (const [name, content] of REFUSED) {
     await assert.rejects(inspect(content, JAKARTA), { key: 'evidence.type_refused' })
   })
 }
+
+const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic'), Buffer.alloc(300)])
+
+//  what a resident sent                                       as a     is kept as
+const SENT: [name: string, content: Buffer, isDocument: boolean, kept: string | undefined][] = [
+  ['a photo that browsers do not show', heic, true, 'image/heic'],
+  ['a photo that browsers do not show, called one they do', heic, false, 'image/heic'],
+  ...REFUSED.slice(0, 3).map(([name, content]): [string, Buffer, boolean, undefined] => [name, content, false, undefined]),
+  ['a note of nobody knows what', Buffer.from('halo'), true, 'application/octet-stream'],
+  ['a drawing that can hold scripts', REFUSED[1]?.[1] ?? Buffer.alloc(0), true, 'application/xml'],
+]
+for (const [name, bytes, isDocument, kept] of SENT) {
+  test(`${name}, sent as a ${isDocument ? 'document' : 'photo'}: ${kept ?? 'refused'}`, async () => {
+    if (kept === undefined) return assert.rejects(inspectSent({ bytes, isDocument }, JAKARTA), { key: 'evidence.type_refused' })
+    const { kind, mediaType, isShown, preview } = await inspectSent({ bytes, isDocument }, JAKARTA)
+    assert.deepEqual([kind, mediaType, isShown, preview], ['document', kept, false, undefined])
+  })
+}
+
+test('what is not known is saved under a name that opens nothing, and is never shown', () => {
+  for (const type of ['image/svg+xml', 'text/html', 'application/x-msdownload', 'application/octet-stream', '__proto__'])
+    assert.deepEqual(keptKindOf(type), { kind: 'document', extension: 'bin', isShown: false })
+})
 
 test('a small file with very many pixels is refused before it is unpacked', async () => {
   const bomb = await sharp({ create: { width: 6000, height: 5000, channels: 3, background: '#fff' } })

@@ -55,12 +55,13 @@ export const UNKNOWN_TYPE = 'application/octet-stream'
 /** @param mediaType by content @returns how a file that came from a resident is kept */
 export function keptKindOf(mediaType: string): FileKind {
   const [type = ''] = mediaType.split(';')
-  return TAKEN[type] ?? { kind: 'document', extension: KEPT[type] ?? 'bin', isShown: false }
+  if (Object.hasOwn(TAKEN, type)) return TAKEN[type] as FileKind
+  return { kind: 'document', extension: isPaper(type) ? (KEPT[type] ?? '') : 'bin', isShown: false }
 }
 
 /** A photo or paper, though not one that is shown; anything else sent as a photo is none (an error page, for instance). */
 export function isPaper(mediaType: string): boolean {
-  return mediaType in KEPT
+  return Object.hasOwn(KEPT, mediaType)
 }
 
 /** Photos of newer iPhones, which hardly any browser can show. */

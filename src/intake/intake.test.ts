@@ -7,7 +7,7 @@ import type { Update } from '#channels/channel.ts'
 import { inRegion } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
-import { folderStorage } from '#lib/storage.ts'
+import { folderStorage, type Storage } from '#lib/storage.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { createIntake, deleteOldUpdates } from './commands.ts'
 import { lockWaitingUpdates, markRead } from './queries.ts'
@@ -113,6 +113,30 @@ test('a row that the database refuses is kept as unknown; those beside it are no
 test('regions that share a moment do not see each other', async () => {
   await Promise.all([take([message('m1')], here), take([message('m1'), message('m2')], there)])
   assert.deepEqual([(await stored(here)).length, (await stored(there)).length], [1, 2])
+})
+
+function withFile(providerId: string, bytes: Uint8Array): Update {
+  const update = message(providerId)
+  if (update.kind === 'message') update.message.attachments = [{ kind: 'image', ref: 'letter:2', bytes }]
+  return update
+}
+
+test('a file that comes within a delivery lies in the storage before anything is promised; its row holds only where', async () => {
+  const written = new Map<string, Uint8Array>()
+  const storage: Storage = { ...folderStorage('/tmp'), write: async (key, bytes) => void written.set(key, bytes) }
+  const careful = createIntake(db, createLog('silent'), storage)
+  const account = { id: 'contoh-email', regionId: here }
+  await careful.take([{ update: withFile('surat-1', Buffer.from('foto')), account }], at)
+  const [key = ''] = written.keys()
+  assert.match(key, new RegExp(`^${here}/incoming/[0-9a-f]{64}\\.bin$`))
+  const [row] = await stored()
+  assert.ok(row?.body.includes(`kept:${key}`) && !row.body.includes('bytes'))
+  written.clear()
+  await careful.take([{ update: withFile('surat-1', Buffer.from('foto')), account }], at)
+  assert.equal(written.size, 0, 'delivered again: its file may have been fetched already')
+  const full = createIntake(db, createLog('silent'), { ...storage, write: () => Promise.reject(new Error('disk full')) })
+  await assert.rejects(full.take([{ update: withFile('surat-2', Buffer.from('foto')), account }], at), { key: 'webhook.busy' })
+  assert.equal((await stored()).length, 1)
 })
 
 test('nothing is promised when the database is gone', async () => {

@@ -22,6 +22,7 @@ const ALWAYS: readonly Reply[] = [
   'not_yours',
   'followed',
   'follow_wrong',
+  'prove',
 ]
 
 /** Of these only the first is said. */

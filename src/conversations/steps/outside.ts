@@ -21,6 +21,7 @@ function hearJudgement(talk: Talk, heard: Heard, { facts, text }: Said): Talk | 
   const refused = refusedOne(heard, facts, text)
   const verdict = refused ? 'not_fixed' : readVerdict(text)
   const report = refused ?? judgedOne(heard, facts)
+  if (verdict && !report && facts.isStranger && wordsOf(text).length <= 3) return reply(talk, 'prove')
   if (!verdict || !report) return undefined
   const words = wordsOf(text).length > 3 ? text : ''
   const judged = judge(talk, report, { verdict, ...(words && { words }) })

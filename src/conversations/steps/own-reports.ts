@@ -29,7 +29,9 @@ export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
   const saysMore = wordsOf(more).length > 0 && ['story', 'unclear', 'anger'].includes(readWords(more, facts.guess(more).length > 0))
   if (own) return { ...reply(saysMore ? join(talk, own.reportId, { messageIds: [heard.messageId] }) : talk, 'status'), about: [own.reportId] }
   // Somebody else's number tells nothing without its code; what is said besides it is a matter of its own.
-  return saysMore && wordsOf(more).length >= 4 ? reply(addWords(talk, heard, text), 'draft') : { ...reply(talk, 'not_yours'), ticket }
+  return saysMore && wordsOf(more).length >= 4
+    ? reply(addWords(talk, heard, text), 'draft')
+    : { ...reply(talk, facts.isStranger ? 'prove' : 'not_yours'), ticket }
 }
 
 /** @param words typed instead of tapped, or along with it */

@@ -23,6 +23,7 @@ export type Reply =
   | 'not_yours'
   | 'followed'
   | 'follow_wrong'
+  | 'prove'
   | 'noted'
   | 'joined'
   | 'taken_up'

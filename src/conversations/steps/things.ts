@@ -15,6 +15,16 @@ export function hearPhoto(talk: Talk, heard: Heard, facts: Facts): Talk {
   return place({ talk: told, heard, facts }, (draft) => ({ photoCount: draft.photoCount + 1 }))
 }
 
+/** A letter brings words and photos in one: they belong to whatever the words are about, and where words say nothing they tell enough. */
+export function hearText(before: Talk, heard: Heard, facts: Facts): Talk {
+  const { messageId, message } = heard
+  const talk = hearWords(before, heard, facts)
+  const { joins, submissions, dialogue } = talk
+  const placed = [...joins, ...submissions.map(({ draft }) => draft), ...(dialogue.draft ? [dialogue.draft] : [])]
+  if (message.attachments.length === 0 || placed.some(({ messageIds }) => messageIds.includes(messageId))) return talk
+  return place({ talk, heard, facts }, (draft) => ({ photoCount: draft.photoCount + 1 }))
+}
+
 function tellsSomething(caption: string, facts: Facts): boolean {
   return ['story', 'unclear', 'status', 'anger'].includes(meaningOf(caption, facts))
 }

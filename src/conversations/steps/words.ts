@@ -17,6 +17,7 @@ export function hearWords(before: Talk, heard: Heard, facts: Facts): Talk {
   const { draft } = talk.dialogue
   if (meaning === 'cancel') return draft ? cancel(talk, facts) : reply(talk, 'nothing_to_cancel')
   if (meaning === 'how') return reply(talk, 'how')
+  if (meaning === 'status' && facts.isStranger) return reply(talk, 'prove')
   if (meaning === 'status') return reply(talk, draft && (facts.reports.length === 0 || /^[?？\s]+$/.test(text)) ? 'draft' : 'status')
   return draft ? answer({ talk, draft, heard, facts, meaning, text }) : hearOutside(talk, heard, { facts, meaning, text })
 }
