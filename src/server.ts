@@ -5,6 +5,7 @@ import { briefPictures } from '#http/briefs.ts'
 import { errorAnswers } from '#http/errors.ts'
 import { files } from '#http/files.ts'
 import { health } from '#http/health.ts'
+import { api } from '#http/api/index.ts'
 import { open311 } from '#http/open311/index.ts'
 import { live } from '#http/live.ts'
 import { simulatorDoor } from '#http/simulator.ts'
@@ -32,6 +33,7 @@ export async function createServer(services: Services, { pool, intake, pages }: 
   await app.register(uploads, services)
   await app.register(briefPictures, services)
   await app.register(open311, services)
+  await app.register(api, services)
   await simulatorDoor(app, services, pool)
   await app.register(webhooks, { db: services.db, intake })
   await app.register(async (scope) => mountPages(scope, services, pages))

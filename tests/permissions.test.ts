@@ -7,6 +7,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import { readConfig } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
 import { createIntake } from '#intake/commands.ts'
+import { ROUTES } from '#http/api/index.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { createAuth } from '#staff/auth.ts'
@@ -93,6 +94,10 @@ async function doors(demo: 'on' | 'off'): Promise<{ url: string; permission: str
 
 /** Of Open311 both for one region and for all: what a stranger may read there is decided in docs/decisions/0026. */
 const OPEN = [
+  '/api',
+  '/api/*',
+  '/api/v1/openapi.json',
+  ...ROUTES.filter(({ scope }) => !scope).map(({ path }) => `/api/v1${path}`),
   '/health/live',
   '/health/ready',
   '/unggah/:regionCode',

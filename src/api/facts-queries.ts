@@ -4,6 +4,7 @@
  * reports in full. docs/decisions/0026.
  */
 import { sql, type RawBuilder } from 'kysely'
+import type { EventKind } from '#cases/events.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { PublicEvent } from '#tracking/queries.ts'
@@ -136,6 +137,17 @@ export async function listClientSteps(trx: Trx, { regionId, clientId, tickets, f
   return rows
 }
 
+export type PublicStep = { id: string; kind: EventKind; agency: string | null; at: Date }
+
+/** Without a word of anybody. Oldest first. */
+export async function listPublicSteps(trx: Trx, regionId: string, caseId: string): Promise<PublicStep[]> {
+  const { rows } = await sql<PublicStep>`
+    select e.id, e.kind, a.short_name as agency, e.at from case_events e
+    left join agencies a on a.region_id = e.region_id and a.id = e.agency_id
+    where e.region_id = ${regionId} and e.case_id = ${caseId} and e.is_public order by e.seq`.execute(trx)
+  return rows
+}
+
 export type ListedArea = {
   code: string
   parentCode: string | null
@@ -143,6 +155,25 @@ export type ListedArea = {
   name: string
   latitude: number | null
   longitude: number | null
+}
+
+/** By code, from the one after `after` on. */
+export function listAreas(
+  trx: Trx,
+  regionId: string,
+  { level, parent, after, limit }: { level?: string | undefined; parent?: string | undefined; after?: string | undefined; limit: number },
+): Promise<ListedArea[]> {
+  return trx
+    .selectFrom('areas')
+    .select(['code', 'parentCode', 'level', 'name', 'latitude', 'longitude'])
+    .where('regionId', '=', regionId)
+    .$if(level !== undefined, (query) => query.where('level', '=', level ?? ''))
+    .$if(parent !== undefined, (query) => query.where('parentCode', '=', parent ?? ''))
+    .$if(after !== undefined, (query) => query.where('code', '>', after ?? ''))
+    .orderBy('code')
+    .limit(limit)
+    .$castTo<ListedArea>()
+    .execute()
 }
 
 export async function findArea(trx: Trx, regionId: string, code: string): Promise<ListedArea | undefined> {

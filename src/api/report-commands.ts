@@ -32,6 +32,8 @@ export type SentReport = {
   /** Its page or picture there: kept, never fetched. */
   link?: string | undefined
   photos: { bytes: Uint8Array; fileName: string }[]
+  /** Files that came before, through another door. */
+  attachmentIds?: string[]
 }
 
 export type Submit = { region: RegionRow; caller: Caller; report: SentReport; submissionKey: string; at: Date }
@@ -50,7 +52,7 @@ export async function submitFromClient(services: { db: Db; storage: Storage }, s
     return found
   })
   if (known) return { ...known, isNew: false }
-  const attachmentIds: string[] = []
+  const attachmentIds = [...(report.attachmentIds ?? [])]
   for (const { bytes, fileName } of report.photos) attachmentIds.push(await storeUpload(services, { bytes, fileName, regionId: region.id, at }))
   return inRegion(services.db, region.id, (trx) =>
     submitOnce(trx, { regionId: region.id, submissionKey }, async () => ({

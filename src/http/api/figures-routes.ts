@@ -1,0 +1,76 @@
+/** The public figures and the ranking, as /kinerja shows them. */
+import { isoIn } from '#lib/dates.ts'
+import { listAgencies } from '#regions/queries.ts'
+import { periodOf } from '#statistics/filters.ts'
+import { figuresOf, rank, type Scored } from '#statistics/ranking.ts'
+import { listCaseGroups } from '#statistics/ranking-queries.ts'
+import { percentOf } from '#statistics/trend.ts'
+import { countMonth } from '#tracking/figures-queries.ts'
+import { inside, ok, route } from './route.ts'
+import * as shapes from './shapes.ts'
+
+const RANGES = { 30: 30, 90: 90, 365: 365 } as const
+
+/** Seconds that a copy may be shown again: everybody sees the same figures, and counting them costs. */
+const FRESH = 300
+
+export const figureRoutes = [
+  route({
+    id: 'getFigures',
+    method: 'GET',
+    path: '/regions/:region/figures',
+    about: 'api.route_figures',
+    params: shapes.inRegionParams,
+    query: shapes.rangeQuery,
+    answers: { 200: shapes.figuresShape },
+    fresh: FRESH,
+    handle: (asked) =>
+      inside(asked, async (trx, { id: regionId, zone }) => {
+        const days = RANGES[asked.query.days]
+        const { from, today, now } = periodOf(asked.at, days, zone)
+        return ok({ days, since: isoIn(from, zone), ...(await countMonth(trx, { regionId, since: from, today, now })) })
+      }),
+  }),
+  route({
+    id: 'getRanking',
+    method: 'GET',
+    path: '/regions/:region/ranking',
+    about: 'api.route_ranking',
+    params: shapes.inRegionParams,
+    query: shapes.rangeQuery,
+    answers: { 200: shapes.rankingShape },
+    fresh: FRESH,
+    handle: (asked) =>
+      inside(asked, async (trx, { id: regionId, zone, settings }) => {
+        const days = RANGES[asked.query.days]
+        const groups = await listCaseGroups(trx, { regionId, filter: { range: days }, period: periodOf(asked.at, days, zone) })
+        const { mean, opd, district, unranked } = rank(figuresOf(await listAgencies(trx, regionId), groups), settings.rankingMinimum)
+        return ok({
+          days,
+          mean: Math.round(mean),
+          minimum: settings.rankingMinimum,
+          agencies: opd.map(writeRanked),
+          districts: district.map(writeRanked),
+          unranked: unranked.map(({ code, name }) => ({ code, name })),
+        })
+      }),
+  }),
+]
+
+function writeRanked({ code, name, caseCount, score, low, high, isClearlyLow, tallies }: Scored) {
+  const share = ({ good, all }: { good: number; all: number }) => percentOf(good, all) ?? null
+  const kept = share(tallies.kept)
+  return {
+    code,
+    name,
+    cases: caseCount,
+    score: Math.round(score),
+    low: Math.round(low),
+    high: Math.round(high),
+    isClearlyLow,
+    firstResponseInTime: share(tallies.firstResponse),
+    solvedInTime: share(tallies.solved),
+    confirmed: share(tallies.confirmed),
+    reopened: kept === null ? null : 100 - kept,
+  }
+}
