@@ -22,6 +22,9 @@ export type Jobs = {
   'notify-case-event': { regionId: string; caseEventId: string }
   /** What happened to a case that two governments here share is carried from one to the other. */
   'pass-on-case': { regionId: string; caseId: string }
+  /** Subscribers of a region hear of one case, in order; null: a test. */
+  'send-webhooks': { regionId: string; subscriberId: string; caseId: string | null }
+  'delete-old-webhooks': { regionId: string }
   'send-message': { regionId: string; messageId: string }
   /** A message to a resident that has failed for good: by the next door they gave. */
   'reach-otherwise': { regionId: string; messageId: string }
@@ -82,6 +85,7 @@ export type SweepName =
   | 'delete-old-sp4n-tables'
   | 'resume-conversations'
   | 'delete-old-updates'
+  | 'delete-old-webhooks'
   | 'read-old-photos'
   | 'delete-old-uploads'
 
@@ -117,5 +121,8 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
     cron: '7 * * * *',
     jobs: ['move-cases', 'close-silent-cases', 'follow-up-questions', 'submit-silent-drafts', 'read-old-photos', 'remind-of-transfers'],
   },
-  { cron: '30 18 * * *', jobs: ['delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'] },
+  {
+    cron: '30 18 * * *',
+    jobs: ['delete-old-webhooks', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'],
+  },
 ]

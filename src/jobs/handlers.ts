@@ -1,6 +1,7 @@
 /** Who does which job. A job that nobody does is a type error. */
 import type { JobHandlers } from '#jobs/catalog.ts'
 import { sp4nJobs } from '#bridges/sp4n/jobs.ts'
+import { hookJobs } from '#api/hooks/jobs.ts'
 import { candidateJobs } from '#candidates/jobs.ts'
 import { conversationJobs } from '#conversations/jobs.ts'
 import { deliveryJobs } from '#delivery/jobs.ts'
@@ -21,6 +22,7 @@ import { uploadJobs } from '#uploads/jobs.ts'
 export const handlers: JobHandlers = {
   ...intakeJobs,
   ...candidateJobs,
+  ...hookJobs,
   ...conversationJobs,
   ...evidenceJobs,
   ...triageJobs,

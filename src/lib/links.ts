@@ -9,3 +9,9 @@ export function trackingLink(publicUrl: string, regionCode: string, { ticket, co
 export function deskCaseLink(publicUrl: string, regionCode: string, ticket: string): string {
   return `${publicUrl}/${regionCode}/meja/kasus/${encodeURIComponent(ticket)}`
 }
+
+/** Nobody but this machine can reach us: a developer's, or a demonstration. There, and only there, it may be called in turn. */
+export function isOnThisMachine(publicUrl: string): boolean {
+  const host = URL.parse(publicUrl)?.hostname ?? ''
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
+}

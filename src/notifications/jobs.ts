@@ -1,12 +1,14 @@
 /** What notices do in the background. */
+import { fanOut } from '#api/hooks/commands.ts'
 import type { JobHandlers } from '#jobs/catalog.ts'
 import { notifyCaseEvent } from '#notifications/commands.ts'
 import { noteCaseEvent } from '#notices/commands.ts'
 
 export const notificationJobs = {
-  /** Residents and staff, each by a rule of their own; both may be done twice. */
+  /** Residents, staff and other programs, each by a rule of their own; all may be done twice. */
   'notify-case-event': async ({ regionId, caseEventId }, { db, publicUrl, now }) => {
     await notifyCaseEvent(db, { regionId, caseEventId, publicUrl, at: now() })
     await noteCaseEvent(db, { regionId, caseEventId, at: now() })
+    await fanOut(db, { regionId, caseEventId, at: now() })
   },
 } satisfies Partial<JobHandlers>
