@@ -16,7 +16,7 @@ const RESIDENTS_BUDGET = 30
 
 const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/privasi', '/']
 const STAFF: [who: string, paths: string[]][] = [
-  ['admin', ['/demo/meja', '/demo/meja?antrean=lewat-batas']],
+  ['admin', ['/demo/meja', '/demo/meja?antrean=lewat-batas', '/demo/meja/sp4n']],
   ['opd', ['/demo/meja']],
   ['bupati', ['/demo/pimpinan', '/demo/pimpinan/cara-menghitung', '/demo/pimpinan/dinas', '/demo/pimpinan/dinas/pupr']],
 ]
@@ -41,14 +41,15 @@ after(async () => {
 test('residents, and who is not known yet, find no obstacle', async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
-  await lookAt(page, [...RESIDENTS, '/demo/masuk', '/simulator', '/simulator/sms'])
+  await lookAt(page, [...RESIDENTS, '/demo/masuk', '/simulator', '/simulator/sms', '/simulator/sp4n'])
   await context.close()
 })
 
 for (const [who, paths] of STAFF) {
   test(`${who} finds no obstacle`, async () => {
     const { page, leaves } = await anOfficer(browser, `${tanggap.url}/demo`, who)
-    await lookAt(page, [...paths, ...(await firstCase(page))])
+    const cases = await firstCase(page)
+    await lookAt(page, [...paths, ...cases, ...(who === 'admin' ? cases.map((path) => `${path}/sp4n`) : [])])
     await leaves()
   })
 }
