@@ -4,6 +4,7 @@ import { opensTo } from '#http/door.ts'
 import { briefPictures } from '#http/briefs.ts'
 import { errorAnswers } from '#http/errors.ts'
 import { files } from '#http/files.ts'
+import { groupExports } from '#http/groups/exports.ts'
 import { health } from '#http/health.ts'
 import { api } from '#http/api/index.ts'
 import { open311 } from '#http/open311/index.ts'
@@ -30,6 +31,7 @@ export async function createServer(services: Services, { pool, intake, pages }: 
   await app.register(health, services)
   await app.register(live, { ...services, pool })
   await app.register(files, services)
+  await app.register(groupExports, services)
   await app.register(uploads, services)
   await app.register(briefPictures, services)
   await app.register(open311, services)

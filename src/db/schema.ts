@@ -293,6 +293,14 @@ export interface ChannelAccounts {
   settings: Json;
 }
 
+export interface ChatGroups {
+  createdAt: Timestamp;
+  id: string;
+  name: string;
+  regionId: string;
+  salt: Buffer;
+}
+
 export interface CommentAnswers {
   address: string | null;
   attempts: Generated<number>;
@@ -373,6 +381,48 @@ export interface FieldKeys {
   key: string;
   regionId: string;
   staffId: string;
+}
+
+export interface GroupFindings {
+  author: string | null;
+  categoryCode: string | null;
+  id: string;
+  importId: string;
+  lineHashes: Buffer;
+  minutes: Json;
+  reasons: string[];
+  regionId: string;
+  score: number;
+  sourceKey: string;
+  state: Generated<string>;
+  text: string | null;
+}
+
+export interface GroupImports {
+  createdAt: Timestamp;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  facts: Generated<Json>;
+  fileName: string;
+  groupId: string;
+  id: string;
+  lineHashes: Buffer | null;
+  problem: Json | null;
+  readBytes: Generated<Int8>;
+  regionId: string;
+  staffId: string;
+  state: string;
+  undoneAt: Timestamp | null;
+  undoneBy: string | null;
+  uploadBytes: Int8;
+  uploadKey: string | null;
+}
+
+export interface GroupLines {
+  groupId: string;
+  hash: Buffer;
+  importId: string;
+  regionId: string;
 }
 
 export interface Holidays {
@@ -835,6 +885,7 @@ export interface DB {
   caseWords: CaseWords;
   categories: Categories;
   channelAccounts: ChannelAccounts;
+  chatGroups: ChatGroups;
   commentAnswers: CommentAnswers;
   contactAddresses: ContactAddresses;
   contactLinks: ContactLinks;
@@ -843,6 +894,9 @@ export interface DB {
   conversations: Conversations;
   daysOff: DaysOff;
   fieldKeys: FieldKeys;
+  groupFindings: GroupFindings;
+  groupImports: GroupImports;
+  groupLines: GroupLines;
   holidays: Holidays;
   importRows: ImportRows;
   imports: Imports;

@@ -57,7 +57,17 @@ export async function fetchAttachment({ db, storage, now }: JobContext, { region
 }
 
 /** @property id when it was given one before; the same one twice is one file */
-export type Upload = { id?: string; regionId: string; caseId?: string; caseEventId?: string; bytes: Uint8Array; fileName: string; at: Date }
+export type Upload = {
+  id?: string
+  regionId: string
+  caseId?: string
+  caseEventId?: string
+  /** Came with words that may become a report. */
+  candidateId?: string
+  bytes: Uint8Array
+  fileName: string
+  at: Date
+}
 
 /** A photo or document of staff. @returns its id @throws DomainError evidence.too_large, evidence.type_refused, evidence.too_many_pixels */
 export async function storeUpload({ db, storage }: { db: Db; storage: Storage }, { bytes, at, regionId, ...upload }: Upload): Promise<string> {

@@ -163,7 +163,16 @@ export async function markFailed(trx: Trx, regionId: string, id: string): Promis
 /** A file that staff sent in: stored before the row is written. */
 export async function insertUpload(
   trx: Trx,
-  upload: { regionId: string; id: string; kind: AttachmentKind; caseId?: string; caseEventId?: string; fileName: string; createdAt: Date },
+  upload: {
+    regionId: string
+    id: string
+    kind: AttachmentKind
+    caseId?: string
+    caseEventId?: string
+    candidateId?: string
+    fileName: string
+    createdAt: Date
+  },
   file: StoredFile,
 ): Promise<void> {
   await trx

@@ -123,7 +123,7 @@ function withFile(providerId: string, bytes: Uint8Array): Update {
 
 test('a file that comes within a delivery lies in the storage before anything is promised; its row holds only where', async () => {
   const written = new Map<string, Uint8Array>()
-  const storage: Storage = { ...folderStorage('/tmp'), write: async (key, bytes) => void written.set(key, bytes) }
+  const storage: Storage = { ...folderStorage('/tmp'), write: async (key, bytes) => void written.set(key, bytes as Uint8Array) }
   const careful = createIntake(db, createLog('silent'), storage)
   const account = { id: 'contoh-email', regionId: here }
   await careful.take([{ update: withFile('surat-1', Buffer.from('foto')), account }], at)

@@ -61,6 +61,11 @@ export type Jobs = {
   'delete-old-updates': { regionId: string }
   /** What photos of an earlier release say of themselves and look like. */
   'read-old-photos': { regionId: string }
+  /** An exported group chat, and what an officer chose of it. */
+  'read-group-export': { regionId: string; importId: string }
+  'add-group-findings': { regionId: string; importId: string }
+  /** Exports nobody looked through. */
+  'forget-group-imports': { regionId: string }
   /** Files sent in that belong to nothing. */
   'delete-old-uploads': { regionId: string }
   /** Asks for each of the sweeps above once per region. */
@@ -88,6 +93,7 @@ export type SweepName =
   | 'delete-old-webhooks'
   | 'read-old-photos'
   | 'delete-old-uploads'
+  | 'forget-group-imports'
 
 /** What every job is given besides its ids. */
 export type JobContext = {
@@ -125,4 +131,5 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
     cron: '30 18 * * *',
     jobs: ['delete-old-webhooks', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'],
   },
+  { cron: '35 18 * * *', jobs: ['forget-group-imports'] },
 ]

@@ -17,6 +17,7 @@ import { noticeJobs } from '#notices/jobs.ts'
 import { transferJobs } from '#transfers/jobs.ts'
 import { successionJobs } from '#succession/jobs.ts'
 import { regionJobs } from '#regions/jobs.ts'
+import { groupJobs } from '#groups/jobs.ts'
 import { uploadJobs } from '#uploads/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -38,4 +39,5 @@ export const handlers: JobHandlers = {
   ...transferJobs,
   ...uploadJobs,
   ...sp4nJobs,
+  ...groupJobs,
 }

@@ -7,6 +7,11 @@ export function newId(): string {
   return v7()
 }
 
+/** What people put into addresses may be anything; the database takes only these. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}
+
 /** Letters and figures that are not mistaken for each other when read aloud or copied by hand. */
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 

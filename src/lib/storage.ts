@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 
 export type Storage = {
-  write(key: string, bytes: Uint8Array): Promise<void>
+  /** @param bytes all at once, or piece by piece as they come: when these break off, nothing is kept */
+  write(key: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>
   /** @param range first and last byte, both included; left out: all of it. A missing file is an error of the stream. */
   read(key: string, range?: { start: number; end: number }): Readable
   remove(key: string): Promise<void>
@@ -22,7 +23,12 @@ export function folderStorage(folder: string): Storage {
     async write(key, bytes) {
       await mkdir(dirname(path(key)), { recursive: true })
       // Written beside and renamed: a crash leaves no half file under the name.
-      await writeFile(`${path(key)}.part`, bytes, { flush: true })
+      try {
+        await writeFile(`${path(key)}.part`, bytes, { flush: true })
+      } catch (error) {
+        await rm(`${path(key)}.part`, { force: true })
+        throw error
+      }
       await rename(`${path(key)}.part`, path(key))
     },
     read: (key, range) => createReadStream(path(key), range),
