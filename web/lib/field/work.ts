@@ -11,7 +11,7 @@ import type { StoredReport } from './database.ts'
 /** Milliseconds between two looks whether something waits. */
 const LOOK_AGAIN = 60_000
 
-/** Shows what the phone knows at once, and asks the server meanwhile. @param cookieName says who has signed in */
+/** Shows what the phone knows at once, asks the server meanwhile, and sends what waits. @param cookieName says who has signed in */
 export async function openField(field: Field, cookieName: string): Promise<void> {
   if (!globalThis.isSecureContext) return void (field.stage = 'unsafe')
   const db = await openFieldDatabase(field.place)
@@ -23,7 +23,9 @@ export async function openField(field: Field, cookieName: string): Promise<void>
   field.isOnline = problem !== 'offline'
   await show(field, me)
   field.stage = me ? 'ready' : 'locked'
-  if (me) await navigator.storage?.persist?.()
+  if (!me) return
+  await navigator.storage?.persist?.()
+  if (problem === undefined) await sendAll(field, true)
 }
 
 async function show(field: Field, me: Field['me']): Promise<void> {
