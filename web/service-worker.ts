@@ -21,7 +21,7 @@ const worker = globalThis as unknown as Worker
 
 const scope = new URL(worker.registration.scope)
 const place = scope.pathname.replace(/\/lapangan\/?$/, '')
-const PAGES = [`${place}/lapangan`]
+const PAGES = [`${place}/lapangan`, `${place}/lapangan/lembar`]
 
 /** Changes with every release; a region's files are its own, as its pages are in its colours. */
 const RELEASE = immutable.map(({ path }) => path).join('\n')

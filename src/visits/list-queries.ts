@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { isNotAbout } from '#cases/about/queries.ts'
 import type { Reader } from '#cases/about/reader.ts'
+import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 
 export type VillageRow = { code: string; name: string; districtName: string }
@@ -64,7 +65,8 @@ export type ReportOfVisit = {
   ticket: string
   code: string
   caseId: string
-  state: string
+  state: CaseState
+  outcome: Outcome | null
   title: string
   category: string | null
   placeText: string | null
@@ -89,7 +91,7 @@ type ReportsWanted = { regionId: string; reader: Reader; limit: number } & ({ vi
 export async function listReportsOfVisit(trx: Trx, { regionId, reader, limit, ...of }: ReportsWanted): Promise<ReportOfVisit[]> {
   const wanted = 'visitId' in of ? sql`r.visit_id = ${of.visitId}` : sql`r.slip = ${of.slip}`
   const { rows } = await sql<ReportOfVisit>`
-    select r.report_id, r.visit_id, r.slip, r.way, p.ticket, p.code, p.case_id, c.state, c.title, k.name as category,
+    select r.report_id, r.visit_id, r.slip, r.way, p.ticket, p.code, p.case_id, c.state, c.outcome, c.title, k.name as category,
       p.place_text, a.name as village, p.is_secret or c.is_secret as is_secret, p.is_anonymous, r.person_name,
       p.taken_by, s.name as taken_by_name, p.told_at, r.phone_told_at, r.received_at,
       array(select g.short_name from case_agencies ca join agencies g on g.region_id = ca.region_id and g.id = ca.agency_id

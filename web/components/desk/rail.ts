@@ -39,7 +39,7 @@ export type RailState = {
   /** Public words that wait; undefined: not for this reader. */
   candidates?: number | undefined
   /** A page of the desk beside its lists. */
-  at?: 'candidates'
+  at?: 'candidates' | 'visits'
   isTeam: boolean
   seesFigures: boolean
   /** May change the region's settings. */
@@ -81,6 +81,7 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
         link('inbox'),
         ...candidatesOf(state, say),
         link('open'),
+        visitsOf(state, say),
         ...(seesFigures ? [figures] : []),
         ...(exchanges ? [sp4n] : []),
         ...(setsUp ? [settings] : []),
@@ -92,6 +93,10 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
   ]
 }
 
+function visitsOf({ base, at }: RailState, say: Words): ShellLink {
+  return { href: `${base}/meja/kunjungan`, label: say('field.visits_title'), icon: 'map-pin', isCurrent: at === 'visits' }
+}
+
 function candidatesOf({ base, candidates, at }: RailState, say: Words): ShellLink[] {
   if (candidates === undefined) return []
   return [{ href: `${base}/meja/usulan`, label: say('social.candidates'), icon: 'megaphone', count: candidates, isCurrent: at === 'candidates' }]
@@ -100,7 +105,8 @@ function candidatesOf({ base, candidates, at }: RailState, say: Words): ShellLin
 export function railTabs(state: RailState, say: Words): ShellLink[] {
   const [first] = railGroups(state, say)
   const isCandidates = ({ href }: ShellLink) => href.endsWith('/usulan')
-  const [inbox, open, figures] = first?.links.filter((link) => !isCandidates(link)) ?? []
+  const isVisits = ({ href }: ShellLink) => href.endsWith('/kunjungan')
+  const [inbox, open, figures] = first?.links.filter((link) => !isCandidates(link) && !isVisits(link)) ?? []
   if (!inbox || !open) return []
   const isInbox = state.filter?.queue === 'inbox'
   return [
