@@ -31,7 +31,15 @@ export function shownReport(report: ReportOfVisit, { id, role, agencyId }: Pick<
   const isOnDesk = may(role, 'case.read_all') || (agencyId !== null && report.agencyIds.includes(agencyId))
   const { slip, way, ticket, state, outcome, agencies, fileCount, toldAt, receivedAt } = report
   return {
-    ...{ slip, way, ticket, state, outcome, agencies, fileCount, toldAt, receivedAt },
+    slip,
+    way,
+    ticket,
+    state,
+    outcome,
+    agencies,
+    fileCount,
+    toldAt,
+    receivedAt,
     mayOpen: mayRead && isOnDesk,
     code: mayRead && (may(role, 'conversation.read') || report.takenBy === id) ? report.code : undefined,
     title: mayRead ? report.title : undefined,

@@ -91,13 +91,13 @@ test('a report is changed and another deleted before anything was sent', async (
 
 test('the signal returns, two answers are lost, the server is killed in the middle, and the session ends: all arrive, each once', async () => {
   line.loseAnswers('POST /oki/lapangan/laporan', 2)
-  let [count, killed] = [0, Promise.resolve()]
+  const posts = { count: 0, killed: Promise.resolve() }
   line.onRequest('POST /oki/lapangan/laporan', () => {
-    if (++count === 6) killed = tanggap.kill()
+    if (++posts.count === 6) posts.killed = tanggap.kill()
   })
   await phone.setOffline(false)
-  while (count < 6) await sendAgain()
-  await killed
+  while (posts.count < 6) await sendAgain()
+  await posts.killed
   await page.getByText('Tanpa sinyal').waitFor()
   tanggap = await startTanggap({ folder: tanggap.folder, port: tanggap.port })
   const [session] = (await phone.cookies()).filter(({ name }) => name.includes('session_token'))
@@ -179,7 +179,7 @@ async function takeDown(at: number): Promise<void> {
 async function sendAgain(): Promise<void> {
   await page.waitForTimeout(300)
   const button = page.getByRole('button', { name: /^Kirim \d+ laporan/ })
-  if (await button.isEnabled().catch(() => false)) await button.click({ timeout: 1_000 }).catch(() => undefined)
+  if (await button.isEnabled({ timeout: 1_000 }).catch(() => false)) await button.click({ timeout: 1_000 }).catch(() => undefined)
 }
 
 async function signIn(who: string): Promise<void> {

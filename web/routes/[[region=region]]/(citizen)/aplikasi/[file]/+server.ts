@@ -1,6 +1,6 @@
 /** What a phone needs to put /lapangan on its home screen: name, colours and icons, made of what the region says of itself. */
 import { error } from '@sveltejs/kit'
-import { drawIcon, manifestOf } from '#web/lib/field/home-screen.ts'
+import { drawIcon, manifestOf } from './home-screen.ts'
 import { requireRegion } from '#web/lib/act.ts'
 import type { RequestHandler } from './$types'
 
