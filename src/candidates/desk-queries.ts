@@ -1,5 +1,5 @@
 /** SQL of the desk's page of candidates. Reading only. One function, one statement. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { AnswerState, Purpose } from '#candidates/answer-queries.ts'
 import type { CandidateState } from '#candidates/queries.ts'
 import type { Trx } from '#db/transaction.ts'
@@ -31,11 +31,24 @@ export type DeskCandidate = {
 }
 
 /** Newest first. Those its author took back without our knowing a word of it are not listed. */
-export async function listCandidates(
-  trx: Trx,
-  regionId: string,
-  { state, limit }: { state: CandidateState; limit: number },
-): Promise<DeskCandidate[]> {
+export function listCandidates(trx: Trx, regionId: string, { state, limit }: { state: CandidateState; limit: number }): Promise<DeskCandidate[]> {
+  return read(
+    trx,
+    sql`select * from candidates where region_id = ${regionId} and state = ${state} and (state <> 'withdrawn' or text <> '')
+      order by case when state = 'waiting' then said_at else coalesce(decided_at, removed_at) end desc, id limit ${limit}`,
+  )
+}
+
+/** The public words a case came from, and those that joined it. */
+export function listCandidatesOfCase(trx: Trx, regionId: string, caseId: string): Promise<DeskCandidate[]> {
+  return read(
+    trx,
+    sql`select c.* from candidates c left join reports r on r.region_id = c.region_id and r.id = c.report_id
+      where c.region_id = ${regionId} and c.state = 'taken' and (r.case_id = ${caseId} or (c.report_id is null and c.case_id = ${caseId})) limit 50`,
+  )
+}
+
+async function read(trx: Trx, rowsOf: RawBuilder<unknown>): Promise<DeskCandidate[]> {
   const { rows } = await sql<DeskCandidate & { files: (Omit<DeskFile, 'at'> & { at: string })[] }>`
     select c.id, c.channel, c.state, c.source, c.author, c.text, c.original_text, c.said_at, c.edited_at, c.removed_at, c.is_hidden, c.reason,
       c.decided_at, s.name as decided_name, r.ticket, coalesce(r.case_id, c.case_id) as case_id,
@@ -45,10 +58,7 @@ export async function listCandidates(
       coalesce((select json_agg(json_build_object('id', a.id, 'purpose', a.purpose, 'state', a.state, 'problem', a.problem, 'problemCode', a.problem_code)
           order by a.created_at, a.purpose desc)
         from comment_answers a where a.region_id = c.region_id and a.candidate_id = c.id), '[]') as answers
-    from (
-      select * from candidates where region_id = ${regionId} and state = ${state} and (state <> 'withdrawn' or text <> '')
-      order by case when state = 'waiting' then said_at else coalesce(decided_at, removed_at) end desc, id limit ${limit}
-    ) c
+    from (${rowsOf}) c
     left join staff s on s.id = c.decided_by
     left join reports r on r.region_id = c.region_id and r.id = c.report_id
     order by case when c.state = 'waiting' then c.said_at else coalesce(c.decided_at, c.removed_at) end desc, c.id`.execute(trx)

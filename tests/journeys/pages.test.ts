@@ -16,7 +16,7 @@ const RESIDENTS_BUDGET = 30
 
 const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/privasi', '/']
 const STAFF: [who: string, paths: string[]][] = [
-  ['admin', ['/demo/meja', '/demo/meja?antrean=lewat-batas', '/demo/meja/sp4n']],
+  ['admin', ['/demo/meja', '/demo/meja?antrean=lewat-batas', '/demo/meja/sp4n', '/demo/meja/usulan', '/demo/meja/usulan?daftar=jadi']],
   ['opd', ['/demo/meja']],
   ['bupati', ['/demo/pimpinan', '/demo/pimpinan/cara-menghitung', '/demo/pimpinan/dinas', '/demo/pimpinan/dinas/pupr']],
 ]
@@ -41,7 +41,7 @@ after(async () => {
 test('residents, and who is not known yet, find no obstacle', async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
-  await lookAt(page, [...RESIDENTS, '/demo/masuk', '/simulator', '/simulator/sms', '/simulator/sp4n'])
+  await lookAt(page, [...RESIDENTS, '/demo/masuk', '/simulator', '/simulator/sms', '/simulator/sp4n', '/simulator/medsos'])
   await context.close()
 })
 

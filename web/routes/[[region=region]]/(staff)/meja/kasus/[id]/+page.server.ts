@@ -5,6 +5,7 @@ import { isEnded } from '#cases/states.ts'
 import { countedFor, stripOf } from '#cases/history/strip.ts'
 import { findLineState } from '#bridges/sp4n/line/queries.ts'
 import { listSp4nOfCase } from '#bridges/sp4n/shown-queries.ts'
+import { listCandidatesOfCase } from '#candidates/desk-queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { findDeskCase, listDeskEvents, listDeskMessages, type DeskCase } from '#desk/case-queries.ts'
 import { RULES, type DeskAction } from '#desk/actions.ts'
@@ -54,6 +55,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       found: shown,
       choices: { ...choices, ppidAgency: region.settings.ppidAgency },
       instructions: await shownInstructions(trx, found.id, { region, staff, now }),
+      comments: scope.seesTalk ? await listCandidatesOfCase(trx, region.id, found.id) : [],
       sp4n: await listSp4nOfCase(trx, region.id, found.id),
       sp4nLine: await findLineState(trx, region.id),
       mayExchange: may(staff.role, 'case.exchange'),
