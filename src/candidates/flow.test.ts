@@ -251,7 +251,7 @@ test('the author answers privately: the report is theirs, and what they say join
     sentAt: at,
     sender: ani,
     aliases: [],
-    message: { kind: 'text', text: 'Tempatnya di depan toko Makmur, dekat lampu merah', attachments: [] },
+    message: { kind: 'text', text: 'Tempatnya di sebelah warung Makmur, dekat tiang listrik', attachments: [] },
   }
   await insertUpdates(db, region.id, [toRow(talk, { id: accountId, regionId: region.id }, at)])
   later(2)

@@ -61,13 +61,20 @@ type Heard = { regionId: string; account: AccountRow; addresses: string[]; conta
 /**
  * Somebody to whom we wrote because of a comment writes to us: their reports are theirs from now on, and what we wrote stands in the talk.
  * Meta itself has brought our words to the author of the comment; that they answer is their own act.
+ * @returns the report our words spoke of last: what is said now answers them
  */
-export async function joinPrivateAnswers(trx: Trx, { regionId, account, addresses, contactId, conversationId, at }: Heard): Promise<void> {
+export async function joinPrivateAnswers(
+  trx: Trx,
+  { regionId, account, addresses, contactId, conversationId, at }: Heard,
+): Promise<string | undefined> {
   // Every burst of every talk comes by here: only where there are comments is there something to look for.
-  if (!channelNamed(account.channel)?.comments) return
+  if (!channelNamed(account.channel)?.comments) return undefined
+  let about: string | undefined
   for (const { id, ticket, code, ...said } of await lockUnanswered(trx, { regionId, accountId: account.id, addresses })) {
     const isTheirs = await followReport(trx, { regionId, ticket, code, contactId, conversationId, at })
+    if (isTheirs) about = said.reportId
     if (isTheirs) await insertSaid(trx, { regionId, id: newId(), conversationId, ...said })
     await markJoined(trx, { regionId, id }, at)
   }
+  return about
 }

@@ -62,8 +62,8 @@ async function hearAndAnswer({ db, now, publicUrl }: JobContext, line: Line): Pr
     if (readyAt > at) return enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: readyAt })
     const talking = await open(trx, line, { waiting, publicUrl, at })
     const { id: conversationId, contactId } = talking.conversation
-    await joinPrivateAnswers(trx, { regionId, account: talking.account, addresses: senders, contactId, conversationId, at })
-    const heard = await keepMessages(trx, line, { conversationId, waiting })
+    const answered = await joinPrivateAnswers(trx, { regionId, account: talking.account, addresses: senders, contactId, conversationId, at })
+    const heard = (await keepMessages(trx, line, { conversationId, waiting })).map((one) => ({ ...one, about: one.about ?? answered }))
     await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
     if (waiting.length < all.length) await enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: at })
     if (heard.length === 0) return

@@ -120,7 +120,7 @@ test('the author answers privately: the words join the case, and the desk reads 
   await desk().goto(`${tanggap.url}/demo/meja/kasus/${ticket}`)
   await desk().getByText('sebelah warung Bu Tini').first().waitFor()
   const [counts] = await tanggap.rows<{ reports: number; said: number }>(
-    `select (select count(*)::int from reports where text like '%balai desa%') as reports,
+    `select (select count(*)::int from reports where text like '%balai desa berlubang dalam%') as reports,
       (select count(*)::int from comment_answers where state = 'sent') as said`,
   )
   assert.deepEqual(counts, { reports: 1, said: 2 })
