@@ -16,7 +16,7 @@ export type Smsc = {
   /** What we did that an operator would not like. */
   complaints: string[]
   /** Binds asked for so far, and most submits at once without an answer. */
-  seen: { binds: number; mostOpen: number; enquiries: number }
+  seen: { binds: number; kinds: string[]; mostOpen: number; enquiries: number }
   bound: () => Promise<Session>
   /** @returns the status of our answer @throws when there is none within the time */
   delivers: (fields: Fields, milliseconds?: number) => Promise<number>
@@ -24,22 +24,25 @@ export type Smsc = {
   stop: () => Promise<void>
 }
 
+const BINDS = ['bind_transceiver', 'bind_receiver', 'bind_transmitter']
+
 const USER = { system_id: 'tanggap', password: 'rahasia' }
 
 export async function startSmsc(): Promise<Smsc> {
   const manners: Manners = { bind: 0, submit: () => 0, answerAfter: 0, idOf: (count) => `${count}` }
-  const sessions = new Set<Session>()
+  const [sessions, senders] = [new Set<Session>(), new Set<Session>()]
   const state = {
     manners,
     submitted: [] as Submitted[],
     complaints: [] as string[],
-    seen: { binds: 0, mostOpen: 0, enquiries: 0 },
+    seen: { binds: 0, kinds: [] as string[], mostOpen: 0, enquiries: 0 },
     sessions,
+    senders,
     open: 0,
   }
   const server = smpp.createServer((session) => {
     session.on('error', () => session.destroy())
-    session.on('close', () => sessions.delete(session))
+    session.on('close', () => sessions.delete(session) || senders.delete(session))
     session.on('pdu', (pdu: PDU) => hear(state, session, pdu))
   })
   server.listen(0, '127.0.0.1')
@@ -68,29 +71,31 @@ export async function startSmsc(): Promise<Smsc> {
     },
     cut: () => sessions.forEach((session) => session.destroy()),
     async stop() {
-      sessions.forEach((session) => session.destroy())
+      for (const session of [...sessions, ...senders]) session.destroy()
       server.close()
     },
   }
 }
 
-type State = Pick<Smsc, 'manners' | 'submitted' | 'complaints' | 'seen'> & { sessions: Set<Session>; open: number }
+type State = Pick<Smsc, 'manners' | 'submitted' | 'complaints' | 'seen'> & { sessions: Set<Session>; senders: Set<Session>; open: number }
 
 function hear(state: State, session: Session, pdu: PDU): void {
   if (pdu.isResponse()) return
-  if (pdu.command === 'bind_transceiver') return bind(state, session, pdu)
-  if (!state.sessions.has(session)) return void session.send(pdu.response({ command_status: 0x04 }))
+  if (BINDS.includes(pdu.command)) return bind(state, session, pdu)
+  if (!state.sessions.has(session) && !state.senders.has(session)) return void session.send(pdu.response({ command_status: 0x04 }))
   if (pdu.command === 'submit_sm') return submit(state, session, pdu)
   if (pdu.command === 'enquire_link') state.seen.enquiries++
   session.send(pdu.response())
   if (pdu.command === 'unbind') session.close()
 }
 
-function bind({ manners, seen, sessions }: State, session: Session, pdu: PDU): void {
+function bind({ manners, seen, sessions, senders }: State, session: Session, pdu: PDU): void {
   seen.binds++
   const isKnown = pdu['system_id'] === USER.system_id && pdu['password'] === USER.password
   const status = manners.bind || (isKnown ? 0 : 0x0e)
-  if (status === 0) sessions.add(session)
+  seen.kinds.push(pdu.command)
+  // Only a session that may hear is delivered to.
+  if (status === 0) (pdu.command === 'bind_transmitter' ? senders : sessions).add(session)
   session.send(pdu.response({ command_status: status, system_id: 'SMSC' }))
 }
 

@@ -13,6 +13,7 @@ export const SETTINGS = {
   smppSystemId: 'text',
   smppPassword: 'secret',
   smppSystemType: 'text',
+  smppBind: 'text',
   smppSenderType: 'text',
   smppWindow: 'text',
   smppAlphabet: 'text',

@@ -23,6 +23,8 @@ export type Session = EventEmitter & {
   close(): void
   destroy(): void
   bind_transceiver: Command
+  bind_receiver: Command
+  bind_transmitter: Command
   submit_sm: Command
   deliver_sm: Command
   enquire_link: Command

@@ -1,4 +1,4 @@
-/** One line to an SMSC, kept for ever: bound as transceiver, asked now and then whether it still lives, opened anew when it breaks. */
+/** One session with an SMSC, kept for ever: asked now and then whether it still lives, opened anew when it breaks. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { SendError } from '#channels/channel.ts'
 import type { Log } from '#lib/log.ts'
@@ -13,7 +13,13 @@ export type LinePace = { first: number; longest: number; enquire: number; patien
 export const LINE_PACE: LinePace = { first: 1_000, longest: 60_000, enquire: 30_000, patience: 10_000 }
 
 /** @property delivered what the SMSC brings; resolves when it may be acknowledged */
-export type LineParts = { settings: SmppSettings; delivered: (pdu: PDU) => Promise<void>; log: Log; pace: LinePace }
+export type LineParts = {
+  settings: SmppSettings
+  bind: 'bind_transceiver' | 'bind_receiver' | 'bind_transmitter'
+  delivered: (pdu: PDU) => Promise<void>
+  log: Log
+  pace: LinePace
+}
 
 export type Line = {
   /** @returns the answer, whatever its status @throws SendError when there is none */
@@ -93,7 +99,7 @@ async function hold(state: State): Promise<boolean> {
 function bind(state: State, session: Session, done: () => void): void {
   const { settings, log } = state
   const fields = { system_id: settings.smppSystemId, password: settings.password, system_type: settings.smppSystemType, interface_version: 0x34 }
-  session.bind_transceiver(fields, ({ command_status: status }) => {
+  session[state.bind](fields, ({ command_status: status }) => {
     done()
     state.refusal = status
     if (status !== 0) return session.destroy()

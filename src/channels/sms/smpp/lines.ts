@@ -9,13 +9,14 @@ import { kindOf } from '../settings.ts'
 import { textOf, toBytes } from './coding.ts'
 import { readDelivery } from './deliver.ts'
 import { createGathering, GATHER_PACE, type Gathered, type Gathering, type GatherPace, type LongPart } from './gather.ts'
-import { type Line, LINE_PACE, type LinePace, openLine } from './line.ts'
+import { type Line, LINE_PACE, type LinePace, type LineParts, openLine } from './line.ts'
 import { problemOf } from './problems.ts'
 import { idInAnswer } from './receipts.ts'
 import { lineOf, readSmpp, senderType, type SmppSettings } from './settings.ts'
 import { textIn, type PDU } from './wire.ts'
 
-type Open = { line: Line; gathering: Gathering; ears: Map<string, Ears> }
+/** @property sending, receiving one session, or one for each way */
+type Open = { sending: Line; receiving: Line; gathering: Gathering; ears: Map<string, Ears> }
 
 const lines = new Map<string, Open>()
 
@@ -39,7 +40,7 @@ export function listenAt(account: ChannelAccount, ears: Ears, pace: SmppPace): (
     if (open.ears.size > 1) return void open.ears.delete(account.id)
     if (lines.get(key) === open) lines.delete(key)
     await open.gathering.stop()
-    await open.line.stop()
+    await Promise.all(new Set([open.sending, open.receiving]).values().map((line) => line.stop()))
     open.ears.delete(account.id)
   }
 }
@@ -63,7 +64,10 @@ function begin(settings: SmppSettings, { log }: Ears, pace: SmppPace): Open {
   const names = createNames()
   const gathering = createGathering({ hear: (gathered) => hear(wholeOf(gathered, names)), keep: (part) => hear(keptPart(part, names)) }, pace)
   const delivered = (pdu: PDU) => take(pdu, { settings, gathering, hear, names })
-  return { line: openLine({ settings, delivered, log, pace }), gathering, ears }
+  const line = (bind: LineParts['bind']) => openLine({ settings, bind, delivered, log, pace })
+  if (settings.smppBind === 'separate') return { sending: line('bind_transmitter'), receiving: line('bind_receiver'), gathering, ears }
+  const both = line('bind_transceiver')
+  return { sending: both, receiving: both, gathering, ears }
 }
 
 type Taking = { settings: SmppSettings; gathering: Gathering; hear: (update: Update) => Promise<void>; names: Names }
@@ -128,7 +132,7 @@ export async function sendBySmpp(text: string, to: Recipient, account: ChannelAc
   const open = lines.get(lineOf(settings))
   if (!open) throw new SendError('try_again', 0, `no line to ${settings.smppHost}`)
   const { ton, npi } = senderType(settings)
-  const answer = await open.line.ask('submit_sm', {
+  const answer = await open.sending.ask('submit_sm', {
     source_addr_ton: ton,
     source_addr_npi: npi,
     source_addr: settings.sender.replace(/^\+/, ''),

@@ -20,6 +20,8 @@ const shape = z.object({
   smppTls: yes.default(false),
   smppSystemId: z.string().max(15),
   smppSystemType: z.string().max(12).default(''),
+  /** separate: two sessions, one for each way; some SMSCs know nothing else. */
+  smppBind: z.enum(['transceiver', 'separate']).default('transceiver'),
   smppSenderType: z.enum(['auto', 'number', 'shortcode', 'name', 'none']).default('auto'),
   /** Messages that may be on their way without an answer. */
   smppWindow: z.coerce.number().int().min(1).max(100).default(10),

@@ -367,3 +367,30 @@ test('two regions with the same way in share one line; the last one closes it', 
   await stopOther()
   assert.equal((await problemOf(send('x'))).problem, 'try_again')
 })
+
+test('two sessions, where an SMSC wants one for each way', async () => {
+  listen({ smppBind: 'separate' })
+  await until(() => smsc.seen.binds === 2)
+  assert.deepEqual(smsc.seen.kinds.toSorted(), ['bind_receiver', 'bind_transmitter'])
+  await wait(20)
+  assert.equal(await send('x'), '1')
+  assert.equal(await smsc.delivers(spoken('Jalan rusak')), 0)
+  assert.deepEqual(texts(), ['Jalan rusak'])
+})
+
+//  what cannot be                  is named
+const WRONG: [Record<string, string>, RegExp][] = [
+  [{ smppHost: '' }, /smppHost/],
+  [{ smppPort: 'x' }, /smppPort/],
+  [{ smppWindow: '0' }, /smppWindow/],
+  [{ smppAlphabet: 'morse' }, /smppAlphabet/],
+]
+for (const [settings, words] of WRONG) {
+  test(`${JSON.stringify(settings)} is named, and no line is opened`, async () => {
+    listen(settings)
+    const error = await problemOf(send('x'))
+    assert.equal(error.problem, 'misconfigured')
+    assert.match(error.message, words)
+    assert.equal(smsc.seen.binds, 0)
+  })
+}
