@@ -4,15 +4,15 @@ import { test } from 'node:test'
 import type { Update } from '#channels/channel.ts'
 import { deliveriesOf, type NewestTalk } from '#intake/sharing.ts'
 
-const account = (id: string, regionId: string, settings: object, channel = 'sms') => ({
+const account = (id: string, regionId: string, settings: object) => ({
   id,
   regionId,
-  channel,
+  channel: 'sms',
   settings: { kind: 'http', sender: '1708', secretPlace: 'query:t', secret: 's', ...settings },
 })
 const satu = account('satu-sms', 'r1', { keyword: 'SATU' })
 const dua = account('dua-sms', 'r2', { keyword: 'DUA' })
-const accounts = [satu, dua, account('tiga', 'r3', {}, 'whatsapp')]
+const accounts = [satu, dua, { ...account('tiga', 'r3', {}), channel: 'whatsapp' }]
 const written = (text: string): Update => ({
   kind: 'message',
   providerId: 'm',
