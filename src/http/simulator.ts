@@ -13,6 +13,8 @@ import { openSimulatorDb } from '#simulator/queries.ts'
 import { createSmsGateway, type SmsGateway } from '#simulator/sms/commands.ts'
 import { createSimulator, startUpkeep, type Simulator } from '#simulator/simulator.ts'
 import { noteHeard } from '#simulator/heard.ts'
+import type { MailStandIn } from '#simulator/mail/commands.ts'
+import { mailDoor } from './simulator/mail.ts'
 import type { Services } from '../services.ts'
 import { graphDoor } from './simulator-graph.ts'
 import { smsDoor } from './simulator-sms.ts'
@@ -41,6 +43,9 @@ export async function simulatorDoor(app: FastifyInstance, services: Services, po
   await app.register(socialDoor(simulator), { prefix: '/simulator' })
   const gateway = createSmsGateway(simulator)
   await app.register(smsDoor(gateway), { prefix: '/simulator/sms' })
+  const post: MailStandIn = { db: simulator.db, tanggap: simulator.tanggap, now: simulator.now, address: undefined }
+  await app.register(mailDoor(post), { prefix: '/simulator/mail' })
+  app.addHook('onListen', async () => void (post.address = addressOf(app)))
   hearWebhooks(app, simulator)
   run(app, simulator)
   runGateway(app, gateway)

@@ -10,6 +10,7 @@ export const DEMO_SECRETS = {
 
 /** Of one channel, by its name. `{simulator}` stands for the address of the stand-ins. */
 const OF_CHANNEL: Record<string, Record<string, string>> = {
+  email: { smtpUrl: '{simulator}/mail/kirim' },
   sms: {
     kind: 'http',
     sendUrl: '{simulator}/sms/send',

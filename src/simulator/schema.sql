@@ -169,3 +169,20 @@ create table if not exists simulator.sms (
   at timestamptz not null
 );
 create index if not exists sms_of_thread on simulator.sms (our_number, phone, seq);
+
+-- One letter of an invented resident, to or from the mailbox of a region.
+create table if not exists simulator.letters (
+  seq bigint generated always as identity primary key,
+  id text not null unique,                  -- its Message-ID, without angle brackets
+  account_id text not null,
+  person text not null,                     -- e-mail address
+  direction text not null check (direction in ('person', 'business')),
+  subject text not null,
+  text text not null,
+  html text not null default '',
+  in_reply_to text,
+  files text[] not null default '{}',       -- names
+  status text not null,                     -- person: sent, delivered (taken by us), failed; business: delivered
+  at timestamptz not null
+);
+create index if not exists letters_of_person on simulator.letters (account_id, person, seq);

@@ -112,6 +112,23 @@ export type SmsRow = {
   at: Date
 }
 
+/** @property person e-mail address @property files names @property status of the person's own: `delivered` when the business has taken it */
+export type LetterRow = {
+  seq: number
+  /** Message-ID, without angle brackets. */
+  id: string
+  accountId: string
+  person: string
+  direction: 'person' | 'business'
+  subject: string
+  text: string
+  html: string
+  inReplyTo: string | null
+  files: string[]
+  status: 'sent' | 'delivered' | 'failed'
+  at: Date
+}
+
 type Columns<Row, JsonColumns extends keyof Row, Made extends keyof Row> = {
   [K in keyof Row]: K extends Made ? Generated<Row[K]> : K extends JsonColumns ? Json<Row[K]> : Row[K]
 }
@@ -126,6 +143,7 @@ export type Tables = SocialTables & {
   media: Columns<MediaRow, never, 'fileName'>
   log: Columns<LogRow, 'details', 'id' | 'milliseconds'>
   sms: Columns<SmsRow, never, 'seq'>
+  letters: Columns<LetterRow, never, 'seq'>
   switches: { one: Generated<boolean>; value: Json<unknown> }
   sp4nReports: Columns<Sp4nReportRow, never, 'id' | 'answer' | 'answeredAt'>
   sp4nSwitches: { one: Generated<boolean>; value: Json<unknown> }

@@ -41,7 +41,16 @@ after(async () => {
 test('residents, and who is not known yet, find no obstacle', async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
-  await lookAt(page, [...RESIDENTS, '/demo/masuk', '/simulator', '/simulator/sms', '/simulator/sp4n', '/simulator/medsos'])
+  await lookAt(page, [
+    ...RESIDENTS,
+    '/demo/masuk',
+    '/simulator',
+    '/simulator/sms',
+    '/simulator/surat',
+    '/simulator/surat/warga',
+    '/simulator/sp4n',
+    '/simulator/medsos',
+  ])
   await context.close()
 })
 
