@@ -43,7 +43,7 @@ export async function base64Of(file: Blob): Promise<string> {
   })
   reader.readAsDataURL(file)
   await done
-  return String(reader.result).split(',')[1] ?? ''
+  return typeof reader.result === 'string' ? (reader.result.split(',')[1] ?? '') : ''
 }
 
 const NAMES = ['siti', 'budi', 'ani', 'joko', 'rina', 'tono', 'wati', 'dodi']
