@@ -27,7 +27,11 @@ export type Told = {
 export function bodyOf({ id, kind, at, region, about }: Told): string {
   const time = (instant: Date | null) => instant && isoIn(instant, region.zone)
   const found = about && {
-    ...about,
+    id: about.id,
+    tickets: about.tickets,
+    state: about.state,
+    outcome: about.outcome,
+    agency: about.agency,
     receivedAt: time(about.receivedAt),
     dueAt: time(about.dueAt),
     answeredAt: time(about.answeredAt),

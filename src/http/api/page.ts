@@ -8,6 +8,8 @@ import type { Route } from './route.ts'
 const STYLE = readFileSync(new URL('page.css', import.meta.url), 'utf8')
 
 type Schema = {
+  /** Ours: the field may not be left out. */
+  isNeeded?: boolean
   type?: string | string[]
   properties?: Record<string, Schema>
   required?: string[]
@@ -41,22 +43,27 @@ function section({ id, method, path, about, scope, params, query, body, answers 
   const asked = [params, query].flatMap((shape) => (shape ? rows(toJsonSchema(shape)) : []))
   const [status = '200', answer] = Object.entries(answers)[0] ?? []
   return `<section id="${id}"><h3><code>${method} ${path}</code></h3><p>${escaped(say(about))}${scope ? ` <b class="key">${escaped(say('api.page_needs', { scope }))}</b>` : ''}</p>
-${table(say('api.page_asked'), asked)}${body ? table(say('api.page_body'), rows(toJsonSchema(body, 'input'))) : ''}${answer ? table(say('api.page_answer', { status }), rows(toJsonSchema(answer))) : ''}</section>`
+${table(id, say('api.page_asked'), asked)}${body ? table(id, say('api.page_body'), rows(toJsonSchema(body, 'input'), '', true)) : ''}${answer ? table(id, say('api.page_answer', { status }), rows(toJsonSchema(answer))) : ''}</section>`
 }
 
 /** The fields of an object, those of objects within it below their name. */
-function rows(schema: Schema, before = ''): [string, Schema][] {
+function rows(schema: Schema, before = '', isAsked = false): [string, Schema][] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, one]): [string, Schema][] => {
     const inner = one.properties ? one : (one.items ?? one.anyOf?.find(({ properties }) => properties))
     const label = `${before}${name}`
-    return [[label, one], ...(inner?.properties ? rows(inner, `${label}${one.items ? '[]' : ''}.`) : [])]
+    const shown = schema.required?.includes(name) && isAsked ? { ...one, isNeeded: true } : one
+    return [[label, shown], ...(inner?.properties ? rows(inner, `${label}${one.items ? '[]' : ''}.`, isAsked) : [])]
   })
 }
 
-function table(title: string, fields: [string, Schema][]): string {
+/** @param of what it is about: names of regions are told apart when read aloud */
+function table(of: string, title: string, fields: [string, Schema][]): string {
   if (fields.length === 0) return ''
-  const lines = fields.map(([name, schema]) => `<tr><th scope="row"><code>${escaped(name)}</code></th><td>${escaped(kindOf(schema))}</td></tr>`)
-  return `<div class="wide" tabindex="0" role="region" aria-label="${escaped(title)}"><table><caption>${escaped(title)}</caption><tbody>${lines.join('')}</tbody></table></div>`
+  const lines = fields.map(
+    ([name, schema]) =>
+      `<tr><th scope="row"><code>${escaped(name)}</code></th><td>${escaped(kindOf(schema))}${schema.isNeeded ? ' <b>*</b>' : ''}</td></tr>`,
+  )
+  return `<div class="wide" tabindex="0" role="region" aria-label="${escaped(`${of}: ${title}`)}"><table><caption>${escaped(title)}</caption><tbody>${lines.join('')}</tbody></table></div>`
 }
 
 function kindOf(schema: Schema): string {

@@ -5,7 +5,7 @@ import { listKeys } from '#api/queries.ts'
 import { SCOPES } from '#api/scopes.ts'
 import { inRegion } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
-import { formatMoment } from '#lib/dates.ts'
+import { formatMoment, withinSentence } from '#lib/dates.ts'
 import { act, require } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -13,7 +13,7 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { region } = require(locals, 'settings.write', url.pathname)
   const { now, locale } = locals
-  const moment = (at: Date | null) => at && formatMoment(at, now, { zone: region.zone, locale })
+  const moment = (at: Date | null) => at && withinSentence(formatMoment(at, now, { zone: region.zone, locale }))
   const keys = await inRegion(locals.db, region.id, (trx) => listKeys(trx, region.id))
   return {
     scopes: SCOPES,

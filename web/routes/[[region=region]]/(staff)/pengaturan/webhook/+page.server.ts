@@ -5,7 +5,7 @@ import { HOOK_KINDS } from '#api/hooks/kinds.ts'
 import { listSubscribers } from '#api/hooks/queries.ts'
 import { inRegion } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
-import { formatMoment } from '#lib/dates.ts'
+import { formatMoment, withinSentence } from '#lib/dates.ts'
 import { isOnThisMachine } from '#lib/links.ts'
 import { require } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       isActive,
       dead,
       failing,
-      sent: lastSentAt && formatMoment(lastSentAt, now, { zone: region.zone, locale }),
+      sent: lastSentAt && withinSentence(formatMoment(lastSentAt, now, { zone: region.zone, locale })),
     })),
   }
 }

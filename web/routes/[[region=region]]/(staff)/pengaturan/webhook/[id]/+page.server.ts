@@ -4,7 +4,7 @@ import { addTest, sendAgain, switchSubscriber } from '#api/hooks/commands.ts'
 import { findSubscriber, listDeliveries } from '#api/hooks/queries.ts'
 import { sendHooks } from '#api/hooks/send-commands.ts'
 import { inRegion } from '#db/transaction.ts'
-import { formatMoment } from '#lib/dates.ts'
+import { formatMoment, withinSentence } from '#lib/dates.ts'
 import { isOnThisMachine } from '#lib/links.ts'
 import { act, require } from '#web/lib/act.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -18,6 +18,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   const { region } = require(locals, 'settings.write', url.pathname)
   const { now, locale } = locals
   const moment = (at: Date | null) => at && formatMoment(at, now, { zone: region.zone, locale })
+  const within = (at: Date | null) => withinSentence(moment(at) ?? '')
   return inRegion(locals.db, region.id, async (trx) => {
     const found = ID.test(params.id) ? await findSubscriber(trx, region.id, params.id) : undefined
     if (!found) error(404, locals.words('errors.api.hook_not_found'))
