@@ -89,8 +89,7 @@ export async function listClientReports(
 ): Promise<ClientReport[]> {
   const conditions = [
     sql`r.region_id = ${regionId}`,
-    sql`r.source ? 'clientId'`,
-    sql`r.source ->> 'clientId' = ${clientId}`,
+    sql`r.client_id = ${clientId}`,
     ...(tickets ? [sql`r.ticket = any(${sql.val([...tickets])}::text[])`] : []),
     ...conditionsOf(filter, { at: sql`r.submitted_at`, id: sql`r.id` }),
   ]
@@ -131,7 +130,7 @@ export async function listClientSteps(trx: Trx, { regionId, clientId, tickets, f
     from reports r
     join case_events e on e.region_id = r.region_id and e.case_id = r.case_id and e.is_public and e.at >= r.submitted_at
     left join agencies a on a.region_id = e.region_id and a.id = e.agency_id
-    where r.region_id = ${regionId} and r.source ? 'clientId' and r.source ->> 'clientId' = ${clientId} and e.at >= ${from} and e.at <= ${until}
+    where r.region_id = ${regionId} and r.client_id = ${clientId} and e.at >= ${from} and e.at <= ${until}
       ${tickets ? sql`and r.ticket = any(${sql.val(tickets)}::text[])` : sql``}
     order by e.at, e.case_id, e.seq limit ${limit}`.execute(trx)
   return rows

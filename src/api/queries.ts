@@ -32,7 +32,7 @@ export async function markKeyUsed(trx: Trx, { regionId, id, at }: { regionId: st
 export async function listKeys(trx: Trx, regionId: string): Promise<ListedKey[]> {
   const { rows } = await sql<ListedKey>`
     select k.id, k.name, k.scopes, s.name as created_by, k.created_at, k.last_used_at, k.revoked_at,
-      (select count(*) from reports r where r.region_id = k.region_id and r.source ? 'clientId' and r.source ->> 'clientId' = k.id::text) as reports
+      (select count(*) from reports r where r.region_id = k.region_id and r.client_id = k.id::text) as reports
     from api_keys k left join staff s on s.id = k.created_by
     where k.region_id = ${regionId} order by k.revoked_at is not null, k.created_at desc`.execute(trx)
   return rows

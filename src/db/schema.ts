@@ -608,6 +608,7 @@ export interface Reports {
   caseId: string;
   categoryCode: string | null;
   channel: string;
+  clientId: Generated<string | null>;
   code: string;
   contactId: string | null;
   conversationId: string | null;

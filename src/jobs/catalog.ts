@@ -25,6 +25,8 @@ export type Jobs = {
   /** Subscribers of a region hear of one case, in order; null: a test. */
   'send-webhooks': { regionId: string; subscriberId: string; caseId: string | null }
   'delete-old-webhooks': { regionId: string }
+  /** Counts of how often somebody asked, of all regions. */
+  'delete-old-rates': { regionId: string }
   'send-message': { regionId: string; messageId: string }
   /** A message to a resident that has failed for good: by the next door they gave. */
   'reach-otherwise': { regionId: string; messageId: string }
@@ -91,6 +93,7 @@ export type SweepName =
   | 'resume-conversations'
   | 'delete-old-updates'
   | 'delete-old-webhooks'
+  | 'delete-old-rates'
   | 'read-old-photos'
   | 'delete-old-uploads'
   | 'forget-group-imports'
@@ -132,4 +135,5 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
     jobs: ['delete-old-webhooks', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'],
   },
   { cron: '35 18 * * *', jobs: ['forget-group-imports'] },
+  { cron: '30 18 * * *', jobs: ['delete-old-webhooks', 'delete-old-rates', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads'] },
 ]

@@ -13,6 +13,7 @@ import { notificationJobs } from '#notifications/jobs.ts'
 import { intakeJobs } from '#intake/jobs.ts'
 import { briefJobs } from '#briefs/jobs.ts'
 import { mailJobs } from '#mail/jobs.ts'
+import { rateJobs } from '#rates/jobs.ts'
 import { noticeJobs } from '#notices/jobs.ts'
 import { transferJobs } from '#transfers/jobs.ts'
 import { successionJobs } from '#succession/jobs.ts'
@@ -32,6 +33,7 @@ export const handlers: JobHandlers = {
   ...notificationJobs,
   ...deliveryJobs,
   ...noticeJobs,
+  ...rateJobs,
   ...mailJobs,
   ...successionJobs,
   ...briefJobs,

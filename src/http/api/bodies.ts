@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import { DomainError } from '#lib/errors.ts'
 
-/** Bytes of a whole body: five photos as phones send them. */
-export const LARGEST_BODY = 40 * 1024 * 1024
+/** Bytes of a whole body: five photos as phones send them. It is held in memory while it is read. */
+const LARGEST_BODY = 20 * 1024 * 1024
 
 export const MOST_PHOTOS = 5
 

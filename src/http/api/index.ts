@@ -13,7 +13,7 @@ import { page } from './page.ts'
 import { answerProblem, ShapeError } from './problem.ts'
 import { caseRoutes, regionRoutes } from './public-routes.ts'
 import { reportRoutes } from './report-routes.ts'
-import type { Answered, ApiServices, Route } from './route.ts'
+import type { Answered, ApiServices, Asked, Route } from './route.ts'
 
 export const ROUTES: readonly Route[] = [...regionRoutes, ...caseRoutes, ...figureRoutes, ...reportRoutes]
 
@@ -24,16 +24,20 @@ export async function api(app: FastifyInstance, given: Given): Promise<void> {
   const services: ApiServices = { limits: LIMITS, now: () => new Date(), areAnswersChecked: false, ...given }
   takeForms(app)
   app.setErrorHandler((error: FastifyError | DomainError, request, reply) => answerProblem(services.log, error, [request, reply]))
+  const known = new WeakMap<FastifyRequest, Known>()
   for (const one of ROUTES) {
     app.route({
       method: one.method,
       url: `/api/v1${one.path}`,
       ...opensTo(one.scope ? 'key' : 'public'),
-      handler: async (request, reply) => {
+      onRequest: async (request, reply) => {
         // Whatever a page of somebody else asks may read what is open to everybody, and nothing that needs a key.
         if (one.method === 'GET' && !one.scope) void reply.header('access-control-allow-origin', '*')
-        return send([request, reply], one, await answer(services, one, [request, reply]))
+        // Before the body is read: who has no key is not to fill our memory.
+        known.set(request, await identify(services, one, [request, reply]))
       },
+      handler: async (request, reply) =>
+        send([request, reply], one, await answer(services, one, { http: [request, reply], known: known.get(request) as Known })),
     })
   }
   app.get('/api/v1/openapi.json', opensTo('public'), async (_request, reply) => {
@@ -57,17 +61,24 @@ const PAGE_HEADERS = {
   'cache-control': 'public, max-age=300',
 }
 
-async function answer(services: ApiServices, one: Route, http: Http): Promise<Answered> {
-  const [request] = http
+type Known = Pick<Asked<never, never, never>, 'region' | 'caller' | 'at'>
+
+/** @throws DomainError region.not_found, api.key_missing, api.key_wrong, api.not_allowed, api.too_many */
+async function identify(services: ApiServices, one: Route, http: Http): Promise<Known> {
   const at = services.now()
-  const { region: code } = request.params as { region?: string }
+  const { region: code } = http[0].params as { region?: string }
   const region = code === undefined ? undefined : await findRegion(services.db, code)
   const caller = await countAndFind(services, http, { one, regionId: region?.id, at })
   if (code !== undefined && !region) throw new DomainError('region.not_found')
+  return { region, caller, at }
+}
+
+async function answer(services: ApiServices, one: Route, { http, known }: { http: Http; known: Known }): Promise<Answered> {
+  const [request] = http
   const params = checked(one.params, request.params, 'api.invalid_query')
   const query = checked(one.query, request.query, 'api.invalid_query')
   const { body, files } = await readBody(one, request)
-  const answered = await one.handle({ services, params, query, body: checked(one.body, body, 'api.invalid'), files, region, caller, at, http })
+  const answered = await one.handle({ services, params, query, body: checked(one.body, body, 'api.invalid'), files, http, ...known })
   if (services.areAnswersChecked) one.answers[answered.status]?.parse(answered.body)
   return answered
 }

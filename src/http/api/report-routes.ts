@@ -106,16 +106,13 @@ export const reportRoutes = [
     params: shapes.inRegionParams,
     body: shapes.lookup,
     answers: { 200: shapes.lookedUp },
-    handle: (asked) =>
-      inside(asked, async (trx, region) => {
-        const { ticket, code } = asked.body
-        // Tries are counted, so outside the transaction that reads.
-        const found = await lookUp(asked.services.db, {
-          regionId: region.id,
-          ticket: ticket.toUpperCase(),
-          code: code.replace(/\s/g, '').toUpperCase(),
-          at: asked.at,
-        })
+    handle: async (asked) => {
+      const { services, region, body, at } = asked
+      if (!region) throw new DomainError('region.not_found')
+      const code = body.code.replace(/\s/g, '').toUpperCase()
+      // Tries are counted, whatever becomes of the reading.
+      const found = await lookUp(services.db, { regionId: region.id, ticket: body.ticket.toUpperCase(), code, at })
+      return inside(asked, async (trx) => {
         const steps = storyOf(found, await listPublicEvents(trx, region.id, found))
         const { zone } = region
         return ok({
@@ -128,7 +125,8 @@ export const reportRoutes = [
           dueAt: isEnded(found.state) ? null : isoIn(found.dueAt, zone),
           steps: writeSteps(steps, { say: words('id', region.texts), zone }),
         })
-      }),
+      })
+    },
   }),
 ]
 
