@@ -20,7 +20,11 @@ export function serviceList(categories: readonly CategoryRow[], say: Words): Ans
       description: say('api.service', { category: name }),
       metadata: true,
       type: 'realtime',
-      keywords: keywords.slice(0, MOST_KEYWORDS).join(', '),
+      // `jalan + rusak` is how our own guessing writes two words that go together.
+      keywords: keywords
+        .slice(0, MOST_KEYWORDS)
+        .map((keyword) => keyword.replaceAll(' + ', ' '))
+        .join(', '),
       group: '',
     })),
   }
