@@ -132,8 +132,7 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
   },
   {
     cron: '30 18 * * *',
-    jobs: ['delete-old-webhooks', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'],
+    jobs: ['delete-old-webhooks', 'delete-old-rates', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'],
   },
   { cron: '35 18 * * *', jobs: ['forget-group-imports'] },
-  { cron: '30 18 * * *', jobs: ['delete-old-webhooks', 'delete-old-rates', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads'] },
 ]

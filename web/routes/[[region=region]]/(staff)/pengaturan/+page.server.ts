@@ -1,18 +1,16 @@
 /** What the region decides for itself, as a list of pages, and the accounts that need mending. */
-import { inRegion } from '#db/transaction.ts'
-import { listTroubledAccounts } from '#delivery/trouble-queries.ts'
-/** What the region decides for itself, as a list of pages. */
 import { countDead } from '#api/hooks/queries.ts'
 import { inRegion } from '#db/transaction.ts'
+import { listTroubledAccounts } from '#delivery/trouble-queries.ts'
 import { require } from '#web/lib/act.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { region } = require(locals, 'settings.write', url.pathname)
-  return {
+  return inRegion(locals.db, region.id, async (trx) => ({
     limits: region.settings.limits,
-    troubled: await inRegion(locals.db, region.id, (trx) => listTroubledAccounts(trx, region.id, locals.now)),
+    troubled: await listTroubledAccounts(trx, region.id, locals.now),
+    deadHooks: await countDead(trx, region.id),
     now: locals.now,
-  }
-  return { limits: region.settings.limits, deadHooks: await inRegion(locals.db, region.id, (trx) => countDead(trx, region.id)) }
+  }))
 }
