@@ -18,6 +18,7 @@ const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/privasi', '/'
 const STAFF: [who: string, paths: string[]][] = [
   ['admin', ['/demo/meja', '/demo/meja?antrean=lewat-batas', '/demo/meja/sp4n', '/demo/meja/usulan', '/demo/meja/usulan?daftar=jadi']],
   ['opd', ['/demo/meja']],
+  ['koordinator', ['/demo/pengaturan', '/demo/pengaturan/kunci', '/demo/pengaturan/webhook']],
   ['bupati', ['/demo/pimpinan', '/demo/pimpinan/cara-menghitung', '/demo/pimpinan/dinas', '/demo/pimpinan/dinas/pupr']],
 ]
 const SIZES = [
@@ -50,6 +51,7 @@ test('residents, and who is not known yet, find no obstacle', async () => {
     '/simulator/surat/warga',
     '/simulator/sp4n',
     '/simulator/medsos',
+    '/api',
   ])
   await context.close()
 })

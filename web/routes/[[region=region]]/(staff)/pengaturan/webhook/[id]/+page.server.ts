@@ -29,8 +29,8 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
       deliveries: deliveries.map(({ createdAt: made, doneAt, nextAt, ...one }) => ({
         ...one,
         made: moment(made),
-        done: moment(doneAt),
-        next: moment(nextAt),
+        done: within(doneAt),
+        next: within(nextAt),
       })),
     }
   })
