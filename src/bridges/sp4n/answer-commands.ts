@@ -7,7 +7,7 @@ import { findCase, type CaseRow } from '#cases/queries.ts'
 import { mayMove } from '#cases/states.ts'
 import { keyOfAnswer } from '#bridges/sp4n/answer-key.ts'
 import { saveFacts, type Sp4nFacts } from '#bridges/sp4n/commands.ts'
-import { lockLink, updateLink } from '#bridges/sp4n/queries.ts'
+import { lockLinkOf, updateLink } from '#bridges/sp4n/queries.ts'
 import type { Direction } from '#bridges/sp4n/shown-queries.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -54,8 +54,8 @@ async function tell(trx: Trx, command: RecordAnswer, { transferId, state, class:
 /** An answer that came by the line says nothing new. @throws DomainError sp4n.not_found */
 export async function setAnswerAside(db: Db, command: OnCase & { linkId: string }): Promise<void> {
   await withCase(db, { ...command, version: undefined }, async ({ trx, found }) => {
-    const link = await lockLink(trx, found.regionId, command.linkId)
-    if (!link?.answer || link.caseId !== found.id) throw new DomainError('sp4n.not_found')
+    const link = await lockLinkOf(trx, found, command.linkId)
+    if (!link?.answer) throw new DomainError('sp4n.not_found')
     await updateLink(trx, link, { answer: null, answerKey: keyOfAnswer(link.answer.text) })
   })
 }

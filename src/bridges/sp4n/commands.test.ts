@@ -10,6 +10,7 @@ import { recordAnswer } from '#bridges/sp4n/answer-commands.ts'
 import { forgetLink, saveLink } from '#bridges/sp4n/commands.ts'
 import { makePack } from '#bridges/sp4n/pack/commands.ts'
 import { listSp4nOfCase } from '#bridges/sp4n/shown-queries.ts'
+import { markSentToSp4n } from '#bridges/sp4n/transfer-commands.ts'
 import { verifyChain } from '#cases/history/chain.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import { linkCase } from '#cases/link-commands.ts'
@@ -19,8 +20,9 @@ import { listDeskItems } from '#desk/queries.ts'
 import { storeUpload } from '#evidence/commands.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { notifyCaseEvent } from '#notifications/commands.ts'
+import { transferCase } from '#transfers/commands.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { aCase, aRegion, getCase, hoursLater, MONDAY, type ACase } from '#tests/factories.ts'
+import { aCase, anAgency, aRegion, getCase, hoursLater, MONDAY, type ACase } from '#tests/factories.ts'
 
 const db = await freshDatabase()
 const folder = await mkdtemp(join(tmpdir(), 'sp4n-'))
@@ -88,6 +90,31 @@ test('linked to another case, its number leads there', async () => {
   await linkCase(db, { ...byTeam(made), toCaseId: other.caseId })
   assert.equal((await linksOf(other))[0]?.sp4nId, '8123458')
   assert.deepEqual(await found(other, 'antrean=semua&cari=8123458'), [other.caseId])
+  const [link] = await linksOf(other)
+  await recordAnswer(db, { ...byTeam(other), linkId: link?.id, direction: 'from_sp4n', facts: { status: 'done' }, text: 'Sudah.', as: 'answered' })
+  assert.deepEqual([(await linksOf(other))[0]?.status, (await getCase(db, other)).state], ['done', 'answered'])
+})
+
+test('the same number for two cases at the same moment stands in one of them', async () => {
+  const region = await aRegion(db)
+  const made = [await aCase(db, { region }), await aCase(db, { region }), await aCase(db, { region })]
+  const tried = await Promise.allSettled(made.map((one) => saveLink(db, { ...byTeam(one), direction: 'to_sp4n', facts: { number: '8123470' } })))
+  const refused = tried.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { key?: string }).key] : []))
+  assert.deepEqual(refused, ['sp4n.number_taken', 'sp4n.number_taken'])
+})
+
+test('handed over by way of SP4N: the number stands with the hand-over and with the case', async () => {
+  const made = await aCase(db, { state: 'verified' })
+  const agencyId = await anAgency(db, { regionId: made.regionId, kind: 'external', name: 'Kementerian Uji' })
+  await transferCase(db, { ...byTeam(made), agencyId, way: 'sp4n', reason: 'Jalan nasional.' })
+  await assert.rejects(markSentToSp4n(db, { ...byTeam(made), reference: 'surat' }), { key: 'sp4n.number_invalid' })
+  await markSentToSp4n(db, { ...byTeam(made), reference: '8123471' })
+  assert.deepEqual([(await linksOf(made))[0]?.sp4nId, (await kindsOf(made)).slice(-2)], ['8123471', ['transfer_sent', 'sp4n_sent']])
+  await recordAnswer(db, { ...byTeam(made), direction: 'to_sp4n', facts: { status: 'done' }, text: 'Sudah diaspal.', as: 'answered' })
+  const transfer = await inRegion(db, made.regionId, (trx) =>
+    trx.selectFrom('transfers').select('state').where('caseId', '=', made.caseId).executeTakeFirst(),
+  )
+  assert.deepEqual([(await getCase(db, made)).state, transfer?.state], ['answered', 'answered'])
 })
 
 async function withPhoto(made: ACase, text: string): Promise<void> {
@@ -127,7 +154,7 @@ test('the pack: words to paste, photos without what the camera wrote, numbers co
   assert.ok(!Buffer.from(whole).includes('Orang Rekaan'))
   assert.deepEqual((await sharp(photo).metadata()).format, 'jpeg')
   const again = await unpacked((await makePack({ db, storage }, command)).bytes)
-  assert.deepEqual(Buffer.from(again.files['foto-01.jpg'] ?? []), Buffer.from(photo))
+  assert.ok(Buffer.from(again.whole).equals(Buffer.from(whole)))
   assert.deepEqual(
     (await kindsOf(made)).filter((kind) => kind.startsWith('sp4n')),
     ['sp4n_packed', 'sp4n_packed'],

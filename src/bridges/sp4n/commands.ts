@@ -2,12 +2,13 @@
 import { record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { refreshWords } from '#cases/search/queries.ts'
 import { readLink, readNumber } from '#bridges/sp4n/numbers.ts'
-import { findTicket, insertLink, lockByNumber, lockLink, lockSent, removeLink, updateLink, type LinkRow } from '#bridges/sp4n/queries.ts'
+import { findTicket, insertLink, lockByNumber, lockLinkOf, lockSent, removeLink, updateLink, type LinkRow } from '#bridges/sp4n/queries.ts'
 import type { Direction } from '#bridges/sp4n/shown-queries.ts'
 import { STATUS_WORDS, type Sp4nStatus } from '#bridges/sp4n/statuses.ts'
 import type { Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
+import { holdSubmissionKey } from '#reports/queries.ts'
 
 /** What may be said of a report there; what is left out stays, '' takes it away. */
 export type Sp4nFacts = {
@@ -37,7 +38,7 @@ export async function saveFacts(held: Held, command: Omit<SaveLink, 'regionId' |
   if (set.sp4nId) await refuseTaken(held, set.sp4nId, present?.id)
   const link = present ?? (await insertLink(trx, newLink(held, command)))
   const changed = changedBetween(link, set)
-  if (Object.keys(changed).length === 0) return link
+  if (Object.keys(changed).length === 0) return set.seenAt ? updateLink(trx, link, { seenAt: set.seenAt }) : link
   // By hand: whatever the line was doing with it is over.
   const after = await updateLink(trx, link, { ...set, ...(set.sp4nId && link.sending && link.sending !== 'sent' ? { sending: null } : {}) })
   if ('sp4nId' in changed) await refreshWords(trx, found.regionId, [found.id])
@@ -64,13 +65,19 @@ function columnsOf({ number, link, status, statusWords, agency, ...dates }: Sp4n
 
 async function presentLink({ trx, found }: Held, { linkId, direction }: Omit<SaveLink, 'regionId' | 'caseId'>, sp4nId: string | null | undefined) {
   if (linkId === undefined && direction === 'to_sp4n') return lockSent(trx, found.regionId, found.id)
-  const link = linkId ? await lockLink(trx, found.regionId, linkId) : sp4nId ? await lockByNumber(trx, found.regionId, sp4nId) : undefined
-  if (linkId && (!link || link.caseId !== found.id)) throw new DomainError('sp4n.not_found')
-  return link?.caseId === found.id ? link : undefined
+  if (linkId) {
+    const link = await lockLinkOf(trx, found, linkId)
+    if (link) return link
+    throw new DomainError('sp4n.not_found')
+  }
+  const known = sp4nId ? await lockByNumber(trx, found.regionId, sp4nId) : undefined
+  return known?.caseId === found.id ? known : undefined
 }
 
 /** @throws DomainError sp4n.number_taken */
 async function refuseTaken({ trx, found }: Held, sp4nId: string, linkId: string | undefined): Promise<void> {
+  // Two officers, or one and a table, with the same number at the same moment: the second one waits and then sees the first.
+  await holdSubmissionKey(trx, found.regionId, `sp4n:${sp4nId}`)
   const other = await lockByNumber(trx, found.regionId, sp4nId)
   if (!other || other.id === linkId) return
   throw new DomainError('sp4n.number_taken', { number: sp4nId, ticket: (await findTicket(trx, found.regionId, other.caseId)) ?? '' })
@@ -100,8 +107,8 @@ export function toldOf({ sp4nId, statusWords, agency }: Pick<LinkRow, 'sp4nId' |
 export async function forgetLink(db: Db, command: OnCase & { linkId: string }): Promise<void> {
   await withCase(db, { ...command, version: undefined }, async (held) => {
     const { trx, found } = held
-    const link = await lockLink(trx, found.regionId, command.linkId)
-    if (!link || link.caseId !== found.id) throw new DomainError('sp4n.not_found')
+    const link = await lockLinkOf(trx, found, command.linkId)
+    if (!link) throw new DomainError('sp4n.not_found')
     if (link.sending && link.sending !== 'refused') throw new DomainError('sp4n.on_its_way')
     await removeLink(trx, link)
     await refreshWords(trx, found.regionId, [found.id])

@@ -1,5 +1,5 @@
 /** All SQL about which case here is which report in SP4N. The line and imported tables have queries of their own. One function, one statement. */
-import type { Insertable, Updateable } from 'kysely'
+import { sql, type Insertable, type Updateable } from 'kysely'
 import type { Direction, NewAnswer, Sending } from '#bridges/sp4n/shown-queries.ts'
 import type { Sp4nStatus } from '#bridges/sp4n/statuses.ts'
 import type { Sp4nLinks } from '#db/schema.ts'
@@ -41,6 +41,14 @@ export function lockLink(trx: Trx, regionId: string, id: string): Promise<LinkRo
     .forUpdate()
     .$castTo<LinkRow>()
     .executeTakeFirst()
+}
+
+/** The same, when it is about this case or one that this case answers for. */
+export async function lockLinkOf(trx: Trx, { regionId, id: caseId }: { regionId: string; id: string }, linkId: string): Promise<LinkRow | undefined> {
+  const { rows } = await sql<LinkRow>`select ${sql.join(linkColumns.map((column) => sql.ref(`l.${column}`)))} from sp4n_links l
+    where l.region_id = ${regionId} and l.id = ${linkId} and (l.case_id = ${caseId}
+      or l.case_id in (select o.id from cases o where o.region_id = ${regionId} and o.linked_to = ${caseId})) for update of l`.execute(trx)
+  return rows[0]
 }
 
 /** What we sent of this case; held until the transaction ends. */

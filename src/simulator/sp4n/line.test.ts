@@ -256,6 +256,23 @@ test('an answer there waits for an officer: nothing here moves by itself, and it
   assert.deepEqual([(await linkOf(made))?.answer, (await getCase(db, made)).state], [null, 'answered'])
 })
 
+test('a report that has not moved is looked at once an hour, and no oftener', async () => {
+  const region = await aConnectedRegion()
+  const made = await aCase(db, { region, state: 'in_progress' })
+  await send(made)
+  await ask(region)
+  const seen: (Date | null | undefined)[] = []
+  for (const minutes of [30, 31, 5, 5]) {
+    later(minutes)
+    await ask(region)
+    seen.push((await linkOf(made))?.seenAt)
+  }
+  const [first, second, third] = seen
+  assert.ok(first && second && first < second)
+  assert.deepEqual(third, second)
+  assert.deepEqual(await kindsOf(made), ['sp4n_queued', 'sp4n_sent'])
+})
+
 test('what residents told SP4N comes over, once, with its days counted from when SP4N passed it on', async () => {
   const region = await aConnectedRegion()
   const told = {

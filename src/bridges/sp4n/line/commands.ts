@@ -11,7 +11,7 @@ import { nextTry, Sp4nError, type OutgoingReport, type Sp4nAdapter } from '#brid
 import { httpLine } from '#bridges/sp4n/line/http.ts'
 import { claimNext, findLine, findLineState, listToLookAt, updateLine, type Claimed, type LineRow } from '#bridges/sp4n/line/queries.ts'
 import { preparePack } from '#bridges/sp4n/pack/commands.ts'
-import { insertLink, lockLink, lockSent, updateLink, type LinkRow } from '#bridges/sp4n/queries.ts'
+import { insertLink, lockByNumber, lockLink, lockLinkOf, lockSent, updateLink, type LinkRow } from '#bridges/sp4n/queries.ts'
 import { listSp4nOfCase, type Sending } from '#bridges/sp4n/shown-queries.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import type { JobContext, Jobs } from '#jobs/catalog.ts'
@@ -52,8 +52,8 @@ function isUnderWay({ sending }: Pick<LinkRow, 'sending'>): boolean {
 /** Not sent after all; or, where it was unclear, dealt with by hand. @throws DomainError sp4n.not_found, sp4n.on_its_way */
 export async function cancelQueued(db: Db, command: OnCase & { linkId: string }): Promise<void> {
   await withCase(db, { ...command, version: undefined }, async (held) => {
-    const link = await lockLink(held.trx, held.found.regionId, command.linkId)
-    if (!link?.sending || link.caseId !== held.found.id) throw new DomainError('sp4n.not_found')
+    const link = await lockLinkOf(held.trx, held.found, command.linkId)
+    if (!link?.sending) throw new DomainError('sp4n.not_found')
     if (link.sending === 'sending' || link.sending === 'sent') throw new DomainError('sp4n.on_its_way')
     await updateLink(held.trx, link, { sending: null, queuedAt: null, claimedAt: null, problem: null })
     await record(held, command, { kind: 'sp4n_changed', details: { linkId: link.id, isCancelled: true } })
@@ -149,6 +149,7 @@ async function settle({ context, region }: Line, claimed: Claimed, { sending, sp
       if (sending !== 'queued') await record(held, command, { kind: 'sp4n_changed', text: problem ?? '', details: { linkId: link.id, sending } })
       return announce(trx, { regionId: region.id, topic: 'case', caseId: claimed.caseId })
     }
+    if (await lockByNumber(trx, region.id, sp4nId)) return void (await updateLink(trx, link, { sending: 'unclear', problem: sp4nId }))
     const after = await updateLink(trx, link, { ...set, sp4nId, sentAt: command.at, seenAt: command.at, status: 'waiting', statusWords: 'Belum' })
     await refreshWords(trx, region.id, [claimed.caseId])
     await record(held, command, { kind: 'sp4n_sent', text: toldOf(after), details: { linkId: link.id, sp4nId } })

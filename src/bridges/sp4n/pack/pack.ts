@@ -4,6 +4,7 @@
  */
 import type { EventKind } from '#cases/events.ts'
 import { mask } from '#bridges/sp4n/pack/mask.ts'
+import { signOf } from '#bridges/sp4n/pack/sign.ts'
 import { topicOf, writeTopic } from '#bridges/sp4n/topics.ts'
 import { dayOf, formatDayOfYear } from '#lib/dates.ts'
 import type { RegionRow } from '#regions/queries.ts'
@@ -18,7 +19,7 @@ export type PackFacts = {
   agencyName: string | null
   /** Of the public history, oldest first. */
   events: readonly PackEvent[]
-  region: Pick<RegionRow, 'name' | 'shortName' | 'program' | 'zone' | 'settings'>
+  region: Pick<RegionRow, 'name' | 'program' | 'ticketPrefix' | 'zone' | 'settings'>
   photoCount: number
 }
 
@@ -37,7 +38,13 @@ export function packOf(facts: PackFacts, { say, isMasked }: { say: Words; isMask
     return isMasked ? masked.text : text
   }
   const title = cover(facts.offered.title).slice(0, LONGEST_TITLE).toWellFormed()
-  const body = [...reportsOf(facts, { say, cover }), historyOf(facts, { say, cover }), signOf(facts, say)].filter(Boolean).join('\n\n')
+  const body = [
+    ...reportsOf(facts, { say, cover }),
+    historyOf(facts, { say, cover }),
+    signOf(facts.region, { ticket: facts.offered.ticket, count: facts.offered.reporterCount }, say),
+  ]
+    .filter(Boolean)
+    .join('\n\n')
   const rows = rowsOf(facts, { say, cover })
   const form: [string, string][] = [[say('sp4n.pack_title'), title], [say('sp4n.pack_body'), `\n${body}`], ...rows]
   return { title, body, rows, text: form.map(([name, value]) => `${name}: ${value}`).join('\n\n'), covered }
@@ -61,10 +68,6 @@ function historyOf({ events, region }: PackFacts, { say, cover }: Manner): strin
       return `- ${formatDayOfYear(dayOf(at, region.zone), 'id')}: ${what}${text ? `. ${cover(text)}` : ''}`
     })
   return lines.length > 0 ? [say('sp4n.pack_history'), ...lines].join('\n') : ''
-}
-
-function signOf({ offered, region }: PackFacts, say: Words): string {
-  return say('sp4n.pack_sign', { program: region.program, region: region.name, ticket: offered.ticket, count: offered.reporterCount })
 }
 
 function rowsOf({ offered, agencyName, region, photoCount }: PackFacts, { say, cover }: Manner): [string, string][] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { preparePack } from '#bridges/sp4n/pack/commands.ts'
 import { listSp4nOfCase } from '#bridges/sp4n/shown-queries.ts'
 import { bringOver, importTable, offerTable, startImport } from '#bridges/sp4n/table/commands.ts'
 import { writeSheet } from '#bridges/sp4n/table/export.ts'
@@ -142,4 +143,16 @@ test('our cases as a table: nobody’s number, no formula, no secret case, and i
   assert.match(csv, /"'=HYPERLINK/)
   assert.match(csv, /"Selesai","2026-11-23 09:00"/)
   assert.equal((await getCase(db, made)).receivedAt.getTime(), MONDAY.getTime())
+})
+
+test('what we handed over by hand comes back in their table: it gets its number, and no second case', async () => {
+  const region = await aRegion(db)
+  const made = await aCase(db, { region, state: 'in_progress' })
+  await inRegion(db, region.id, (trx) => trx.updateTable('reports').set({ ticket: 'UJI-2611-0042' }).where('id', '=', made.reportId).execute())
+  const { pack } = await inRegion(db, region.id, (trx) => preparePack(trx, region, { caseId: made.caseId, isMasked: true }))
+  const csv = `TrackingID,IsiLaporan,Status\n900051,"${pack.body.replaceAll('"', '""')}",Proses\n900052,"Laporan UJI-2611-0042 saya kapan selesai, kenapa lama",Proses\n`
+  const { after } = await brought(region, csv)
+  assert.deepEqual(after?.result, { opened: 1, updated: 1, unchanged: 0, closed: 0, failed: 0 })
+  const [link, ...others] = await inRegion(db, region.id, (trx) => listSp4nOfCase(trx, region.id, made.caseId))
+  assert.deepEqual([others.length, link?.sp4nId, link?.direction, link?.status], [0, '900051', 'to_sp4n', 'in_progress'])
 })

@@ -1,8 +1,9 @@
 /** Reports of SP4N come over: from a table a person said yes to, or from the line. The same number is the same report, however often. */
 import { withCase, type Held } from '#cases/change-commands.ts'
 import { keyOfAnswer } from '#bridges/sp4n/answer-key.ts'
+import { ownTicketIn } from '#bridges/sp4n/pack/sign.ts'
 import { saveFacts, type Sp4nFacts } from '#bridges/sp4n/commands.ts'
-import { lockByNumber, updateLink, type LinkRow } from '#bridges/sp4n/queries.ts'
+import { lockByNumber, lockSent, updateLink, type LinkRow } from '#bridges/sp4n/queries.ts'
 import { isOver } from '#bridges/sp4n/statuses.ts'
 import {
   findImport,
@@ -26,6 +27,7 @@ import { newId } from '#lib/ids.ts'
 import { findRegionById, listCategories, type CategoryRow, type RegionRow } from '#regions/queries.ts'
 import { addReporter } from '#reporters/commands.ts'
 import { submitOnce } from '#reports/commands.ts'
+import { findReportByTicket } from '#reports/queries.ts'
 
 /** Bytes. 2,000 reports with long words are about 4 MB. */
 const LARGEST = 8 * 1024 * 1024
@@ -126,12 +128,33 @@ export async function bringOver(db: Db, { regionId, report, staffId, at }: Bring
   return inRegion(db, regionId, async (trx) => {
     const known = await lockByNumber(trx, regionId, report.sp4nId)
     if (known) return (await refresh(trx, known, { report, staffId, at })) ? 'updated' : 'unchanged'
+    const ours = await ownCaseOf(trx, region, report)
+    if (ours) return numberOwn(trx, ours, { report, staffId, at })
     if (isOver(report.status)) return 'closed'
     return (await open(trx, region, { report, staffId, at })) ? 'opened' : 'unchanged'
   })
 }
 
 type Given = Omit<BringOver, 'regionId'>
+
+/** What we handed over by hand comes back in their tables: it carries our own sentence with our ticket. */
+async function ownCaseOf(trx: Trx, region: RegionRow, { text }: IncomingReport): Promise<{ regionId: string; caseId: string } | undefined> {
+  const ticket = ownTicketIn(text, region)
+  const report = ticket && (await findReportByTicket(trx, region.id, ticket))
+  return report ? { regionId: region.id, caseId: report.caseId } : undefined
+}
+
+async function numberOwn(trx: Trx, ours: { regionId: string; caseId: string }, { report, staffId, at }: Given): Promise<'updated' | 'unchanged'> {
+  const command = { ...ours, actor: { staffId: staffId ?? undefined }, at }
+  return withCase(trx, command, async (held) => {
+    // It has another number already: whoever copied our words there, nothing is opened a second time.
+    if ((await lockSent(trx, ours.regionId, ours.caseId))?.sp4nId) return 'unchanged'
+    const sentAt = earlier(report.reportedAt, at)
+    const link = await saveFacts(held, { ...command, direction: 'to_sp4n', facts: { ...factsOf(report, at), number: report.sp4nId, sentAt } })
+    await keepAnswer(held, link, report)
+    return 'updated'
+  })
+}
 
 /** Their news about a report we know. It never moves our case. @returns whether there was any */
 export async function refresh(trx: Trx, link: LinkRow, { report, staffId, at }: Given): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** The forms of a hand-over to another government, on both sides of it. */
+import { markSentToSp4n } from '#bridges/sp4n/transfer-commands.ts'
 import { DomainError } from '#lib/errors.ts'
 import { markSent, recordReply, refuseReceived, transferCase, withdrawTransfer } from '#transfers/commands.ts'
 import { REPLIES, WAYS } from '#transfers/steps.ts'
@@ -22,9 +23,10 @@ export const transferActions = {
       attachmentIds: await storeFiles(submitted),
     }),
   ),
-  sent: caseAction('sent', 'case.triage', ({ form, command, locals: { db } }) =>
-    markSent(db, { ...command, reference: textIn(form, 'nomor') ?? '' }),
-  ),
+  sent: caseAction('sent', 'case.triage', ({ form, command, found, locals: { db } }) => {
+    const sent = { ...command, reference: textIn(form, 'nomor') ?? '' }
+    return found.transfer?.way === 'sp4n' ? markSentToSp4n(db, sent) : markSent(db, sent)
+  }),
   withdraw: caseAction('withdraw', 'case.triage', ({ form, command, locals: { db } }) =>
     withdrawTransfer(db, { ...command, reason: textIn(form, 'teks') ?? '' }),
   ),
