@@ -6,6 +6,7 @@ import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import { isReadable, isVisible } from '#desk/queries.ts'
+import type { Source } from '#reports/source.ts'
 import type { Scope } from '#desk/scope.ts'
 import { talkIdsOf, talksOfCase } from '#desk/talks/queries.ts'
 import type { Reported } from '#triage/reported.ts'
@@ -29,6 +30,12 @@ export type DeskReport = {
   submittedAt: Date
   verdict: 'fixed' | 'not_fixed' | null
   rating: number | null
+  /** Of the officer who took it down for somebody. */
+  takenByName: string | null
+  /** Where the words stood. */
+  source: Source
+  /** Of the reporter, where the matter needed it; of whoever stays unnamed null. */
+  personName: string | null
   /** It came from a case of its own, and can go back there. */
   isLinked: boolean
 }
@@ -157,6 +164,8 @@ function caseIdOf({ regionId }: Scope, name: string): RawBuilder<string> {
 function reportsOfCase(): RawBuilder<unknown> {
   return sql`(select json_agg(json_build_object('id', r.id, 'ticket', r.ticket, 'channel', r.channel, 'text', r.text, 'placeText', r.place_text,
       'isAnonymous', r.is_anonymous, 'submittedAt', r.submitted_at, 'verdict', r.verdict, 'rating', r.rating,
+      'takenByName', (select s.name from staff s where s.id = r.taken_by), 'source', r.source,
+      'personName', (select p.name from contacts p where p.region_id = r.region_id and p.id = r.contact_id and not r.is_anonymous),
       'isLinked', exists (select 1 from case_events e where e.region_id = c.region_id and e.case_id = c.id
         and e.kind = 'reporter_joined' and e.details -> 'reportIds' ? r.id::text)) order by r.submitted_at, r.id)
     from reports r where r.region_id = c.region_id and r.case_id = c.id)`

@@ -15,6 +15,9 @@ const report = (id: string, text: string): DeskReport => ({
   verdict: null,
   rating: null,
   isLinked: false,
+  takenByName: null,
+  source: {},
+  personName: null,
 })
 const talk = (id: string, reportId: string) => ({
   id,

@@ -1,5 +1,6 @@
 /** A resident's form: looked through step by step, and sent exactly once. */
 import { createHash } from 'node:crypto'
+import type { BehalfChannel } from '#behalf/taking.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { classOf, nameOf, problemsOf, waysOf, type Problem, type Typed } from '#forms/answers.ts'
 import { LIMITS } from '#forms/limits.ts'
@@ -11,6 +12,7 @@ import { defined } from '#lib/plain.ts'
 import { countUp } from '#rates/queries.ts'
 import { listCategories, type RegionRow } from '#regions/queries.ts'
 import { addReporter } from '#reporters/commands.ts'
+import type { Source } from '#reports/source.ts'
 import { submitOnce, type SubmitReport, type Submitted } from '#reports/commands.ts'
 import { findSimilarCases } from '#triage/queries.ts'
 import { uploadOf } from '#uploads/keys.ts'
@@ -78,6 +80,8 @@ export type SendForm = {
   /** Signed keys of files that came before. */
   files: readonly string[]
   secret: string | undefined
+  /** An officer wrote it down for somebody; undefined: the resident sent it. */
+  taken?: { channel: BehalfChannel; staffId: string; source: Source; toldAt: Date }
   /** Of the form: the same words sent with it twice are one report. */
   formKey: string
   at: Date
@@ -91,14 +95,15 @@ export function sendForm(db: Db, form: SendForm): Promise<Submitted> {
   return inRegion(db, region.id, (trx) => submitOnce(trx, { regionId: region.id, submissionKey }, () => toReport(trx, form)))
 }
 
-async function toReport(trx: Trx, { region, typed, looked, files, secret, at }: SendForm): Promise<SubmitReport> {
+async function toReport(trx: Trx, { region, typed, looked, files, secret, taken, at }: SendForm): Promise<SubmitReport> {
   const { matter, found, same } = looked
   const ids = files.flatMap((key) => uploadOf({ secret, regionId: region.id }, key) ?? [])
   const sameAs = same.find(({ id }) => id === typed.sama)?.id
   return {
     region,
-    channel: 'web',
-    contactId: await addPerson(trx, region.id, { typed, matter }),
+    channel: taken?.channel ?? 'web',
+    takenBy: taken?.staffId,
+    contactId: await addPerson(trx, region.id, { typed, matter, isTaken: taken !== undefined }),
     text: typed.apa.trim(),
     class: classOf(typed),
     categoryCode: matter.category?.code,
@@ -108,15 +113,20 @@ async function toReport(trx: Trx, { region, typed, looked, files, secret, at }: 
     isEmergency: matter.isEmergency,
     messageIds: [],
     attachmentIds: await listStored(trx, region.id, [...new Set(ids)]),
-    source: sameAs ? { sameAs } : {},
-    toldAt: at,
+    source: { ...taken?.source, ...(sameAs && { sameAs }) },
+    toldAt: taken?.toldAt ?? at,
     at,
   }
 }
 
-async function addPerson(trx: Trx, regionId: string, { typed, matter }: { typed: Typed; matter: Matter }): Promise<string | undefined> {
+/** To an officer a name is said on purpose. */
+async function addPerson(
+  trx: Trx,
+  regionId: string,
+  { typed, matter, isTaken }: { typed: Typed; matter: Matter; isTaken: boolean },
+): Promise<string | undefined> {
   const ways = waysOf(typed, matter.needsIdentity)
-  const name = matter.needsIdentity ? nameOf(typed) : ''
+  const name = matter.needsIdentity || (isTaken && !matter.isAnonymous) ? nameOf(typed) : ''
   return ways.length > 0 || name ? addReporter(trx, { regionId, ways, ...(name && { name }) }) : undefined
 }
 

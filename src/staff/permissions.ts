@@ -29,6 +29,8 @@ const ALLOWED = {
   'field.take': ['admin', 'coordinator', 'contact_officer', 'agency_head'],
   /** The visits of all; who only takes reports down sees the own ones. */
   'visit.read_all': ['admin', 'coordinator', 'sekda', 'leader', 'auditor'],
+  /** Takes a report down for somebody at the counter, on the telephone, from a letter or a post. */
+  'report.take': ['admin', 'coordinator', 'contact_officer', 'agency_head'],
   /** Brings a table of reports as a file. */
   'report.import': ['admin', 'coordinator'],
   /** The region's calendar, limits and agencies: no reports are seen. */

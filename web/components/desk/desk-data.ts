@@ -16,6 +16,8 @@ export type DeskData = {
   isTeam: boolean
   /** An answer of this reader waits for a second person. */
   isChecked: boolean
+  /** May take a report down for somebody. */
+  takes: boolean
   seesFigures: boolean
   setsUp: boolean
   /** May exchange cases with SP4N-LAPOR!. */

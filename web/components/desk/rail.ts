@@ -42,6 +42,8 @@ export type RailState = {
   at?: 'candidates' | 'visits'
   isTeam: boolean
   seesFigures: boolean
+  /** May take a report down for somebody. */
+  takes?: boolean
   /** May change the region's settings. */
   setsUp?: boolean
   /** May exchange cases with SP4N-LAPOR!. */
@@ -79,6 +81,7 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
     {
       links: [
         link('inbox'),
+        ...takingOf(state, say),
         ...candidatesOf(state, say),
         link('open'),
         visitsOf(state, say),
@@ -97,6 +100,10 @@ function visitsOf({ base, at }: RailState, say: Words): ShellLink {
   return { href: `${base}/meja/kunjungan`, label: say('field.visits_title'), icon: 'map-pin', isCurrent: at === 'visits' }
 }
 
+function takingOf({ base, takes }: RailState, say: Words): ShellLink[] {
+  return takes ? [{ href: `${base}/meja/baru`, label: say('behalf.title'), icon: 'pencil' }] : []
+}
+
 function candidatesOf({ base, candidates, at }: RailState, say: Words): ShellLink[] {
   if (candidates === undefined) return []
   return [{ href: `${base}/meja/usulan`, label: say('social.candidates'), icon: 'megaphone', count: candidates, isCurrent: at === 'candidates' }]
@@ -105,8 +112,8 @@ function candidatesOf({ base, candidates, at }: RailState, say: Words): ShellLin
 export function railTabs(state: RailState, say: Words): ShellLink[] {
   const [first] = railGroups(state, say)
   const isCandidates = ({ href }: ShellLink) => href.endsWith('/usulan')
-  const isVisits = ({ href }: ShellLink) => href.endsWith('/kunjungan')
-  const [inbox, open, figures] = first?.links.filter((link) => !isCandidates(link) && !isVisits(link)) ?? []
+  const isBeside = ({ href }: ShellLink) => href.endsWith('/kunjungan') || href.endsWith('/baru')
+  const [inbox, open, figures] = first?.links.filter((link) => !isCandidates(link) && !isBeside(link)) ?? []
   if (!inbox || !open) return []
   const isInbox = state.filter?.queue === 'inbox'
   return [

@@ -9,9 +9,10 @@ export type { SimilarCase }
 type Where = { now: Date; zone: TimeZone; locale: DateLocale }
 
 /** @returns "120 m, kemarin, topik sama, kata: pompa, mati" */
-export function similarWords(one: SimilarCase, say: Words, { now, zone, locale }: Where): string {
+export function similarWords(one: SimilarCase & { isSaidSame?: boolean }, say: Words, { now, zone, locale }: Where): string {
   const day = dayHeading(dayOf(one.receivedAt, zone), now, { zone, locale, words: { today: say('desk.today'), yesterday: say('desk.yesterday') } })
   return [
+    one.isSaidSame ? say('web.same_said') : '',
     placeWords(one, say),
     day.charAt(0).toLowerCase() + day.slice(1),
     one.isSameCategory ? say('desk.similar_kind') : '',

@@ -20,6 +20,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     ...waiting,
     isTeam: scope.agencyId === undefined,
     isChecked: region.settings.proof.secondPerson && scope.agencyId !== undefined,
+    takes: may(staff.role, 'report.take'),
     seesFigures: may(staff.role, 'figures.read'),
     setsUp: may(staff.role, 'settings.write'),
     exchanges: may(staff.role, 'case.exchange'),

@@ -9,7 +9,11 @@ const SINCE = 60 * 24 * 3600 * 1000
 /** One problem may have thirty neighbours; the list scrolls. */
 const MOST = 40
 
-export async function listSimilar(trx: Trx, regionId: string, { found, now }: { found: DeskCase; now: Date }): Promise<SimilarCase[]> {
+export async function listSimilar(
+  trx: Trx,
+  regionId: string,
+  { found, now }: { found: DeskCase; now: Date },
+): Promise<(SimilarCase & { isSaidSame: boolean })[]> {
   const { id, latitude, longitude, villageCode, districtCode, suggestions, receivedAt, reports } = found
   const since = new Date(now.getTime() - SINCE)
   const similar = await findSimilarCases(trx, regionId, {
@@ -23,5 +27,10 @@ export async function listSimilar(trx: Trx, regionId: string, { found, now }: { 
     at: receivedAt,
     since,
   })
-  return similar.slice(0, MOST)
+  // What a reporter says is the same stands first; an officer checks it.
+  const said = new Set(reports.flatMap(({ source }) => source.sameAs ?? []))
+  return similar
+    .map((one) => ({ ...one, isSaidSame: said.has(one.id) }))
+    .toSorted((a, b) => Number(b.isSaidSame) - Number(a.isSaidSame))
+    .slice(0, MOST)
 }

@@ -1,0 +1,41 @@
+/** The slip of a report that was taken down: for printing, or for sending to the resident. */
+import { error } from '@sveltejs/kit'
+import { findTakenReport } from '#behalf/queries.ts'
+import { inRegion } from '#db/transaction.ts'
+import { dayOf, formatDay, formatMoment, withinSentence } from '#lib/dates.ts'
+import { trackingLink } from '#lib/links.ts'
+import { findTicket, formatCode } from '#reports/ticket.ts'
+import { may } from '#staff/permissions.ts'
+import { require } from '#web/lib/act.ts'
+import { formatPhone, whatsappLink } from '#web/lib/phone.ts'
+import { qrCode } from '#web/lib/qr.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const { region, staff } = require(locals, 'report.take', url.pathname)
+  const found = await inRegion(locals.db, region.id, (trx) => findTakenReport(trx, region.id, findTicket(params.ticket) ?? ''))
+  // The code opens the report: for whoever took it down, and for the team.
+  if (!found || (found.takenBy !== staff.id && !may(staff.role, 'case.triage'))) error(404, locals.words('errors.report.not_found'))
+  const { words, locale, now, config } = locals
+  const { zone, settings } = region
+  const link = trackingLink(config.publicUrl, region.code, found)
+  const code = formatCode(found.code)
+  const { whatsapp } = settings.contact
+  const text = words('behalf.send_words', { ticket: found.ticket, code, link })
+  return {
+    slip: {
+      ticket: found.ticket,
+      code,
+      channel: found.channel,
+      name: found.takenByName ?? '',
+      moment: withinSentence(formatMoment(found.submittedAt, now, { zone, locale })),
+      checkedBy: formatDay(dayOf(found.verifyDueAt, zone), locale),
+      answeredBy: formatDay(dayOf(found.dueAt, zone), locale),
+      address: `${config.publicUrl.replace(/^https?:\/\//, '')}/${region.code}/lacak`,
+      qr: qrCode(link),
+      follow: whatsapp ? { number: formatPhone(whatsapp), words: `IKUTI ${found.ticket} ${found.code}` } : undefined,
+      send: found.phone ? `${whatsappLink(found.phone)}?text=${encodeURIComponent(text)}` : undefined,
+      case: may(staff.role, 'case.triage') ? `${locals.base}/meja/kasus/${found.ticket}` : undefined,
+    },
+  }
+}
