@@ -159,3 +159,14 @@ test('days are days of the region', () => {
     ['2026-11-22', '2026-11-23'],
   )
 })
+
+test('the words of a form, or of somebody an officer wrote for, stand there though the news has a talk', () => {
+  for (const told of [{ channel: 'web' }, { channel: 'phone', takenByName: 'Wulan' }, { channel: 'whatsapp', takenByName: 'Wulan' }]) {
+    const reports = [{ ...report('a', 'lampu mati'), ...told }]
+    const list = entries({ found: { ...found, reports, talks: [talk('one', 'a')] } as unknown as DeskCase })
+    assert.deepEqual(
+      list.map(({ text }) => text),
+      ['lampu mati'],
+    )
+  }
+})

@@ -3,7 +3,7 @@
  * Pure. Who may not read the talk gets what was reported and what was made public.
  */
 import { withoutKeys } from '#desk/keys.ts'
-import type { DeskCase, DeskEvent, DeskFile, DeskMessage } from '#desk/case-queries.ts'
+import type { DeskCase, DeskEvent, DeskFile, DeskMessage, DeskReport } from '#desk/case-queries.ts'
 import { dayOf, type Day, type TimeZone } from '#lib/dates.ts'
 
 export type Bubble = {
@@ -166,8 +166,10 @@ function speakerOf(speaker: Speaker | undefined): Pick<Bubble, 'reporter' | 'cha
 
 /** Reports that came without a talk, or whose talk this reader does not see, stand for themselves. */
 function reportBubbles(found: DeskCase, seesTalk: boolean): Bubble[] {
-  const told = new Set(seesTalk ? found.talks.flatMap(({ reportIds }) => reportIds) : [])
-  const silent = found.reports.flatMap((report, index) => (told.has(report.id) ? [] : [{ report, number: index + 1 }]))
+  // A form, a post or an officer may have opened a talk for the news: the words themselves stand in no message of it.
+  const isTold = ({ id, channel, takenByName }: DeskReport) =>
+    seesTalk && takenByName === null && found.talks.some((talk) => talk.channel === channel && talk.reportIds.includes(id))
+  const silent = found.reports.flatMap((report, index) => (isTold(report) ? [] : [{ report, number: index + 1 }]))
   return silent.map(({ report, number }, index) => ({
     ...plainBubble,
     id: report.id,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inRegion } from '#db/transaction.ts'
 import { NAMES, type Typed } from '#forms/answers.ts'
-import { countSending, lookThrough, sendForm } from '#forms/commands.ts'
+import { countSending, findSent, lookThrough, sendForm } from '#forms/commands.ts'
 import { LIMITS } from '#forms/limits.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { RegionRow } from '#regions/queries.ts'
@@ -173,6 +173,16 @@ test('sent twice, or at once, it is one report; other words in the same form are
     trx.selectFrom('contactWays').select('contactId').where('address', '=', '+6280011112222').execute(),
   )
   assert.equal(contacts.length, 1)
+})
+
+test('whoever lost the answer is shown the receipt, and not the own report as somebody else’s', async () => {
+  const of = await aPlace()
+  const here = { lat: '-3.0001', lng: '104.0001', mana: '' }
+  const sent = await send(here, { of, formKey: 'sekali' })
+  assert.equal((await look(here, MONDAY, of)).next, 'same')
+  const known = (typed: Partial<Typed>, formKey: string) => findSent(db, { regionId: of.id, formKey, typed: { ...road, ...typed } })
+  assert.equal((await known(here, 'sekali'))?.ticket, sent.ticket)
+  assert.deepEqual([await known(here, 'lain'), await known({ apa: 'Lampu mati di depan pasar' }, 'sekali')], [undefined, undefined])
 })
 
 test('files that are not ours, not whole, or of somebody else’s report are not attached', async () => {

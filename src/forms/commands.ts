@@ -12,6 +12,7 @@ import { defined } from '#lib/plain.ts'
 import { countUp } from '#rates/queries.ts'
 import { listCategories, type RegionRow } from '#regions/queries.ts'
 import { addReporter } from '#reporters/commands.ts'
+import { findBySubmissionKey } from '#reports/queries.ts'
 import type { Source } from '#reports/source.ts'
 import { submitOnce, type SubmitReport, type Submitted } from '#reports/commands.ts'
 import { findSimilarCases } from '#triage/queries.ts'
@@ -87,11 +88,22 @@ export type SendForm = {
   at: Date
 }
 
+/** Of the words as well: whoever lost the answer, and then wrote something else in the same form, has made two reports. */
+function submissionKeyOf(formKey: string, { apa }: Typed): string {
+  return `web:${formKey}:${createHash('sha256').update(apa.trim()).digest('base64url').slice(0, 16)}`
+}
+
+type Sent = Pick<Submitted, 'ticket' | 'code'>
+
+/** The report that this form became already, its answer lost on the way: otherwise it would now look the same as itself. */
+export function findSent(db: Db, { regionId, formKey, typed }: { regionId: string; formKey: string; typed: Typed }): Promise<Sent | undefined> {
+  return inRegion(db, regionId, (trx) => findBySubmissionKey(trx, regionId, submissionKeyOf(formKey, typed)))
+}
+
 /** Nobody is told of twice, and nothing is kept of whoever gives neither name nor number. */
 export function sendForm(db: Db, form: SendForm): Promise<Submitted> {
   const { region, formKey, typed } = form
-  // Of the words as well: whoever lost the answer, and then wrote something else in the same form, has made two reports.
-  const submissionKey = `web:${formKey}:${createHash('sha256').update(typed.apa.trim()).digest('base64url').slice(0, 16)}`
+  const submissionKey = submissionKeyOf(formKey, typed)
   return inRegion(db, region.id, (trx) => submitOnce(trx, { regionId: region.id, submissionKey }, () => toReport(trx, form)))
 }
 

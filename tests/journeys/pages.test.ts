@@ -16,7 +16,10 @@ const RESIDENTS_BUDGET = 30
 
 const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/privasi', '/']
 const STAFF: [who: string, paths: string[]][] = [
-  ['admin', ['/demo/meja', '/demo/meja?antrean=lewat-batas', '/demo/meja/sp4n', '/demo/meja/usulan', '/demo/meja/usulan?daftar=jadi']],
+  [
+    'admin',
+    ['/demo/meja', '/demo/meja?antrean=lewat-batas', '/demo/meja/sp4n', '/demo/meja/usulan', '/demo/meja/usulan?daftar=jadi', '/demo/meja/baru'],
+  ],
   ['opd', ['/demo/meja']],
   ['koordinator', ['/demo/pengaturan', '/demo/pengaturan/kunci', '/demo/pengaturan/webhook']],
   ['bupati', ['/demo/pimpinan', '/demo/pimpinan/cara-menghitung', '/demo/pimpinan/dinas', '/demo/pimpinan/dinas/pupr']],
@@ -44,6 +47,7 @@ test('residents, and who is not known yet, find no obstacle', async () => {
   const page = await context.newPage()
   await lookAt(page, [
     ...RESIDENTS,
+    '/demo/lapor',
     '/demo/masuk',
     '/simulator',
     '/simulator/sms',

@@ -1,7 +1,7 @@
 /** Reads the form as it was sent, with or without files, and puts it into the words of the page again when it is not done yet. */
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { NAMES, waysOf, type Typed } from '#forms/answers.ts'
-import { countSending, lookThrough, sendForm, type Looked } from '#forms/commands.ts'
+import { countSending, findSent, lookThrough, sendForm, type Looked } from '#forms/commands.ts'
 import { isExpired, isTooFast, readStamp, stampOf, type Stamp } from '#forms/stamp.ts'
 import { isDone } from '#forms/work.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -28,6 +28,8 @@ export async function takeForm(event: RequestEvent, isLooking: boolean) {
   try {
     const looked = await lookThrough(locals.db, { region, typed: sent.typed, at: locals.now })
     if (isLooking) return back(asked, { status: 200, looked })
+    const known = stamp && (await findSent(locals.db, { regionId: region.id, formKey: stamp.key, typed: sent.typed }))
+    if (known) return toReceipt(locals, known, looked)
     return await send(asked, looked)
   } catch (fault) {
     if (fault instanceof DomainError)
@@ -54,8 +56,11 @@ async function send(asked: Asked, looked: Looked) {
   await countSending(locals.db, { regionId: region.id, address: getClientAddress(), hasWorked, phones, at: locals.now })
   const { config, db, now: at } = locals
   const done = await sendForm(db, { region, typed, looked, files, secret: config.sessionSecret, formKey: stamp.key, at })
-  const danger = looked.matter.isEmergency ? '&darurat' : ''
-  redirect(303, `${locals.base}/lapor/terima/${encodeURIComponent(done.ticket)}?kode=${done.code}${danger}`)
+  return toReceipt(locals, done, looked)
+}
+
+function toReceipt({ base }: App.Locals, { ticket, code }: { ticket: string; code: string }, { matter }: Looked): never {
+  redirect(303, `${base}/lapor/terima/${encodeURIComponent(ticket)}?kode=${code}${matter.isEmergency ? '&darurat' : ''}`)
 }
 
 type Back = { status: number; looked?: Looked; notice?: Notice /** the page was open for too long */; isFresh?: boolean }
