@@ -47,6 +47,9 @@ export async function aLine(port: number): Promise<Line> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     breakAfter: (bytes) => (left = bytes),
     breaks: () => broken,
-    close: () => void (server.close(), open.forEach((socket) => socket.destroy())),
+    close() {
+      server.close()
+      for (const socket of open) socket.destroy()
+    },
   }
 }
