@@ -83,9 +83,10 @@ export type CommentFacts = { text?: string; author?: { id?: string; name?: strin
 /**
  * @property accountIds a receipt goes to all of them; anything else to the first, or, when nobody is named, to whichever has a talk with the sender going on
  * @property isSaid the words, or the number, name the account
+ * @property isOpen nobody is named, and nobody takes what names nobody: the person is asked
  * @property update as that account should read it
  */
-export type Share = { accountIds: string[]; isSaid: boolean; update: Update }
+export type Share = { accountIds: string[]; isSaid: boolean; isOpen?: boolean; update: Update }
 
 /** @property hear resolves when all of it is durable: only then may the provider be thanked; throws when nothing is promised */
 export type Ears = { hear: (updates: Update[]) => Promise<void>; log: Log }
@@ -133,6 +134,8 @@ export type InboundMessage = {
   /** edit, revoke, reaction: provider's id of the message meant. */
   target?: string
   isForwarded?: boolean
+  /** The number is shared by several regions, and the words name none of them. */
+  isUnaddressed?: boolean
   /** Said in a group and not to us alone: the provider's id of the group. */
   groupId?: string
   letter?: Letter

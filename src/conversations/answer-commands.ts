@@ -89,10 +89,17 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
     speakingOf: isLetter ? undefined : speakingOf(last, reports, at),
     toldOf: isLetter ? known[0]?.reportId : toldOf(last, reports, at),
     followed,
+    keyword: keywordOf(account),
     formId: typeof formId === 'string' && formId ? formId : undefined,
     program: region.program,
     trackUrl: `${publicUrl}/${region.code}/lacak`,
   }
+}
+
+/** The first of those it listens to. */
+function keywordOf({ settings }: AccountRow): string | undefined {
+  const { keyword } = settings
+  return typeof keyword === 'string' ? keyword.split(',')[0]?.trim() : undefined
 }
 
 /** Before anything else is looked up: what is followed from now on is answered for at once. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Manner } from '#channels/channel.ts'
 import { TEXTS } from '#texts/text.ts'
-import { aResident, photo } from '#tests/talk.ts'
+import { aResident, photo, text } from '#tests/talk.ts'
 
 const MANNERS: Manner[] = ['short', 'letter']
 
@@ -55,7 +55,14 @@ test('letter: a photo without a word is a report all the same', () => {
 })
 
 test('short: what may be said is said in one SMS, also with long names', () => {
-  const values = { program: 'Laporin Aja ke AA Bupati', ticket: 'BKS-2611-00482', code: 'P4T 9WN', day: 'Senin 30 November', text: '' }
+  const values = {
+    keyword: 'BEKASI',
+    program: 'Laporin Aja ke AA Bupati',
+    ticket: 'BKS-2611-00482',
+    code: 'P4T 9WN',
+    day: 'Senin 30 November',
+    text: '',
+  }
   const more = { agency: 'Dinas PUPR', first: values.day, until: values.day, days: 30 }
   for (const locale of ['id', 'en'] as const) {
     for (const [key, pattern] of Object.entries(TEXTS[locale]).filter(([name]) => name.startsWith('short.'))) {
@@ -63,4 +70,14 @@ test('short: what may be said is said in one SMS, also with long names', () => {
       assert.ok(said.length <= 160 && !said.includes('?}'), `${locale} ${key}: ${said.length}`)
     }
   }
+})
+
+test('short: words that name no region are a report nowhere; the sender is told how to begin', () => {
+  const resident = aResident({ manner: 'short' })
+  const [answer] = resident.sends(text('jalan berlubang besar di depan sekolah', { isUnaddressed: true }))
+  assert.equal(resident.reports.length, 0)
+  assert.match(answer?.short ?? '', /^Awali SMS dengan kata kunci daerah Anda/)
+  resident.sends('jalan berlubang besar di depan sekolah')
+  resident.sends(text('belum ada yang datang sampai sekarang', { isUnaddressed: true }))
+  assert.equal(resident.turns.at(-1)?.joins.length, 1)
 })

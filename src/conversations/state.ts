@@ -137,6 +137,8 @@ export type Facts = {
   toldOf?: string | undefined
   /** The person wants the news of this report here, and had its code right or wrong. */
   followed?: { ticket: string; isRight: boolean } | undefined
+  /** The word with which messages to this region begin, where several share a number. */
+  keyword?: string | undefined
   /** The account has a WhatsApp form. */
   formId?: string | undefined
   /** What residents call the service: Lapor Bup. */

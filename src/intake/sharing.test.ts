@@ -47,6 +47,14 @@ test('without one it goes where the talk is going on; without a talk to the acco
   assert.deepEqual(asked.slice(0, 3), ['satu-sms', 'dua-sms', '+62800111222'])
 })
 
+test('where nobody takes what names nobody, the message says so', async () => {
+  const [one] = await deliveriesOf([written('jalan rusak')], satu, { accounts, newestTalk: async () => undefined })
+  assert.equal(one?.update.kind === 'message' && one.update.message.isUnaddressed, true)
+  const taking = { ...dua, settings: { ...dua.settings, takesOthers: 'yes' } }
+  const [other] = await deliveriesOf([written('jalan rusak')], satu, { accounts: [satu, taking], newestTalk: async () => undefined })
+  assert.deepEqual([other?.account.id, other?.update.kind === 'message' && other.update.message.isUnaddressed], ['dua-sms', undefined])
+})
+
 test('a receipt is told to both regions', async () => {
   const receipt: Update = { kind: 'receipt', providerId: 'r', sentAt: new Date(0), receipt: { messageId: 'm', status: 'sent' } }
   assert.deepEqual(await owners(receipt, never), [

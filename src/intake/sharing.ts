@@ -33,5 +33,10 @@ async function shared(
   if (update.kind === 'receipt') return (named.length > 0 ? named : [addressed]).map((account) => ({ update: answer.update, account }))
   if (answer.isSaid || update.kind !== 'message') return [{ update: answer.update, account: first }]
   const talking = await newestTalk(named, update.sender)
-  return [{ update: answer.update, account: named.find(({ id }) => id === talking) ?? first }]
+  const told = answer.isOpen && answer.update.kind === 'message' ? unaddressed(answer.update) : answer.update
+  return [{ update: told, account: named.find(({ id }) => id === talking) ?? first }]
+}
+
+function unaddressed(update: Extract<Update, { kind: 'message' }>): Update {
+  return { ...update, message: { ...update.message, isUnaddressed: true } }
 }

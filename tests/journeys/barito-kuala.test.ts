@@ -75,11 +75,12 @@ test('an officer hands over the export of a group: one message of four is offere
 test('a report taken down on a village visit, sent twice because the signal broke, is one', async () => {
   const officer = await anOfficer(browser, home, 'camat')
   const [me] = await tanggap.rows<{ id: string }>("select id from staff where email = 'camat@barito-kuala.example'")
+  // biome-ignore format: one report, one glance
   const report = {
-    ...{ key: randomUUID(), owner: me?.id, slip: 'P4T9W-7', way: 'phone', text: ON_VISIT, categoryCode: null, placeText: 'Balai desa' },
+    key: randomUUID(), owner: me?.id, slip: 'P4T9W-7', way: 'phone', text: ON_VISIT, categoryCode: null, placeText: 'Balai desa',
     visit: { id: randomUUID(), day: '2026-11-24', villageCode: null, place: 'Balai desa', officerIds: [] },
-    ...{ villageCode: null, point: null, personName: '', phone: '', hasConsented: true, isAnonymous: false, isSecret: false, uploadKeys: [] },
-    ...{ toldAt: new Date().toISOString(), sentAt: new Date().toISOString() },
+    villageCode: null, point: null, personName: '', phone: '', hasConsented: true, isAnonymous: false, isSecret: false, uploadKeys: [],
+    toldAt: new Date().toISOString(), sentAt: new Date().toISOString(),
   }
   const [first, again] = [await send(officer.page, report), await send(officer.page, report)]
   assert.ok(first.ticket, JSON.stringify(first))

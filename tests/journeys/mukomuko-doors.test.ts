@@ -102,3 +102,11 @@ test('an identity card by SMS: the one answer asks for the name, and the name jo
   const { text: shown } = await desk.page(`/meja/kasus/${ticket}`)
   assert.ok(shown.includes('Warga Rekaan, 080000001234') && shown.includes('blangko habis'))
 })
+
+test('without the keyword it is a report nowhere, and the sender learns how to begin', async () => {
+  const phone = aPlainPhone(tanggap.url, 'mukomuko-sms')
+  await phone.says(ROAD)
+  await phone.hears(/^Awali SMS dengan kata kunci daerah Anda/)
+  await phone.says(`muko ${ROAD}`)
+  await phone.hears(/MKM-\d{4}-\d{4}/)
+})

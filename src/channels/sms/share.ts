@@ -17,8 +17,10 @@ export function share(update: Update, addressed: ChannelAccount, accounts: Chann
     keywordsOf(account).map((keyword) => ({ account, keyword, rest: restAfter(keyword, update.message.text) })),
   )
   const hit = named.filter(({ rest }) => rest !== undefined).toSorted((a, b) => b.keyword.length - a.keyword.length)[0]
-  if (!hit)
-    return { accountIds: [firstOf(serving, addressed), ...serving].map(({ id }) => id).filter(isFirstTime), isSaid: serving.length === 1, update }
+  if (!hit) {
+    const accountIds = [firstOf(serving, addressed), ...serving].map(({ id }) => id).filter(isFirstTime)
+    return { accountIds, isSaid: serving.length === 1, isOpen: !serving.some(takesOthers), update }
+  }
   // Nothing but the keyword: it is kept, so that there is something to read.
   const text = hit.rest || update.message.text
   return { accountIds: [hit.account.id], isSaid: true, update: { ...update, message: { ...update.message, text } } }
@@ -56,11 +58,16 @@ function isServing(account: ChannelAccount, number: string): boolean {
 function firstOf(serving: ChannelAccount[], addressed: ChannelAccount): ChannelAccount {
   return (
     serving.find((one) => settingOf(one, 'takesOthers') === 'yes') ??
-    serving.find((one) => keywordsOf(one).length === 0) ??
+    serving.find(takesOthers) ??
     serving.find((one) => one === addressed) ??
     serving[0] ??
     addressed
   )
+}
+
+/** What names nobody is theirs: they say so, or have no keyword. */
+function takesOthers(account: ChannelAccount): boolean {
+  return settingOf(account, 'takesOthers') === 'yes' || keywordsOf(account).length === 0
 }
 
 /** Upper case; several with commas between. */

@@ -22,6 +22,7 @@ const ALWAYS: readonly Reply[] = [
   'not_yours',
   'followed',
   'follow_wrong',
+  'which_region',
   'prove',
 ]
 
@@ -104,7 +105,7 @@ function sayPlain(reply: Reply, talk: Talk, { facts, words }: { facts: Facts; wo
     case 'ask_change':
       return []
     default:
-      return [sayShortly(`dialogue.${reply}`, reply, { words, values: { ticket, program: facts.program } })]
+      return [sayShortly(`dialogue.${reply}`, reply, { words, values: { ticket, program: facts.program, keyword: facts.keyword ?? '' } })]
   }
 }
 

@@ -23,6 +23,7 @@ export type Reply =
   | 'not_yours'
   | 'followed'
   | 'follow_wrong'
+  | 'which_region'
   | 'prove'
   | 'noted'
   | 'joined'

@@ -13,6 +13,8 @@ export function hearWords(before: Talk, heard: Heard, facts: Facts): Talk {
   const meaning = meaningOf(text, facts)
   const talk = noteUrgency(inLanguageOf(before, text), text, facts)
   if (meaning === 'empty') return talk
+  // A report must not land at a region by chance; who has reports here is answered here.
+  if (heard.message.isUnaddressed && facts.reports.length === 0) return reply(talk, 'which_region')
   if (findTicket(text)) return hearTicket(talk, heard, facts)
   const { draft } = talk.dialogue
   if (meaning === 'cancel') return draft ? cancel(talk, facts) : reply(talk, 'nothing_to_cancel')
