@@ -54,7 +54,7 @@ test('it is said why', () => {
 })
 
 test('a photo adds to what is said, and says nothing alone', () => {
-  assert.ok(scoreOf('jalan berlubang', true) > scoreOf('jalan berlubang'))
+  assert.ok(scoreOf('jalan berlubang di sini', true) > scoreOf('jalan berlubang di sini'))
   assert.equal(scoreOf('', true) >= PROPOSED, false)
 })
 

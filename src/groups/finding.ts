@@ -119,6 +119,7 @@ const LINK = /https?:\/\/\S+/g
 /** Words. Less beside a link is somebody else's news; fewer in all say nothing; more is a text that went round. */
 const OWN_WORDS = 8
 const FEWEST = 4
+const FEWEST_AT_ALL = 3
 const MOST = 220
 const NEWS = -45
 const TOO_SHORT = -40
@@ -137,6 +138,8 @@ const DOUBTED = 0.5
 export function judge({ text, hasPhoto }: { text: string; hasPhoto: boolean }, { categories, places }: Known): Judged {
   const own = text.replace(LINK, ' ')
   const words = plainWords(own)
+  // Half of a talk is "siap pak": not worth a closer look.
+  if (words.length < FEWEST_AT_ALL && !hasPhoto && !guessUrgency(own)) return { score: 0, reasons: [], categoryCode: undefined }
   const told = ` ${words.join(' ')} `
   const [best] = guessCategories(own, categories)
   const reasons = REASONS.filter((reason) =>

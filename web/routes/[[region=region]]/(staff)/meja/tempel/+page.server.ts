@@ -14,10 +14,12 @@ export const load: PageServerLoad = ({ locals, url }) => {
 }
 
 export const actions: Actions = {
-  offer: (event) => paste(event),
+  offer: (event) => paste(event, (id) => `${event.url.pathname}?tersimpan=${id}`),
+  /** Straight on to the form that makes it a report, its source kept. */
+  take: (event) => paste(event, (id) => `${event.locals.base}/meja/usulan?lihat=${id}`),
 }
 
-async function paste({ locals, request, url }: RequestEvent) {
+async function paste({ locals, request, url }: RequestEvent, next: (id: string) => string) {
   const { region } = require(locals, 'case.triage', url.pathname)
   const form = await request.formData()
   const typed = {
@@ -45,5 +47,5 @@ async function paste({ locals, request, url }: RequestEvent) {
     })
   })
   if (failed) return fail(failed.status, { ...failed.data, typed })
-  redirect(303, `${url.pathname}?tersimpan=${id}`)
+  redirect(303, next(id))
 }

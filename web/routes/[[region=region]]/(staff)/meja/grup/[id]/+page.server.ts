@@ -44,26 +44,27 @@ function forPage({ score, minutes }: ShownFinding, { facts }: ImportRow) {
 }
 
 export const actions: Actions = {
-  offer: async (event) => {
-    const { region, staff } = require(event.locals, 'case.triage', event.url.pathname)
-    const form = await event.request.formData()
+  offer: async ({ locals, params, request, url }) => {
+    const { region, staff } = require(locals, 'case.triage', url.pathname)
+    const form = await request.formData()
     const chosen = form.getAll('pilih').filter((id): id is string => typeof id === 'string' && isUuid(id))
     const order: DateOrder = form.get('urutan') === 'month_first' ? 'month_first' : 'day_first'
-    return done(event, (on) => offerFindings(event.locals.db, { ...on, regionId: region.id, staffId: staff.id, chosen, order }))
+    const on = { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }
+    return done({ locals, url }, () => offerFindings(locals.db, { ...on, chosen, order }), params.id)
   },
-  drop: async (event) => {
-    const { region, staff } = require(event.locals, 'case.triage', event.url.pathname)
-    return done(event, (on) => dropImport(event.locals, { ...on, regionId: region.id, staffId: staff.id }))
+  drop: async ({ locals, params, url }) => {
+    const { region, staff } = require(locals, 'case.triage', url.pathname)
+    return done({ locals, url }, () => dropImport(locals, { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }), params.id)
   },
-  undo: async (event) => {
-    const { region, staff } = require(event.locals, 'case.triage', event.url.pathname)
-    return done(event, (on) => undoImport(event.locals, { ...on, regionId: region.id, staffId: staff.id }))
+  undo: async ({ locals, params, url }) => {
+    const { region, staff } = require(locals, 'case.triage', url.pathname)
+    return done({ locals, url }, () => undoImport(locals, { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }), params.id)
   },
 }
 
-async function done({ locals, params, url }: RequestEvent, command: (on: { importId: string; at: Date }) => Promise<void>) {
-  if (!isUuid(params.id)) error(404, locals.words('errors.groups.not_found'))
-  const failed = await act(locals, () => command({ importId: params.id, at: locals.now }))
+async function done({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>, command: () => Promise<void>, id: string) {
+  if (!isUuid(id)) error(404, locals.words('errors.groups.not_found'))
+  const failed = await act(locals, command)
   if (failed) return failed
   redirect(303, url.pathname)
 }
