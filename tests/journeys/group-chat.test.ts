@@ -8,6 +8,7 @@ import { draw } from '#demo/pictures.ts'
 import { openBrowser } from '../browser.ts'
 import { MANNERS, writeChat, type Manner, type Written } from '../exported-chat.ts'
 import { groupTalk } from '../group-talk.ts'
+import { obstacles } from '../obstacles.ts'
 import { anOfficer, type Person } from './people.ts'
 import { startTanggap, type Tanggap } from './tanggap.ts'
 
@@ -61,6 +62,10 @@ test('a zip from a phone is read, and what looks like a complaint is shown with 
   await road.getByText('Jalan dan jembatan').waitFor()
   assert.equal(await road.getByRole('img').evaluate((image) => (image as unknown as { complete: boolean }).complete), true)
   assert.equal(await page.getByText('ado yg jual duren').count(), 0)
+  assert.deepEqual(await obstacles(page), [])
+  await page.setViewportSize({ width: 390, height: 844 })
+  assert.deepEqual(await obstacles(page), [])
+  await page.setViewportSize({ width: 1280, height: 800 })
 })
 
 test('the officer ticks which to offer, and they wait on the desk', async () => {

@@ -1,15 +1,12 @@
 /** Every kind of page, on a phone and on a laptop, in both looks: nothing scrolls sideways, nothing keeps a person out; residents' pages are light. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from '../browser.ts'
+import { obstacles } from '../obstacles.ts'
 import { anOfficer } from './people.ts'
 import { startTanggap, type Tanggap } from './tanggap.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Kilobytes, compressed, with the style sheets and without the font, which is kept for a year. */
 const RESIDENTS_BUDGET = 30
@@ -18,7 +15,16 @@ const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/privasi', '/'
 const STAFF: [who: string, paths: string[]][] = [
   [
     'admin',
-    ['/demo/meja', '/demo/meja?antrean=lewat-batas', '/demo/meja/sp4n', '/demo/meja/usulan', '/demo/meja/usulan?daftar=jadi', '/demo/meja/baru'],
+    [
+      '/demo/meja',
+      '/demo/meja?antrean=lewat-batas',
+      '/demo/meja/sp4n',
+      '/demo/meja/grup',
+      '/demo/meja/tempel',
+      '/demo/meja/usulan',
+      '/demo/meja/usulan?daftar=jadi',
+      '/demo/meja/baru',
+    ],
   ],
   ['opd', ['/demo/meja']],
   ['koordinator', ['/demo/pengaturan', '/demo/pengaturan/kunci', '/demo/pengaturan/webhook']],
@@ -94,16 +100,6 @@ async function lookAt(page: Page, paths: string[]): Promise<void> {
       }
     }
   }
-}
-
-/** What the accessibility checker finds: rule and place. */
-async function obstacles(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    type Axe = { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> }
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-  })
 }
 
 /** @returns the address of the first case in the list, if this page has one */
