@@ -1,7 +1,7 @@
 /** Deciding at the desk what public words are: a report, part of a case, or neither. */
 import { linkCase } from '#cases/link-commands.ts'
 import { findCase } from '#cases/queries.ts'
-import { commentsOf, queueAnswer } from '#candidates/answer-commands.ts'
+import { commentsOf, queueAnswer } from '#candidates/answers/commands.ts'
 import { lockCandidate, saveDecision, type CandidateRow } from '#candidates/queries.ts'
 import { type DismissReason } from '#candidates/reasons.ts'
 import { type Db, inRegion, type Trx } from '#db/transaction.ts'

@@ -1,6 +1,6 @@
 /** SQL of the desk's page of candidates. Reading only. One function, one statement. */
 import { sql, type RawBuilder } from 'kysely'
-import type { AnswerState, Purpose } from '#candidates/answer-queries.ts'
+import type { AnswerState, Purpose } from '#candidates/answers/queries.ts'
 import type { CandidateState } from '#candidates/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { DeskFile } from '#desk/case-queries.ts'

@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, test } from 'node:test'
 import { answerCase } from '#cases/work-commands.ts'
 import type { PublicComment, Update } from '#channels/channel.ts'
-import { resumeAnswers, sayAnswer, sayAnswerAgain } from '#candidates/answer-commands.ts'
+import { resumeAnswers, sayAnswer, sayAnswerAgain } from '#candidates/answers/commands.ts'
 import { readComments } from '#candidates/commands.ts'
 import { dismissCandidate, takeCandidate, undoDismissal, type TakeCandidate } from '#candidates/decide-commands.ts'
+import { forgetOldCandidates } from '#candidates/forgetting/commands.ts'
 import { lookAtComment } from '#candidates/look-commands.ts'
 import { continueConversation } from '#conversations/commands.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
@@ -439,4 +440,26 @@ test('another region’s candidate is not there', async () => {
   await assert.rejects(takeCandidate(db, { regionId: stranger.id, candidateId: id, staffId: 'x', at, isSecret: false, publicUrl: '' }), {
     key: 'candidate.not_found',
   })
+})
+
+test('what was put aside or taken back is forgotten after a month, with its photo; what waits or was taken stays', async () => {
+  const removed: string[] = []
+  const storage = { remove: async (key: string) => void removed.push(key) } as unknown as JobContext['storage']
+  const [kept, aside, taken] = [await aComment(), await aComment(), await aComment()]
+  await take(taken.id)
+  await dismissCandidate(db, { regionId: region.id, candidateId: aside.id, staffId: 'wulan', at, reason: 'spam' })
+  await here((trx) =>
+    trx
+      .insertInto('attachments')
+      .values({ regionId: region.id, id: newId(), kind: 'image', candidateId: aside.id, storageKey: 'a.jpg', previewKey: 'a.webp' })
+      .execute(),
+  )
+  const there = async () =>
+    (await here((trx) => trx.selectFrom('candidates').select('id').where('id', 'in', [kept.id, aside.id, taken.id]).execute())).length
+  later(29 * 1440)
+  await forgetOldCandidates({ ...context(), storage }, { regionId: region.id })
+  assert.equal(await there(), 3)
+  later(2 * 1440)
+  await forgetOldCandidates({ ...context(), storage }, { regionId: region.id })
+  assert.deepEqual([await there(), removed.sort()], [2, ['a.jpg', 'a.webp']])
 })

@@ -1,6 +1,6 @@
 /** Asking a provider for what it did not tell with a comment: its address, the words around, sometimes the words themselves. */
 import { type CommentFacts, SendError } from '#channels/channel.ts'
-import { commentsOf } from '#candidates/answer-commands.ts'
+import { commentsOf } from '#candidates/answers/commands.ts'
 import { joinByItself } from '#candidates/join-commands.ts'
 import { lockCandidate, saveLooked, type CandidateRow } from '#candidates/queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'

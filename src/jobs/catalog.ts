@@ -16,6 +16,8 @@ export type Jobs = {
   /** One thing that is said because of a comment, in public or to its author. */
   'answer-comment': { regionId: string; answerId: string }
   'resume-comment-answers': { regionId: string }
+  /** Public words that became no report. */
+  'forget-old-candidates': { regionId: string }
   'fetch-attachment': { regionId: string; attachmentId: string }
   /** Category, nearby cases and agency as suggestions for the desk. */
   'triage-report': { regionId: string; reportId: string }
@@ -88,6 +90,7 @@ export type SweepName =
   | 'submit-silent-drafts'
   | 'resume-sending'
   | 'resume-comment-answers'
+  | 'forget-old-candidates'
   | 'exchange-with-sp4n'
   | 'delete-old-sp4n-tables'
   | 'resume-conversations'
@@ -134,5 +137,5 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
     cron: '30 18 * * *',
     jobs: ['delete-old-webhooks', 'delete-old-rates', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'],
   },
-  { cron: '35 18 * * *', jobs: ['forget-group-imports'] },
+  { cron: '35 18 * * *', jobs: ['forget-group-imports', 'forget-old-candidates'] },
 ]

@@ -2,7 +2,7 @@
 import { loadCalendar } from '#cases/change-commands.ts'
 import { findCaseEvent, findLastEventOf, type CaseEventRow } from '#cases/history/queries.ts'
 import { findCase, type CaseRow } from '#cases/queries.ts'
-import { answerCommentsOf } from '#candidates/answer-commands.ts'
+import { answerCommentsOf } from '#candidates/answers/commands.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
 import { isWindowOpen } from '#delivery/window.ts'

@@ -8,7 +8,7 @@ alter table candidates add column looked_at timestamptz;                    -- t
 create index candidates_of_report on candidates (region_id, report_id) where report_id is not null;
 create index candidates_decided on candidates (region_id, state, decided_at) where state <> 'waiting';
 
--- One thing said because of a comment: never twice. A crash between saying and noting it is healed by looking (src/candidates/answer-commands.ts).
+-- One thing said because of a comment: never twice. A crash between saying and noting it is healed by looking (src/candidates/answers/commands.ts).
 create table comment_answers (
   region_id uuid not null,
   id uuid not null,

@@ -1,6 +1,6 @@
 /** What people said in public or in a group, the likeliest complaints first; one beside the list, to be decided on. */
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
-import { sayAnswerAgain } from '#candidates/answer-commands.ts'
+import { sayAnswerAgain } from '#candidates/answers/commands.ts'
 import { dismissCandidate, takeCandidate, undoDismissal, type TakeCandidate } from '#candidates/decide-commands.ts'
 import { listCandidates } from '#candidates/desk-queries.ts'
 import { inOrder, LISTS, listNamed, type ShownCandidate } from '#candidates/list.ts'

@@ -88,10 +88,12 @@ export async function listCommentsOfCase(trx: Trx, regionId: string, caseId: str
   return trx
     .selectFrom('candidates as c')
     .innerJoin('reports as r', (join) => join.onRef('r.regionId', '=', 'c.regionId').onRef('r.id', '=', 'c.reportId'))
+    .innerJoin('cases as k', (join) => join.onRef('k.regionId', '=', 'r.regionId').onRef('k.id', '=', 'r.caseId'))
     .select(['c.id', 'c.accountId'])
     .where('c.regionId', '=', regionId)
     .where('r.caseId', '=', caseId)
     .where('r.isSecret', '=', false)
+    .where('k.isSecret', '=', false)
     .where('c.state', '=', 'taken')
     .where('c.removedAt', 'is', null)
     .execute()

@@ -14,7 +14,7 @@ import {
   updateToTryAgain,
   type AnswerRow,
   type Purpose,
-} from '#candidates/answer-queries.ts'
+} from '#candidates/answers/queries.ts'
 import { lockCandidate, type CandidateRow } from '#candidates/queries.ts'
 import { type Db, inRegion, type Trx } from '#db/transaction.ts'
 import { decide } from '#delivery/retry.ts'
