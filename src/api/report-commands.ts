@@ -66,13 +66,14 @@ export async function submitFromClient(services: { db: Db; storage: Storage }, s
 async function prepare(trx: Trx, regionId: string, { categoryCode, reporter, isAnonymous, place }: SentReport) {
   const told = isAnonymous ? {} : reporter
   const ways = waysOf(told)
-  checkCategory(await listCategories(trx, regionId), categoryCode, told)
-  return { ways, place: await placeOf(trx, regionId, place) }
+  const category = checkCategory(await listCategories(trx, regionId), categoryCode, told)
+  // A name that the matter does not need is not kept: everybody who works on the case would read it.
+  return { ways, name: category?.needsIdentity ? told.name : undefined, place: await placeOf(trx, regionId, place) }
 }
 
 async function toSubmit(trx: Trx, { region, caller, report, at }: Submit) {
-  const { text, categoryCode, isAnonymous, isSecret, reporter, externalId, link } = report
-  const { ways, place } = await prepare(trx, region.id, report)
+  const { text, categoryCode, isAnonymous, isSecret, externalId, link } = report
+  const { ways, name, place } = await prepare(trx, region.id, report)
   return {
     region,
     contactId: ways.length > 0 ? await addReporter(trx, { regionId: region.id, ways }) : undefined,
@@ -85,7 +86,7 @@ async function toSubmit(trx: Trx, { region, caller, report, at }: Submit) {
     isSecret,
     isEmergency: guessUrgency(text) !== undefined,
     messageIds: [],
-    source: { client: caller.name, clientId: caller.id, externalId, link, author: isAnonymous ? undefined : reporter.name },
+    source: { client: caller.name, clientId: caller.id, externalId, link, author: name },
     toldAt: at,
     at,
   }

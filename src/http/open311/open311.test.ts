@@ -225,6 +225,9 @@ test('a category that needs to know who asks for it, and the way to reach them i
   )
   assert.deepEqual(ways, [{ kind: 'phone', address: '+6280012345678' }])
   assert.ok(!row.text.includes('Siti'))
+  assert.equal((row.source as Row)['author'], 'Siti Uji')
+  const road = await report({ first_name: 'Siti', last_name: 'Uji' })
+  assert.equal((await stored(road)).source !== null && JSON.stringify((await stored(road)).source).includes('Siti'), false)
 })
 
 const wrong: [what: string, fields: Record<string, string>, code: number][] = [
