@@ -12,11 +12,13 @@ type OfReport = { regionId: string; reportId: string; at: Date }
 /**
  * New words of a reporter while the case goes on. Ends a wait, or brings an incomplete report back; else it is written down that they came.
  * @property words when they say what is still missing: for those who work on it and do not see the talk
+ * @property isWritten on a page, so that they stand in no talk: kept whatever they end
  */
-export function hearReporter(db: Db, command: OfReport & { words?: string | undefined }): Promise<void> {
+export function hearReporter(db: Db, command: OfReport & { words?: string | undefined; isWritten?: boolean }): Promise<void> {
   return withReport(db, command, async (held, report) => {
     const heard = { actor: {}, at: command.at, reportId: report.id }
-    if ((await resume(held, heard)) || (await takeUpAgain(held, heard))) return
+    const isAwaited = (await resume(held, heard)) || (await takeUpAgain(held, heard))
+    if (isAwaited && !command.isWritten) return
     const words = command.words?.trim()
     await record(held, heard, { kind: 'reporter_added', actor: 'reporter', details: { reportId: report.id, ...(words && { words }) } })
   })

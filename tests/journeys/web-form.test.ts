@@ -402,6 +402,13 @@ test('a report by the form is answered, judged and followed without a talk', asy
     "select a.id from agencies a join regions g on g.id = a.region_id where g.code = 'oki' and a.code = 'pupr'",
   )
   assert.equal((await admin.does(ticket, 'verify', { kategori: 'road', dinas: pupr?.id ?? '' })).status, 303)
+  assert.equal((await admin.does(ticket, 'ask', { teks: 'Di sisi mana perempatannya?' })).status, 303)
+  await page.goto(`${tanggap.url}/oki/lacak/${ticket}?kode=${code}`)
+  await page.getByText('Jawab di halaman ini').waitFor()
+  await page.getByLabel('Jawaban Anda').fill('Sisi timur, dekat warung kopi')
+  await page.getByRole('button', { name: 'Kirim keterangan' }).click()
+  await page.getByText('Pelapor sudah menjawab').first().waitFor()
+  assert.match((await admin.page(`/meja/kasus/${ticket}`)).text, /Sisi timur, dekat warung kopi/)
   const officer = await aDesk(tanggap.url, 'oki', 'opd')
   await officer.does(ticket, 'take')
   assert.equal((await officer.does(ticket, 'answer', { teks: 'Papan sudah dipasang lagi.', alasan: 'explained' })).status, 303)

@@ -2,7 +2,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
 import { DomainError } from '#lib/errors.ts'
 import { findTicket, parseCode } from '#reports/ticket.ts'
-import { lookUp } from '#tracking/commands.ts'
+import { addWords, lookUp } from '#tracking/commands.ts'
 import { act, requireRegion } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -31,6 +31,7 @@ export const actions: Actions = {
       const words = typedIn(form, 'words', LONGEST_WORDS)
       return hearVerdict(event.locals.db, { ...report, verdict: 'not_fixed', words })
     }),
+  add: (event) => speak(event, (report, form) => addWords(event.locals.db, { ...report, words: typedIn(form, 'words', LONGEST_WORDS) })),
   rate: (event) => speak(event, (report, form) => rateReport(event.locals.db, { ...report, rating: Number(form.get('rating')) })),
 }
 

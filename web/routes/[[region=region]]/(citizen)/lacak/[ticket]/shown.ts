@@ -197,7 +197,9 @@ function stepsOf(where: Where, events: PublicEvent[], photos: TrackedPhoto[]) {
     text: [step.text, reasonAt(step.id)].filter(Boolean).join('\n'),
     ...(step.at ? { at: { iso: step.at.toISOString(), words: formatMoment(step.at, now, { zone, locale }) } } : {}),
     ...(step.key === 'citizen.now_answered' ? { who: words('citizen.now_answered_body') } : {}),
-    ...(step.key === 'citizen.now_waiting_for_reporter' ? { who: words('citizen.now_waiting_body') } : {}),
+    ...(step.key === 'citizen.now_waiting_for_reporter'
+      ? { who: words(found.channel === 'whatsapp' ? 'citizen.now_waiting_body' : 'web.now_waiting_body') }
+      : {}),
     ...filesOf(where, photos, step),
   }))
 }
@@ -218,7 +220,11 @@ function ownOf({ locals: { words, locale }, found }: Where) {
     place: placeOf(found),
     category: category ?? undefined,
     holder: found.supporters.length > 0 ? words('citizen.own_holder_with', { agency: holder, others: found.supporters.join(', ') }) : holder,
-    identity: words(found.isAnonymous || !HAS_NUMBER.includes(found.channel) ? 'citizen.own_identity_anonymous' : 'citizen.own_identity_number'),
+    isAsked: found.state === 'waiting_for_reporter',
+    identity:
+      found.channel === 'web' && !found.isAnonymous
+        ? words('web.own_identity')
+        : words(found.isAnonymous || !HAS_NUMBER.includes(found.channel) ? 'citizen.own_identity_anonymous' : 'citizen.own_identity_number'),
     visibility: words(found.isSecret ? 'citizen.own_public_secret' : 'citizen.own_public_private'),
     others: found.reportCount > 1 ? words('citizen.own_others_count', { count: found.reportCount }) : undefined,
   }
