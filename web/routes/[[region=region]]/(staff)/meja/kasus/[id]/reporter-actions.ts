@@ -20,13 +20,13 @@ export const reporterActions = {
   release: caseAction('release', 'case.triage', ({ command, locals: { db } }) => releaseCase(db, command)),
   lift: caseAction('lift', 'case.triage', ({ form, command, locals: { db } }) => liftSlowing(db, { ...command, reason: textIn(form, 'teks') ?? '' })),
   gather: caseAction('gather', 'case.triage', gather),
-  linkPerson: caseAction('linkPerson', 'case.triage', ({ form, found, command, staff, locals: { db } }) => {
+  unite: caseAction('unite', 'case.triage', ({ form, found, command, staff, locals: { db } }) => {
     const reportId = found.reports.find(({ id }) => id === textIn(form, 'laporan'))?.id
     if (!reportId) throw new DomainError('reporter.no_such_report')
     const told = { ticket: textIn(form, 'tiket') ?? '', reason: textIn(form, 'teks') ?? '' }
     return linkReporters(db, { regionId: command.regionId, reportId, ...told, staffId: staff.id, at: command.at })
   }),
-  unlinkPerson: caseAction('unlinkPerson', 'case.triage', ({ form, command, staff, locals: { db } }) =>
+  part: caseAction('part', 'case.triage', ({ form, command, staff, locals: { db } }) =>
     unlinkReporter(db, { regionId: command.regionId, linkId: textIn(form, 'tautan') ?? '', staffId: staff.id, at: command.at }),
   ),
 }
