@@ -72,6 +72,10 @@ export type Jobs = {
   'forget-group-imports': { regionId: string }
   /** Files sent in that belong to nothing. */
   'delete-old-uploads': { regionId: string }
+  /** A table that was brought as a file is looked at. */
+  'read-import': { regionId: string; importId: string }
+  /** A portion of its rows becomes reports. */
+  'import-reports': { regionId: string; importId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }

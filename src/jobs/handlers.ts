@@ -10,6 +10,7 @@ import { triageJobs } from '#triage/jobs.ts'
 import { calendarJobs } from '#calendars/jobs.ts'
 import { caseJobs } from '#cases/jobs.ts'
 import { notificationJobs } from '#notifications/jobs.ts'
+import { importJobs } from '#imports/jobs.ts'
 import { intakeJobs } from '#intake/jobs.ts'
 import { briefJobs } from '#briefs/jobs.ts'
 import { mailJobs } from '#mail/jobs.ts'
@@ -23,6 +24,7 @@ import { uploadJobs } from '#uploads/jobs.ts'
 
 export const handlers: JobHandlers = {
   ...intakeJobs,
+  ...importJobs,
   ...candidateJobs,
   ...hookJobs,
   ...conversationJobs,

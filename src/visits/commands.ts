@@ -8,7 +8,7 @@ import { submitOnce, type SubmitReport } from '#reports/commands.ts'
 import { uploadOf } from '#uploads/keys.ts'
 import { listStored } from '#uploads/queries.ts'
 import { toldAtOf } from '#visits/clock.ts'
-import { readPhone } from '#visits/phone.ts'
+import { readPhone } from '#lib/phone.ts'
 import { addOfficers, findKnown, insertVisit, insertVisitReport, keepKey } from '#visits/queries.ts'
 import type { TakenReport } from '#visits/shapes.ts'
 
@@ -74,10 +74,12 @@ async function reportOf(trx: Trx, take: TakeReport, { villages, category }: Know
   }
 }
 
-/** A person who wants to hear of it. Nobody is told apart by a number that an officer typed. */
-async function reporterOf(trx: Trx, regionId: string, { phone, isAnonymous }: TakenReport): Promise<string | undefined> {
-  const address = isAnonymous ? undefined : readPhone(phone)
-  return address ? addReporter(trx, { regionId, ways: [{ kind: 'phone', address }] }) : undefined
+/** A person who wants to hear of it, or whose name the matter needs. Nobody is told apart by a number that an officer typed. */
+async function reporterOf(trx: Trx, regionId: string, { phone, personName: name, isAnonymous }: TakenReport): Promise<string | undefined> {
+  if (isAnonymous) return undefined
+  const address = readPhone(phone)
+  const ways = address ? [{ kind: 'phone' as const, address }] : []
+  return ways.length > 0 || name ? addReporter(trx, { regionId, ways, ...(name && { name }) }) : undefined
 }
 
 /** @returns ids of attachments, which are those of their uploads @throws DomainError field.file_missing */

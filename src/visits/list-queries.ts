@@ -5,12 +5,12 @@ import type { Reader } from '#cases/about/reader.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 
-export type VillageRow = { code: string; name: string; districtName: string }
+export type VillageRow = { code: string; name: string; districtCode: string; districtName: string }
 
 /** All of the region, districts in order: a phone keeps them for the way. */
 export async function listVillages(trx: Trx, regionId: string): Promise<VillageRow[]> {
   const { rows } = await sql<VillageRow>`
-    select v.code, v.name, d.name as district_name from areas v
+    select v.code, v.name, d.code as district_code, d.name as district_name from areas v
     join areas d on d.region_id = v.region_id and d.code = v.parent_code
     where v.region_id = ${regionId} and v.level = 'village' order by d.name, v.name`.execute(trx)
   return rows

@@ -1,7 +1,7 @@
 /** What a phone in the field or the sheet for papers sends for one report. Pure. */
 import { z } from 'zod'
 import { storableText } from '#lib/plain.ts'
-import { readPhone } from '#visits/phone.ts'
+import { readPhone } from '#lib/phone.ts'
 import { parseSlip } from '#visits/slip.ts'
 
 /** Characters. */

@@ -16,7 +16,6 @@ import { addPiece, beginUpload } from '#uploads/commands.ts'
 import { keyOf as uploadKeyOf } from '#uploads/keys.ts'
 import { keyOf, takeReport } from '#visits/commands.ts'
 import { listReportsOfVisit, listVisits } from '#visits/list-queries.ts'
-import { readPhone } from '#visits/phone.ts'
 import { takenReport, type TakenReport } from '#visits/shapes.ts'
 import { formatSlip, parseSlip, seriesOf } from '#visits/slip.ts'
 
@@ -191,20 +190,6 @@ test('a slip is read as people copy it', () => {
   for (const typed of ['', 'OKI-2611-0001', 'H7K2P', 'H7K2P-', 'O7K2P-7', "H7K2P-7'--"]) assert.equal(parseSlip(typed), undefined, typed)
   assert.equal(parseSlip(formatSlip(seriesOf([0, 0.5, 0.999, 0.25, 0.75]), 12)), formatSlip(seriesOf([0, 0.5, 0.999, 0.25, 0.75]), 12))
 })
-
-const numbers: [typed: string, read: string | undefined][] = [
-  ['0812 3456 7890', '+6281234567890'],
-  ['+62 812-3456-7890', '+6281234567890'],
-  ['62812 3456 7890', '+6281234567890'],
-  ['81234567890', '+6281234567890'],
-  ['(0711) 355 555', '+62711355555'],
-  ['+65 9123 4567', '+6591234567'],
-  ['', undefined],
-  ['0812', undefined],
-  ['tidak ada', undefined],
-  ['08123456789012345', undefined],
-]
-for (const [typed, read] of numbers) test(`"${typed}" is ${read ?? 'no number'}`, () => assert.equal(readPhone(typed), read))
 
 test('whatever is sent instead of a report is refused in order', () => {
   fc.assert(fc.property(fc.anything(), (sent) => void takenReport.safeParse(sent)))

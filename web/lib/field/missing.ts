@@ -1,5 +1,5 @@
 /** What a report still lacks before it can go, and what a village is called. Pure: the phone asks it without signal. */
-import { readPhone } from '#visits/phone.ts'
+import { readPhone } from '#lib/phone.ts'
 import type { Category, Village } from './database.ts'
 import type { Content } from './queue.ts'
 

@@ -1,0 +1,150 @@
+/** All SQL about tables that were brought as a file. One function, one statement. */
+import { sql } from 'kysely'
+import type { Trx } from '#db/transaction.ts'
+import type { Columns } from '#imports/columns.ts'
+import type { Problem, ReadRow, Row } from '#imports/rows.ts'
+
+/** reading → ready (looked at, nothing taken) → importing → done · failed: could not be read */
+export type ImportState = 'reading' | 'ready' | 'importing' | 'done' | 'failed'
+
+export type ImportRow = {
+  id: string
+  fileName: string
+  storageKey: string
+  channel: string
+  state: ImportState
+  /** failed: a key of errors.* */
+  problem: string | null
+  columns: Columns
+  rowCount: number
+  badCount: number
+  newCount: number
+  knownCount: number
+  createdBy: string
+  createdAt: Date
+}
+
+const columns = [
+  'id',
+  'fileName',
+  'storageKey',
+  'channel',
+  'state',
+  'problem',
+  'columns',
+  'rowCount',
+  'badCount',
+  'newCount',
+  'knownCount',
+  'createdBy',
+  'createdAt',
+] as const
+
+type Of = { regionId: string; id: string }
+
+export async function insertImport(
+  trx: Trx,
+  row: Of & Pick<ImportRow, 'fileName' | 'storageKey' | 'channel' | 'createdBy' | 'createdAt'>,
+): Promise<void> {
+  await trx.insertInto('imports').values(row).execute()
+}
+
+export function findImport(trx: Trx, { regionId, id }: Of): Promise<ImportRow | undefined> {
+  return trx.selectFrom('imports').select(columns).where('regionId', '=', regionId).where('id', '=', id).$castTo<ImportRow>().executeTakeFirst()
+}
+
+export function lockImport(trx: Trx, { regionId, id }: Of): Promise<ImportRow | undefined> {
+  return trx
+    .selectFrom('imports')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .forUpdate()
+    .$castTo<ImportRow>()
+    .executeTakeFirst()
+}
+
+/** Newest first. */
+export function listImports(trx: Trx, regionId: string, limit: number): Promise<(ImportRow & { name: string | null })[]> {
+  return trx
+    .selectFrom('imports')
+    .leftJoin('staff', 'staff.id', 'imports.createdBy')
+    .select([...columns.map((name) => `imports.${name}` as const), 'staff.name'])
+    .where('imports.regionId', '=', regionId)
+    .orderBy('imports.createdAt', 'desc')
+    .limit(limit)
+    .$castTo<ImportRow & { name: string | null }>()
+    .execute()
+}
+
+type Change = Partial<Pick<ImportRow, 'state' | 'problem' | 'rowCount' | 'badCount' | 'newCount' | 'knownCount'>>
+
+export async function updateImport(trx: Trx, { regionId, id }: Of, change: Change & { columns?: string; finishedAt?: Date }): Promise<void> {
+  await trx.updateTable('imports').set(change).where('regionId', '=', regionId).where('id', '=', id).execute()
+}
+
+/** Read twice they are there once. */
+export async function insertRows(trx: Trx, { regionId, id }: Of, rows: readonly ReadRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const values = rows.map(({ line, key, row, problems }) => ({
+    regionId,
+    importId: id,
+    line,
+    rowKey: key,
+    row: JSON.stringify(row),
+    problems: JSON.stringify(problems),
+  }))
+  await trx
+    .insertInto('importRows')
+    .values(values)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export type KeptRow = { line: number; rowKey: string; row: Row; problems: Problem[]; reportId: string | null }
+
+/** In the order of the file. @property bad only those with something wrong */
+export async function listRows(trx: Trx, { regionId, id, bad, limit }: Of & { bad: boolean; limit: number }): Promise<KeptRow[]> {
+  return trx
+    .selectFrom('importRows')
+    .select(['line', 'rowKey', 'row', 'problems', 'reportId'])
+    .where('regionId', '=', regionId)
+    .where('importId', '=', id)
+    .where(bad ? sql<boolean>`problems <> '[]'` : sql<boolean>`problems = '[]'`)
+    .orderBy('line')
+    .limit(limit)
+    .$castTo<KeptRow>()
+    .execute()
+}
+
+/** Good rows that are no reports yet, in the order of the file. */
+export function listWaitingRows(trx: Trx, { regionId, id, limit }: Of & { limit: number }): Promise<KeptRow[]> {
+  return trx
+    .selectFrom('importRows')
+    .select(['line', 'rowKey', 'row', 'problems', 'reportId'])
+    .where('regionId', '=', regionId)
+    .where('importId', '=', id)
+    .where('reportId', 'is', null)
+    .where(sql<boolean>`problems = '[]'`)
+    .orderBy('line')
+    .limit(limit)
+    .$castTo<KeptRow>()
+    .execute()
+}
+
+export async function markRow(
+  trx: Trx,
+  { regionId, id, line }: Of & { line: number },
+  change: { reportId: string } | { problems: string },
+): Promise<void> {
+  await trx.updateTable('importRows').set(change).where('regionId', '=', regionId).where('importId', '=', id).where('line', '=', line).execute()
+}
+
+/** How many of the good rows are reports already: of this file brought before, or of an older one. */
+export async function countKnown(trx: Trx, { regionId, id }: Of): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from import_rows i
+    join reports r on r.region_id = i.region_id and r.submission_key = 'import:' || i.row_key
+    where i.region_id = ${regionId} and i.import_id = ${id} and i.problems = '[]'`.execute(trx)
+  return rows[0]?.count ?? 0
+}
