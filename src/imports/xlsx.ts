@@ -8,7 +8,7 @@ import { inMemory, isZip, openZip } from '#lib/zip.ts'
 const LIMITS = { entries: 300, totalBytes: 96 * 1024 * 1024, ratio: 200 }
 
 /** Megabytes for reading one file, apart from the server's own; milliseconds. */
-const MEMORY = 384
+const MEMORY = 256
 const PATIENCE = 120_000
 
 export function isXlsx(bytes: Uint8Array): boolean {

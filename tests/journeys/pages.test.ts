@@ -26,6 +26,7 @@ const STAFF: [who: string, paths: string[]][] = [
       '/demo/meja/baru',
     ],
   ],
+  ['admin', ['/demo/meja/kunjungan', '/demo/meja/impor', '/demo/lapangan', '/demo/lapangan/lembar', '/demo/lapangan/formulir?jumlah=2']],
   ['opd', ['/demo/meja']],
   ['koordinator', ['/demo/pengaturan', '/demo/pengaturan/kunci', '/demo/pengaturan/webhook']],
   ['bupati', ['/demo/pimpinan', '/demo/pimpinan/cara-menghitung', '/demo/pimpinan/dinas', '/demo/pimpinan/dinas/pupr']],

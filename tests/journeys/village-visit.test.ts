@@ -160,6 +160,42 @@ test('signing out with unsent work is warned of; the next officer on this phone 
   assert.equal((await reports()).length, REPORTS + 1)
 })
 
+test('papers are typed in by keyboard alone, kept as they are typed, and each is sent once', async () => {
+  await page.goto(`${region}/lapangan/lembar`)
+  await page
+    .getByRole('button', { name: /Balai desa, Sungai Ceper/ })
+    .first()
+    .click()
+  await page.locator('[data-cell="0-0"]').focus()
+  await row('H7K2P-1', 'Lampu dermaga mati sejak Senin')
+  await row('H7K2P-1', 'Sumur desa kering')
+  await row('', 'lampu dermaga mati sejak senin.')
+  await page.getByText('Nomor kertas ini sudah ada di baris lain.').waitFor()
+  await page.getByText('Mirip baris 1').waitFor()
+  await page.waitForTimeout(600)
+  await page.reload()
+  await page
+    .getByRole('button', { name: /Balai desa, Sungai Ceper/ })
+    .first()
+    .click()
+  await page.locator('[data-cell="1-0"]').fill('H7K2P-2')
+  await page.locator('[data-cell="2-1"]').fill('')
+  await page.keyboard.press('Control+Enter')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('Semua laporan sudah sampai di kantor.').waitFor()
+  const slips = (await reports()).flatMap(({ slip }) => (slip.startsWith('H7K2P-') ? [slip] : []))
+  assert.deepEqual(slips.toSorted(), ['H7K2P-1', 'H7K2P-2'])
+})
+
+/** One row of the sheet, as somebody types who never touches the mouse. */
+async function row(slip: string, text: string): Promise<void> {
+  if (slip) await page.keyboard.type(slip)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Shift+Tab')
+}
+
 const words = (at: number) => `Laporan nomor ${at}: jalan ke dermaga putus sejak banjir`
 
 /** With a photo of its own, as they come from a phone. */
