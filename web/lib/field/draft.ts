@@ -52,11 +52,19 @@ export async function takeUp(field: Field, key: string): Promise<Draft | undefin
   return { mark, content, shots }
 }
 
-/** What nobody has written anything in is not kept. @returns false: the phone is full */
-export function saveDraft(field: Field, { mark, content, shots }: Draft): Promise<boolean> {
-  const isEmpty = content.text.trim() === '' && shots.length === 0 && mark.slip === ''
+/** Nobody has written anything in it, or has wiped it out again. */
+export function isEmptyDraft({ mark, content, shots }: Draft): boolean {
+  const typed = [content.text, content.placeText, content.personName, content.phone]
+  return typed.every((text) => text.trim() === '') && shots.length === 0 && mark.slip === ''
+}
+
+/** An empty one is not kept. @returns false: the phone is full */
+export function saveDraft(field: Field, draft: Draft): Promise<boolean> {
+  const { mark, content } = draft
+  const locked = lockedOf(field)
   return keeping(field, async () => {
-    if (!isEmpty) await saveContent(lockedOf(field), { ...mark, savedAt: Date.now() }, content)
+    if (isEmptyDraft(draft)) await deleteReport(locked.db, mark.key)
+    else await saveContent(locked, { ...mark, savedAt: Date.now() }, content)
   })
 }
 
