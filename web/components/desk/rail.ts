@@ -106,7 +106,7 @@ function takingOf({ base, takes }: RailState, say: Words): ShellLink[] {
 
 function candidatesOf({ base, candidates, at }: RailState, say: Words): ShellLink[] {
   if (candidates === undefined) return []
-  return [{ href: `${base}/meja/usulan`, label: say('social.candidates'), icon: 'megaphone', count: candidates, isCurrent: at === 'candidates' }]
+  return [{ href: `${base}/meja/usulan`, label: say('social.candidates'), icon: 'message-square', count: candidates, isCurrent: at === 'candidates' }]
 }
 
 export function railTabs(state: RailState, say: Words): ShellLink[] {
