@@ -49,7 +49,10 @@ function guardsIn(path: string): number {
   const texts = readdirSync(folder)
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(folder + name, 'utf8'))
-  return texts.reduce((count, text) => count + (text.match(/require\((?:event\.)?locals, '|caseAction\('[a-z]+', '[a-z]+\.[a-z_]+'/g)?.length ?? 0), 0)
+  return texts.reduce(
+    (count, text) => count + (text.match(/require\((?:event\.)?locals, '|caseAction\('[a-z]+', '[a-z]+\.[a-z_]+'/g)?.length ?? 0),
+    0,
+  )
 }
 
 test('every form of the desk about a case names a permission', () => {
