@@ -3,9 +3,9 @@ import { formatSlip } from '#visits/slip.ts'
 import type { PhoneVisit } from './database.ts'
 import type { Field } from './field.svelte.ts'
 import { missingIn } from './missing.ts'
-import { EMPTY, mayEdit, type Content, type ReportMark } from './queue.ts'
+import { EMPTY, type Content, type ReportMark } from './queue.ts'
 import { shrink } from './senses/shrink.ts'
-import { addFile, deleteFile, deleteReport, finishDraft, listFilesOf, readContent, saveContent } from './store.ts'
+import { addFile, deleteFile, deleteReport, finishDraft, listFilesOf, reopenReport, saveContent } from './store.ts'
 import { listRows, lockedOf, photoOf } from './work.ts'
 
 /** @property url to show or play it */
@@ -41,15 +41,11 @@ export async function openDraft(field: Field, visit: PhoneVisit): Promise<Draft>
 /** To be changed: until it is saved again it stays here. @returns undefined: it may have arrived already */
 export async function takeUp(field: Field, key: string): Promise<Draft | undefined> {
   const locked = lockedOf(field)
-  const stored = await locked.db.get('reports', key)
-  if (!stored || stored.owner !== locked.owner || !mayEdit(stored)) return undefined
-  const { sealed: _, ...found } = stored
-  const mark: ReportMark = { ...found, state: 'draft' }
-  const content = await readContent(locked, stored)
-  if (!(await saveContent(locked, mark, content))) return undefined
+  const opened = await reopenReport(locked, key, locked.owner)
+  if (!opened) return undefined
   const files = await listFilesOf(locked.db, key)
   const shots = await Promise.all(files.map(async (file) => ({ ...file, url: (await photoOf(locked, file.key)) ?? '' })))
-  return { mark, content, shots }
+  return { ...opened, shots }
 }
 
 /** Nobody has written anything in it, or has wiped it out again. */
@@ -63,8 +59,8 @@ export function saveDraft(field: Field, draft: Draft): Promise<boolean> {
   const { mark, content } = draft
   const locked = lockedOf(field)
   return keeping(field, async () => {
-    if (isEmptyDraft(draft)) await deleteReport(locked.db, mark.key)
-    else await saveContent(locked, { ...mark, savedAt: Date.now() }, content)
+    if (!isEmptyDraft(draft)) await saveContent(locked, { ...mark, savedAt: Date.now() }, content)
+    else if ((await locked.db.get('reports', mark.key))?.state === 'draft') await deleteReport(locked.db, mark.key)
   })
 }
 

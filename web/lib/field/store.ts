@@ -81,15 +81,35 @@ export function readSent({ key }: Locked, report: StoredReport): Promise<SentCon
   return unsealJson<SentContent>(key, report.sealed)
 }
 
-/** A draft, or a change of what was saved. @returns false: it may have arrived by now, nothing was changed */
+/**
+ * A draft, or a change of what was saved. What was finished meanwhile (a second tap, a late autosave) does not become a draft again.
+ * @returns false: it may have arrived by now, or was finished; nothing was changed
+ */
 export async function saveContent({ db, key }: Locked, mark: ReportMark, content: Content): Promise<boolean> {
   const sealed = await sealJson(key, content)
   const trx = db.transaction('reports', 'readwrite')
   const found = await trx.store.get(mark.key)
-  const isOpen = !found || (found.owner === mark.owner && mayEdit(found))
+  const isLate = mark.state === 'draft' && found !== undefined && found.state !== 'draft'
+  const isOpen = !found || (found.owner === mark.owner && mayEdit(found) && !isLate)
   if (isOpen) await trx.store.put({ ...mark, isPosted: false, tries: 0, nextTryAt: 0, problem: null, sealed })
   await trx.done
   return isOpen
+}
+
+/** To be changed: a draft again, so that it does not go meanwhile. @returns undefined: it may have arrived already, or is another's */
+export async function reopenReport(
+  { db, key }: Locked,
+  reportKey: string,
+  owner: string,
+): Promise<{ mark: ReportMark; content: Content } | undefined> {
+  const trx = db.transaction('reports', 'readwrite')
+  const found = await trx.store.get(reportKey)
+  const isOpen = found !== undefined && found.owner === owner && mayEdit(found)
+  if (isOpen) await trx.store.put({ ...found, state: 'draft', tries: 0, nextTryAt: 0, problem: null })
+  await trx.done
+  if (!isOpen) return undefined
+  const { sealed, ...mark } = found
+  return { mark: { ...mark, state: 'draft', tries: 0, nextTryAt: 0, problem: null }, content: await unsealJson<Content>(key, sealed) }
 }
 
 /** The draft becomes a report of the queue, with the next number of this phone's slips. */

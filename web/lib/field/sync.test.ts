@@ -6,7 +6,19 @@ import fc from 'fast-check'
 import { openFieldDatabase, type FieldDatabase } from './database.ts'
 import { afterProblem, EMPTY, mayEdit, pauseAfter, type Content, type ReportMark } from './queue.ts'
 import { importKey } from './seal.ts'
-import { addFile, countUnsent, deleteReport, finishDraft, listMarks, queueStore, readContent, readSent, saveContent, type Locked } from './store.ts'
+import {
+  addFile,
+  countUnsent,
+  deleteReport,
+  finishDraft,
+  listMarks,
+  queueStore,
+  readContent,
+  readSent,
+  reopenReport,
+  saveContent,
+  type Locked,
+} from './store.ts'
 import { DoorError, sendQueue, type Door, type Posting, type QueueStore, type Round } from './sync.ts'
 
 const OWNER = 'wulan'
@@ -248,6 +260,18 @@ test('the slips of a phone run on, and a report keeps its own when it is saved a
     (await listMarks(phone.db, OWNER)).map(({ slip }) => slip),
     ['H7K2P-1', 'H7K2P-2'],
   )
+})
+
+test('a second tap or a late autosave does not make a draft of what is finished; only taking it up does', async () => {
+  const phone = await aPhone()
+  await aReport(phone, 'a')
+  assert.equal(await saveContent(phone, aMark('a'), told('late')), false)
+  const again = await finishDraft(phone.db, aMark('a'), (series, running) => `${series}-${running}`)
+  assert.deepEqual([again.state, again.slip], ['waiting', 'H7K2P-1'])
+  assert.equal(await reopenReport(phone, 'a', 'other'), undefined)
+  const opened = await reopenReport(phone, 'a', OWNER)
+  assert.deepEqual([opened?.mark.state, opened?.mark.slip, opened?.content.text], ['draft', 'H7K2P-1', 'a first'])
+  assert.equal(await saveContent(phone, { ...aMark('a'), slip: 'H7K2P-1' }, told('changed')), true)
 })
 
 test('pauses grow, to a quarter of an hour', () => {
