@@ -12,4 +12,7 @@ function written(cell: Cell): string {
 }
 
 const rows = await readSheet(Buffer.from(workerData as Uint8Array)).catch(() => undefined)
-parentPort?.postMessage(rows?.map((row) => row.map((cell) => written(cell as Cell))), [])
+parentPort?.postMessage(
+  rows?.map((row) => row.map((cell) => written(cell as Cell))),
+  [],
+)
