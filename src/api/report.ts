@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Way } from '#reporters/queries.ts'
 import type { CategoryRow } from '#regions/queries.ts'
 import { DomainError } from '#lib/errors.ts'
+import { readPhone } from '#lib/phone.ts'
 
 /** How the program says the person can be reached. @property name told to the desk, nowhere else */
 export type ToldReporter = { name?: string | undefined; phone?: string | undefined; email?: string | undefined }
@@ -19,16 +20,15 @@ export function checkCategory(categories: readonly CategoryRow[], categoryCode: 
 /** @throws DomainError api.phone_wrong */
 export function waysOf({ phone, email }: ToldReporter): Way[] {
   return [
-    ...(phone ? [{ kind: 'phone' as const, address: readPhone(phone) }] : []),
+    ...(phone ? [{ kind: 'phone' as const, address: phoneOf(phone) }] : []),
     ...(email ? [{ kind: 'email' as const, address: email.toLowerCase() }] : []),
   ]
 }
 
 /** @returns `+62…` @throws DomainError api.phone_wrong */
-export function readPhone(typed: string): string {
-  const digits = typed.replace(/[\s().-]/g, '')
-  const number = digits.replace(/^0(?=\d)/, '+62').replace(/^62(?=8)/, '+62')
-  if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new DomainError('api.phone_wrong')
+function phoneOf(typed: string): string {
+  const number = readPhone(typed)
+  if (!number) throw new DomainError('api.phone_wrong')
   return number
 }
 
