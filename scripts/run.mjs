@@ -24,9 +24,9 @@ const COMMANDS = {
   build: () => build('again'),
   cli: () => stay('src/cli.ts'),
   bench: () => (build(), stay(`bench/${words.shift() ?? 'ingest'}.ts`)),
-  test: () => (run(...TESTS, '--test-concurrency=2', ...unitTests()), build(), run(...TESTS, '--test-concurrency=2', ...journeys())),
+  test: () => (run(...TESTS, '--test-concurrency=2', ...unitTests()), build(), run(...TESTS, '--test-concurrency=1', ...journeys())),
   'test:unit': () => run(...TESTS, '--test-concurrency=2', ...(words.length ? words : unitTests())),
-  'test:journeys': () => (build(), run(...TESTS, '--test-concurrency=2', ...(words.length ? words : journeys()))),
+  'test:journeys': () => (build(), run(...TESTS, '--test-concurrency=1', ...(words.length ? words : journeys()))),
   'db:types': () => run('scripts/db-types.ts', ...words),
   check: () => (run(join('node_modules', '@sveltejs', 'kit', 'svelte-kit.js'), 'sync'), run('scripts/check.ts', ...words)),
 }
