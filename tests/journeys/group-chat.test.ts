@@ -60,7 +60,9 @@ test('a zip from a phone is read, and what looks like a complaint is shown with 
   assert.equal(await page.getByRole('heading', { name: 'Warga Dusun', exact: true }).isVisible(), true)
   const road = page.locator('li').filter({ hasText: 'jalan poros dusun 2 hancur' })
   await road.getByText('Jalan dan jembatan').waitFor()
-  assert.equal(await road.getByRole('img').evaluate((image) => (image as unknown as { complete: boolean }).complete), true)
+  await road.getByRole('img').scrollIntoViewIfNeeded()
+  // Throws when the picture cannot be shown.
+  await road.getByRole('img').evaluate((image) => (image as unknown as { decode: () => Promise<void> }).decode())
   assert.equal(await page.getByText('ado yg jual duren').count(), 0)
   assert.deepEqual(await obstacles(page), [])
   await page.setViewportSize({ width: 390, height: 844 })
