@@ -13,7 +13,8 @@ import {
   type WaitingComment,
 } from '#candidates/queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
-import { insertCandidateFiles, listCandidateFiles } from '#evidence/candidate-queries.ts'
+import { listCandidateFiles } from '#evidence/candidate-queries.ts'
+import { insertAttachments } from '#evidence/queries.ts'
 import { markRead } from '#intake/queries.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
@@ -107,6 +108,6 @@ async function keepFiles(trx: Trx, { regionId, id, accountId, state }: Candidate
   if (accountId === null || state !== 'waiting') return
   const known = new Set((await listCandidateFiles(trx, regionId, [id])).map(({ providerRef }) => providerRef))
   const files = attachments.filter(({ ref, kind }) => !known.has(ref) && kind !== 'sticker').map((one) => ({ ...one, id: newId() }))
-  await insertCandidateFiles(trx, { regionId, candidateId: id, accountId }, files)
+  await insertAttachments(trx, { regionId, candidateId: id, accountId }, files)
   for (const file of files) await enqueue(trx, 'fetch-attachment', { regionId, attachmentId: file.id })
 }

@@ -4,7 +4,8 @@ import { commentsOf } from '#candidates/answers/commands.ts'
 import { joinByItself } from '#candidates/join-commands.ts'
 import { lockCandidate, saveLooked, type CandidateRow } from '#candidates/queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
-import { insertCandidateFiles, listCandidateFiles } from '#evidence/candidate-queries.ts'
+import { listCandidateFiles } from '#evidence/candidate-queries.ts'
+import { insertAttachments } from '#evidence/queries.ts'
 import type { JobContext, Jobs } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
@@ -60,6 +61,6 @@ async function keepPhotos(trx: Trx, { regionId, id, accountId, state }: Candidat
   // Those that came with the comment are the same, at another address.
   if (accountId === null || state !== 'waiting' || (await listCandidateFiles(trx, regionId, [id])).length > 0) return
   const files = photos.slice(0, MOST).map((ref) => ({ id: newId(), kind: 'image' as const, ref }))
-  await insertCandidateFiles(trx, { regionId, candidateId: id, accountId }, files)
+  await insertAttachments(trx, { regionId, candidateId: id, accountId }, files)
   for (const file of files) await enqueue(trx, 'fetch-attachment', { regionId, attachmentId: file.id })
 }

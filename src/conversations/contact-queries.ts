@@ -1,4 +1,5 @@
 /** All SQL about contacts: who is behind an address. One function, one statement. */
+import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 
 type Account = { regionId: string; accountId: string }
@@ -30,8 +31,9 @@ export async function listAddressesOf(trx: Trx, { regionId, accountId }: Account
   return rows.map(({ address }) => address)
 }
 
-export async function insertContact(trx: Trx, { regionId, id }: { regionId: string; id: string }): Promise<void> {
-  await trx.insertInto('contacts').values({ regionId, id }).execute()
+/** @property name only where the matter needs it */
+export async function insertContact(trx: Trx, contact: { regionId: string; id: string; name?: string | null }): Promise<void> {
+  await trx.insertInto('contacts').values(contact).execute()
 }
 
 /** Waits for whoever is writing the same address at this moment. @returns false when it belongs to somebody already */
@@ -60,4 +62,18 @@ export async function deleteConversation(trx: Trx, regionId: string, id: string)
 
 export async function deleteContact(trx: Trx, regionId: string, id: string): Promise<void> {
   await trx.deleteFrom('contacts').where('regionId', '=', regionId).where('id', '=', id).execute()
+}
+
+/** @returns the talk with this contact there, made if there is none */
+export async function putTalk(trx: Trx, talk: { regionId: string; id: string; accountId: string; contactId: string }): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with added as (
+      insert into conversations (region_id, id, account_id, contact_id) values (${talk.regionId}, ${talk.id}, ${talk.accountId}, ${talk.contactId})
+      on conflict (region_id, account_id, contact_id) do nothing returning id
+    )
+    select id from added union all
+    select id from conversations where region_id = ${talk.regionId} and account_id = ${talk.accountId} and contact_id = ${talk.contactId} limit 1`.execute(
+    trx,
+  )
+  return rows[0]?.id ?? talk.id
 }

@@ -1,12 +1,13 @@
 /** What could not be told by one door is told by the next one the person gave. */
 import type { OutboundMessage } from '#channels/channel.ts'
+import { putTalk } from '#conversations/contact-queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
 import { lockFailed, type FailedRow } from '#delivery/ladder-queries.ts'
 import type { JobContext, Jobs } from '#jobs/catalog.ts'
 import { newId } from '#lib/ids.ts'
 import { findRegionById } from '#regions/queries.ts'
-import { listDoors, listTried, putTalk } from '#reporters/door-queries.ts'
+import { listDoors, listTried } from '#reporters/door-queries.ts'
 import { nextRung } from '#reporters/ladder.ts'
 import { words, type Words } from '#texts/text.ts'
 

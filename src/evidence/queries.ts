@@ -64,10 +64,10 @@ export async function listAttachments(
 /** @property ref the provider's media id @property url sent along by newer webhooks */
 export type NewAttachment = { id: string; kind: AttachmentKind; ref: string; url?: string | undefined; fileName?: string | undefined }
 
-/** What came with a message and still has to be fetched from the provider. */
+/** What came with a message, or with public words, and still has to be fetched from the provider. */
 export async function insertAttachments(
   trx: Trx,
-  of: { regionId: string; messageId: string; accountId: string },
+  of: { regionId: string; accountId: string } & ({ messageId: string } | { candidateId: string }),
   attachments: NewAttachment[],
 ): Promise<void> {
   const rows = attachments.map(({ id, kind, ref, url, fileName }) => ({

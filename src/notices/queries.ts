@@ -102,20 +102,6 @@ export async function saveDropped(
   await trx.updateTable('notices').set({ dropped: why }).where('regionId', '=', regionId).where('id', 'in', ids).execute()
 }
 
-/** By which a case is called: the ticket of its first report. */
-export async function findTicketOf(trx: Trx, regionId: string, caseId: string): Promise<string | undefined> {
-  const found = await trx
-    .selectFrom('reports')
-    .select('ticket')
-    .where('regionId', '=', regionId)
-    .where('caseId', '=', caseId)
-    .orderBy('submittedAt')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  return found?.ticket
-}
-
 /** Open cases whose clock runs, and one of whose deadlines may lie before this moment. */
 export function listCasesDueBefore(trx: Trx, regionId: string, { now, until }: { now: Date; until: Date }): Promise<CaseRow[]> {
   return trx

@@ -14,7 +14,6 @@ import { isStillSo } from '#notices/kinds.ts'
 import { mailOf, onePerCase, whatsappOf, type Letter, type Told } from '#notices/message.ts'
 import { toldNow } from '#notices/policy.ts'
 import {
-  findTicketOf,
   getToldBefore,
   insertNotices,
   listStaffToTell,
@@ -26,6 +25,7 @@ import {
 } from '#notices/queries.ts'
 import { receiversOf } from '#notices/receivers.ts'
 import { openTalkWith } from '#notices/talk-commands.ts'
+import { findTicketOf } from '#reports/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { words } from '#texts/text.ts'
 

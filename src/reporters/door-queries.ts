@@ -49,17 +49,3 @@ export async function hasWritten(trx: Trx, regionId: string, contactId: string):
     .executeTakeFirst()
   return found !== undefined
 }
-
-/** @returns the talk with this contact there, made if there is none */
-export async function putTalk(trx: Trx, talk: { regionId: string; id: string; accountId: string; contactId: string }): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    with added as (
-      insert into conversations (region_id, id, account_id, contact_id) values (${talk.regionId}, ${talk.id}, ${talk.accountId}, ${talk.contactId})
-      on conflict (region_id, account_id, contact_id) do nothing returning id
-    )
-    select id from added union all
-    select id from conversations where region_id = ${talk.regionId} and account_id = ${talk.accountId} and contact_id = ${talk.contactId} limit 1`.execute(
-    trx,
-  )
-  return rows[0]?.id ?? talk.id
-}

@@ -4,10 +4,6 @@ import type { Trx } from '#db/transaction.ts'
 /** @property address `+62…`, or an e-mail address */
 export type Way = { kind: 'phone' | 'email'; address: string }
 
-export async function insertReporter(trx: Trx, { regionId, id, name }: { regionId: string; id: string; name: string | null }): Promise<void> {
-  await trx.insertInto('contacts').values({ regionId, id, name }).execute()
-}
-
 export async function insertWays(
   trx: Trx,
   { regionId, contactId, ways }: { regionId: string; contactId: string; ways: readonly Way[] },

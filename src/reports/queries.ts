@@ -131,3 +131,17 @@ export async function moveReportsToContact(trx: Trx, { regionId, from, to }: { r
 }
 
 type Person = { contactId: string; conversationId: string }
+
+/** By which a case is called: the ticket of its first report. */
+export async function findTicketOf(trx: Trx, regionId: string, caseId: string): Promise<string | undefined> {
+  const found = await trx
+    .selectFrom('reports')
+    .select('ticket')
+    .where('regionId', '=', regionId)
+    .where('caseId', '=', caseId)
+    .orderBy('submittedAt')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.ticket
+}

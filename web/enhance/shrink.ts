@@ -9,7 +9,7 @@ const QUALITY = 0.8
 const SMALL = 350_000
 
 /** @returns the file itself where it cannot be made smaller */
-export async function shrink(file: File): Promise<Blob> {
+export async function shrink(file: Blob): Promise<Blob> {
   if (file.size <= SMALL || file.type === 'image/gif') return file
   try {
     const picture = await createImageBitmap(file)

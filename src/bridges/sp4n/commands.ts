@@ -2,7 +2,8 @@
 import { record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { refreshWords } from '#cases/search/queries.ts'
 import { readLink, readNumber } from '#bridges/sp4n/numbers.ts'
-import { findTicket, insertLink, lockByNumber, lockLinkOf, lockSent, removeLink, updateLink, type LinkRow } from '#bridges/sp4n/queries.ts'
+import { insertLink, lockByNumber, lockLinkOf, lockSent, removeLink, updateLink, type LinkRow } from '#bridges/sp4n/queries.ts'
+import { findTicketOf } from '#reports/queries.ts'
 import type { Direction } from '#bridges/sp4n/shown-queries.ts'
 import { STATUS_WORDS, type Sp4nStatus } from '#bridges/sp4n/statuses.ts'
 import type { Db } from '#db/transaction.ts'
@@ -80,7 +81,7 @@ async function refuseTaken({ trx, found }: Held, sp4nId: string, linkId: string 
   await holdSubmissionKey(trx, found.regionId, `sp4n:${sp4nId}`)
   const other = await lockByNumber(trx, found.regionId, sp4nId)
   if (!other || other.id === linkId) return
-  throw new DomainError('sp4n.number_taken', { number: sp4nId, ticket: (await findTicket(trx, found.regionId, other.caseId)) ?? '' })
+  throw new DomainError('sp4n.number_taken', { number: sp4nId, ticket: (await findTicketOf(trx, found.regionId, other.caseId)) ?? '' })
 }
 
 function newLink({ found }: Held, { direction, actor, at }: Omit<SaveLink, 'regionId' | 'caseId'>) {

@@ -1,30 +1,10 @@
 /** All SQL about which case here is which report in SP4N. The line and imported tables have queries of their own. One function, one statement. */
 import { sql, type Insertable, type Updateable } from 'kysely'
-import type { Direction, NewAnswer, Sending } from '#bridges/sp4n/shown-queries.ts'
-import type { Sp4nStatus } from '#bridges/sp4n/statuses.ts'
+import type { DeskSp4n } from '#bridges/sp4n/shown-queries.ts'
 import type { Sp4nLinks } from '#db/schema.ts'
 import type { Trx } from '#db/transaction.ts'
 
-export type LinkRow = {
-  regionId: string
-  id: string
-  caseId: string
-  direction: Direction
-  sp4nId: string | null
-  status: Sp4nStatus | null
-  statusWords: string | null
-  agency: string | null
-  link: string | null
-  packedAt: Date | null
-  sentAt: Date | null
-  seenAt: Date | null
-  answeredAt: Date | null
-  answer: NewAnswer | null
-  answerKey: string | null
-  sending: Sending | null
-  queuedAt: Date | null
-  problem: string | null
-}
+export type LinkRow = DeskSp4n & { regionId: string; answerKey: string | null }
 
 export const linkColumns = [
   'regionId', 'id', 'caseId', 'direction', 'sp4nId', 'status', 'statusWords', 'agency', 'link', 'packedAt', 'sentAt', 'seenAt', 'answeredAt', 'answer',
@@ -93,18 +73,4 @@ export function updateLink(trx: Trx, { regionId, id }: Pick<LinkRow, 'regionId' 
 
 export async function removeLink(trx: Trx, { regionId, id }: Pick<LinkRow, 'regionId' | 'id'>): Promise<void> {
   await trx.deleteFrom('sp4nLinks').where('regionId', '=', regionId).where('id', '=', id).execute()
-}
-
-/** The ticket a case is called by. */
-export async function findTicket(trx: Trx, regionId: string, caseId: string): Promise<string | undefined> {
-  const found = await trx
-    .selectFrom('reports')
-    .select('ticket')
-    .where('regionId', '=', regionId)
-    .where('caseId', '=', caseId)
-    .orderBy('submittedAt')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
-  return found?.ticket
 }

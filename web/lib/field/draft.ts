@@ -4,7 +4,7 @@ import type { PhoneVisit } from './database.ts'
 import type { Field } from './field.svelte.ts'
 import { missingIn } from './missing.ts'
 import { EMPTY, type Content, type ReportMark } from './queue.ts'
-import { shrink } from './senses/shrink.ts'
+import { shrink } from '#web/enhance/shrink.ts'
 import { addFile, deleteFile, deleteReport, finishDraft, listFilesOf, reopenReport, saveContent } from './store.ts'
 import { listRows, lockedOf, photoOf } from './work.ts'
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import sharp from 'sharp'
 import { readPhotoFacts } from '#evidence/photo-facts.ts'
-import { exifOf, upright, withExif } from './senses/exif.ts'
+import { exifOf, withExif } from '#web/enhance/exif.ts'
 import { filesNamedIn, listShellFiles } from './shell.ts'
 
 async function aPhoto(orientation: number): Promise<Buffer> {
@@ -20,27 +19,11 @@ async function aPhoto(orientation: number): Promise<Buffer> {
 test('the small copy says when and where it was taken, and stands upright', async () => {
   const photo = await aPhoto(6)
   const small = await sharp(photo).rotate().resize(20).jpeg().toBuffer()
-  const copy = withExif(small, upright(exifOf(photo) ?? new Uint8Array()))
+  const copy = withExif(small, exifOf(photo))
   const facts = await readPhotoFacts(copy, 'Asia/Jakarta')
   assert.deepEqual([facts.takenAt?.toISOString(), facts.latitude, facts.longitude], ['2026-11-23T02:12:00.000Z', -3.4, 105.1])
   assert.equal((await sharp(copy).metadata()).orientation, 1)
   assert.deepEqual(await sharp(copy).raw().toBuffer(), await sharp(small).raw().toBuffer())
-})
-
-test('a copy that has facts of its own gets those of the original', async () => {
-  const copy = withExif(await aPhoto(3), upright(exifOf(await aPhoto(6)) ?? new Uint8Array()))
-  assert.equal((await sharp(copy).metadata()).orientation, 1)
-  assert.equal((await sharp(copy).metadata()).width, 80)
-})
-
-test('whatever is given instead of a photo has no facts, and does no harm', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, isLikely) => {
-      const given = isLikely ? new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0, bytes.length, 0x45, 0x78, 0x69, 0x66, 0, 0, ...bytes]) : bytes
-      const facts = exifOf(given)
-      if (facts) assert.equal(upright(facts).length, facts.length)
-    }),
-  )
 })
 
 const PAGE = `<link href="../_app/immutable/assets/a.css" rel="stylesheet"><link rel="modulepreload" href="../_app/immutable/chunks/b.js">
