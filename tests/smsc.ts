@@ -1,6 +1,7 @@
 /** An operator's SMSC for tests, strict: it refuses what is not as the standard says, and misbehaves when it is told to. */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type PDU, type Session, smpp } from '#channels/sms/smpp/wire.ts'
 
 export type Fields = Record<string, unknown>
@@ -17,6 +18,7 @@ export type Smsc = {
   complaints: string[]
   /** Binds asked for so far, and most submits at once without an answer. */
   seen: { binds: number; kinds: string[]; mostOpen: number; enquiries: number }
+  /** A session whose other side knows it is bound. */
   bound: () => Promise<Session>
   /** @returns the status of our answer @throws when there is none within the time */
   delivers: (fields: Fields, milliseconds?: number) => Promise<number>
@@ -50,8 +52,8 @@ export async function startSmsc(): Promise<Smsc> {
   const bound = async () => {
     for (let tries = 0; tries < 500; tries++) {
       const [session] = sessions
-      if (session) return session
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      if (session && (await answers(session))) return session
+      await wait(10)
     }
     throw new Error('nobody bound')
   }
@@ -75,6 +77,14 @@ export async function startSmsc(): Promise<Smsc> {
       server.close()
     },
   }
+}
+
+/** Who answers a question sent after the answer to its bind has read that answer too; a line that is just ending answers nothing. */
+function answers(session: Session): Promise<boolean> {
+  return new Promise((resolve) => {
+    session.on('close', () => resolve(false))
+    session.enquire_link({}, () => resolve(true))
+  })
 }
 
 type State = Pick<Smsc, 'manners' | 'submitted' | 'complaints' | 'seen'> & { sessions: Set<Session>; senders: Set<Session>; open: number }
