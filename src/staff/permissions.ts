@@ -25,6 +25,12 @@ const ALLOWED = {
   /** Hand cases over to SP4N-LAPOR!, bring reports over from there, write down what it answers. */
   'case.exchange': ['admin', 'coordinator'],
   'figures.read': ['leader', 'sekda', 'coordinator', 'admin', 'agency_head', 'auditor'],
+  /** Shows a report to everybody, and takes it down again. */
+  'case.publish': ['admin', 'coordinator'],
+  /** Monthly report, dossiers, evidence packs and the like. */
+  'paper.make': ['admin', 'coordinator', 'sekda', 'leader', 'auditor'],
+  /** How the admin team itself does. */
+  'mirror.read': ['admin', 'coordinator', 'sekda', 'leader', 'auditor'],
   /** Takes reports down on a village visit or from paper. */
   'field.take': ['admin', 'coordinator', 'contact_officer', 'agency_head'],
   /** The visits of all; who only takes reports down sees the own ones. */

@@ -13,7 +13,7 @@ import type { CaseState } from '#cases/states.ts'
 export type Asked = { regionId: string; filter: FigureFilter; period: Period; reader?: Reader }
 
 /** Which cases are asked for; `c` is the case. As the desk's filters have it (desk/queries.ts). */
-export function isAsked({ regionId, filter, reader = {} }: Asked): RawBuilder<boolean> {
+export function isAsked({ regionId, filter, reader = {} }: Pick<Asked, 'regionId' | 'filter' | 'reader'>): RawBuilder<boolean> {
   const { district, agency, category, channel } = filter
   const conditions = [sql`c.region_id = ${regionId}`, isNotAbout(reader)]
   if (channel) conditions.push(sql`c.channel = ${channel}`)

@@ -30,6 +30,11 @@ import idBehalf from './id/behalf.json' with { type: 'json' }
 import idApi from './id/api.json' with { type: 'json' }
 import idSp4n from './id/sp4n.json' with { type: 'json' }
 import idShort from './id/short.json' with { type: 'json' }
+import idMap from './id/map.json' with { type: 'json' }
+import idPaper from './id/paper.json' with { type: 'json' }
+import idPublic from './id/public.json' with { type: 'json' }
+import idOpen from './id/open.json' with { type: 'json' }
+import idMirror from './id/mirror.json' with { type: 'json' }
 import enCitizen from './en/citizen.json' with { type: 'json' }
 import enCli from './en/cli.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
@@ -58,6 +63,11 @@ import enBehalf from './en/behalf.json' with { type: 'json' }
 import enApi from './en/api.json' with { type: 'json' }
 import enSp4n from './en/sp4n.json' with { type: 'json' }
 import enShort from './en/short.json' with { type: 'json' }
+import enMap from './en/map.json' with { type: 'json' }
+import enPaper from './en/paper.json' with { type: 'json' }
+import enPublic from './en/public.json' with { type: 'json' }
+import enOpen from './en/open.json' with { type: 'json' }
+import enMirror from './en/mirror.json' with { type: 'json' }
 
 const id = {
   ...idCitizen,
@@ -88,6 +98,11 @@ const id = {
   ...idApi,
   ...idSp4n,
   ...idShort,
+  ...idMap,
+  ...idPaper,
+  ...idPublic,
+  ...idOpen,
+  ...idMirror,
 }
 const en: Record<keyof typeof id, string> = {
   ...enCitizen,
@@ -118,6 +133,11 @@ const en: Record<keyof typeof id, string> = {
   ...enApi,
   ...enSp4n,
   ...enShort,
+  ...enMap,
+  ...enPaper,
+  ...enPublic,
+  ...enOpen,
+  ...enMirror,
 }
 
 export const TEXTS = { id, en }
