@@ -14,6 +14,8 @@ import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
+import { forgetPublication } from '#publications/hiding-queries.ts'
+import { hiddenBecause } from '#publications/may.ts'
 import { findRegionWithDaysOff, type RegionRow } from '#regions/queries.ts'
 
 /** Who acts. With an agency: an officer of it, who may touch the agency's cases only. Without either: the system. */
@@ -85,10 +87,30 @@ export async function change(held: Held, command: OnCase, { to, set, event }: Ch
   const details = { ...event.details, ...(to === undefined ? {} : { from: found.state, to }) }
   const told = { ...event, details }
   const wanted = timed(set, command.at, at)
+  await hideFirst(held, command, wanted)
   const deadlines = isHeard(found.state, state) ? await deadlinesAfter(held, wanted, { ...told, at, agencyId: agencyOf(told, command) }) : {}
   held.found = await updateCase(trx, found, { ...wanted, ...deadlines, state, version: found.version + 1 })
   if (WORDS.some((column) => column in wanted)) await refreshWords(trx, found.regionId, [found.id])
   await record(held, command, told)
+}
+
+/** What is about to become something that nobody outside may see is taken down before, in the same breath. */
+async function hideFirst(held: Held, command: OnCase, set: Updateable<Cases>): Promise<void> {
+  const why = held.found.isPublished ? hiddenBecause({ ...held.found, ...set } as CaseRow) : undefined
+  if (why) await takeDown(held, command, { why })
+}
+
+/**
+ * No longer shown to anybody; what was shown is forgotten, its files are deleted soon after.
+ * @param why what made the system do it; of a person the words that say why
+ */
+export async function takeDown(held: Held, command: OnCase, { why, text = '' }: { why: string; text?: string }): Promise<void> {
+  const { trx, found } = held
+  const { regionId, id: caseId } = found
+  held.found = await updateCase(trx, found, { isPublished: false })
+  const { ticket, photos } = await forgetPublication(trx, { regionId, caseId, at: notBefore(held.last, command.at) })
+  await record(held, command, { kind: 'taken_down', text, details: { why, ticket, photos } })
+  await enqueue(trx, 'purge-publication', { regionId, caseId })
 }
 
 /** The reporter had the word and has it no longer; or a refused case is taken up after all. */

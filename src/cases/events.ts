@@ -48,6 +48,9 @@ export const EVENTS = {
   instructed: 'internal', // the leader's instruction
   instruction_done: 'internal',
   instruction_withdrawn: 'internal',
+  published: 'internal', // shown to everybody, by a person
+  publication_changed: 'internal',
+  taken_down: 'internal', // no longer shown; by the system when it became something that must stay hidden
 } as const
 
 export type EventKind = keyof typeof EVENTS

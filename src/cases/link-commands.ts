@@ -1,6 +1,6 @@
 /** One problem, many reporters: reports move to the case that answers for them all; every reporter keeps the ticket. */
 import { countReports, findReportOfCase, forgetWord, moveReportFiles, moveReports } from '#cases/reporters/queries.ts'
-import { change, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import { change, record, takeDown, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { freshDays } from '#cases/commands.ts'
 import { findOriginOfReport } from '#cases/history/queries.ts'
 import { refreshWords } from '#cases/search/queries.ts'
@@ -8,6 +8,7 @@ import { lockCase, updateCase, type CaseRow } from '#cases/queries.ts'
 import { isEnded } from '#cases/states.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
+import { isShownReport } from '#publications/hiding-queries.ts'
 
 /**
  * The case given becomes a trace that points to the other one. The other's deadline stays.
@@ -71,6 +72,8 @@ export async function unlinkReport(db: Db, command: OnCase & { reportId: string 
         await refreshWords(trx, regionId, [caseId, origin])
         const details = { toCaseId: origin, reportIds: moved, verdict: said?.verdict, rating: said?.rating }
         await record(target, command, { kind: 'unlinked', details })
+        if (target.found.isPublished && (await isShownReport(trx, { regionId, caseId, reportId })))
+          await takeDown(target, command, { why: 'unlinked' })
         await withCase(trx, { regionId, caseId: origin, actor: {}, at }, (source) => reviveSource(source, command, target.found))
       }),
     )

@@ -66,6 +66,8 @@ export type CaseRow = {
   objectedAt: Date | null
   remindedAt: Date | null
   heldUntil: Date | null
+  /** Everybody may see what was made of it for that (src/publications). */
+  isPublished: boolean
 }
 
 const columns = [
@@ -75,7 +77,7 @@ const columns = [
   'about', 'aboutAgencyId', 'aboutBy',
   'transferId', 'fromRegionId', 'decidedAt',
   'handedInAt', 'sentBackCount',
-  'rejectCode', 'objectedAt', 'remindedAt', 'heldUntil',
+  'rejectCode', 'objectedAt', 'remindedAt', 'heldUntil', 'isPublished',
 ] as const // biome-ignore format: a list of names reads better in lines
 
 /** Holds the row until the transaction ends, so that two people cannot move one case at once. */

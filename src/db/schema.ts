@@ -227,6 +227,7 @@ export interface Cases {
   handedInAt: Timestamp | null;
   heldUntil: Timestamp | null;
   id: string;
+  isPublished: Generated<boolean>;
   isSecret: Generated<boolean>;
   isUrgent: Generated<boolean>;
   latitude: number | null;
@@ -556,6 +557,61 @@ export interface Notices {
   staffId: string;
   tellAt: Timestamp;
   toldAt: Timestamp | null;
+}
+
+export interface PublicationFollowers {
+  caseId: string;
+  confirmedAt: Timestamp | null;
+  conversationId: string | null;
+  email: string | null;
+  id: string;
+  regionId: string;
+  since: Timestamp;
+}
+
+export interface PublicationPhotos {
+  attachmentId: string;
+  boxes: Generated<Json>;
+  bytes: number;
+  caseId: string;
+  height: number;
+  id: string;
+  part: string;
+  position: number;
+  regionId: string;
+  removedAt: Timestamp | null;
+  storageKey: string;
+  width: number;
+}
+
+export interface Publications {
+  caseId: string;
+  categoryCode: string | null;
+  changedAt: Timestamp;
+  districtCode: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  placeText: string | null;
+  publishedAt: Timestamp;
+  publishedBy: string;
+  regionId: string;
+  reportId: string;
+  shareKey: string | null;
+  shareOf: string | null;
+  shownEvents: Generated<string[]>;
+  supportCount: Generated<number>;
+  takenDownAt: Timestamp | null;
+  text: string;
+  ticket: string;
+  title: string;
+  villageCode: string | null;
+}
+
+export interface PublicationSupports {
+  at: Timestamp;
+  caseId: string;
+  regionId: string;
+  supporter: string;
 }
 
 export interface RateCounters {
@@ -907,6 +963,10 @@ export interface DB {
   mails: Mails;
   messages: Messages;
   notices: Notices;
+  publicationFollowers: PublicationFollowers;
+  publicationPhotos: PublicationPhotos;
+  publications: Publications;
+  publicationSupports: PublicationSupports;
   rateCounters: RateCounters;
   receivedTransfers: ReceivedTransfers;
   regions: Regions;

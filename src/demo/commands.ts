@@ -9,6 +9,7 @@ import type { HabitName } from '#demo/habits.ts'
 import type { Photo, Photos } from '#demo/photos.ts'
 import { draw, HEIGHT, WIDTH, type Drawing } from '#demo/pictures.ts'
 import { planCases } from '#demo/plan.ts'
+import { publishSome } from '#demo/publish.ts'
 import { findAccountId, hasReports, insertRows, listAreas } from '#demo/queries.ts'
 import { idAt, randomOf } from '#demo/random.ts'
 import type { InventedRegion, Wishes } from '#demo/region.ts'
@@ -35,7 +36,8 @@ export async function importDemoReports({ db, storage, now, say }: ImportDemo): 
       for (const table of TABLES) await insertRows(trx, table, rows[table])
       await refreshWords(trx, region.id, undefined)
     })
-    say(`  ${region.name}: ${rows.reports.length} invented reports, ${rows.cases.length} cases`)
+    const shown = await publishSome({ db, region, staffId: invented.teamStaffId, now })
+    say(`  ${region.name}: ${rows.reports.length} invented reports, ${rows.cases.length} cases, ${shown} shown to everybody`)
   }
 }
 

@@ -41,3 +41,34 @@ export async function insertRows(trx: Trx, table: string, rows: readonly object[
 function withColumnNames(row: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]))
 }
+
+export type ShownCase = {
+  caseId: string
+  text: string
+  title: string
+  placeText: string | null
+  villageName: string | null
+  verifiedAt: Date
+  lastAt: Date
+  answerIds: string[]
+}
+
+/** Cases that a person of the team might show to everybody, a few of each district, those with photos first. */
+export async function listWorthShowing(trx: Trx, regionId: string, limit: number): Promise<ShownCase[]> {
+  const { rows } = await sql<ShownCase>`
+    select case_id, text, title, place_text, village_name, verified_at, last_at, answer_ids from (
+      select c.id as case_id, r.text, c.title, c.place_text, coalesce(v.name, d.name) as village_name, c.verified_at, told.last_at, told.answer_ids,
+        row_number() over (partition by c.district_code order by photos.count desc, md5(c.id::text)) as place, photos.count
+      from cases c
+      cross join lateral (select text from reports where region_id = c.region_id and case_id = c.id and not is_anonymous and not is_secret
+        order by submitted_at limit 1) r
+      cross join lateral (select count(*) from attachments where region_id = c.region_id and case_id = c.id) photos
+      cross join lateral (select max(at) as last_at, coalesce(array_agg(id) filter (where kind in ('answered', 'progress')), '{}') as answer_ids
+        from case_events where region_id = c.region_id and case_id = c.id) told
+      left join areas v on v.region_id = c.region_id and v.code = c.village_code
+      left join areas d on d.region_id = c.region_id and d.code = c.district_code
+      join categories k on k.region_id = c.region_id and k.code = c.category_code and not k.is_sensitive and not k.needs_identity
+      where c.region_id = ${regionId} and c.verified_at is not null and c.state <> 'rejected' and not c.is_secret and c.linked_to is null
+    ) worth order by place, count desc, case_id limit ${limit}`.execute(trx)
+  return rows
+}

@@ -76,6 +76,8 @@ export type Jobs = {
   'read-import': { regionId: string; importId: string }
   /** A portion of its rows becomes reports. */
   'import-reports': { regionId: string; importId: string }
+  /** Public copies of photos of a report that was taken down. */
+  'purge-publication': { regionId: string; caseId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }

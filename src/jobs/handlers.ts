@@ -19,6 +19,7 @@ import { noticeJobs } from '#notices/jobs.ts'
 import { transferJobs } from '#transfers/jobs.ts'
 import { successionJobs } from '#succession/jobs.ts'
 import { regionJobs } from '#regions/jobs.ts'
+import { publicationJobs } from '#publications/jobs.ts'
 import { groupJobs } from '#groups/jobs.ts'
 import { uploadJobs } from '#uploads/jobs.ts'
 
@@ -44,4 +45,5 @@ export const handlers: JobHandlers = {
   ...uploadJobs,
   ...sp4nJobs,
   ...groupJobs,
+  ...publicationJobs,
 }

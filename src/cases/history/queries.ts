@@ -67,7 +67,7 @@ export function findLastEventOf(
 /** Kinds of event that leave the version of a case alone. */
 const LEAVE_VERSION: readonly EventKind[] = [
   'noted', 'rated', 'reporter_added', 'escalated', 'instructed', 'instruction_done', 'instruction_withdrawn',
-  'sp4n_packed', 'sp4n_queued', 'sp4n_sent', 'sp4n_changed',
+  'sp4n_packed', 'sp4n_queued', 'sp4n_sent', 'sp4n_changed', 'published', 'publication_changed', 'taken_down',
 ] // biome-ignore format: a list of names reads better in lines
 
 /** Who changed the case last, and so overtook the one who asks. Events that leave the version alone do not count. */

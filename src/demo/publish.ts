@@ -1,0 +1,35 @@
+/** Some invented cases are shown to everybody, through the same commands that a person of the team uses. */
+import type { Db } from '#db/transaction.ts'
+import { inRegion } from '#db/transaction.ts'
+import { listWorthShowing, type ShownCase } from '#demo/queries.ts'
+import { randomOf, type Random } from '#demo/random.ts'
+import { publishCase, supportPublication } from '#publications/commands.ts'
+import { findPublication } from '#publications/queries.ts'
+import type { RegionRow } from '#regions/queries.ts'
+
+/** Per region. */
+const SHOWN = 12
+
+type Publishing = { db: Db; region: RegionRow; staffId: string | null; now: Date }
+
+/** @returns how many */
+export async function publishSome({ db, region, staffId, now }: Publishing): Promise<number> {
+  if (!staffId) return 0
+  const random = randomOf(`${region.code} shown`)
+  const worth = await inRegion(db, region.id, (trx) => listWorthShowing(trx, region.id, SHOWN))
+  for (const one of worth) await publishOne({ db, region, staffId, now }, one, random)
+  return worth.length
+}
+
+async function publishOne({ db, region, staffId, now }: Publishing & { staffId: string }, one: ShownCase, random: Random): Promise<void> {
+  const regionId = region.id
+  const { caseId, title, text, answerIds } = one
+  const at = new Date(Math.min(now.getTime(), Math.max(one.lastAt.getTime(), one.verifiedAt.getTime() + random.between(2, 40) * 3_600_000)))
+  const shown = { title, text, placeText: one.placeText ?? one.villageName ?? '', withPoint: random.chance(0.85), shownEvents: answerIds }
+  await publishCase(db, { regionId, caseId, actor: { staffId }, at, ...shown })
+  const found = await inRegion(db, regionId, (trx) => findPublication(trx, regionId, caseId))
+  if (!found) return
+  const neighbours = random.int(9)
+  for (let one = 0; one < neighbours; one++)
+    await supportPublication(db, { regionId, ticket: found.ticket, supporter: `invented ${one}`, isOn: true, at })
+}

@@ -1,0 +1,108 @@
+/** Showing a report to everybody, and no longer; and what neighbours say to it. Shown is only what a person has chosen to show. */
+import { createHash } from 'node:crypto'
+import { record, required, takeDown, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import { updateCase } from '#cases/queries.ts'
+import { inRegion, type Db } from '#db/transaction.ts'
+import { DomainError } from '#lib/errors.ts'
+import { hindranceOf, roundPoint } from '#publications/may.ts'
+import {
+  addSupport,
+  countSupport,
+  findPublication,
+  findPublicationByTicket,
+  isSensitiveCategory,
+  listOpenReports,
+  removeSupport,
+  savePublication,
+  type OpenReport,
+  type PublicationRow,
+} from '#publications/queries.ts'
+
+/** What everybody will read. @property withPoint false: the place is told in words only @property shownEvents of the agency's words */
+export type Shown = { title: string; text: string; placeText: string; withPoint: boolean; shownEvents: readonly string[] }
+
+/** Shows it, or changes what is shown. @throws DomainError case.not_found, case.changed, publication.* (may.ts) */
+export async function publishCase(db: Db, command: OnCase & Shown): Promise<void> {
+  await withCase(db, command, async (held) => {
+    const report = await publishable(held)
+    const before = await findPublication(held.trx, held.found.regionId, held.found.id)
+    const values = valuesOf(held, command, report)
+    const publishedAt = before && before.takenDownAt === null ? before.publishedAt : command.at
+    await savePublication(held.trx, { ...values, publishedAt, changedAt: command.at })
+    await tell(held, command, { before, values })
+  })
+}
+
+/** @throws DomainError publication.* @returns the report whose words and ticket are shown */
+async function publishable({ trx, found }: Held): Promise<OpenReport> {
+  const { regionId, id, categoryCode } = found
+  const [report] = await listOpenReports(trx, regionId, id)
+  const isSensitive = await isSensitiveCategory(trx, regionId, categoryCode)
+  const hindrance = hindranceOf({ ...found, isSensitive, isOpenly: report !== undefined })
+  if (hindrance || !report) throw new DomainError(hindrance ?? 'publication.anonymous')
+  return report
+}
+
+type Values = ReturnType<typeof valuesOf>
+
+/** @throws DomainError publication.words_missing */
+function valuesOf({ found }: Held, { title, text, placeText, withPoint, shownEvents, actor }: OnCase & Shown, report: OpenReport) {
+  if (!title.trim() || !text.trim()) throw new DomainError('publication.words_missing')
+  const { latitude, longitude } = found
+  const point = withPoint && latitude !== null && longitude !== null ? roundPoint({ latitude, longitude }) : { latitude: null, longitude: null }
+  return {
+    ...point,
+    regionId: found.regionId,
+    caseId: found.id,
+    reportId: report.id,
+    ticket: report.ticket,
+    title: title.trim(),
+    text: text.trim(),
+    placeText: placeText.trim() || null,
+    districtCode: found.districtCode,
+    villageCode: found.villageCode,
+    categoryCode: found.categoryCode,
+    shownEvents: [...shownEvents],
+    publishedBy: actor.staffId ?? '',
+  }
+}
+
+const TOLD = ['title', 'text', 'placeText', 'latitude', 'longitude', 'shownEvents', 'ticket'] as const
+
+/** The history says what was changed, not the words: what was shown by mistake must not stay there for ever. */
+async function tell(held: Held, command: OnCase, { before, values }: { before: PublicationRow | undefined; values: Values }): Promise<void> {
+  if (before && before.takenDownAt === null) {
+    const changed = TOLD.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(values[name]))
+    if (changed.length > 0) await record(held, command, { kind: 'publication_changed', details: { ticket: values.ticket, changed } })
+    return
+  }
+  held.found = await updateCase(held.trx, held.found, { isPublished: true })
+  await record(held, command, {
+    kind: 'published',
+    details: { ticket: values.ticket, isAgain: before !== undefined, withPoint: values.latitude !== null },
+  })
+}
+
+/** @throws DomainError case.not_found, publication.not_found, publication.reason_missing */
+export async function takeDownCase(db: Db, command: OnCase & { reason: string }): Promise<void> {
+  if (!command.reason.trim()) throw new DomainError('publication.reason_missing')
+  const text = required(command.reason, 'case.reason_missing')
+  await withCase(db, { ...command, version: undefined }, async (held) => {
+    if (!held.found.isPublished) throw new DomainError('publication.not_found')
+    await takeDown(held, command, { why: 'person', text })
+  })
+}
+
+/** @property supporter what the browser carries: only its hash is kept */
+export type Support = { regionId: string; ticket: string; supporter: string; isOn: boolean; at: Date }
+
+/** "Saya juga": counted once for each, and can be taken back. Saying it again changes nothing. @throws DomainError publication.not_found */
+export async function supportPublication(db: Db, { regionId, ticket, supporter, isOn, at }: Support): Promise<void> {
+  await inRegion(db, regionId, async (trx) => {
+    const found = await findPublicationByTicket(trx, regionId, ticket)
+    if (!found || found.takenDownAt !== null) throw new DomainError('publication.not_found')
+    const about = { regionId, caseId: found.caseId, supporter: createHash('sha256').update(`${found.caseId} ${supporter}`).digest('base64url') }
+    const isChanged = isOn ? await addSupport(trx, { ...about, at }) : await removeSupport(trx, about)
+    if (isChanged) await countSupport(trx, { ...about, by: isOn ? 1 : -1 })
+  })
+}

@@ -1,0 +1,46 @@
+/** What may be shown to everybody: one table. Pure. The database holds the first lines too (cases_published_may_be_seen). */
+import type { About } from '#cases/about/reader.ts'
+import type { CaseClass } from '#cases/sla.ts'
+import type { CaseState } from '#cases/states.ts'
+import type { ErrorKey } from '#lib/errors.ts'
+
+/** What can become true of a case that is public already. */
+export type Seen = { isSecret: boolean; about: About | null; class: CaseClass; linkedTo: string | null }
+
+export type Hidden = 'secret' | 'about' | 'supervision' | 'linked'
+
+/** @returns why nobody outside may see it, whoever wants it; undefined: it may be shown */
+export function hiddenBecause({ isSecret, about, class: caseClass, linkedTo }: Seen): Hidden | undefined {
+  if (about !== null) return 'about'
+  if (caseClass === 'supervision') return 'supervision'
+  if (isSecret) return 'secret'
+  return linkedTo === null ? undefined : 'linked'
+}
+
+/** @property isOpenly some reporter did not ask to stay unknown: only such words are shown */
+export type Publishable = Seen & { state: CaseState; verifiedAt: Date | null; isSensitive: boolean; isOpenly: boolean }
+
+const HIDDEN: Record<Hidden, ErrorKey> = {
+  secret: 'publication.secret',
+  about: 'publication.about_officials',
+  supervision: 'publication.about_officials',
+  linked: 'publication.linked',
+}
+
+/** @returns why it cannot be published; undefined: a person may do so */
+export function hindranceOf(found: Publishable): ErrorKey | undefined {
+  const hidden = hiddenBecause(found)
+  if (hidden) return HIDDEN[hidden]
+  if (found.isSensitive) return 'publication.sensitive'
+  if (found.state === 'rejected') return 'publication.rejected'
+  // Somebody of the team has read it before it is shown.
+  if (found.verifiedAt === null) return 'publication.unverified'
+  return found.isOpenly ? undefined : 'publication.anonymous'
+}
+
+type Point = { latitude: number; longitude: number }
+
+/** A thousandth of a degree is about 110 m: near enough for neighbours, not a door. */
+export function roundPoint({ latitude, longitude }: Point): Point {
+  return { latitude: Math.round(latitude * 1000) / 1000, longitude: Math.round(longitude * 1000) / 1000 }
+}
