@@ -14,6 +14,7 @@ import { inRegion, type Db } from '#db/transaction.ts'
 import { randomOf } from '#demo/random.ts'
 import { listAgencies } from '#regions/queries.ts'
 import { periodOf } from '#statistics/filters.ts'
+import { countWaiting } from '#statistics/kept/commands.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { figuresOf, rank } from '#statistics/ranking.ts'
 import { MEASURES } from '#statistics/tally.ts'
@@ -93,6 +94,7 @@ async function setStage(database: Db): Promise<Stage> {
 async function readRanking(stage: Stage, { truths }: ReturnType<typeof imagineYear>) {
   const { region } = stage
   const asked = { regionId: region.id, filter: { range: 365 as const }, period: periodOf(instantOf(stage, DAYS - 0.01), 365, region.zone) }
+  await countWaiting(stage.db, region.id)
   return inRegion(stage.db, region.id, async (trx) => {
     const began = performance.now()
     const groups = await listCaseGroups(trx, asked)

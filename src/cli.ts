@@ -17,6 +17,7 @@ import { newCode } from '#lib/ids.ts'
 import { importRegion } from '#regions/commands.ts'
 import { putAccount } from '#regions/import-queries.ts'
 import { findAccount, findRegion, listAgencies, listRegions, type RegionRow } from '#regions/queries.ts'
+import { checkFigures, countRegionAnew, countWaiting } from '#statistics/kept/commands.ts'
 import { addStaff } from '#staff/commands.ts'
 import { ROLES } from '#staff/permissions.ts'
 import { words, type TextKey } from '#texts/text.ts'
@@ -30,6 +31,8 @@ const COMMANDS: Record<string, Command> = {
   config: { usage: 'config', about: 'cli.about.config', options: [], runAlone: printSettings },
   migrate: { usage: 'migrate', about: 'cli.about.migrate', options: [], run: bringUpToDate },
   'region:import': { usage: 'region:import <folder>', about: 'cli.about.region_import', options: [], run: importFolder },
+  'figures:check': { usage: 'figures:check [--region …]', about: 'cli.about.figures_check', options: ['region'], run: compareWithCases },
+  'figures:rebuild': { usage: 'figures:rebuild [--region …]', about: 'cli.about.figures_rebuild', options: ['region'], run: countAllAnew },
   'user:add': {
     usage: 'user:add --email … --name … --role … --region … [--agency …] [--phone …]',
     about: 'cli.about.user_add',
@@ -230,6 +233,30 @@ async function setAccount({ db, pool, config, options, rest: [id, ...pairs], usa
   if (present && present.regionId !== region.id) throw new WrongUse('cli.wrong.account', { id })
   await inTransaction(db, (trx) => putAccount(trx, { id, regionId: region.id, channel: name, settings }))
   say(text('cli.account_set', { id, names: Object.keys(settings).join(', '), url: `${config.publicUrl}/webhooks/${id}` }))
+}
+
+async function compareWithCases({ db, pool, options }: Tools): Promise<void> {
+  await migrate(pool)
+  for (const { id, name } of await regionsOf(db, options['region'])) {
+    await countWaiting(db, id)
+    const found = await checkFigures(db, id)
+    const isExact = Object.values(found).every((count) => count === 0)
+    say(text(isExact ? 'cli.figures_exact' : 'cli.figures_differ', { name, ...found }))
+    if (!isExact) process.exitCode = 1
+  }
+}
+
+async function countAllAnew({ db, pool, options }: Tools): Promise<void> {
+  await migrate(pool)
+  for (const { id, name } of await regionsOf(db, options['region'])) {
+    await inRegion(db, id, (trx) => countRegionAnew(trx, id, new Date()))
+    say(text('cli.figures_rebuilt', { name }))
+  }
+}
+
+/** @param code left out: all */
+async function regionsOf(db: Db, code: string | undefined): Promise<RegionRow[]> {
+  return code === undefined ? listRegions(db) : [await regionOf(db, code)]
 }
 
 async function makeKey({ db, pool, options, usage }: Tools): Promise<void> {

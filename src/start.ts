@@ -12,6 +12,7 @@ import { importDemoReports } from '#demo/commands.ts'
 import { createIntake } from '#intake/commands.ts'
 import { keepListening } from '#intake/listening.ts'
 import { newestTalk } from '#intake/talk-queries.ts'
+import { keepFigures } from '#jobs/figures.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { DomainError } from '#lib/errors.ts'
 import { checkFolder } from '#lib/folders.ts'
@@ -90,11 +91,11 @@ async function start(isDev: boolean): Promise<void> {
   const mailer = createMailer(config)
   const context = { ...services, mailer, now: () => new Date(), publicUrl: config.publicUrl }
   const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, context)
-  const stopListening = await keepListening({ list: () => listAccounts(db), intake, newestTalk: newestTalk(db), log })
   open.push(
     () => worker.stop(),
     () => app.close(),
-    stopListening,
+    await keepListening({ list: () => listAccounts(db), intake, newestTalk: newestTalk(db), log }),
+    await keepFigures(pool, { db, log }),
   )
   await app.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => cannotListen(error, config))
   await announce(services)

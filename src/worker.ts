@@ -33,7 +33,7 @@ export async function startWorker({ pool, handlers, pressure }: WorkerParts, con
   // What a crash left half done is not to wait for the next sweep.
   await runner.addJob(
     'sweep-regions',
-    { jobs: ['check-deadlines', 'resume-sending', 'resume-mails', 'resume-conversations', 'exchange-with-sp4n'] },
+    { jobs: ['count-cases', 'check-deadlines', 'resume-sending', 'resume-mails', 'resume-conversations', 'exchange-with-sp4n'] },
     { jobKey: 'after-start' },
   )
   return runner

@@ -21,12 +21,14 @@ import { renderMail } from '#mail/layout.ts'
 import { loadGround, type Ground } from '#notices/ground-queries.ts'
 import { openTalkWith } from '#notices/talk-commands.ts'
 import type { StaffMember } from '#staff/queries.ts'
+import { countWaiting } from '#statistics/kept/commands.ts'
 import { words } from '#texts/text.ts'
 
 /** Done twice it sends once: a day has one brief. */
 export async function sendBriefs(context: JobContext, { regionId }: { regionId: string }): Promise<void> {
   const { db, storage, now } = context
   const at = now()
+  await countWaiting(db, regionId)
   const due = await inRegion(db, regionId, (trx) => loadDue(trx, regionId, at))
   if (!due) return
   const imageKey = `${regionId}/ringkasan-${newId()}.png`

@@ -257,6 +257,12 @@ export interface Cases {
   villageCode: string | null;
 }
 
+export interface CasesToCount {
+  caseId: string;
+  id: Generated<Int8>;
+  regionId: string;
+}
+
 export interface CaseSuggestions {
   about: Json | null;
   agencies: Json;
@@ -369,6 +375,40 @@ export interface Conversations {
   takenOverBy: string | null;
 }
 
+export interface CountedCases {
+  about: string;
+  agencyId: string;
+  answerClass: number | null;
+  answeredOn: string | null;
+  caseId: string;
+  category: string;
+  cellX: number | null;
+  cellY: number | null;
+  channel: string;
+  closedOn: string | null;
+  district: string;
+  escalationLevel: number;
+  firstClass: number | null;
+  firstOn: string | null;
+  hour: number;
+  how: number | null;
+  isInTime: boolean;
+  isJudged: boolean;
+  isOpen: boolean;
+  isSecret: boolean;
+  lateFrom: Timestamp | null;
+  nextDueAt: Timestamp | null;
+  outcome: string;
+  rating: number | null;
+  receivedOn: string;
+  regionId: string;
+  reports: number;
+  slot: number;
+  slowFrom: Timestamp | null;
+  verifiedOn: string | null;
+  verifyClass: number | null;
+}
+
 export interface DaysOff {
   day: string | null;
   kind: string | null;
@@ -382,6 +422,61 @@ export interface FieldKeys {
   key: string;
   regionId: string;
   staffId: string;
+}
+
+export interface FigureRules {
+  countedAt: Timestamp;
+  regionId: string;
+  rules: string;
+}
+
+export interface Figures {
+  about: string;
+  agencyId: string;
+  answered: number;
+  category: string;
+  channel: string;
+  closed: number;
+  confirmed: number;
+  day: string;
+  district: string;
+  ended: number;
+  endedConfirmed: number;
+  grain: number;
+  inTime: number;
+  isSecret: boolean;
+  judged: number;
+  received: number;
+  regionId: string;
+  rejected: number;
+  reports: number;
+  unconfirmed: number;
+}
+
+export interface FigureTimes {
+  about: string;
+  agencyId: string;
+  category: string;
+  class: number;
+  count: number;
+  day: string;
+  regionId: string;
+  step: string;
+}
+
+export interface FigureWays {
+  about: string;
+  agencyId: string;
+  cases: number;
+  category: string;
+  channel: string;
+  day: string;
+  district: string;
+  grain: number;
+  how: number;
+  rated: number;
+  rating: Int8;
+  regionId: string;
 }
 
 export interface GroupFindings {
@@ -938,6 +1033,7 @@ export interface DB {
   caseAgencies: CaseAgencies;
   caseEvents: CaseEvents;
   cases: Cases;
+  casesToCount: CasesToCount;
   caseSuggestions: CaseSuggestions;
   caseWords: CaseWords;
   categories: Categories;
@@ -949,8 +1045,13 @@ export interface DB {
   contacts: Contacts;
   contactWays: ContactWays;
   conversations: Conversations;
+  countedCases: CountedCases;
   daysOff: DaysOff;
   fieldKeys: FieldKeys;
+  figureRules: FigureRules;
+  figures: Figures;
+  figureTimes: FigureTimes;
+  figureWays: FigureWays;
   groupFindings: GroupFindings;
   groupImports: GroupImports;
   groupLines: GroupLines;

@@ -18,6 +18,7 @@ import type { PictureName } from '#demo/story.ts'
 import type { Storage } from '#lib/storage.ts'
 import { listAgencies, listCategories, listHolidays, listRegions, type AreaRow, type RegionRow } from '#regions/queries.ts'
 import { listStaff } from '#staff/queries.ts'
+import { countRegionAnew } from '#statistics/kept/commands.ts'
 
 export type ImportDemo = { db: Db; storage: Storage; now: Date; say: (line: string) => void }
 
@@ -35,6 +36,7 @@ export async function importDemoReports({ db, storage, now, say }: ImportDemo): 
     await inRegion(db, region.id, async (trx) => {
       for (const table of TABLES) await insertRows(trx, table, rows[table])
       await refreshWords(trx, region.id, undefined)
+      await countRegionAnew(trx, region.id, now)
     })
     const shown = await publishSome({ db, region, staffId: invented.teamStaffId, now })
     say(`  ${region.name}: ${rows.reports.length} invented reports, ${rows.cases.length} cases, ${shown} shown to everybody`)

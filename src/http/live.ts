@@ -3,16 +3,14 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { opensTo } from '#http/door.ts'
-import { LIVE_CHANNEL, type LiveNews } from '#jobs/live.ts'
+import type { LiveNews } from '#jobs/live.ts'
+import { listenToNews } from '#jobs/listening.ts'
 import { DomainError } from '#lib/errors.ts'
 import { findStaff } from '#staff/queries.ts'
 import type { Services } from '../services.ts'
 
 /** Milliseconds. Proxies close what is silent for a minute. */
 const HEARTBEAT = 25_000
-
-/** Milliseconds until a broken connection to the database is made anew. */
-const AGAIN = 1_000
 
 /** Bytes a browser may be behind. A laptop that was shut hears nothing, and must not fill our memory meanwhile. */
 const BEHIND = 64 * 1024
@@ -21,7 +19,7 @@ type Listener = (news: LiveNews) => void
 
 export async function live(app: FastifyInstance, { auth, db, pool }: Services & { pool: pg.Pool }): Promise<void> {
   const listeners = new Map<Listener, string>()
-  const stopListening = await listen(pool, (news) => {
+  const stopListening = await listenToNews(pool, (news) => {
     for (const [listener, regionId] of listeners) if (regionId === news.regionId) listener(news)
   })
   app.addHook('onClose', stopListening)
@@ -47,33 +45,4 @@ export async function live(app: FastifyInstance, { auth, db, pool }: Services & 
 function write(response: ServerResponse, text: string): void {
   if (response.writableLength > BEHIND) response.destroy()
   else response.write(text)
-}
-
-/** Keeps one connection listening; when it breaks, another is opened, however long that takes. @returns what ends it */
-async function listen(pool: pg.Pool, hear: Listener): Promise<() => Promise<void>> {
-  let isOver = false
-  let client: pg.PoolClient | undefined
-  const openAgain = () => setTimeout(() => void (isOver || open().catch(openAgain)), AGAIN).unref()
-  const open = async () => {
-    const mine = await pool.connect()
-    mine.on('notification', ({ payload }) => payload && hear(JSON.parse(payload) as LiveNews))
-    try {
-      await mine.query(`listen ${LIVE_CHANNEL}`)
-    } catch (error) {
-      mine.release(true)
-      throw error
-    }
-    if (isOver) return mine.release(true)
-    client = mine
-    mine.once('error', () => {
-      mine.release(true)
-      client = undefined
-      openAgain()
-    })
-  }
-  await open()
-  return async () => {
-    isOver = true
-    client?.release(true)
-  }
 }

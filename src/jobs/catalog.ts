@@ -78,12 +78,15 @@ export type Jobs = {
   'import-reports': { regionId: string; importId: string }
   /** Public copies of photos of a report that was taken down. */
   'purge-publication': { regionId: string; caseId: string }
+  /** Figures follow cases in which something has happened; after a change of their rules they are counted anew. */
+  'count-cases': { regionId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }
 
 export type JobName = keyof Jobs
 export type SweepName =
+  | 'count-cases'
   | 'check-deadlines'
   | 'resume-mails'
   | 'delete-old-mails'
@@ -126,6 +129,7 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
     cron: '*/5 * * * *',
     jobs: [
       'check-deadlines',
+      'count-cases',
       'tell-notices',
       'send-briefs',
       'resume-sending',

@@ -21,6 +21,7 @@ import { successionJobs } from '#succession/jobs.ts'
 import { regionJobs } from '#regions/jobs.ts'
 import { publicationJobs } from '#publications/jobs.ts'
 import { groupJobs } from '#groups/jobs.ts'
+import { statisticsJobs } from '#statistics/jobs.ts'
 import { uploadJobs } from '#uploads/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -42,6 +43,7 @@ export const handlers: JobHandlers = {
   ...briefJobs,
   ...regionJobs,
   ...transferJobs,
+  ...statisticsJobs,
   ...uploadJobs,
   ...sp4nJobs,
   ...groupJobs,

@@ -1,5 +1,6 @@
 /** What the leader's figures are asked for, and how that stands in the address. Pure. */
-import { addDays, dayOf, instantAt, type Day, type TimeZone } from '#lib/dates.ts'
+import type { Reader } from '#cases/about/reader.ts'
+import { addDays, dayOf, daysBetween, instantAt, type Day, type TimeZone } from '#lib/dates.ts'
 
 export const RANGES = [7, 30, 90, 365] as const
 /** Days up to and with today. */
@@ -43,17 +44,26 @@ export type Period = {
   today: Date
   monthStart: Date
   now: Date
+  zone: TimeZone
+  /** The same beginnings as days of the region. */
+  days: { from: Day; previousFrom: Day; today: Day; monthStart: Day }
 }
+
+/** @property reader who asks: complaints about him are in no figure that he sees; left out: nobody is kept from anything */
+export type Asked = { regionId: string; filter: FigureFilter; period: Period; reader?: Reader }
 
 export function periodOf(now: Date, range: Range, zone: TimeZone): Period {
   const today = dayOf(now, zone)
   const midnight = (day: Day) => instantAt(day, '00:00', zone)
+  const days = { from: addDays(today, 1 - range), previousFrom: addDays(today, 1 - 2 * range), today, monthStart: `${today.slice(0, 7)}-01` }
   return {
     now,
-    from: midnight(addDays(today, 1 - range)),
-    previousFrom: midnight(addDays(today, 1 - 2 * range)),
+    zone,
+    days,
+    from: midnight(days.from),
+    previousFrom: midnight(days.previousFrom),
     today: midnight(today),
-    monthStart: midnight(`${today.slice(0, 7)}-01`),
+    monthStart: midnight(days.monthStart),
   }
 }
 
@@ -66,10 +76,11 @@ export function trendEdges(now: Date, range: Range, zone: TimeZone): Date[] {
   return Array.from({ length: count }, (_, index) => instantAt(addDays(newest, (index + 1 - count) * step), '00:00', zone))
 }
 
-/** Ten equal parts of the period, for the small lines beside topics. */
-export function sparkEdges({ from, now }: Period): Date[] {
-  const part = (now.getTime() - from.getTime()) / SPARK_PARTS
-  return Array.from({ length: SPARK_PARTS }, (_, index) => new Date(from.getTime() + index * part))
+/** Beginnings of about ten equal parts of the period, for the small lines beside topics. */
+export function sparkEdges({ days, now, zone }: Period): Day[] {
+  const all = daysBetween(days.from, addDays(dayOf(now, zone), 1))
+  const step = Math.max(1, Math.round(all / SPARK_PARTS))
+  return Array.from({ length: Math.ceil(all / step) }, (_, index) => addDays(days.from, index * step))
 }
 
 const SPARK_PARTS = 10

@@ -10,6 +10,7 @@ import { listAgencies } from '#regions/queries.ts'
 import { listCasesBehind } from '#statistics/case-queries.ts'
 import { periodOf, sparkEdges, trendEdges, type FigureFilter } from '#statistics/filters.ts'
 import { getHeadline, listDistrictFigures, listLateAgencies, listUrgentCases, type Asked } from '#statistics/queries.ts'
+import { countRegionAnew } from '#statistics/kept/commands.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { listTopics, listTrend } from '#statistics/trend-queries.ts'
 import { freshDatabase } from '#tests/database.ts'
@@ -87,7 +88,11 @@ async function aCase({ agency = 'pupr', first, rating, returned, owed, ...column
   return id
 }
 
-const ask = <T>(question: (trx: Parameters<Parameters<typeof inRegion>[2]>[0]) => Promise<T>) => inRegion(db, regionId, question)
+const ask = <T>(question: (trx: Parameters<Parameters<typeof inRegion>[2]>[0]) => Promise<T>) =>
+  inRegion(db, regionId, async (trx) => {
+    await countRegionAnew(trx, regionId, now)
+    return question(trx)
+  })
 
 await aCase() // open, in time
 await aCase({ dueAt: daysAgo(4), reportCount: 6 }) // late

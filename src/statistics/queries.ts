@@ -5,12 +5,11 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import { isNotAbout } from '#cases/about/queries.ts'
-import type { Reader } from '#cases/about/reader.ts'
-import type { FigureFilter, Period } from '#statistics/filters.ts'
+import { grainFor, isKeptAsked } from '#statistics/kept/read-queries.ts'
+import type { Asked } from '#statistics/filters.ts'
 import type { CaseState } from '#cases/states.ts'
 
-/** @property reader who asks: complaints about him are in no figure that he sees; left out: nobody is kept from anything */
-export type Asked = { regionId: string; filter: FigureFilter; period: Period; reader?: Reader }
+export type { Asked } from '#statistics/filters.ts'
 
 /** Which cases are asked for; `c` is the case. As the desk's filters have it (desk/queries.ts). */
 export function isAsked({ regionId, filter, reader = {} }: Pick<Asked, 'regionId' | 'filter' | 'reader'>): RawBuilder<boolean> {
@@ -51,20 +50,27 @@ export type Headline = {
 }
 
 export async function getHeadline(trx: Trx, asked: Asked): Promise<Headline> {
-  const { from, now, today, monthStart } = asked.period
-  const { rows } = await sql<Headline>`select
-      count(*) filter (where c.closed_at is null) as open,
-      count(*) filter (where ${isLate(now)}) as late,
-      count(*) filter (where c.closed_at is null and c.escalation_level = ${sql.lit(TOP_LEVEL)}) as at_leader,
-      count(*) filter (where c.received_at >= ${today} and c.state <> 'linked') as received_today,
-      count(*) filter (where c.received_at >= ${monthStart} and c.state <> 'linked') as received_this_month,
-      coalesce(sum(c.report_count) filter (where c.received_at >= ${monthStart} and c.state <> 'linked'), 0)::int as reports_this_month,
-      count(*) filter (where c.closed_at >= ${monthStart} and c.state <> 'linked') as closed_this_month,
-      count(*) filter (where c.received_at >= ${from} and c.state not in ('rejected', 'linked') and (${isAnswered} or ${isLate(now)})) as judged,
-      count(*) filter (where c.received_at >= ${from} and c.state not in ('rejected', 'linked') and ${isAnswered} and c.answered_at <= c.due_at) as in_time,
-      count(*) filter (where c.received_at >= ${from} and c.outcome in ('confirmed', 'unconfirmed')) as ended,
-      count(*) filter (where c.received_at >= ${from} and c.outcome = 'confirmed') as confirmed
-    from cases c where ${isAsked(asked)} and (c.closed_at is null or c.received_at >= ${from} or c.closed_at >= ${monthStart})`.execute(trx)
+  const { now, days } = asked.period
+  const { from, today, monthStart } = days
+  const { rows } = await sql<Headline>`
+    with waiting as (
+      select count(*) as open, count(*) filter (where f.next_due_at < ${now}) as late,
+        count(*) filter (where f.escalation_level = ${sql.lit(TOP_LEVEL)}) as at_leader,
+        count(*) filter (where f.next_due_at < ${now} and f.received_on >= ${from}) as late_of_period
+      from counted_cases f where ${isKeptAsked(asked)} and f.is_open
+    ), told as (
+      select coalesce(sum(f.received) filter (where f.day >= ${today}), 0)::int as received_today,
+        coalesce(sum(f.received) filter (where f.day >= ${monthStart}), 0)::int as received_this_month,
+        coalesce(sum(f.reports) filter (where f.day >= ${monthStart}), 0)::int as reports_this_month,
+        coalesce(sum(f.closed) filter (where f.day >= ${monthStart}), 0)::int as closed_this_month,
+        coalesce(sum(f.judged) filter (where f.day >= ${from}), 0)::int as judged,
+        coalesce(sum(f.in_time) filter (where f.day >= ${from}), 0)::int as in_time,
+        coalesce(sum(f.ended) filter (where f.day >= ${from}), 0)::int as ended,
+        coalesce(sum(f.ended_confirmed) filter (where f.day >= ${from}), 0)::int as confirmed
+      from figures f where ${isKeptAsked(asked)} and f.grain = ${grainFor(asked)} and f.day >= least(${from}::date, ${monthStart}::date)
+    )
+    select open, late, at_leader, received_today, received_this_month, reports_this_month, closed_this_month, judged + late_of_period as judged, in_time, ended, confirmed
+    from waiting, told`.execute(trx)
   return rows[0] as Headline
 }
 
@@ -84,11 +90,13 @@ export type LateAgency = { agencyId: string | null; code: string | null; name: s
 /** Who is late, most cases first. */
 export async function listLateAgencies(trx: Trx, asked: Asked): Promise<LateAgency[]> {
   const { rows } = await sql<LateAgency>`
-    select c.lead_agency_id as agency_id, a.code, a.short_name as name, count(*) as count, min(${nextDue}) as longest_due_at
-    from cases c left join agencies a on a.region_id = c.region_id and a.id = c.lead_agency_id
-    where ${isAsked(asked)} and not c.is_secret and ${isLate(asked.period.now)}
-    group by c.lead_agency_id, a.code, a.short_name
-    order by count(*) desc, min(${nextDue})`.execute(trx)
+    with late as (
+      select f.agency_id, count(*) as count, min(f.next_due_at) as longest_due_at
+      from counted_cases f where ${isKeptAsked(asked)} and f.is_open and not f.is_secret and f.next_due_at < ${asked.period.now} group by f.agency_id
+    )
+    select a.id as agency_id, a.code, a.short_name as name, late.count, late.longest_due_at
+    from late left join agencies a on a.region_id = ${asked.regionId} and a.id = late.agency_id
+    order by late.count desc, late.longest_due_at`.execute(trx)
   return rows
 }
 
@@ -134,10 +142,12 @@ export async function listDistrictFigures(trx: Trx, asked: Asked): Promise<Distr
   // Every district is listed, whichever one is chosen.
   const { district: _, ...filter } = asked.filter
   const { rows } = await sql<DistrictFigures>`
-    select d.code, d.name, d.latitude, d.longitude, count(c.id) as open, count(c.id) filter (where ${isLate(asked.period.now)}) as late
-    from areas d
-    left join cases c on c.district_code = d.code and not c.is_secret and c.closed_at is null and ${isAsked({ ...asked, filter })}
-    where d.region_id = ${asked.regionId} and d.level = 'district'
-    group by d.code, d.name, d.latitude, d.longitude order by d.name`.execute(trx)
+    with waiting as (
+      select f.district, count(*) as open, count(*) filter (where f.next_due_at < ${asked.period.now}) as late
+      from counted_cases f where ${isKeptAsked({ ...asked, filter })} and f.is_open and not f.is_secret group by f.district
+    )
+    select d.code, d.name, d.latitude, d.longitude, coalesce(waiting.open, 0) as open, coalesce(waiting.late, 0) as late
+    from areas d left join waiting on waiting.district = d.code
+    where d.region_id = ${asked.regionId} and d.level = 'district' order by d.name`.execute(trx)
   return rows
 }

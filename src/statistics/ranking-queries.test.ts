@@ -7,6 +7,7 @@ import { inRegion } from '#db/transaction.ts'
 import { listAgencies, type RegionRow } from '#regions/queries.ts'
 import { listCasesBehind } from '#statistics/case-queries.ts'
 import { periodOf } from '#statistics/filters.ts'
+import { countRegionAnew } from '#statistics/kept/commands.ts'
 import { figuresOf } from '#statistics/ranking.ts'
 import { listCaseGroups, type AgencyGroup } from '#statistics/ranking-queries.ts'
 import type { Measure } from '#statistics/tally.ts'
@@ -22,7 +23,10 @@ const DAY = 24
 /** @param days since Monday 23 November */
 function groupsOf({ id, zone }: RegionRow, days: number, edges: Date[] = []): Promise<AgencyGroup[]> {
   const asked = { regionId: id, filter: { range: 90 as const }, period: periodOf(hoursLater(days * DAY), 90, zone) }
-  return inRegion(db, id, (trx) => listCaseGroups(trx, asked, edges))
+  return inRegion(db, id, async (trx) => {
+    await countRegionAnew(trx, id, asked.period.now)
+    return listCaseGroups(trx, asked, edges)
+  })
 }
 
 function byAgency({ regionId, caseId, officerId, agencyId }: ACase, days: number) {

@@ -1,7 +1,10 @@
 /** The SQL of the ranking: a period's cases in groups that went the same way (tally.ts says what counts). */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
-import { handedInAt, isAsked, isHandedIn, isLate, type Asked } from '#statistics/queries.ts'
+import { dayOf } from '#lib/dates.ts'
+import { wayOf } from '#statistics/kept/how.ts'
+import { isKeptAsked, wayGrainFor } from '#statistics/kept/read-queries.ts'
+import type { Asked } from '#statistics/queries.ts'
 import type { CaseGroup } from '#statistics/tally.ts'
 
 export type AgencyGroup = CaseGroup & {
@@ -17,36 +20,26 @@ export type AgencyGroup = CaseGroup & {
  * @param edges beginnings of the parts of the period, oldest first; none: the period as one
  */
 export async function listCaseGroups(trx: Trx, asked: Asked, edges: readonly Date[] = []): Promise<AgencyGroup[]> {
-  const { from, now } = asked.period
-  const part = edges.length === 0 ? sql`1` : sql`width_bucket(c.received_at, ${sql.val(edges.map((edge) => edge.toISOString()))}::timestamptz[])`
-  const { rows } = await sql<AgencyGroup>`
-    with told as (
-      select c.id, c.category_code, c.outcome, c.reopened_count > 0 as was_reopened, ${part} as part, ca.agency_id, ca.first_response_at as spoke_at,
-        ca.first_response_due_at as owed_at, ca.returned_at is not null as is_returned,
-        coalesce(ca.returned_at, ca.first_response_at, c.paused_at, ${handedInAt}, ${now}) > ca.first_response_due_at as is_slow,
-        case when ca.returned_at is not null then ca.returned_at > c.due_at
-          when ${isHandedIn} then ${handedInAt} > c.due_at
-          else ${isLate(now)} end as is_late
-      from cases c
-      join case_agencies ca on ca.region_id = c.region_id and ca.case_id = c.id and ca.part = 'lead'
-        and (ca.returned_at is null or ca.return_reason is not null)
-      where ${isAsked({ ...asked, filter: withoutAgency(asked) })} and not c.is_secret and c.received_at >= ${from} and c.state not in ('rejected', 'linked')
-    ), rated as (
-      select r.case_id, (avg(r.rating) - 1) / 4.0 as rating from reports r
-      where r.region_id = ${asked.regionId} and r.rating is not null group by r.case_id
-    )
-    select c.agency_id, c.category_code as category, c.part,
-      case when c.owed_at is null then 'waiting' when c.is_slow then 'late' when c.spoke_at is null then 'waiting' else 'in_time' end as first_response,
-      c.is_late,
-      case when c.is_returned then 'returned' else coalesce(c.outcome, 'open') end as "end",
-      c.was_reopened,
-      count(*) as case_count, count(r.rating) as rated_count, coalesce(sum(r.rating), 0)::float8 as rating_sum
-    from told c
-    left join rated r on r.case_id = c.id and not c.is_returned
-    where not c.is_returned or c.is_slow or c.is_late
-    group by 1, 2, 3, 4, 5, 6, 7`.execute(trx)
-  return rows
+  const all = { ...asked, filter: withoutAgency(asked) }
+  const { now, days, zone } = asked.period
+  const of = (day: RawBuilder<unknown>) =>
+    edges.length === 0 ? sql`1` : sql`width_bucket(${day}, ${sql.val(edges.map((edge) => dayOf(edge, zone)))}::date[])`
+  const { rows } = await sql<CountedGroup>`
+    select agency_id, nullif(category, '') as category, part, how, sum(cases)::int as case_count, sum(rated)::int as rated_count, sum(rating)::bigint as rating
+    from (
+      select f.agency_id, f.category, ${of(sql`f.day`)} as part, f.how, f.cases, f.rated, f.rating
+      from figure_ways f where ${isKeptAsked(all)} and f.grain = ${wayGrainFor(all)} and f.day >= ${days.from} and f.cases <> 0
+      union all
+      select f.agency_id, f.category, ${of(sql`f.received_on`)}, f.how + case when f.slow_from < ${now} then 16 else 0 end + case when f.late_from < ${now} then 8 else 0 end,
+        1, (f.rating is not null)::int, coalesce(f.rating, 0)
+      from counted_cases f
+      where ${isKeptAsked(all)} and (f.slow_from is not null or f.late_from is not null) and f.how is not null and f.received_on >= ${days.from}
+    ) went group by 1, 2, 3, 4`.execute(trx)
+  return rows.map(({ how, rating, ...group }) => ({ ...group, ...wayOf(how), ratingSum: rating / 1_000_000 }))
 }
+
+/** @property rating millionths */
+type CountedGroup = Pick<AgencyGroup, 'agencyId' | 'category' | 'part' | 'caseCount' | 'ratedCount'> & { how: number; rating: number }
 
 /** The chosen agency is compared with all others. */
 function withoutAgency({ filter }: Asked) {

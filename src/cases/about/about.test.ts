@@ -24,6 +24,7 @@ import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { listTopics, listTrend } from '#statistics/trend-queries.ts'
 import { findSimilarCases } from '#triage/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { figuresFollow } from '#tests/figures.ts'
 import { aCase, anAgency, aPhoto, aRegion, getCase, hoursLater, MONDAY, type ACase } from '#tests/factories.ts'
 
 const db = await freshDatabase()
@@ -35,6 +36,7 @@ async function seenBy(found: ACase, role: Role, agencyId: string | null): Promis
   const { region, regionId } = found
   const scope = scopeOf({ regionId, role, agencyId })
   const asked = { regionId, filter: { range: 90 as const }, period: periodOf(now, 90, region.zone), reader: scope }
+  await figuresFollow(db, regionId)
   return inRegion(db, regionId, async (trx) => {
     const seen: [string, number][] = []
     const note = (where: string, count: number) => seen.push([where, count])

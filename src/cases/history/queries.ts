@@ -87,12 +87,13 @@ export async function findLastChange(trx: Trx, regionId: string, caseId: string)
 /** What the next event is chained to. */
 export type LastEvent = Pick<CaseEventRow, 'seq' | 'hash' | 'at'>
 
-/** Writes it down, and asks for everybody to be told: one round trip, as every step of every case makes it. */
+/** Writes it down, and asks for everybody to be told and for the figures to follow: one round trip, as every step of every case makes it. */
 export async function addCaseEvent(trx: Trx, event: CaseEventRow): Promise<void> {
   const { regionId, id, caseId } = event
   const row = trx.insertInto('caseEvents').values({ ...event, details: JSON.stringify(event.details) })
   await sql`${sql.raw(PREPARED)}
-    with told as (${row} returning id)
+    with told as (${row} returning id),
+    counting as (insert into cases_to_count (region_id, case_id) values (${regionId}, ${caseId}))
     select ${askFor('notify-case-event', { regionId, caseEventId: id })}, ${announcing({ regionId, topic: 'case', caseId })} from told`.execute(trx)
 }
 

@@ -12,6 +12,7 @@ import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { keyOf } from '#uploads/keys.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { figuresFollow } from '#tests/figures.ts'
 import { aCase, anAgency, aPhoto, aRegion, aStaffMember, hoursLater, MONDAY } from '#tests/factories.ts'
 import { api, ROUTES } from './index.ts'
 import { problemShape } from './shapes.ts'
@@ -239,6 +240,7 @@ test('secret, refused and unseen cases are in no list and behind no address', as
 test('figures and ranking are those of the public pages', async () => {
   const place = await aRegion(db, { settings: { rankingMinimum: 1 } })
   await aCase(db, { region: place, state: 'closed' })
+  await figuresFollow(db, place.id)
   now = hoursLater(30)
   const figures = (await app.inject({ url: `/api/v1/regions/${place.code}/figures?days=30` })).json()
   assert.deepEqual([figures.days, figures.reports, figures.confirmed], [30, 1, 1])

@@ -4,6 +4,7 @@ import { inRegion } from '#db/transaction.ts'
 import { quantileOf } from '#statistics/kept/sums.ts'
 import { sumFigures, sumTimes } from '#statistics/kept/sum-queries.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { figuresFollow } from '#tests/figures.ts'
 import { aCase, aRegion, hoursLater } from '#tests/factories.ts'
 
 const db = await freshDatabase()
@@ -21,6 +22,7 @@ test('cases count on the days on which things happened, told apart as asked', as
   await aCase(db, { region, state: 'closed', at: hoursLater(-48) })
   await aCase(db, { region, state: 'received' })
   const asked = { regionId: region.id, filter: { range: 7 as const }, zone: region.zone, days: { from: '2026-11-20', until: '2026-11-23' } }
+  await figuresFollow(db, region.id)
   const [whole] = await inRegion(db, region.id, (trx) => sumFigures(trx, asked))
   assert.deepEqual([whole?.received, whole?.closed, whole?.confirmed], [2, 1, 1])
   const days = await inRegion(db, region.id, (trx) => sumFigures(trx, asked, ['day']))

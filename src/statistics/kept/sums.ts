@@ -28,6 +28,9 @@ export const COUNTS = ['received', 'reports', 'answered', 'closed', 'confirmed',
 /** null: the case has none (no agency yet, no district told), or it is secret and says neither what nor where. */
 export type Sum = Counts & { [K in SumKey]?: string | null }
 
+/** Stands for no agency where figures are kept: a key has no gaps. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000'
+
 /** verify: received → checked · first_answer: received → the agency's first public word · answer: received → the answer that stands. On the day it was reached. */
 export const STEPS = ['verify', 'first_answer', 'answer'] as const
 export type Step = (typeof STEPS)[number]

@@ -1,0 +1,116 @@
+/** The SQL that keeps the figures: counting what waits, counting everything anew, and comparing. */
+import { sql, type RawBuilder } from 'kysely'
+import type { Trx } from '#db/transaction.ts'
+import { FACTS, factsOf } from '#statistics/kept/facts-queries.ts'
+import { addedUp, addTo, coarser, FIGURES, happened, TIMES, WAYS, type Kept } from '#statistics/kept/happened-queries.ts'
+
+const ALL: readonly Kept[] = [FIGURES, WAYS, TIMES]
+const facts = sql.join(FACTS.map((name) => sql.ref(name)))
+
+/** One counter at a time in a region, until the transaction ends. @param wait left out: gives up when another one counts */
+export async function lockCounting(trx: Trx, regionId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`figures ${regionId}`}, 0))`.execute(trx)
+}
+
+/** Something was changed in these cases without an event. */
+export async function askToCount(trx: Trx, regionId: string, caseIds: readonly string[]): Promise<void> {
+  await sql`insert into cases_to_count (region_id, case_id) select ${regionId}, unnest(${caseIds}::uuid[])`.execute(trx)
+}
+
+/** Takes what waits off the list, the oldest first. */
+export async function takeWaiting(trx: Trx, regionId: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ caseId: string }>`
+    with gone as (delete from cases_to_count w where w.region_id = ${regionId} and w.id in (
+      select id from cases_to_count where region_id = ${regionId} order by id limit ${sql.lit(limit)}) returning w.case_id)
+    select distinct case_id from gone`.execute(trx)
+  return rows.map(({ caseId }) => caseId)
+}
+
+/** Whatever these cases were counted as is taken back, and what they are now is counted: all in one statement, or nothing of it. */
+export async function recount(trx: Trx, regionId: string, caseIds: readonly string[]): Promise<void> {
+  const isAsked = sql`c.region_id = ${regionId} and c.id = any(${caseIds}::uuid[])`
+  const wasCounted = sql`region_id = ${regionId} and case_id = any(${caseIds}::uuid[])`
+  const deltas = ALL.map(
+    (kept) => sql`${sql.ref(`${kept.table}_delta`)} as materialized (${addedUp(kept, inAllGrains(kept, sql`signed`))}),
+    ${sql.ref(`${kept.table}_added`)} as (${addTo(kept, sql.ref(`${kept.table}_delta`))})`,
+  )
+  await sql`
+    with fresh as materialized (select * from ${factsOf(isAsked)} f),
+    signed as materialized (
+      select ${facts}, 1 as sign from fresh union all select ${facts}, -1 from counted_cases where ${wasCounted}
+    ),
+    ${sql.join(deltas)},
+    gone as (delete from counted_cases k where ${wasCounted} and not exists (select 1 from fresh f where f.case_id = k.case_id and f.slot = k.slot)),
+    written as (insert into counted_cases as k (${facts}) select ${facts} from fresh
+      on conflict (region_id, case_id, slot) do update set (${facts}) = row (${sql.join(FACTS.map((name) => sql`excluded.${sql.ref(name)}`))}))
+    select 1`.execute(trx)
+}
+
+function inAllGrains(kept: Kept, counted: RawBuilder<unknown>): RawBuilder<unknown> {
+  const finest = happened(kept, counted)
+  if (kept.table === 'figure_times') return finest
+  return sql`${finest} union all ${coarser(kept, sql`(${finest})`)}`
+}
+
+/** Every figure of the region, counted anew from its cases. Minutes for millions. */
+export async function countAnew(trx: Trx, regionId: string): Promise<void> {
+  for (const table of ['counted_cases', ...ALL.map((kept) => kept.table)])
+    await sql`delete from ${sql.table(table)} where region_id = ${regionId}`.execute(trx)
+  await sql`insert into counted_cases (${facts}) select ${facts} from ${factsOf(sql`c.region_id = ${regionId}`)} f`.execute(trx)
+  for (const kept of ALL) {
+    await sql`${addTo(kept, sql`(${addedUp(kept, happened(kept, countedOf(regionId)))})`)}`.execute(trx)
+    if (kept.table !== 'figure_times') await sql`${addTo(kept, sql`(${addedUp(kept, coarser(kept, finestOf(kept, regionId)))})`)}`.execute(trx)
+  }
+}
+
+function countedOf(regionId: string): RawBuilder<unknown> {
+  return sql`(select *, 1 as sign from counted_cases where region_id = ${regionId})`
+}
+
+function finestOf({ table }: Kept, regionId: string): RawBuilder<unknown> {
+  return sql`(select * from ${sql.table(table)} where region_id = ${regionId} and grain = 3)`
+}
+
+/** What is kept and what it should be, in one moment: cases whose rows differ (those that wait to be counted left out), and figures. */
+export type Differences = { cases: number; figures: number; ways: number; times: number }
+
+export async function compareFigures(trx: Trx, regionId: string): Promise<Differences> {
+  const differing = ALL.map((kept) => sql`(${differingRows(kept, regionId)})`)
+  const { rows } =
+    await sql<Differences>`select ${differingCases(regionId)} as cases, ${differing[0]} as figures, ${differing[1]} as ways, ${differing[2]} as times`.execute(
+      trx,
+    )
+  const [found] = rows
+  if (!found) throw new Error('a select without from gives one row')
+  return found
+}
+
+function differingCases(regionId: string): RawBuilder<unknown> {
+  const row = (of: string) => sql`row (${sql.join(FACTS.slice(3).map((name) => sql.ref(`${of}.${name}`)))})`
+  return sql`(select count(*) from ${factsOf(sql`c.region_id = ${regionId}`)} f
+    full join (select * from counted_cases where region_id = ${regionId}) k on k.case_id = f.case_id and k.slot = f.slot
+    where ${row('f')} is distinct from ${row('k')}
+      and not exists (select 1 from cases_to_count w where w.region_id = ${regionId} and w.case_id = coalesce(f.case_id, k.case_id)))`
+}
+
+function differingRows(kept: Kept, regionId: string): RawBuilder<unknown> {
+  const { table, keys, sums } = kept
+  const isSame = keys.map((name) => sql`k.${sql.ref(name)} = e.${sql.ref(name)}`)
+  const differs = sums.map((name) => sql`coalesce(k.${sql.ref(name)}, 0) <> coalesce(e.${sql.ref(name)}, 0)`)
+  return sql`select count(*) from (${addedUp(kept, inAllGrains(kept, countedOf(regionId)))}) e
+    full join (select * from ${sql.table(table)} where region_id = ${regionId}) k on ${sql.join(isSame, sql` and `)}
+    where ${sql.join(differs, sql` or `)}`
+}
+
+export async function findRules(trx: Trx, regionId: string): Promise<string | undefined> {
+  const found = await trx.selectFrom('figureRules').select('rules').where('regionId', '=', regionId).executeTakeFirst()
+  return found?.rules
+}
+
+export async function saveRules(trx: Trx, regionId: string, { rules, at }: { rules: string; at: Date }): Promise<void> {
+  await trx
+    .insertInto('figureRules')
+    .values({ regionId, rules, countedAt: at })
+    .onConflict((conflict) => conflict.column('regionId').doUpdateSet({ rules, countedAt: at }))
+    .execute()
+}

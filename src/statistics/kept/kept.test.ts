@@ -1,0 +1,106 @@
+/** Kept figures are those that counting the cases would give, whatever happened and wherever it was broken off. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
+import { linkCase } from '#cases/link-commands.ts'
+import { answerCase, returnCase } from '#cases/work-commands.ts'
+import { inRegion } from '#db/transaction.ts'
+import { periodOf } from '#statistics/filters.ts'
+import { bringFiguresUpToDate, checkFigures, countRegionAnew, countWaiting } from '#statistics/kept/commands.ts'
+import { askToCount, recount, takeWaiting } from '#statistics/kept/count-queries.ts'
+import { getHeadline } from '#statistics/queries.ts'
+import { freshDatabase } from '#tests/database.ts'
+import { aCase, aRegion, hoursLater } from '#tests/factories.ts'
+
+const db = await freshDatabase()
+const EXACT = { cases: 0, figures: 0, ways: 0, times: 0 }
+
+async function headlineOf(region: { id: string; zone: string }, days = 1) {
+  const asked = { regionId: region.id, filter: { range: 90 as const }, period: periodOf(hoursLater(days * 24), 90, region.zone) }
+  const { open, late, receivedThisMonth, ended, confirmed } = await inRegion(db, region.id, (trx) => getHeadline(trx, asked))
+  return { open, late, receivedThisMonth, ended, confirmed }
+}
+
+test('a life of a case: after every step the kept figures are those of the cases', async () => {
+  const region = await aRegion(db)
+  const found = await aCase(db, { region, state: 'in_progress' })
+  const staff = { regionId: region.id, caseId: found.caseId, actor: { staffId: found.officerId, agencyId: found.agencyId } }
+  const by = (days: number) => ({ ...staff, at: hoursLater(24 * days) })
+  const report = { regionId: region.id, reportId: found.reportId }
+  const steps = [
+    () => answerCase(db, { ...by(1), text: 'Sudah.', attachmentIds: [], reasonCode: 'explained' }),
+    () => hearVerdict(db, { ...report, verdict: 'not_fixed', at: hoursLater(30) }),
+    () => returnCase(db, { ...by(30), reason: 'Jalan provinsi' }),
+    () =>
+      aCase(db, { region, state: 'closed', at: hoursLater(5) }).then(({ reportId }) =>
+        rateReport(db, { regionId: region.id, reportId, rating: 4, at: hoursLater(9) }),
+      ),
+  ]
+  for (const step of steps) {
+    await step()
+    assert.ok((await countWaiting(db, region.id)) > 0)
+    assert.deepEqual(await checkFigures(db, region.id), EXACT)
+  }
+  assert.deepEqual(await headlineOf(region, 31), { open: 1, late: 1, receivedThisMonth: 0, ended: 1, confirmed: 1 })
+})
+
+test('two reports of one problem: one case is counted, and nothing of the other stays behind', async () => {
+  const region = await aRegion(db)
+  const [main, other] = [await aCase(db, { region, state: 'received' }), await aCase(db, { region, state: 'received' })]
+  await countWaiting(db, region.id)
+  assert.equal((await headlineOf(region)).receivedThisMonth, 2)
+  await linkCase(db, { regionId: region.id, caseId: other.caseId, toCaseId: main.caseId, actor: { staffId: main.adminId }, at: hoursLater(1) })
+  await countWaiting(db, region.id)
+  assert.deepEqual([(await headlineOf(region)).receivedThisMonth, await checkFigures(db, region.id)], [1, EXACT])
+})
+
+test('broken off in the middle, counted twice, by two at once: nothing is lost or counted double', async () => {
+  const region = await aRegion(db)
+  for (let count = 0; count < 4; count++) await aCase(db, { region, state: 'assigned' })
+  const broken = inRegion(db, region.id, async (trx) => {
+    await recount(trx, region.id, await takeWaiting(trx, region.id, 100))
+    throw new Error('the machine stops here')
+  })
+  await assert.rejects(broken)
+  assert.equal((await headlineOf(region)).open, 0)
+  await Promise.all([countWaiting(db, region.id), countWaiting(db, region.id)])
+  const { rows } = {
+    rows: await inRegion(db, region.id, (trx) => trx.selectFrom('countedCases').select('caseId').where('regionId', '=', region.id).execute()),
+  }
+  await inRegion(db, region.id, (trx) =>
+    askToCount(
+      trx,
+      region.id,
+      [...rows, ...rows].map(({ caseId }) => caseId),
+    ),
+  )
+  await countWaiting(db, region.id)
+  assert.deepEqual([(await headlineOf(region)).open, await checkFigures(db, region.id)], [4, EXACT])
+})
+
+test('what was written past the commands is seen by the comparison, and counting anew mends it', async () => {
+  const region = await aRegion(db)
+  const found = await aCase(db, { region, state: 'assigned' })
+  await bringFiguresUpToDate(db, region.id, hoursLater(0))
+  await inRegion(db, region.id, (trx) => trx.updateTable('cases').set({ districtCode: '99.01.02' }).where('id', '=', found.caseId).execute())
+  assert.deepEqual(await checkFigures(db, region.id), { ...EXACT, cases: 1 })
+  await inRegion(db, region.id, (trx) => trx.updateTable('figures').set({ received: 7 }).where('grain', '=', 0).execute())
+  assert.ok((await checkFigures(db, region.id)).figures > 0)
+  await inRegion(db, region.id, (trx) => countRegionAnew(trx, region.id, hoursLater(0)))
+  assert.deepEqual(await checkFigures(db, region.id), EXACT)
+})
+
+test('a case that is gone is counted nowhere any more', async () => {
+  const region = await aRegion(db)
+  const found = await aCase(db, { region, state: 'closed' })
+  await countWaiting(db, region.id)
+  await inRegion(db, region.id, async (trx) => {
+    await trx.deleteFrom('cases').where('id', '=', found.caseId).execute()
+    await askToCount(trx, region.id, [found.caseId])
+  })
+  await countWaiting(db, region.id)
+  assert.deepEqual(
+    [await headlineOf(region), await checkFigures(db, region.id)],
+    [{ open: 0, late: 0, receivedThisMonth: 0, ended: 0, confirmed: 0 }, EXACT],
+  )
+})

@@ -1,0 +1,45 @@
+/** How kept figures are asked for: the same filters as every list of cases has, and the coarsest grain that can answer. */
+import { sql, type RawBuilder } from 'kysely'
+import { NOBODY } from '#statistics/kept/sums.ts'
+import type { Asked } from '#statistics/filters.ts'
+
+export type AskedOf = Pick<Asked, 'regionId' | 'filter' | 'reader'>
+type Part = 'agency' | 'category' | 'district' | 'channel'
+
+/**
+ * Rows of `figures`, `figure_ways` or `counted_cases` named `f`: those of the region and the filter, without complaints about the reader.
+ * What is secret says neither agency nor category nor district, and so is in none of their filters.
+ */
+export function isKeptAsked({ regionId, filter, reader = {} }: AskedOf): RawBuilder<boolean> {
+  const { district, agency, category, channel } = filter
+  const conditions = [sql`f.region_id = ${regionId}`]
+  if (reader.isHead) conditions.push(sql`f.about <> 'leader'`)
+  if (reader.agencyId) conditions.push(sql`f.about <> ${reader.agencyId}`)
+  if (channel) conditions.push(sql`f.channel = ${channel}`)
+  if (district) conditions.push(sql`f.district = ${district}`)
+  if (category) conditions.push(sql`f.category = ${category}`)
+  if (agency)
+    conditions.push(
+      sql`f.agency_id = coalesce((select a.id from agencies a where a.region_id = ${regionId} and a.code = ${agency}), ${UNKNOWN}::uuid)`,
+    )
+  return sql<boolean>`(${sql.join(conditions, sql` and `)})`
+}
+
+/** Of no agency, and not of none either. */
+const UNKNOWN = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** @param by what is told apart @returns the grain that holds all of it with the fewest rows; see 0035_kept_figures.sql */
+export function grainFor({ filter }: AskedOf, by: readonly Part[] = []): RawBuilder<number> {
+  const needs = (part: Part) => Boolean(filter[part]) || by.includes(part)
+  if (!needs('district')) return sql.lit(needs('channel') ? 1 : 0)
+  return sql.lit(needs('agency') || needs('category') || needs('channel') ? 3 : 2)
+}
+
+/** The same for `figure_ways`, which always tell agency and category apart. */
+export function wayGrainFor({ filter }: AskedOf): RawBuilder<number> {
+  return sql.lit(filter.district ? 3 : filter.channel ? 1 : 0)
+}
+
+export function orNull(column: 'agency' | 'category' | 'district'): RawBuilder<unknown> {
+  return column === 'agency' ? sql`nullif(f.agency_id, ${NOBODY}::uuid)` : sql`nullif(${sql.ref(`f.${column}`)}, '')`
+}
