@@ -396,12 +396,14 @@ export interface CountedCases {
   isJudged: boolean;
   isOpen: boolean;
   isSecret: boolean;
+  isUrgent: boolean;
   lateFrom: Timestamp | null;
   nextDueAt: Timestamp | null;
   outcome: string;
   rating: number | null;
   receivedOn: string;
   regionId: string;
+  reopened: number;
   reports: number;
   slot: number;
   slowFrom: Timestamp | null;

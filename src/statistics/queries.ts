@@ -121,18 +121,23 @@ export type UrgentCase = {
  */
 export async function listUrgentCases(trx: Trx, asked: Asked, limit: number): Promise<UrgentCase[]> {
   const { now } = asked.period
-  const daysLate = sql`extract(epoch from ${now}::timestamptz - ${nextDue}) / 86400`
+  const daysLate = sql`extract(epoch from ${now}::timestamptz - f.next_due_at) / 86400`
   const { rows } = await sql<UrgentCase>`
+    with burning as (
+      select f.case_id, 4 * log(2, f.reports) + greatest(-2, least(8, ${daysLate})) + 3 * f.reopened + case when f.is_urgent then 5 else 0 end as weight, f.next_due_at
+      from counted_cases f where ${isKeptAsked(asked)} and f.is_open and not f.is_secret
+        and (f.next_due_at < ${now}::timestamptz + interval '2 days' or f.next_due_at is not null and (f.reopened > 0 or f.is_urgent or f.reports >= 5))
+      order by weight desc, f.next_due_at limit ${sql.lit(limit)}
+    )
     select c.id, first.ticket, c.title, coalesce(v.name, d.name) as place_name, c.place_text, c.report_count, c.reopened_count, c.state,
       c.due_at, c.verify_due_at, c.paused_at, c.lead_agency_id
-    from cases c
+    from burning b
+    join cases c on c.region_id = ${asked.regionId} and c.id = b.case_id
     left join areas d on d.region_id = c.region_id and d.code = c.district_code
     left join areas v on v.region_id = c.region_id and v.code = c.village_code
     join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
-    where ${isAsked(asked)} and not c.is_secret and c.closed_at is null and c.paused_at is null and c.state <> 'answered'
-      and (${nextDue} < ${now}::timestamptz + interval '2 days' or c.reopened_count > 0 or c.is_urgent or c.report_count >= 5)
-    order by 4 * log(2, c.report_count) + greatest(-2, least(8, ${daysLate})) + 3 * c.reopened_count + case when c.is_urgent then 5 else 0 end desc, c.due_at
-    limit ${sql.lit(limit)}`.execute(trx)
+    where not c.is_secret
+    order by b.weight desc, b.next_due_at`.execute(trx)
   return rows
 }
 

@@ -1,6 +1,7 @@
-/** All SQL of the figures on the home page: simple counts over the reports of one month, found by their day. */
+/** All SQL of the figures on the home page. */
 import { sql } from 'kysely'
 import type { CaseState, Outcome } from '#cases/states.ts'
+import { dayOf, type TimeZone } from '#lib/dates.ts'
 import type { Trx } from '#db/transaction.ts'
 
 /**
@@ -22,37 +23,24 @@ export type MonthFigures = {
   answeredInTime: number
 }
 
-type Span = { regionId: string; since: Date; today: Date; now: Date }
+type Span = { regionId: string; zone: TimeZone; since: Date; today: Date; now: Date }
 
-/** @param today the instant the region's day began */
-export async function countMonth(trx: Trx, { regionId, since, today, now }: Span): Promise<MonthFigures> {
+/** Problems by the day they were received, from the kept figures. @param since, today instants at which days of the region begin */
+export async function countMonth(trx: Trx, { regionId, zone, since, today, now }: Span): Promise<MonthFigures> {
+  const from = dayOf(since, zone)
   const { rows } = await sql<MonthFigures>`
     with told as (
-      select count(*) as reports, count(*) filter (where r.submitted_at >= ${today}) as today, c.answered_at, c.due_at,
-        case
-          when c.state = 'closed' and c.outcome = 'unconfirmed' then 'unconfirmed'
-          when c.state = 'closed' then 'confirmed'
-          when c.state = 'rejected' then 'rejected'
-          when c.state in ('answered', 'waiting_for_reporter') then 'with_reporter'
-          when c.due_at < ${now} then 'late'
-          else 'working'
-        end as part
-      from reports r
-      join cases c on c.region_id = r.region_id and c.id = r.case_id
-      where r.region_id = ${regionId} and r.submitted_at >= ${since} and r.submitted_at <= ${now}
-      group by c.region_id, c.id
+      select coalesce(sum(f.reports), 0)::int as reports, coalesce(sum(f.received), 0)::int as problems, coalesce(sum(f.judged), 0)::int as judged,
+        coalesce(sum(f.in_time), 0)::int as in_time, coalesce(sum(f.ended), 0)::int as ended, coalesce(sum(f.ended_confirmed), 0)::int as confirmed
+      from figures f where f.region_id = ${regionId} and f.grain = 0 and f.day >= ${from}
+    ), waiting as (
+      select count(*)::int as open, (count(*) filter (where f.next_due_at is null))::int as with_reporter, (count(*) filter (where f.next_due_at < ${now}))::int as late
+      from counted_cases f where f.region_id = ${regionId} and f.is_open and f.received_on >= ${from}
     )
-    select coalesce(sum(reports), 0)::int as reports, count(*) as problems,
-      coalesce(sum(today), 0)::int as today,
-      count(*) filter (where part = 'confirmed') as confirmed,
-      count(*) filter (where part = 'unconfirmed') as unconfirmed,
-      count(*) filter (where part = 'with_reporter') as with_reporter,
-      count(*) filter (where part = 'working') as working,
-      count(*) filter (where part = 'late') as late,
-      count(*) filter (where part = 'rejected') as rejected,
-      count(*) filter (where answered_at is not null or part = 'late') as judged,
-      count(*) filter (where answered_at <= due_at and part <> 'late') as answered_in_time
-    from told`.execute(trx)
+    select reports, problems, (select count(*)::int from reports r where r.region_id = ${regionId} and r.submitted_at >= ${today} and r.submitted_at <= ${now}) as today,
+      confirmed, ended - confirmed as unconfirmed, with_reporter, open - with_reporter - late as working, late, problems - ended - open as rejected,
+      judged + late as judged, in_time as answered_in_time
+    from told, waiting`.execute(trx)
   return rows[0] as MonthFigures
 }
 

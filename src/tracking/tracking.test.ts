@@ -9,6 +9,7 @@ import { lookUp } from '#tracking/commands.ts'
 import { countMonth, listNewlyAnswered } from '#tracking/figures-queries.ts'
 import { listHoldings, listPublicEvents, listTrackedPhotos } from '#tracking/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { figuresFollow } from '#tests/figures.ts'
 import { type ACase, aCase, anAgency, aPhoto, aRegion, aReport, hoursLater, MONDAY } from '#tests/factories.ts'
 
 const db = await freshDatabase()
@@ -115,7 +116,7 @@ test('an agency’s public word and its photo show, its reason for giving back d
   assert.ok(!JSON.stringify({ events, holdings }).includes('Bukan kewenangan'))
 })
 
-const SPAN = { since: hoursLater(-30 * 24), today: hoursLater(-9), now: hoursLater(1) }
+const SPAN = { zone: 'Asia/Jakarta', since: hoursLater(-30 * 24), today: hoursLater(-9), now: hoursLater(1) }
 
 test('every problem of the month stands in exactly one part, confirmed and unconfirmed apart', async () => {
   const region = await aRegion(db)
@@ -124,6 +125,7 @@ test('every problem of the month stands in exactly one part, confirmed and uncon
     await aCase(db, { region, agencyId, state })
   await aCase(db, { region, agencyId, state: 'received', at: hoursLater(-25 * 24) })
   await aCase(db, { region, agencyId, state: 'received', at: hoursLater(-31 * 24) })
+  await figuresFollow(db, region.id)
   const figures = await inRegion(db, region.id, (trx) => countMonth(trx, { regionId: region.id, ...SPAN }))
   assert.deepEqual(figures, {
     reports: 8,
@@ -144,12 +146,15 @@ test('thirty neighbours and one broken pump are one problem and thirty reports',
   const region = await aRegion(db)
   const made = await aCase(db, { region, state: 'closed' })
   for (let count = 0; count < 29; count++) await aReport(db, { regionId: region.id, caseId: made.caseId })
+  await inRegion(db, region.id, (trx) => trx.updateTable('cases').set({ reportCount: 30 }).where('id', '=', made.caseId).execute())
+  await figuresFollow(db, region.id)
   const { reports, problems, confirmed, judged, today } = await inRegion(db, region.id, (trx) => countMonth(trx, { regionId: region.id, ...SPAN }))
   assert.deepEqual({ reports, problems, confirmed, judged, today }, { reports: 30, problems: 1, confirmed: 1, judged: 1, today: 30 })
 })
 
 test('a region without reports has noughts, not holes', async () => {
   const region = await aRegion(db)
+  await figuresFollow(db, region.id)
   const figures = await inRegion(db, region.id, (trx) => countMonth(trx, { regionId: region.id, ...SPAN }))
   assert.ok(Object.values(figures).every((figure) => figure === 0))
 })

@@ -36,6 +36,8 @@ create table counted_cases (
   is_judged boolean not null,               -- its answer stands
   is_in_time boolean not null,
   is_open boolean not null,
+  is_urgent boolean not null,
+  reopened smallint not null,               -- times that its reporter said "not fixed"
   next_due_at timestamptz,                  -- late from then on; null: its clock stands still
   escalation_level smallint not null,
   how smallint,                             -- what counts in the ranking, see kept/how.ts; null: in no ranking

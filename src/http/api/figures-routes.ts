@@ -28,7 +28,7 @@ export const figureRoutes = [
       inside(asked, async (trx, { id: regionId, zone }) => {
         const days = RANGES[asked.query.days]
         const { from, today, now } = periodOf(asked.at, days, zone)
-        return ok({ days, since: isoIn(from, zone), ...(await countMonth(trx, { regionId, since: from, today, now })) })
+        return ok({ days, since: isoIn(from, zone), ...(await countMonth(trx, { regionId, zone, since: from, today, now })) })
       }),
   }),
   route({

@@ -7,7 +7,7 @@ import { handedInAt, isAnswered, isHandedIn, nextDue } from '#statistics/queries
 export const FACTS = [
   'region_id', 'case_id', 'slot', 'agency_id', 'category', 'district', 'channel', 'about', 'is_secret', 'received_on', 'hour', 'cell_y', 'cell_x',
   'reports', 'verified_on', 'verify_class', 'first_on', 'first_class', 'answered_on', 'answer_class', 'closed_on', 'outcome', 'is_judged', 'is_in_time',
-  'is_open', 'next_due_at', 'escalation_level', 'how', 'slow_from', 'late_from', 'rating',
+  'is_open', 'is_urgent', 'reopened', 'next_due_at', 'escalation_level', 'how', 'slow_from', 'late_from', 'rating',
 ] as const // biome-ignore format: a list of names reads better in lines
 
 /** When the first word was said, or stopped being owed; null: it is owed still. */
@@ -37,7 +37,7 @@ export function factsOf(which: RawBuilder<unknown>): RawBuilder<unknown> {
       ${dayOf(sql`c.answered_at`)} as answered_on, ${classOf(sql`c.answered_at`)} as answer_class,
       ${dayOf(sql`c.closed_at`)} as closed_on, coalesce(c.outcome, '') as outcome,
       c.state <> 'rejected' and ${isAnswered} as is_judged, c.state <> 'rejected' and ${isAnswered} and c.answered_at <= c.due_at as is_in_time,
-      c.closed_at is null as is_open, case when ${canBeLate} then ${nextDue} end as next_due_at, c.escalation_level::smallint as escalation_level,
+      c.closed_at is null as is_open, c.is_urgent, c.reopened_count::smallint as reopened, case when ${canBeLate} then ${nextDue} end as next_due_at, c.escalation_level::smallint as escalation_level,
       case when p.agency_id is not null and not ${isBare} then (16 * ${firstWord} + case when ${isHandedIn} and ${handedInAt} > c.due_at then 8 else 0 end
         + case c.outcome when 'confirmed' then 2 when 'unconfirmed' then 4 else 0 end + (c.reopened_count > 0)::int)::smallint end as how,
       case when not ${isBare} and ${spoken} is null then p.first_response_due_at end as slow_from,
@@ -64,7 +64,7 @@ function about(agency: RawBuilder<unknown> = sql`c.lead_agency_id`): RawBuilder<
 function givenBackLate(): RawBuilder<unknown> {
   return sql`select c.region_id, c.id, row_number() over (partition by c.id order by p.agency_id)::smallint, ${about(sql`p.agency_id`)}, ${dayOf(sql`c.received_at`)},
       0::smallint, null::int, null::int, 0, null::date, null::smallint, null::date, null::smallint, null::date, null::smallint, null::date, '', false, false,
-      false, null::timestamptz, 0::smallint,
+      false, false, 0::smallint, null::timestamptz, 0::smallint,
       (16 * case when p.first_response_due_at is null then 0 when p.returned_at > p.first_response_due_at then 1 when p.first_response_at is null then 0 else 2 end
         + case when p.returned_at > c.due_at then 8 else 0 end + 6 + (c.reopened_count > 0)::int)::smallint,
       null::timestamptz, null::timestamptz, null::int

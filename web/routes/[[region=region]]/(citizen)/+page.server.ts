@@ -28,7 +28,7 @@ async function homeOf({ db, now, locale }: App.Locals, region: RegionRow) {
     region.id,
     async (trx) =>
       [
-        await countMonth(trx, { regionId: region.id, since, today: instantAt(day, '00:00', region.zone), now }),
+        await countMonth(trx, { regionId: region.id, zone: region.zone, since, today: instantAt(day, '00:00', region.zone), now }),
         await listNewlyAnswered(trx, { regionId: region.id, since: instantAt(addDays(day, -2 * SPAN), '00:00', region.zone), limit: 3 }),
         await listHolidays(trx, region.id),
       ] as const,
