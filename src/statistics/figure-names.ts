@@ -3,6 +3,15 @@ export const FIGURES = {
   today: 'hari-ini',
   month: 'bulan-ini',
   received: 'masuk',
+  /** What happened in the period, whenever the case had come in. */
+  answered: 'dijawab',
+  found_fixed: 'dinyatakan-beres',
+  ended_silent: 'ditutup-diam',
+  /** Late now, and became so in the period. */
+  became_late: 'jadi-terlambat',
+  /** Open now. */
+  urgent: 'mendesak',
+  not_fixed: 'dijawab-belum',
   ranked: 'dinilai',
   in_time: 'tepat-waktu',
   not_in_time: 'terlambat',

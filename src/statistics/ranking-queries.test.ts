@@ -136,7 +136,7 @@ test('behind what counts against an agency stand as many cases as it says', asyn
   const asked = { regionId: region.id, filter: { range: 90 as const, agency: 'works' }, period: periodOf(hoursLater(0), 90, region.zone) }
   const behind = { first_late: 'firstResponse', unsolved: 'solved', not_confirmed: 'confirmed', reopened: 'kept' } as const
   for (const [figure, measure] of Object.entries(behind) as [keyof typeof behind, Measure][]) {
-    const { count } = await inRegion(db, region.id, (trx) => listCasesBehind(trx, asked, { figure, skip: 0 }))
+    const { count } = await inRegion(db, region.id, (trx) => listCasesBehind(trx, asked, { figure }))
     const { good, all } = figures?.tallies[measure] ?? assert.fail()
     assert.equal(count, all - good, figure)
     assert.ok(count > 0, figure)

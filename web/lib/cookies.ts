@@ -1,5 +1,7 @@
 /** Hands the cookies of the accounts library on to the browser, as it wrote them. */
 import type { Cookies } from '@sveltejs/kit'
+import type { Day } from '#lib/dates.ts'
+import { lookOn, readLook, writeLook, type Look } from '#statistics/moves/movement.ts'
 
 /** Says to /lapangan, which also opens without us, whose queue it may show. Not a secret, and proves nothing: it only locks. */
 export const FIELD_OFFICER = 'petugas_lapangan'
@@ -10,6 +12,17 @@ export function rememberFieldOfficer(cookies: Cookies, staffId: string): void {
 
 export function forgetFieldOfficer(cookies: Cookies): void {
   cookies.delete(FIELD_OFFICER, { path: '/', httpOnly: false })
+}
+
+/** When a leader looked last, so that the page can say what is new since then. */
+const LAST_LOOK = 'pimpinan_lihat'
+
+/** @returns what is new to him today: since yesterday, or since he looked last */
+export function rememberLook(cookies: Cookies, today: Day): Look {
+  const last = readLook(cookies.get(LAST_LOOK))
+  const look = lookOn(today, last)
+  if (last?.day !== today) cookies.set(LAST_LOOK, writeLook(look), { path: '/', sameSite: 'lax', maxAge: 30 * 24 * 60 * 60 })
+  return look
 }
 
 /** @param written values of set-cookie headers */

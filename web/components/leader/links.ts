@@ -2,21 +2,25 @@
 import { deskQuery, type DeskFilter } from '#desk/filters.ts'
 import { FIGURES, type FigureName } from '#statistics/figure-names.ts'
 import { figureQuery, type FigureFilter } from '#statistics/filters.ts'
+import type { Days } from '#statistics/kept/sums.ts'
 
 export function deskLink(base: string, filter: FigureFilter, desk: Partial<DeskFilter>): string {
-  const { range: _, ...narrowed } = filter
+  const { range: _, since: _day, ...narrowed } = filter
   return `${base}/meja${deskQuery({ ...narrowed, ...desk })}`
 }
 
-/** @param since first day of a part of the trend, `YYYY-MM-DD` */
+/** @param days instead of the filter's own period: a part of a trend, another month */
 export function behindLink(
   base: string,
   filter: FigureFilter,
-  { figure, since, ...narrowed }: Partial<FigureFilter> & { figure: FigureName; since?: string },
+  { figure, days, ...narrowed }: Partial<FigureFilter> & { figure: FigureName; days?: Days },
 ): string {
   const parameters = new URLSearchParams(figureQuery({ ...filter, ...narrowed }))
   parameters.set('angka', FIGURES[figure])
-  if (since) parameters.set('sejak', since)
+  if (days) {
+    parameters.set('sejak', days.from)
+    parameters.set('sampai', days.until)
+  }
   return `${base}/pimpinan/kasus?${parameters}`
 }
 

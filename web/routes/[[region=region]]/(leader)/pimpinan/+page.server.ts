@@ -1,27 +1,25 @@
-/** The leader's page: what burns, who is late, who does well; and everything below it. */
-import type { Trx } from '#db/transaction.ts'
+/** The leader's page: what burns, who is late, who does well; and everything below it. `?layar`: the same for a screen on a wall. */
+import type { Cookies } from '@sveltejs/kit'
 import { inRegion } from '#db/transaction.ts'
-import { formatClock, formatDayOfYear, dayOf } from '#lib/dates.ts'
+import { formatClock, formatDate, formatDayOfYear, dayOf, type Day } from '#lib/dates.ts'
 import { countGiven } from '#instructions/queries.ts'
-import { listAgencies, listCategories, listDistricts, listHolidays, type AgencyRow, type RegionRow } from '#regions/queries.ts'
+import { listAgencies, listCategories, listDistricts, listHolidays } from '#regions/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { may } from '#staff/permissions.ts'
-import { periodOf, readFigureFilter, sparkEdges, trendEdges } from '#statistics/filters.ts'
-import { getHeadline, listDistrictFigures, listLateAgencies, listUrgentCases, type Asked } from '#statistics/queries.ts'
-import { figuresOf, rank } from '#statistics/ranking.ts'
-import { listCaseGroups } from '#statistics/ranking-queries.ts'
-import { listTopics, listTrend } from '#statistics/trend-queries.ts'
+import { isNarrowed, periodOf, readFigureFilter } from '#statistics/filters.ts'
+import { lookOn } from '#statistics/moves/movement.ts'
+import { getHeadline } from '#statistics/queries.ts'
 import { require } from '#web/lib/act.ts'
-import { shownLate, shownMap, shownRanking, shownTopic, shownTrend, shownUrgent, showingOf, type Showing } from './overview.ts'
+import { rememberLook } from '#web/lib/cookies.ts'
+import { loadCharts, loadLists, loadMoves } from './loading.ts'
+import { showingOf } from './overview.ts'
 import type { PageServerLoad } from './$types'
 
-/** Rows of the three lists at the top, and of the topics. */
-const LIST = 4
-const TOPICS = 8
-
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url, cookies }) => {
   const { region, staff } = require(locals, 'figures.read', url.pathname + url.search)
   const { now, locale } = locals
+  const today = dayOf(now, region.zone)
+  const isWall = url.searchParams.has('layar')
   return inRegion(locals.db, region.id, async (trx) => {
     const [agencies, categories, districts] = [
       await listAgencies(trx, region.id),
@@ -29,25 +27,30 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       await listDistricts(trx, region.id),
     ]
     const show = showingOf(region, await listHolidays(trx, region.id), { now, locale })
-    const wished = readFigureFilter(url.searchParams)
+    const wished = readFigureFilter(url.searchParams, today)
     // An agency's own head sees the ranking of all, and the cases of the agency.
     const own = may(staff.role, 'case.read_all') ? undefined : (agencies.find(({ id }) => id === staff.agencyId)?.code ?? 'none')
     const filter = own ? { ...wished, agency: own } : wished
     const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone), reader: scopeOf(staff) }
+    const headline = await getHeadline(trx, asked)
     return {
       filter,
       own,
-      today: formatDayOfYear(dayOf(now, region.zone), locale),
+      isWall,
+      today: formatDayOfYear(today, locale),
+      todayCode: today,
       clock: formatClock(now, region.zone, locale),
+      sinceDay: filter.since && formatDate(filter.since, locale),
       given: may(staff.role, 'case.instruct')
-        ? await countGiven(trx, { regionId: region.id, reader: scopeOf(staff), staffId: staff.id, today: dayOf(now, region.zone) })
+        ? await countGiven(trx, { regionId: region.id, reader: scopeOf(staff), staffId: staff.id, today })
         : undefined,
       minimum: region.settings.rankingMinimum,
-      headline: await getHeadline(trx, asked),
+      headline,
       // The rail speaks of the whole region, whatever the page is narrowed to.
-      whole: await getHeadline(trx, { ...asked, filter: own ? filter : { range: filter.range } }),
+      whole: !isNarrowed(filter) || own ? headline : await getHeadline(trx, { ...asked, filter: { range: filter.range } }),
       ...(await loadLists(trx, asked, show)),
       ...(await loadCharts(trx, asked, { region, agencies, show })),
+      ...(await loadMoves(trx, asked, { region, look: lookOf(cookies, today, isWall), show, categories, districts })),
       choices: {
         agencies: agencies.filter(({ kind }) => kind !== 'external').map(({ code, shortName }) => ({ code, name: shortName })),
         categories: categories
@@ -59,23 +62,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   })
 }
 
-async function loadLists(trx: Trx, asked: Asked, show: Showing) {
-  const late = await listLateAgencies(trx, asked)
-  const urgent = await listUrgentCases(trx, asked, LIST)
-  return { late: late.map((one) => shownLate(one, show)), urgent: urgent.map((one) => shownUrgent(one, show)) }
-}
-
-type Charting = { region: RegionRow; agencies: AgencyRow[]; show: Showing }
-
-async function loadCharts(trx: Trx, asked: Asked, { region, agencies, show }: Charting) {
-  const { period, filter } = asked
-  const groups = await listCaseGroups(trx, asked)
-  const topics = await listTopics(trx, asked, { edges: sparkEdges(period), limit: TOPICS })
-  const trend = await listTrend(trx, asked, trendEdges(period.now, filter.range, region.zone))
-  return {
-    ranking: shownRanking(rank(figuresOf(agencies, groups), region.settings.rankingMinimum)),
-    topics: topics.map((one) => shownTopic(one, show)),
-    trend: shownTrend(trend, show),
-    map: shownMap(await listDistrictFigures(trx, asked)),
-  }
+/** A wall is looked at by everybody and remembers nobody's last look. */
+function lookOf(cookies: Cookies, today: Day, isWall: boolean) {
+  return isWall ? lookOn(today, undefined) : rememberLook(cookies, today)
 }

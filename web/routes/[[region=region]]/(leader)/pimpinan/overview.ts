@@ -1,12 +1,12 @@
 /** Figures as the leader's page shows them: rules applied, dates in words. Pure. */
 import { calendarOf, daysLate, describeTimeLeft, type WorkCalendar } from '#cases/sla.ts'
-import { addDays, dayOf, formatDate } from '#lib/dates.ts'
+import { addDays, dayOf, formatDate, type Day } from '#lib/dates.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { drawCells } from '#statistics/cells.ts'
 import type { DistrictFigures, LateAgency, UrgentCase } from '#statistics/queries.ts'
 import type { Ranking, Scored } from '#statistics/ranking.ts'
 import { changeOf, lateClass } from '#statistics/trend.ts'
-import type { TopicFigures, TrendPart } from '#statistics/trend-queries.ts'
+import type { TopicFigures } from '#statistics/trend-queries.ts'
 import type { Locale } from '#texts/text.ts'
 
 export type Showing = { now: Date; locale: Locale; calendar: WorkCalendar }
@@ -47,12 +47,13 @@ export function shownTopic({ code, name, nameEn, count, previous, parts }: Topic
   return { code, name: locale === 'en' ? nameEn : name, count, parts, change: changeOf(count, previous) }
 }
 
-/** @returns first day of each part, and its last day in words */
-export function shownTrend(parts: readonly TrendPart[], { now, locale, calendar }: Showing) {
-  return parts.map(({ startsAt, received, answered }, index) => {
-    const next = parts[index + 1]?.startsAt
-    const last = next ? addDays(dayOf(next, calendar.zone), -1) : dayOf(now, calendar.zone)
-    return { day: dayOf(startsAt, calendar.zone), label: formatDate(last, locale), received, answered }
+/** First and last day of each part, the last one in words. */
+export function shownParts(firsts: readonly Day[], { now, locale, calendar }: Showing) {
+  const today = dayOf(now, calendar.zone)
+  return firsts.map((from, index) => {
+    const next = firsts[index + 1]
+    const until = next ? addDays(next, -1) : today
+    return { days: { from, until }, label: formatDate(until, locale) }
   })
 }
 

@@ -11,12 +11,12 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { region, staff } = require(locals, 'case.instruct', url.pathname + url.search)
-  const isFigure = url.searchParams.get('dari') === 'kasus'
+  const isFigure = url.searchParams.get('asal') === 'kasus'
   const asking: Asking = { region, staff, now: locals.now, parameters: url.searchParams }
   const found = await inRegion(locals.db, region.id, (trx: Trx) => (isFigure ? behindFigure(trx, asking) : fromDesk(trx, asking)))
   const today = dayOf(locals.now, region.zone)
   const parameters = new URLSearchParams(url.searchParams)
-  parameters.delete('dari')
+  parameters.delete('asal')
   return {
     cases: found.slice(0, MOST_CASES),
     isCut: found.length > MOST_CASES,

@@ -5,12 +5,14 @@ import { listDeskItems } from '#desk/queries.ts'
 import { orderOf } from '#desk/queues.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { MOST_CASES } from '#instructions/rules.ts'
+import { dayOf } from '#lib/dates.ts'
 import { isEnded, type CaseState } from '#cases/states.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
-import { listCasesBehind } from '#statistics/case-queries.ts'
+import { listCasesBehind, PAGE_OF_CASES } from '#statistics/case-queries.ts'
 import { figureNamed } from '#statistics/figure-names.ts'
 import { periodOf, readFigureFilter } from '#statistics/filters.ts'
+import { withinOf } from '../../kasus/within.ts'
 
 export type Asking = { region: RegionRow; staff: StaffMember; now: Date; parameters: URLSearchParams }
 export type Choice = { id: string; ticket: string; title: string; holder: string | null; state: CaseState }
@@ -33,16 +35,19 @@ export async function fromDesk(trx: Trx, { staff, now, parameters }: Asking): Pr
 }
 
 export async function behindFigure(trx: Trx, { region, staff, now, parameters }: Asking): Promise<Choice[]> {
-  const filter = readFigureFilter(parameters)
+  const filter = readFigureFilter(parameters, dayOf(now, region.zone))
   const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone), reader: scopeOf(staff) }
   const figure = figureNamed(parameters.get('angka'))
+  const within = withinOf(parameters, region.zone)?.instants
   const found: Choice[] = []
-  for (let page = 0, skip = 0; page < MOST_PAGES && found.length <= MOST_CASES; page++) {
-    const { cases, count } = await listCasesBehind(trx, asked, { figure, skip })
+  let after: { at: Date; id: string } | undefined
+  for (let page = 0; page < MOST_PAGES && found.length <= MOST_CASES; page++) {
+    const { cases } = await listCasesBehind(trx, asked, { figure, within, after })
     const open = cases.filter(({ isSecret, state }) => !isSecret && !isEnded(state))
     found.push(...open.map(({ id, ticket, title, agencyName, state }) => ({ id, ticket, title, holder: agencyName, state })))
-    skip += cases.length
-    if (cases.length === 0 || skip >= count) break
+    const last = cases.at(-1)
+    if (!last || cases.length < PAGE_OF_CASES) break
+    after = { at: last.listedAt, id: last.id }
   }
   return found
 }
