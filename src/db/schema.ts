@@ -25,6 +25,14 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ActDays {
+  act: string;
+  count: number;
+  day: string;
+  regionId: string;
+  staffId: string;
+}
+
 export interface Agencies {
   areaCode: string | null;
   code: string;
@@ -411,6 +419,12 @@ export interface CountedCases {
   verifyClass: number | null;
 }
 
+export interface CountedDays {
+  countedAt: Timestamp;
+  day: string;
+  regionId: string;
+}
+
 export interface DaysOff {
   day: string | null;
   kind: string | null;
@@ -531,6 +545,15 @@ export interface Holidays {
   source: Generated<string>;
 }
 
+export interface HourDays {
+  checked: number;
+  day: string;
+  hour: number;
+  inTime: number;
+  received: number;
+  regionId: string;
+}
+
 export interface ImportRows {
   importId: string;
   line: number;
@@ -608,6 +631,18 @@ export interface Mails {
   text: string;
   toAddress: string;
   tryAfter: Timestamp | null;
+}
+
+export interface MessageDays {
+  accountId: string;
+  charged: number;
+  close: number;
+  day: string;
+  free: number;
+  lastAt: Timestamp;
+  regionId: string;
+  sent: number;
+  topic: string;
 }
 
 export interface Messages {
@@ -1023,6 +1058,7 @@ export interface WebhookSubscribers {
 }
 
 export interface DB {
+  actDays: ActDays;
   agencies: Agencies;
   apiKeys: ApiKeys;
   apiWords: ApiWords;
@@ -1048,6 +1084,7 @@ export interface DB {
   contactWays: ContactWays;
   conversations: Conversations;
   countedCases: CountedCases;
+  countedDays: CountedDays;
   daysOff: DaysOff;
   fieldKeys: FieldKeys;
   figureRules: FigureRules;
@@ -1058,12 +1095,14 @@ export interface DB {
   groupImports: GroupImports;
   groupLines: GroupLines;
   holidays: Holidays;
+  hourDays: HourDays;
   importRows: ImportRows;
   imports: Imports;
   inboundUpdates: InboundUpdates;
   instructedCases: InstructedCases;
   instructions: Instructions;
   mails: Mails;
+  messageDays: MessageDays;
   messages: Messages;
   notices: Notices;
   publicationFollowers: PublicationFollowers;

@@ -43,10 +43,12 @@ test('a second start invents nothing more', async () => {
   assert.deepEqual(await inEach((trx) => count(trx, sql`reports`)), before)
 })
 
-test('nobody is told of the invented past: no job but of what was shown to everybody, no message that waits', async () => {
+test('nobody is told of the invented past: no job but of what was shown to everybody and to count, no message that waits', async () => {
   const shown = await inEach((trx) => count(trx, sql`case_events where kind = 'published'`))
   assert.ok(shown.every((some) => some >= 5))
-  const { rows } = await sql<{ job: string }>`select task_identifier as job from graphile_worker.jobs`.execute(db)
+  const { rows } = await sql<{
+    job: string
+  }>`select task_identifier as job from graphile_worker.jobs where task_identifier <> 'count-team-days'`.execute(db)
   assert.deepEqual([...new Set(rows.map(({ job }) => job))], ['notify-case-event'])
   assert.equal(
     rows.length,

@@ -1,4 +1,4 @@
-/** The invented past of example regions: made once, at the first start in demo mode. Nobody is told of it: no job is asked for. */
+/** The invented past of example regions: made once, at the first start in demo mode. Nobody is told of it: the only job asked for is to count it. */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
@@ -15,6 +15,7 @@ import { idAt, randomOf } from '#demo/random.ts'
 import type { InventedRegion, Wishes } from '#demo/region.ts'
 import { makeRows, TABLES } from '#demo/rows.ts'
 import type { PictureName } from '#demo/story.ts'
+import { enqueue } from '#jobs/queue.ts'
 import type { Storage } from '#lib/storage.ts'
 import { listAgencies, listCategories, listHolidays, listRegions, type AreaRow, type RegionRow } from '#regions/queries.ts'
 import { listStaff } from '#staff/queries.ts'
@@ -37,6 +38,7 @@ export async function importDemoReports({ db, storage, now, say }: ImportDemo): 
       for (const table of TABLES) await insertRows(trx, table, rows[table])
       await refreshWords(trx, region.id, undefined)
       await countRegionAnew(trx, region.id, now)
+      await enqueue(trx, 'count-team-days', { regionId: region.id }, { key: `count-team-days:${region.id}` })
     })
     const shown = await publishSome({ db, region, staffId: invented.teamStaffId, now })
     say(`  ${region.name}: ${rows.reports.length} invented reports, ${rows.cases.length} cases, ${shown} shown to everybody`)

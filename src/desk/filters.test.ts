@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { AGES, STAGES, type Stage } from '#desk/backlog/ages.ts'
 import { deskQuery, isNarrowed, readCursor, readFilter, searchQuery, writeCursor, type DeskFilter } from '#desk/filters.ts'
 import { QUEUES, type Queue } from '#desk/queues.ts'
 
@@ -8,6 +9,8 @@ const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.tr
 const filters: fc.Arbitrary<DeskFilter> = fc.record(
   {
     queue: fc.constantFrom(...(Object.keys(QUEUES) as Queue[])),
+    age: fc.constantFrom(...AGES),
+    stage: fc.constantFrom(...(Object.keys(STAGES) as Stage[])),
     channel: word,
     category: word,
     agency: word,
@@ -28,7 +31,7 @@ test('the plain inbox has the plain address', () => {
 })
 
 test('an address nobody of us wrote opens the inbox', () => {
-  assert.deepEqual(readFilter(new URLSearchParams('antrean=constructor&kanal=&kasus=1')), { queue: 'inbox' })
+  assert.deepEqual(readFilter(new URLSearchParams('antrean=constructor&kanal=&kasus=1&usia=toString&posisi=constructor')), { queue: 'inbox' })
 })
 
 test('a queue alone does not narrow, a search does', () => {

@@ -2,10 +2,15 @@
  * What the desk's list is asked for, and how that stands in the address: it survives a reload and can be sent to a colleague.
  * Pure. Other pages link to lists of cases with `deskQuery`.
  */
+import { ageNamed, stageNamed, STAGES, type Age, type Stage } from '#desk/backlog/ages.ts'
 import { QUEUES, queueNamed, type Queue } from '#desk/queues.ts'
 
 export type DeskFilter = {
   queue: Queue
+  /** How long it has been with us. */
+  age?: Age
+  /** Where an open case waits. */
+  stage?: Stage
   channel?: string
   category?: string
   agency?: string
@@ -39,13 +44,16 @@ export function readFilter(parameters: URLSearchParams): DeskFilter {
     const value = parameters.get(name)?.trim().slice(0, LONGEST)
     if (value) filter[field] = value
   }
-  return filter
+  const [age, stage] = [ageNamed(parameters.get('usia')), stageNamed(parameters.get('posisi'))]
+  return { ...filter, ...(age && { age }), ...(stage && { stage }) }
 }
 
 /** @returns '' or a query that begins with '?' */
 export function deskQuery(filter: Partial<DeskFilter>): string {
   const parameters = new URLSearchParams()
   if (filter.queue && filter.queue !== 'inbox') parameters.set('antrean', QUEUES[filter.queue])
+  if (filter.stage) parameters.set('posisi', STAGES[filter.stage])
+  if (filter.age) parameters.set('usia', filter.age)
   for (const [field, name] of Object.entries(PARAMETERS) as [Field, string][]) {
     const value = filter[field]
     if (value) parameters.set(name, value)
@@ -54,8 +62,8 @@ export function deskQuery(filter: Partial<DeskFilter>): string {
 }
 
 /** True when more than the queue narrows the list. */
-export function isNarrowed({ channel, category, agency, district, sp4n, text }: DeskFilter): boolean {
-  return [channel, category, agency, district, sp4n, text].some(Boolean)
+export function isNarrowed({ age, stage, channel, category, agency, district, sp4n, text }: DeskFilter): boolean {
+  return [age, stage, channel, category, agency, district, sp4n, text].some(Boolean)
 }
 
 export type Cursor = { at: Date; id: string }

@@ -2,8 +2,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import { isNotAbout } from '#cases/about/queries.ts'
 import { isOfSp4n, numbersOfCase } from '#bridges/sp4n/shown-queries.ts'
+import type { WorkCalendar } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
+import { standsAt } from '#desk/backlog/queries.ts'
 import { readCursor, type DeskFilter } from '#desk/filters.ts'
 import { orderOf, type CountedQueue, type Queue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
@@ -144,13 +146,17 @@ const PAGE = 40
 
 export type DeskPage = { items: DeskItem[]; hasMore: boolean }
 
+/** @property calendar the region's, when an age is asked for: it is counted in working days */
+export type AskedList = { filter: DeskFilter; now: Date; calendar?: WorkCalendar }
+
 /** One page of a list, newest first (late: most overdue first), continued by key and not by counting rows. */
-export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { filter: DeskFilter; now: Date }): Promise<DeskPage> {
+export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): Promise<DeskPage> {
+  const { filter } = asked
   const order = orderOf(filter.queue) === 'due' ? sql`order by c.due_at, c.id` : sql`order by c.received_at desc, c.id desc`
   const words = filter.text === undefined ? [] : [await findWords(trx, scope.regionId, filter.text)]
   const { rows } = await sql<DeskItem>`
     with page as (
-      select c.* from cases c where ${sql.join([...conditionsOf(filter, scope, now), ...words], sql` and `)} ${order} limit ${sql.lit(PAGE + 1)}
+      select c.* from cases c where ${sql.join([...conditionsOf(scope, asked), ...words], sql` and `)} ${order} limit ${sql.lit(PAGE + 1)}
     )
     select c.id, c.version, c.state, c.outcome, c.channel, c.lead_agency_id, c.report_count, c.received_at, c.verify_due_at, c.due_at, c.paused_at,
       c.answered_at, c.closed_at, c.is_urgent, c.reopened_count, c.returned_count, c.sent_back_count, c.objected_at, c.held_until, ${isReadable(scope)} as is_readable,
@@ -185,8 +191,8 @@ export async function listDeskItems(trx: Trx, scope: Scope, { filter, now }: { f
   return { items: rows.slice(0, PAGE), hasMore: rows.length > PAGE }
 }
 
-function conditionsOf(filter: DeskFilter, scope: Scope, now: Date): Condition[] {
-  const conditions = [isVisible(scope), isIn(filter.queue, scope, now)]
+function conditionsOf(scope: Scope, { filter, now, calendar }: AskedList): Condition[] {
+  const conditions = [isVisible(scope), isIn(filter.queue, scope, now), ...standsAt(filter, now, calendar)]
   const cursor = readCursor(filter.after)
   if (cursor) {
     const isAfter = orderOf(filter.queue) === 'due' ? sql`(c.due_at, c.id) >` : sql`(c.received_at, c.id) <`

@@ -80,6 +80,8 @@ export type Jobs = {
   'purge-publication': { regionId: string; caseId: string }
   /** Figures follow cases in which something has happened; after a change of their rules they are counted anew. */
   'count-cases': { regionId: string }
+  /** What the admin team did on days that are over, and what its messages cost. */
+  'count-team-days': { regionId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }
@@ -109,6 +111,7 @@ export type SweepName =
   | 'read-old-photos'
   | 'delete-old-uploads'
   | 'forget-group-imports'
+  | 'count-team-days'
 
 /** What every job is given besides its ids. */
 export type JobContext = {
@@ -141,7 +144,15 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
   },
   {
     cron: '7 * * * *',
-    jobs: ['move-cases', 'close-silent-cases', 'follow-up-questions', 'submit-silent-drafts', 'read-old-photos', 'remind-of-transfers'],
+    jobs: [
+      'move-cases',
+      'close-silent-cases',
+      'follow-up-questions',
+      'submit-silent-drafts',
+      'read-old-photos',
+      'remind-of-transfers',
+      'count-team-days',
+    ],
   },
   {
     cron: '30 18 * * *',

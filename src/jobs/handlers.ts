@@ -13,6 +13,7 @@ import { notificationJobs } from '#notifications/jobs.ts'
 import { importJobs } from '#imports/jobs.ts'
 import { intakeJobs } from '#intake/jobs.ts'
 import { briefJobs } from '#briefs/jobs.ts'
+import { mirrorJobs } from '#mirror/days/jobs.ts'
 import { mailJobs } from '#mail/jobs.ts'
 import { rateJobs } from '#rates/jobs.ts'
 import { noticeJobs } from '#notices/jobs.ts'
@@ -48,4 +49,5 @@ export const handlers: JobHandlers = {
   ...sp4nJobs,
   ...groupJobs,
   ...publicationJobs,
+  ...mirrorJobs,
 }

@@ -12,6 +12,7 @@ import {
   listForgottenMails,
   saveMailOutcome,
   updateMailToSending,
+  updateMailToTryAgain,
   type MailImage,
   type MailRow,
 } from '#mail/queries.ts'
@@ -88,6 +89,14 @@ async function noteFailure(trx: Trx, { regionId, row, failure, at }: Failed): Pr
   const tryAfter = new Date(at.getTime() + decision.again)
   await saveMailOutcome(trx, regionId, { ...told, state: 'queued', tryAfter })
   await enqueue(trx, 'send-mail', { regionId, mailId: row.id }, { key: `mail:${row.id}`, runAt: tryAfter })
+}
+
+/** Somebody has mended what was wrong: a failed mail is tried anew. One that is on its way or out stays as it is. */
+export async function sendMailAgain(db: Db, { regionId, mailId, at }: { regionId: string; mailId: string; at: Date }): Promise<void> {
+  await inRegion(db, regionId, async (trx) => {
+    const isQueued = await updateMailToTryAgain(trx, regionId, { mailId, at })
+    if (isQueued) await enqueue(trx, 'send-mail', { regionId, mailId }, { key: `mail:${mailId}`, runAt: at })
+  })
 }
 
 /** Asks again for whatever should be out by now: a job may have been lost, or a mail server has been named since. */

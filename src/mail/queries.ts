@@ -81,6 +81,18 @@ export async function saveMailOutcome(
     .execute()
 }
 
+/** Somebody wants it tried once more: as if it had just been written. @returns false when it has not failed */
+export async function updateMailToTryAgain(trx: Trx, regionId: string, { mailId, at }: { mailId: string; at: Date }): Promise<boolean> {
+  const done = await trx
+    .updateTable('mails')
+    .set({ state: 'queued', attempts: 0, replyCode: null, problem: null, tryAfter: null, createdAt: at })
+    .where('regionId', '=', regionId)
+    .where('id', '=', mailId)
+    .where('state', '=', 'failed')
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
 /** What should be out by now, oldest first. */
 export async function listForgottenMails(trx: Trx, regionId: string, { at, limit }: { at: Date; limit: number }): Promise<string[]> {
   const rows = await trx

@@ -31,6 +31,8 @@ const ALLOWED = {
   'paper.make': ['admin', 'coordinator', 'sekda', 'leader', 'auditor'],
   /** How the admin team itself does. */
   'mirror.read': ['admin', 'coordinator', 'sekda', 'leader', 'auditor'],
+  /** What each person of the team did: for sharing out the work among them, not for judging from above. */
+  'mirror.read_people': ['admin', 'coordinator'],
   /** Takes reports down on a village visit or from paper. */
   'field.take': ['admin', 'coordinator', 'contact_officer', 'agency_head'],
   /** The visits of all; who only takes reports down sees the own ones. */

@@ -19,6 +19,8 @@ export type DeskData = {
   /** May take a report down for somebody. */
   takes: boolean
   seesFigures: boolean
+  /** May see how the team itself does. */
+  seesMirror: boolean
   setsUp: boolean
   /** May exchange cases with SP4N-LAPOR!. */
   exchanges: boolean

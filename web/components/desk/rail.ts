@@ -39,9 +39,11 @@ export type RailState = {
   /** Public words that wait; undefined: not for this reader. */
   candidates?: number | undefined
   /** A page of the desk beside its lists. */
-  at?: 'candidates' | 'visits'
+  at?: 'candidates' | 'visits' | 'mirror'
   isTeam: boolean
   seesFigures: boolean
+  /** May see how the team itself does. */
+  seesMirror?: boolean
   /** May take a report down for somebody. */
   takes?: boolean
   /** May change the region's settings. */
@@ -86,6 +88,7 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
         link('open'),
         visitsOf(state, say),
         ...(seesFigures ? [figures] : []),
+        ...mirrorOf(state, say),
         ...(exchanges ? [sp4n] : []),
         ...(setsUp ? [settings] : []),
       ],
@@ -98,6 +101,10 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
 
 function visitsOf({ base, at }: RailState, say: Words): ShellLink {
   return { href: `${base}/meja/kunjungan`, label: say('field.visits_title'), icon: 'map-pin', isCurrent: at === 'visits' }
+}
+
+function mirrorOf({ base, seesMirror, at }: RailState, say: Words): ShellLink[] {
+  return seesMirror ? [{ href: `${base}/meja/cermin`, label: say('mirror.title'), icon: 'gauge', isCurrent: at === 'mirror' }] : []
 }
 
 function takingOf({ base, takes }: RailState, say: Words): ShellLink[] {

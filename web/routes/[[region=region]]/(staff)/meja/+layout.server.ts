@@ -22,6 +22,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     isChecked: region.settings.proof.secondPerson && scope.agencyId !== undefined,
     takes: may(staff.role, 'report.take'),
     seesFigures: may(staff.role, 'figures.read'),
+    seesMirror: may(staff.role, 'mirror.read'),
     setsUp: may(staff.role, 'settings.write'),
     exchanges: may(staff.role, 'case.exchange'),
     instructs: may(staff.role, 'case.instruct'),

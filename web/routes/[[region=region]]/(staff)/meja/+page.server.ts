@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return inRegion(locals.db, region.id, async (trx) => {
     const { holidays, ...choices } = await getDeskChoices(trx, region.id)
     const calendar = calendarOf(region, holidays)
-    const page = await listDeskItems(trx, scope, { filter, now })
+    const page = await listDeskItems(trx, scope, { filter, now, calendar })
     const wish = url.searchParams.get('lihat') ?? page.items.find(({ isReadable }) => isReadable)?.ticket
     const found = wish ? await findDeskCase(trx, scope, wish) : undefined
     const preview = found?.isReadable ? shownCase(found, staff, { now, calendar }) : undefined

@@ -6,8 +6,9 @@ import { orderOf } from '#desk/queues.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { MOST_CASES } from '#instructions/rules.ts'
 import { dayOf } from '#lib/dates.ts'
+import { calendarOf } from '#cases/sla.ts'
 import { isEnded, type CaseState } from '#cases/states.ts'
-import type { RegionRow } from '#regions/queries.ts'
+import { listHolidays, type RegionRow } from '#regions/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { listCasesBehind, PAGE_OF_CASES } from '#statistics/case-queries.ts'
 import { figureNamed } from '#statistics/figure-names.ts'
@@ -20,11 +21,12 @@ export type Choice = { id: string; ticket: string; title: string; holder: string
 /** Pages read at most: lists may be long, and an instruction is not. */
 const MOST_PAGES = 8
 
-export async function fromDesk(trx: Trx, { staff, now, parameters }: Asking): Promise<Choice[]> {
+export async function fromDesk(trx: Trx, { region, staff, now, parameters }: Asking): Promise<Choice[]> {
+  const calendar = calendarOf(region, await listHolidays(trx, region.id))
   let filter = readFilter(parameters)
   const found: Choice[] = []
   for (let page = 0; page < MOST_PAGES && found.length <= MOST_CASES; page++) {
-    const { items, hasMore } = await listDeskItems(trx, scopeOf(staff), { filter, now })
+    const { items, hasMore } = await listDeskItems(trx, scopeOf(staff), { filter, now, calendar })
     const open = items.filter(({ isReadable, state }) => isReadable && !isEnded(state))
     found.push(...open.map(({ id, ticket, title, agencyName, state }) => ({ id, ticket, title, holder: agencyName, state })))
     const last = items.at(-1)
