@@ -433,6 +433,15 @@ export interface DaysOff {
   source: string | null;
 }
 
+export interface DrawnCharts {
+  drawnAt: Timestamp;
+  figuresHash: string;
+  name: string;
+  regionId: string;
+  svg: string;
+  variant: string;
+}
+
 export interface FieldKeys {
   createdAt: Generated<Timestamp>;
   key: string;
@@ -689,6 +698,17 @@ export interface Notices {
   staffId: string;
   tellAt: Timestamp;
   toldAt: Timestamp | null;
+}
+
+export interface OpenTables {
+  changedAt: Timestamp;
+  countedAt: Timestamp;
+  hash: string;
+  name: string;
+  regionId: string;
+  rowCount: number;
+  rows: Json;
+  year: number;
 }
 
 export interface PublicationFollowers {
@@ -1086,6 +1106,7 @@ export interface DB {
   countedCases: CountedCases;
   countedDays: CountedDays;
   daysOff: DaysOff;
+  drawnCharts: DrawnCharts;
   fieldKeys: FieldKeys;
   figureRules: FigureRules;
   figures: Figures;
@@ -1105,6 +1126,7 @@ export interface DB {
   messageDays: MessageDays;
   messages: Messages;
   notices: Notices;
+  openTables: OpenTables;
   publicationFollowers: PublicationFollowers;
   publicationPhotos: PublicationPhotos;
   publications: Publications;

@@ -3,6 +3,8 @@ import type { Log } from '#lib/log.ts'
 import type { Mailer } from '#lib/mailer.ts'
 import type { Storage } from '#lib/storage.ts'
 import type { Db } from '#db/transaction.ts'
+import type { Range } from '#statistics/filters.ts'
+import type { Locale } from '#texts/text.ts'
 
 export type Jobs = {
   /** Reads what one sender has written and answers. */
@@ -74,6 +76,8 @@ export type Jobs = {
   'delete-old-uploads': { regionId: string }
   /** A table that was brought as a file is looked at. */
   'read-import': { regionId: string; importId: string }
+  /** Charts of the public page of figures, in one range and language; in a child process. */
+  'draw-charts': { regionId: string; range: Range; locale: Locale }
   /** A portion of its rows becomes reports. */
   'import-reports': { regionId: string; importId: string }
   /** Public copies of photos of a report that was taken down. */

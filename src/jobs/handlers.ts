@@ -23,6 +23,7 @@ import { regionJobs } from '#regions/jobs.ts'
 import { publicationJobs } from '#publications/jobs.ts'
 import { groupJobs } from '#groups/jobs.ts'
 import { statisticsJobs } from '#statistics/jobs.ts'
+import { openDataJobs } from '#opendata/jobs.ts'
 import { uploadJobs } from '#uploads/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -50,4 +51,5 @@ export const handlers: JobHandlers = {
   ...groupJobs,
   ...publicationJobs,
   ...mirrorJobs,
+  ...openDataJobs,
 }

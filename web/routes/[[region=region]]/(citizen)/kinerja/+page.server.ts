@@ -1,5 +1,7 @@
-/** The ranking for everybody, with its formula. Secret cases are in none of its figures, and it opens no case. */
+/** The figures and the ranking for everybody, with the formula. Secret cases are counted in sums of the region alone, and it opens no case. */
 import { inRegion } from '#db/transaction.ts'
+import { chartsOf } from '#opendata/commands.ts'
+import { getPerformance } from '#opendata/performance-queries.ts'
 import { listAgencies, listCategories } from '#regions/queries.ts'
 import { periodOf } from '#statistics/filters.ts'
 import { figuresOf, rank, totalsOf, type Ranking, type Scored } from '#statistics/ranking.ts'
@@ -19,19 +21,22 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   const range = RANGES.find((days) => String(days) === url.searchParams.get('rentang')) ?? 90
   const asked = { regionId: region.id, filter: { range }, period: periodOf(locals.now, range, region.zone) }
   const minimum = region.settings.rankingMinimum
-  const figures = await inRegion(locals.db, region.id, async (trx) => {
+  const isEnglish = locals.locale === 'en'
+  const shown = await inRegion(locals.db, region.id, async (trx) => {
     const groups = await listCaseGroups(trx, asked)
     const ranking = rank(figuresOf(await listAgencies(trx, region.id), groups), minimum)
     const categories = await listCategories(trx, region.id)
-    const nameOf = (code: string) => categories.find((one) => one.code === code)?.[locals.locale === 'en' ? 'nameEn' : 'name']
+    const nameOf = (code: string) => categories.find((one) => one.code === code)?.[isEnglish ? 'nameEn' : 'name']
     return {
+      figures: await getPerformance(trx, { region, range, now: locals.now, isEnglish }),
       totals: totalsOf(groups),
       method: shownMethod(ranking, { code: url.searchParams.get('dinas'), minimum, nameOf }),
       ...shownRanking(ranking),
     }
   })
   if (!locals.staff) setHeaders({ 'cache-control': `public, max-age=${FRESH}`, vary: 'cookie, accept-language' })
-  return { range, ranges: RANGES, ...figures }
+  const charts = await chartsOf(locals.db, { region, figures: shown.figures, range, locale: locals.locale, now: locals.now })
+  return { range, ranges: RANGES, charts, ...shown }
 }
 
 function shownRanking({ mean, opd, district, unranked }: Ranking) {
