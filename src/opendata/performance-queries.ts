@@ -21,7 +21,9 @@ export async function getPerformance(trx: Trx, { region: { id: regionId, zone },
   const year = { ...asked, days: { from: months[0] ?? today, until: today } }
   const [sum, sumBefore] = [(await sumFigures(trx, asked))[0], (await sumFigures(trx, before))[0]]
   const { open } = await getHeadline(trx, { regionId, filter: { range }, period: periodOf(now, range, zone) })
-  const categories = (await listCategories(trx, regionId)).map(({ code, name, nameEn }) => ({ code, name: isEnglish ? nameEn : name }))
+  const categories = (await listCategories(trx, regionId))
+    .filter(({ isSensitive }) => !isSensitive)
+    .map(({ code, name, nameEn }) => ({ code, name: isEnglish ? nameEn : name }))
   const districts = await listDistricts(trx, regionId)
   const told = async (key: 'category' | 'district') => ({
     key,

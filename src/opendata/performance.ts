@@ -6,7 +6,7 @@ import { quantileOf, type Days, type Sum, type Times } from '#statistics/kept/su
 /** Hours of the clock; @property count cases in which the step was reached */
 export type Took = { count: number; half: number; nine: number }
 
-/** @property name undefined: taken together because too few, or without a name @property before of the same days a year ago; undefined: too few, or not there yet */
+/** @property count undefined: too few, or it would give away another @property before of the same days a year ago; undefined: too few, or not there yet */
 export type Told = { code: string; name: string; count: number | undefined; before: number | undefined }
 
 /** @property received, answered undefined: too few to be shown */
@@ -37,15 +37,16 @@ export function tookOf(times: Pick<Times, 'counts'> | undefined): Took | undefin
   return count < FEWEST || half === undefined || nine === undefined ? undefined : { count, half, nine }
 }
 
-/** @property received cases of the region in these days, secret ones and those without a name among them: what is left belongs to one row that is not shown */
 export type Named = { code: string; name: string }
 type Parts = { rows: readonly Sum[]; before: readonly Sum[]; key: 'category' | 'district' }
 
 /** Cases by what or where, most first. Names that nobody told of are left out. */
 export function toldOf(names: readonly Named[], { rows, before, key }: Parts): Told[] {
   const shown = (sums: readonly Sum[]) => {
-    // The cases without a name are one more cell: they stand in no row, and in the sum.
-    const counts = [...names.map(({ code }) => countOf(sums, key, code)), countOf(sums, key, null)]
+    // The cases without a name, or of a kind that is not named, are one more cell: they stand in no row, and in the sum.
+    const named = names.map(({ code }) => countOf(sums, key, code))
+    const all = sums.reduce((sum, { received }) => sum + received, 0)
+    const counts = [...named, all - named.reduce((sum, count) => sum + count, 0)]
     const { cells } = hideList(counts)
     return counts.map((count, at) => (cells[at] ? undefined : count))
   }
@@ -56,14 +57,15 @@ export function toldOf(names: readonly Named[], { rows, before, key }: Parts): T
     .toSorted((one, other) => (other.count ?? 0) - (one.count ?? 0) || one.name.localeCompare(other.name))
 }
 
-function countOf(sums: readonly Sum[], key: Parts['key'], code: string | null): number {
+function countOf(sums: readonly Sum[], key: Parts['key'], code: string): number {
   return sums.filter((sum) => sum[key] === code).reduce((total, { received }) => total + received, 0)
 }
 
-/** @param months first days, oldest first @param sums by day */
+/** @param months first days, oldest first @param sums by day @returns from the first month in which anything happened */
 export function monthsOf(months: readonly Day[], sums: readonly Sum[]): Month[] {
   const visible = (count: number) => (isSmall(count) ? undefined : count)
-  return months.map((month) => {
+  const begun = months.findIndex((month) => sums.some(({ day }) => day?.slice(0, 7) === month.slice(0, 7)))
+  return (begun < 0 ? [] : months.slice(begun)).map((month) => {
     const own = sums.filter(({ day }) => day?.slice(0, 7) === month.slice(0, 7))
     return {
       month,

@@ -16,12 +16,12 @@ export function isSmall(count: number): boolean {
 
 /**
  * @property cells by row, then by column; whole numbers ≥ 0
- * @property hidden sums that are hidden elsewhere and must stay so, besides the small ones
+ * @property hidden what is hidden elsewhere and must stay so, besides the small ones
  * @property hasColumnSums false: sums of columns are published nowhere; whoever can compute one may
  */
 export type Counted = {
   cells: readonly (readonly number[])[]
-  hidden?: { rows?: readonly boolean[]; columns?: readonly boolean[]; all?: boolean }
+  hidden?: { cells?: readonly (readonly boolean[])[]; rows?: readonly boolean[]; columns?: readonly boolean[]; all?: boolean }
   hasColumnSums?: boolean
 }
 
@@ -72,6 +72,7 @@ function sumOf(counts: readonly number[]): number {
 
 function mark(whole: Whole, known: NonNullable<Counted['hidden']>): void {
   const { rowSum, columnSum } = whole
+  known.cells?.forEach((line, row) => line.forEach((isHidden, column) => isHidden && set(whole, row, column)))
   known.rows?.forEach((isHidden, row) => isHidden && set(whole, row, columnSum))
   known.columns?.forEach((isHidden, column) => isHidden && set(whole, rowSum, column))
   if (known.all) set(whole, rowSum, columnSum)
@@ -141,7 +142,7 @@ function exposed(whole: Whole): Place[] {
   const { rowSum, columnSum, hasColumnSums } = whole
   const isSecret = (row: number, column: number) => hasColumnSums || row < rowSum || column === columnSum
   return whole.hidden.flatMap((line, row) =>
-    line.flatMap((isHidden, column) => (isHidden && isSecret(row, column) && !canMove(arcs, whole, row, column) ? [[row, column] as const] : [])),
+    line.flatMap((isHidden, column) => (isHidden && isSecret(row, column) && !canMove(arcs, whole, [row, column]) ? [[row, column] as const] : [])),
   )
 }
 
@@ -173,7 +174,7 @@ function arcOf({ rowSum, columnSum }: Whole, row: number, column: number): { fro
   return isTurned ? { from: columnNode, to: rowNode, cell } : { from: rowNode, to: columnNode, cell }
 }
 
-function canMove(arcs: Arc[][], whole: Whole, row: number, column: number): boolean {
+function canMove(arcs: Arc[][], whole: Whole, [row, column]: Place): boolean {
   const { from, to, cell } = arcOf(whole, row, column)
   const canFall = (whole.values[row]?.[column] ?? 0) > LEAST
   return hasWay(arcs, { from: to, to: from, without: cell }) || (canFall && hasWay(arcs, { from, to, without: cell }))

@@ -31,4 +31,6 @@ test('a child draws small, well-formed pictures in the colours of the page, and 
     const size = gzipSync(svg).length
     assert.ok(size <= 4096, `${size} bytes`)
   }
+  // The newest month, as it is written in Indonesian.
+  assert.ok(drawn[0]?.includes('>1.407<'), drawn[0])
 })
