@@ -3,7 +3,6 @@ import type { Log } from '#lib/log.ts'
 import type { Mailer } from '#lib/mailer.ts'
 import type { Storage } from '#lib/storage.ts'
 import type { Db } from '#db/transaction.ts'
-import type { Range } from '#statistics/filters.ts'
 import type { Locale } from '#texts/text.ts'
 
 export type Jobs = {
@@ -77,7 +76,7 @@ export type Jobs = {
   /** A table that was brought as a file is looked at. */
   'read-import': { regionId: string; importId: string }
   /** Charts of the public page of figures, in one range and language; in a child process. */
-  'draw-charts': { regionId: string; range: Range; locale: Locale }
+  'draw-charts': { regionId: string; range: number; locale: Locale }
   /** A portion of its rows becomes reports. */
   'import-reports': { regionId: string; importId: string }
   /** Public copies of photos of a report that was taken down. */

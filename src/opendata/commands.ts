@@ -9,13 +9,12 @@ import { getPerformance } from '#opendata/performance-queries.ts'
 import type { Performance } from '#opendata/performance.ts'
 import { listCharts, putChart } from '#opendata/queries.ts'
 import { findRegionById, type RegionRow } from '#regions/queries.ts'
-import type { Range } from '#statistics/filters.ts'
 import { words, type Locale } from '#texts/text.ts'
 
 /** Milliseconds. Figures change with every report; a picture of them need not. */
 const ANEW_AFTER = 15 * 60 * 1000
 
-export type AskedCharts = { region: RegionRow; figures: Performance; range: Range; locale: Locale; now: Date }
+export type AskedCharts = { region: RegionRow; figures: Performance; range: number; locale: Locale; now: Date }
 
 /** @returns what is drawn already; whatever is missing, or drawn from other figures a while ago, is asked for */
 export async function chartsOf(db: Db, { region, figures, range, locale, now }: AskedCharts): Promise<Partial<Record<ChartName, string>>> {
@@ -36,7 +35,7 @@ export async function chartsOf(db: Db, { region, figures, range, locale, now }: 
 /** Draws what has changed. May run twice: the second time nothing has. */
 export async function drawCharts(
   db: Db,
-  { regionId, range, locale, now }: { regionId: string; range: Range; locale: Locale; now: Date },
+  { regionId, range, locale, now }: { regionId: string; range: number; locale: Locale; now: Date },
 ): Promise<void> {
   const region = await findRegionById(db, regionId)
   if (!region) return
@@ -55,7 +54,7 @@ export async function drawCharts(
   })
 }
 
-function variantOf(range: Range, locale: Locale): string {
+function variantOf(range: number, locale: Locale): string {
   return `${range}-${locale}`
 }
 

@@ -5,12 +5,12 @@ import { endsOf, monthsOf, toldOf, tookOf, yearBefore, type Performance } from '
 import { isSmall } from '#opendata/suppression.ts'
 import { listCategories, listDistricts, type RegionRow } from '#regions/queries.ts'
 import { monthsUntil } from '#statistics/drift.ts'
-import { periodOf, type Range } from '#statistics/filters.ts'
+import { periodOf } from '#statistics/filters.ts'
 import { sumFigures, sumTimes } from '#statistics/kept/sum-queries.ts'
 import type { Times } from '#statistics/kept/sums.ts'
 import { getHeadline } from '#statistics/queries.ts'
 
-export type AskedPerformance = { region: RegionRow; range: Range; now: Date; isEnglish: boolean }
+export type AskedPerformance = { region: RegionRow; range: number; now: Date; isEnglish: boolean }
 
 export async function getPerformance(trx: Trx, { region: { id: regionId, zone }, range, now, isEnglish }: AskedPerformance): Promise<Performance> {
   const today = dayOf(now, zone)
