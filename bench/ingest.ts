@@ -5,10 +5,13 @@
 import { fork } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { availableParallelism, loadavg } from 'node:os'
+import { openDb, openPool } from '#db/connect.ts'
+import { listRegions } from '#regions/queries.ts'
+import { checkFigures, countWaiting } from '#statistics/kept/commands.ts'
 import { countAnswers, countStored, forgetEverything, numberIdOf, waitUntilQuiet } from './findings.ts'
 import type { Outcome, Task } from './load.ts'
 import { ACCOUNT } from './messages.ts'
-import { memoryOf, PORT, startServer } from './server.ts'
+import { databaseUrl, memoryOf, PORT, startServer } from './server.ts'
 import { measureSingleRows } from './single-rows.ts'
 import { percentile, print, row, type Row } from './table.ts'
 
@@ -122,6 +125,22 @@ async function benchKill(): Promise<void> {
   rows.push(row('kill -9: acknowledged, of these lost', `${outcome.acknowledged.length}, ${lost}`, { target: 'none lost', isMet: lost === 0 }))
   rows.push(row('kill -9: not answered, answered twice', `${silent}, ${twice}`, { target: 'none', isMet: silent === 0 && twice === 0 }))
   rows.push(row('kill -9: all answered after', `${(quietAfter / 1000).toFixed(0)} s`))
+  const differing = await countDifferingFigures()
+  rows.push(row('kill -9: kept figures that differ from a count anew', `${differing}`, { target: 'none', isMet: differing === 0 }))
+}
+
+async function countDifferingFigures(): Promise<number> {
+  const db = openDb(openPool(databaseUrl(), 1))
+  try {
+    let differing = 0
+    for (const { id } of await listRegions(db)) {
+      await countWaiting(db, id)
+      differing += Object.values(await checkFigures(db, id)).reduce((sum, count) => sum + count, 0)
+    }
+    return differing
+  } finally {
+    await db.destroy()
+  }
 }
 
 type Wanted = Pick<Task, 'series' | 'count' | 'connections' | 'seconds'> & { perSecond?: number }

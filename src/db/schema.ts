@@ -449,6 +449,18 @@ export interface FieldKeys {
   staffId: string;
 }
 
+export interface FigureCells {
+  cellX: number;
+  cellY: number;
+  count: number;
+  day: string;
+  dim: string;
+  regionId: string;
+  sumX: Int8;
+  sumY: Int8;
+  value: string;
+}
+
 export interface FigureRules {
   countedAt: Timestamp;
   regionId: string;
@@ -1108,6 +1120,7 @@ export interface DB {
   daysOff: DaysOff;
   drawnCharts: DrawnCharts;
   fieldKeys: FieldKeys;
+  figureCells: FigureCells;
   figureRules: FigureRules;
   figures: Figures;
   figureTimes: FigureTimes;

@@ -2,9 +2,9 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import { FACTS, factsOf } from '#statistics/kept/facts-queries.ts'
-import { addedUp, addTo, coarser, FIGURES, happened, TIMES, WAYS, type Kept } from '#statistics/kept/happened-queries.ts'
+import { addedUp, addTo, CELLS, coarser, FIGURES, happened, hasOneGrain, TIMES, WAYS, type Kept } from '#statistics/kept/happened-queries.ts'
 
-const ALL: readonly Kept[] = [FIGURES, WAYS, TIMES]
+const ALL: readonly Kept[] = [FIGURES, WAYS, TIMES, CELLS]
 const facts = sql.join(FACTS.map((name) => sql.ref(name)))
 
 /** One counter at a time in a region, until the transaction ends. @param wait left out: gives up when another one counts */
@@ -48,7 +48,7 @@ export async function recount(trx: Trx, regionId: string, caseIds: readonly stri
 
 function inAllGrains(kept: Kept, counted: RawBuilder<unknown>): RawBuilder<unknown> {
   const finest = happened(kept, counted)
-  if (kept.table === 'figure_times') return finest
+  if (hasOneGrain(kept)) return finest
   return sql`${finest} union all ${coarser(kept, sql`(${finest})`)}`
 }
 
@@ -59,7 +59,7 @@ export async function countAnew(trx: Trx, regionId: string): Promise<void> {
   await sql`insert into counted_cases (${facts}) select ${facts} from ${factsOf(sql`c.region_id = ${regionId}`)} f`.execute(trx)
   for (const kept of ALL) {
     await sql`${addTo(kept, sql`(${addedUp(kept, happened(kept, countedOf(regionId)))})`)}`.execute(trx)
-    if (kept.table !== 'figure_times') await sql`${addTo(kept, sql`(${addedUp(kept, coarser(kept, finestOf(kept, regionId)))})`)}`.execute(trx)
+    if (!hasOneGrain(kept)) await sql`${addTo(kept, sql`(${addedUp(kept, coarser(kept, finestOf(kept, regionId)))})`)}`.execute(trx)
   }
 }
 
@@ -72,12 +72,12 @@ function finestOf({ table }: Kept, regionId: string): RawBuilder<unknown> {
 }
 
 /** What is kept and what it should be, in one moment: cases whose rows differ (those that wait to be counted left out), and figures. */
-export type Differences = { cases: number; figures: number; ways: number; times: number }
+export type Differences = { cases: number; figures: number; ways: number; times: number; cells: number }
 
 export async function compareFigures(trx: Trx, regionId: string): Promise<Differences> {
   const differing = ALL.map((kept) => sql`(${differingRows(kept, regionId)})`)
   const { rows } =
-    await sql<Differences>`select ${differingCases(regionId)} as cases, ${differing[0]} as figures, ${differing[1]} as ways, ${differing[2]} as times`.execute(
+    await sql<Differences>`select ${differingCases(regionId)} as cases, ${differing[0]} as figures, ${differing[1]} as ways, ${differing[2]} as times, ${differing[3]} as cells`.execute(
       trx,
     )
   const [found] = rows

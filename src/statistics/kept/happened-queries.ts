@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { NOBODY } from '#statistics/kept/sums.ts'
 
 /** A table of figures: what its rows are known by, and what is added up in them. */
-export type Kept = { table: 'figures' | 'figure_ways' | 'figure_times'; keys: readonly string[]; sums: readonly string[] }
+export type Kept = { table: 'figures' | 'figure_ways' | 'figure_times' | 'figure_cells'; keys: readonly string[]; sums: readonly string[] }
 
 export const FIGURES: Kept = {
   table: 'figures',
@@ -17,12 +17,19 @@ export const WAYS: Kept = {
 }
 export const TIMES: Kept = { table: 'figure_times', keys: ['region_id', 'step', 'day', 'agency_id', 'category', 'about', 'class'], sums: ['count'] }
 
+export const CELLS: Kept = {
+  table: 'figure_cells',
+  keys: ['region_id', 'dim', 'value', 'day', 'cell_y', 'cell_x'],
+  sums: ['count', 'sum_y', 'sum_x'],
+}
+
 /** Everything, in the finest grain; the others are made of it. */
 export const FINEST = 3
 
 /** @returns rows of `keys` and `sums` of the finest grain, not yet added up */
 export function happened({ table }: Kept, counted: RawBuilder<unknown>): RawBuilder<unknown> {
   if (table === 'figure_times') return times(counted)
+  if (table === 'figure_cells') return cells(counted)
   if (table === 'figure_ways') return ways(counted)
   const key = sql`region_id, ${sql.lit(FINEST)}::smallint as grain`
   const what = sql`agency_id, category, district, channel, about, is_secret`
@@ -55,6 +62,20 @@ function times(counted: RawBuilder<unknown>): RawBuilder<unknown> {
   )
 }
 
+/** Whom it is about is on no map, nor what is secret. */
+function cells(counted: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select c.region_id, d.dim, d.value, c.received_on as day, floor(c.cell_y / 20.0)::int as cell_y, floor(c.cell_x / 20.0)::int as cell_x,
+      c.sign as count, (c.sign * c.cell_y)::bigint as sum_y, (c.sign * c.cell_x)::bigint as sum_x
+    from ${counted} c cross join lateral (values ('all', ''), ('agency', c.agency_id::text), ('category', c.category), ('district', c.district),
+      ('channel', c.channel), ('band', (c.hour / 3 * 3)::text)) d (dim, value)
+    where c.slot = 0 and c.cell_y is not null and not c.is_secret and c.about = ''`
+}
+
+/** Those that are kept in one grain only. */
+export function hasOneGrain({ table }: Kept): boolean {
+  return table === 'figure_times' || table === 'figure_cells'
+}
+
 /** @param rows of the finest grain @returns the same in the coarser grains, not yet added up */
 export function coarser({ table, sums }: Kept, rows: RawBuilder<unknown>): RawBuilder<unknown> {
   const grains = table === 'figures' ? sql`(0), (1), (2)` : sql`(0), (1)`
@@ -65,9 +86,11 @@ export function coarser({ table, sums }: Kept, rows: RawBuilder<unknown>): RawBu
     from ${rows} f cross join (values ${grains}) g (grain)`
 }
 
+const BIG: ReadonlySet<string> = new Set(['rating', 'sum_y', 'sum_x'])
+
 /** Rows of one key become one; what comes to nothing is left out. */
 export function addedUp({ keys, sums }: Kept, rows: RawBuilder<unknown>): RawBuilder<unknown> {
-  const added = sums.map((name) => sql`sum(${sql.ref(name)})::${sql.raw(name === 'rating' ? 'bigint' : 'int')} as ${sql.ref(name)}`)
+  const added = sums.map((name) => sql`sum(${sql.ref(name)})::${sql.raw(BIG.has(name) ? 'bigint' : 'int')} as ${sql.ref(name)}`)
   const isSomething = sums.map((name) => sql`sum(${sql.ref(name)}) <> 0`)
   const named = sql.join(keys.map((name) => sql.ref(name)))
   return sql`select ${named}, ${sql.join(added)} from (${rows}) r group by ${named} having ${sql.join(isSomething, sql` or `)}`

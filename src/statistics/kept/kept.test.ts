@@ -7,13 +7,14 @@ import { answerCase, returnCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
 import { periodOf } from '#statistics/filters.ts'
 import { bringFiguresUpToDate, checkFigures, countRegionAnew, countWaiting } from '#statistics/kept/commands.ts'
+import { sumBands, sumCells } from '#statistics/kept/cell-queries.ts'
 import { askToCount, recount, takeWaiting } from '#statistics/kept/count-queries.ts'
 import { getHeadline } from '#statistics/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aRegion, hoursLater } from '#tests/factories.ts'
 
 const db = await freshDatabase()
-const EXACT = { cases: 0, figures: 0, ways: 0, times: 0 }
+const EXACT = { cases: 0, figures: 0, ways: 0, times: 0, cells: 0 }
 
 async function headlineOf(region: { id: string; zone: string }, days = 1) {
   const asked = { regionId: region.id, filter: { range: 90 as const }, period: periodOf(hoursLater(days * 24), 90, region.zone) }
@@ -103,4 +104,36 @@ test('a case that is gone is counted nowhere any more', async () => {
     [await headlineOf(region), await checkFigures(db, region.id)],
     [{ open: 0, late: 0, receivedThisMonth: 0, ended: 0, confirmed: 0 }, EXACT],
   )
+})
+
+test('the kept grid and the narrow rows say the same of a place; neither knows of a secret case', async () => {
+  const region = await aRegion(db)
+  const place = { latitude: -3.391, longitude: 104.832 }
+  for (const isSecret of [false, false, true]) {
+    const found = await aCase(db, { region, state: 'received' })
+    await inRegion(db, region.id, (trx) =>
+      trx
+        .updateTable('cases')
+        .set({ ...place, isSecret })
+        .where('id', '=', found.caseId)
+        .execute(),
+    )
+  }
+  await countWaiting(db, region.id)
+  const asked = { regionId: region.id, filter: { range: 7 as const }, zone: region.zone, days: { from: '2026-11-20', until: '2026-11-24' } }
+  const box = { west: 104.5, south: -3.6, east: 105, north: -3.2 }
+  const [kept] = await inRegion(db, region.id, (trx) => sumCells(trx, asked, { perDegree: 20, box }))
+  const [near] = await inRegion(db, region.id, (trx) => sumCells(trx, asked, { perDegree: 400, box }))
+  const filter = { ...asked.filter, category: 'road', channel: 'whatsapp' }
+  const [narrowed] = await inRegion(db, region.id, (trx) => sumCells(trx, { ...asked, filter }, { perDegree: 20, box }))
+  for (const cell of [kept, near, narrowed]) {
+    assert.equal(cell?.count, 2)
+    assert.ok(Math.abs(cell.latitude - place.latitude) < 0.0025 && Math.abs(cell.longitude - place.longitude) < 0.0025)
+  }
+  assert.equal(
+    (await inRegion(db, region.id, (trx) => sumBands(trx, asked))).reduce((sum, { count }) => sum + count, 0),
+    2,
+  )
+  const elsewhere = { west: 104, south: -3, east: 105, north: -2 }
+  assert.deepEqual(await inRegion(db, region.id, (trx) => sumCells(trx, asked, { perDegree: 100, box: elsewhere })), [])
 })

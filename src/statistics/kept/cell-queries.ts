@@ -1,0 +1,86 @@
+/** The SQL of where cases lie: from the kept grid when that can say it, else from the narrow rows. Secret cases are on no map. */
+import { sql, type RawBuilder } from 'kysely'
+import type { Trx } from '#db/transaction.ts'
+import type { AskedSums } from '#statistics/kept/sum-queries.ts'
+import { isKeptAsked } from '#statistics/kept/read-queries.ts'
+
+/** Degrees. */
+export type Box = { west: number; south: number; east: number; north: number }
+/** Of the region's clock, [from, until). */
+export type Hours = { from: number; until: number }
+/** @property latitude, longitude the middle of its cases */
+export type Cell = { latitude: number; longitude: number; count: number }
+
+/** Cells of counted_cases in a degree, and in the kept grid. */
+const FINE = 400
+const KEPT = 20
+
+/**
+ * Cases received on these days, counted on a grid.
+ * @param perDegree cells in a degree: 20, 100 or 400 @param hours a band of three hours, or left out
+ */
+export async function sumCells(
+  trx: Trx,
+  asked: AskedSums,
+  { perDegree, box, hours }: { perDegree: number; box: Box; hours?: Hours | undefined },
+): Promise<Cell[]> {
+  const one = perDegree === KEPT ? dimOf(asked, hours) : undefined
+  const { rows } = await (one ? keptCells(asked, box, one) : countedCells(asked, box, { perDegree, hours })).execute(trx)
+  return rows
+}
+
+type Dim = { dim: string; value: RawBuilder<unknown> }
+
+/** @returns what the kept grid is asked for; undefined: by two things at once it is not told apart */
+function dimOf({ regionId, filter }: AskedSums, hours: Hours | undefined): Dim | undefined {
+  const { agency, category, district, channel } = filter
+  const wanted: Dim[] = []
+  if (agency) wanted.push({ dim: 'agency', value: sql`(select a.id::text from agencies a where a.region_id = ${regionId} and a.code = ${agency})` })
+  if (category) wanted.push({ dim: 'category', value: sql`${category}` })
+  if (district) wanted.push({ dim: 'district', value: sql`${district}` })
+  if (channel) wanted.push({ dim: 'channel', value: sql`${channel}` })
+  if (hours) wanted.push({ dim: 'band', value: sql`${String(hours.from)}` })
+  return wanted.length < 2 ? (wanted[0] ?? { dim: 'all', value: sql`''` }) : undefined
+}
+
+function keptCells({ regionId, days }: AskedSums, { west, south, east, north }: Box, { dim, value }: Dim) {
+  return sql<Cell>`
+    select (sum(f.sum_y) / sum(f.count) + 0.5)::float8 / ${sql.lit(FINE)} as latitude, (sum(f.sum_x) / sum(f.count) + 0.5)::float8 / ${sql.lit(FINE)} as longitude,
+      sum(f.count)::int as count
+    from figure_cells f where f.region_id = ${regionId} and f.dim = ${dim} and f.value = ${value} and f.day between ${days.from} and ${days.until}
+      and f.cell_y between ${Math.floor(south * KEPT)} and ${Math.ceil(north * KEPT) - 1} and f.cell_x between ${Math.floor(west * KEPT)} and ${Math.ceil(east * KEPT) - 1}
+    group by f.cell_y, f.cell_x having sum(f.count) > 0`
+}
+
+function countedCells(asked: AskedSums, box: Box, { perDegree, hours }: { perDegree: number; hours: Hours | undefined }) {
+  const { days } = asked
+  const step = sql.lit(FINE / perDegree)
+  return sql<Cell>`
+    select (avg(f.cell_y) + 0.5)::float8 / ${sql.lit(FINE)} as latitude, (avg(f.cell_x) + 0.5)::float8 / ${sql.lit(FINE)} as longitude, count(*)::int as count
+    from counted_cases f where ${isKeptAsked(asked)} and f.slot = 0 and not f.is_secret and f.about = '' and ${liesIn(box)}
+      and f.received_on between ${days.from} and ${days.until}
+      and ${hours ? sql`f.hour >= ${hours.from} and f.hour < ${hours.until}` : sql`true`}
+    group by floor(f.cell_y::numeric / ${step}), floor(f.cell_x::numeric / ${step})`
+}
+
+/** By hundredths of a degree first, which an index knows. */
+function liesIn({ west, south, east, north }: Box): RawBuilder<unknown> {
+  const [bottom, top, left, right] = [Math.floor(south * FINE), Math.ceil(north * FINE) - 1, Math.floor(west * FINE), Math.ceil(east * FINE) - 1]
+  const hundredths = (column: string) => sql`floor(${sql.ref(`f.${column}`)} / 4.0)::int`
+  return sql`f.cell_y is not null and ${hundredths('cell_y')} between ${Math.floor(bottom / 4)} and ${Math.floor(top / 4)}
+    and ${hundredths('cell_x')} between ${Math.floor(left / 4)} and ${Math.floor(right / 4)}
+    and f.cell_y between ${bottom} and ${top} and f.cell_x between ${left} and ${right}`
+}
+
+/** Cases by the part of the day they came in, as they can be shown on a map. @returns hour at which a band of three begins */
+export async function sumBands(trx: Trx, asked: AskedSums): Promise<{ band: number; count: number }[]> {
+  const { days, regionId, filter } = asked
+  const isWhole = !filter.agency && !filter.category && !filter.district && !filter.channel
+  const kept = sql`select f.value::int as band, f.count from figure_cells f
+    where f.region_id = ${regionId} and f.dim = 'band' and f.day between ${days.from} and ${days.until}`
+  const counted = sql`select f.hour / 3 * 3 as band, 1 as count from counted_cases f
+    where ${isKeptAsked(asked)} and f.slot = 0 and f.cell_y is not null and not f.is_secret and f.about = '' and f.received_on between ${days.from} and ${days.until}`
+  const { rows } = await sql<{ band: number; count: number }>`
+    select band::int, sum(count)::int as count from (${isWhole ? kept : counted}) f group by 1 having sum(count) > 0 order by 1`.execute(trx)
+  return rows
+}
