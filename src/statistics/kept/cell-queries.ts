@@ -48,8 +48,13 @@ function keptCells({ regionId, days }: AskedSums, { west, south, east, north }: 
     select (sum(f.sum_y) / sum(f.count) + 0.5)::float8 / ${sql.lit(FINE)} as latitude, (sum(f.sum_x) / sum(f.count) + 0.5)::float8 / ${sql.lit(FINE)} as longitude,
       sum(f.count)::int as count
     from figure_cells f where f.region_id = ${regionId} and f.dim = ${dim} and f.value = ${value} and f.day between ${days.from} and ${days.until}
-      and f.cell_y between ${Math.floor(south * KEPT)} and ${Math.ceil(north * KEPT) - 1} and f.cell_x between ${Math.floor(west * KEPT)} and ${Math.ceil(east * KEPT) - 1}
+      and f.cell_y between ${first(south)} and ${first(north) - 1} and f.cell_x between ${first(west)} and ${first(east) - 1}
     group by f.cell_y, f.cell_x having sum(f.count) > 0`
+}
+
+/** The first cell whose middle is not before this degree: between two boxes side by side no cell is counted twice. */
+function first(degree: number): number {
+  return Math.ceil(degree * KEPT - 0.5)
 }
 
 function countedCells(asked: AskedSums, box: Box, { perDegree, hours }: { perDegree: number; hours: Hours | undefined }) {
