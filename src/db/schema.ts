@@ -635,6 +635,11 @@ export interface Instructions {
   withdrawnAt: Timestamp | null;
 }
 
+export interface LetterheadLogos {
+  png: Buffer;
+  regionId: string;
+}
+
 export interface Mails {
   attempts: Generated<number>;
   createdAt: Timestamp;
@@ -721,6 +726,25 @@ export interface OpenTables {
   rowCount: number;
   rows: Json;
   year: number;
+}
+
+export interface Papers {
+  askedAt: Timestamp;
+  askedBy: string;
+  attempt: Generated<number>;
+  caseId: string | null;
+  doneAt: Timestamp | null;
+  error: string | null;
+  expiresAt: Timestamp;
+  files: Generated<Json>;
+  forHead: boolean;
+  id: string;
+  kind: string;
+  parameters: Generated<Json>;
+  progress: Json | null;
+  regionId: string;
+  state: Generated<string>;
+  wish: string;
 }
 
 export interface PublicationFollowers {
@@ -1135,11 +1159,13 @@ export interface DB {
   inboundUpdates: InboundUpdates;
   instructedCases: InstructedCases;
   instructions: Instructions;
+  letterheadLogos: LetterheadLogos;
   mails: Mails;
   messageDays: MessageDays;
   messages: Messages;
   notices: Notices;
   openTables: OpenTables;
+  papers: Papers;
   publicationFollowers: PublicationFollowers;
   publicationPhotos: PublicationPhotos;
   publications: Publications;

@@ -85,6 +85,9 @@ export type Jobs = {
   'count-cases': { regionId: string }
   /** What the admin team did on days that are over, and what its messages cost. */
   'count-team-days': { regionId: string }
+  /** A report, a dossier or a letter as a file. */
+  'make-paper': { regionId: string; paperId: string }
+  'delete-old-papers': { regionId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }
@@ -115,6 +118,7 @@ export type SweepName =
   | 'delete-old-uploads'
   | 'forget-group-imports'
   | 'count-team-days'
+  | 'delete-old-papers'
 
 /** What every job is given besides its ids. */
 export type JobContext = {
@@ -161,5 +165,5 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
     cron: '30 18 * * *',
     jobs: ['delete-old-webhooks', 'delete-old-rates', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'],
   },
-  { cron: '35 18 * * *', jobs: ['forget-group-imports', 'forget-old-candidates'] },
+  { cron: '35 18 * * *', jobs: ['forget-group-imports', 'forget-old-candidates', 'delete-old-papers'] },
 ]

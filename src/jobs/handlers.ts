@@ -24,6 +24,7 @@ import { publicationJobs } from '#publications/jobs.ts'
 import { groupJobs } from '#groups/jobs.ts'
 import { statisticsJobs } from '#statistics/jobs.ts'
 import { openDataJobs } from '#opendata/jobs.ts'
+import { paperJobs } from '#papers/jobs.ts'
 import { uploadJobs } from '#uploads/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -52,4 +53,5 @@ export const handlers: JobHandlers = {
   ...publicationJobs,
   ...mirrorJobs,
   ...openDataJobs,
+  ...paperJobs,
 }

@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 
 /** What changed. Pages reload their own figures; nothing of a case but its id travels here. */
-export type LiveNews = { regionId: string; topic: 'case' | 'message' | 'figures'; caseId?: string }
+export type LiveNews = { regionId: string; topic: 'case' | 'message' | 'figures' | 'paper'; caseId?: string }
 
 export const LIVE_CHANNEL = 'tanggap_live'
 

@@ -9,6 +9,8 @@ export type JobOptions = {
   /** Two waiting jobs with the same key become one. */
   key?: string
   runAt?: Date
+  /** Jobs of one queue are done one after the other. */
+  queue?: string
 }
 
 /** Lower goes first, 0 is usual: an answer that is ready goes out before the next one is thought of. */
@@ -21,11 +23,13 @@ export function askFor<N extends JobName>(name: N, ids: Jobs[N]): RawBuilder<unk
 
 // The four read as one sentence: in this transaction, ask for this work, on these things, in this manner.
 // oxlint-disable-next-line max-params
-export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N], { key, runAt }: JobOptions = {}): Promise<void> {
+export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N], { key, runAt, queue }: JobOptions = {}): Promise<void> {
   const ask = () =>
     sql<{ id: string | null }>`
     select id from graphile_worker.add_job(${name}, ${JSON.stringify(ids)}::json,
-      job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz, priority := ${PRIORITIES[name] ?? null}::integer)`.execute(trx)
+      queue_name := ${queue ?? null}, job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz, priority := ${PRIORITIES[name] ?? null}::integer)`.execute(
+      trx,
+    )
   const { rows } = await ask()
   // A job that a worker took at this very moment is neither changed nor replaced, and does not see what we have written.
   // By now it counts as running: asked again, another one is made.

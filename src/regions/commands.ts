@@ -22,6 +22,8 @@ import {
   setSource,
 } from '#regions/import-queries.ts'
 import { checkRegion, type DemoData, type National, type RegionData } from '#regions/import.ts'
+import { readLogo } from '#regions/letterhead/logo.ts'
+import { setLogo } from '#regions/letterhead/queries.ts'
 import { findAccount, listAgencies, listRegions } from '#regions/queries.ts'
 import { putStaff } from '#staff/commands.ts'
 import { hashPassword } from '#staff/passwords.ts'
@@ -47,10 +49,13 @@ export type Imported = { regionId: string; name: string; agencies: number; categ
 export async function importRegion(db: Db, folder: string, { demo, sourceHash }: ImportOptions = {}): Promise<Imported> {
   const files = await readFolder(folder)
   const { data, problems } = checkRegion(files, await readNational(files))
-  if (!data) throw new DomainError('region.invalid', { problems: problems.map((problem) => `\n  ${describe(problem)}`).join('') })
+  const logo = data && (await logoOf(folder, data, problems))
+  if (!data || problems.length > 0)
+    throw new DomainError('region.invalid', { problems: problems.map((problem) => `\n  ${describe(problem)}`).join('') })
   const regionId = await inTransaction(db, async (trx) => {
     const regionId = await putRegion(trx, data)
     await inRegion(trx, regionId, () => writeRows(trx, regionId, data))
+    await inRegion(trx, regionId, () => setLogo(trx, regionId, logo ?? null))
     if (demo && data.demo)
       await inRegion(trx, regionId, () => addDemo(trx, regionId, { ...demo, data: data.demo as DemoData, code: data.region.code }))
     if (sourceHash) await setSource(trx, regionId, sourceHash)
@@ -109,6 +114,13 @@ function mailboxAt(regionCode: string, mailbox: string): string {
 export function describe({ file, line, kind, values }: Problem): string {
   const problem = words('en')(`cli.problem.${kind}`, values)
   return line === undefined ? `${file}: ${problem}` : words('en')('cli.problem_at', { file, line, problem })
+}
+
+async function logoOf(folder: string, { region }: RegionData, problems: Problem[]): Promise<Buffer | undefined> {
+  const name = region.settings.letterhead?.logo
+  const logo = name && (await readLogo(folder, name))
+  if (name && !logo) problems.push({ file: name, kind: 'not_picture' })
+  return logo || undefined
 }
 
 async function writeRows(trx: Trx, regionId: string, data: RegionData): Promise<void> {

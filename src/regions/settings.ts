@@ -29,6 +29,42 @@ const brandColours = z.object({
   bar: colour,
 })
 
+/** The head of official papers (kop surat), and who signs them. */
+const letterhead = z.object({
+  /** `Pemerintah Kabupaten …`; printed in capitals. */
+  government: z.string().min(1).max(120),
+  /** Who sends: the office in charge of complaints. */
+  unit: z.string().max(160).optional(),
+  address: z.string().max(200).optional(),
+  phone: z.string().max(60).optional(),
+  email: z.email().optional(),
+  web: z.string().max(120).optional(),
+  /** A PNG or SVG file beside region.json. */
+  logo: z
+    .string()
+    .regex(/^[a-z0-9_-]+\.(png|svg)$/i, 'a PNG or SVG file of the folder')
+    .optional(),
+  /** Before the date: `Kayu Agung`. */
+  place: z.string().min(1).max(60),
+  signatory: z
+    .object({
+      /** `Sekretaris Daerah`. */
+      office: z.string().min(1).max(120),
+      name: z.string().min(1).max(120),
+      /** `Pembina Utama Madya (IV/d)`. */
+      rank: z.string().max(120).optional(),
+      nip: z
+        .string()
+        .regex(/^[\d ]{8,24}$/, 'figures')
+        .optional(),
+    })
+    .optional(),
+  /** Nobody's: said on every paper. */
+  isInvented: z.boolean().default(false),
+})
+
+export type Letterhead = z.output<typeof letterhead>
+
 export const regionSettings = z.object({
   brand: z.object({
     light: brandColours,
@@ -128,6 +164,7 @@ export const regionSettings = z.object({
     .prefault({}),
   /** SP4N-LAPOR!: own names of topics, category code → `Topik > Subtopik`; src/bridges/sp4n/topics.ts has the others. */
   sp4n: z.object({ topics: z.record(z.string(), z.string().min(3).max(200)).default({}) }).prefault({}),
+  letterhead: letterhead.optional(),
   /** Cases an agency needs in the period before it is ranked. */
   rankingMinimum: z.number().int().positive().default(10),
 })

@@ -21,6 +21,7 @@ export type DeskData = {
   seesFigures: boolean
   /** May see how the team itself does. */
   seesMirror: boolean
+  makesPapers: boolean
   setsUp: boolean
   /** May exchange cases with SP4N-LAPOR!. */
   exchanges: boolean

@@ -44,6 +44,8 @@ export type RailState = {
   seesFigures: boolean
   /** May see how the team itself does. */
   seesMirror?: boolean
+  /** May have papers made. */
+  makesPapers?: boolean
   /** May take a report down for somebody. */
   takes?: boolean
   /** May change the region's settings. */
@@ -54,7 +56,7 @@ export type RailState = {
 }
 
 export function railGroups(state: RailState, say: Words): ShellGroup[] {
-  const { base, counts, isTeam, seesFigures, setsUp = false, exchanges = false, filter } = state
+  const { base, counts, isTeam, seesFigures, makesPapers = false, setsUp = false, exchanges = false, filter } = state
   const link = (queue: Queue): ShellLink => ({
     ...LOOKS[queue],
     href: `${base}/meja${deskQuery({ queue })}`,
@@ -65,6 +67,7 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
   })
   const isShown = (queue: Queue) => !SHOWN_WHEN_FILLED.includes(queue) || filter?.queue === queue || counts[queue as 'review'] > 0
   const figures: ShellLink = { href: `${base}/pimpinan`, label: say('desk.figures'), icon: 'chart-no-axes-column' }
+  const papers: ShellLink = { href: `${base}/pimpinan/dokumen`, label: say('paper.title'), icon: 'file-text' }
   const sp4n: ShellLink = { href: `${base}/meja/sp4n`, label: say('sp4n.desk_title'), icon: 'arrow-right-left' }
   const settings: ShellLink = { href: `${base}/pengaturan`, label: say('settings.title'), icon: 'settings' }
   const channels = counts.channels.map(
@@ -89,6 +92,7 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
         visitsOf(state, say),
         ...(seesFigures ? [figures] : []),
         ...mirrorOf(state, say),
+        ...(makesPapers ? [papers] : []),
         ...(exchanges ? [sp4n] : []),
         ...(setsUp ? [settings] : []),
       ],

@@ -1,0 +1,122 @@
+/** Where, what about, by which way in, and how content people were. Pure. */
+import type { MonthFigures, Part } from '#papers/figures/month.ts'
+import { heading, paragraph, table } from '#papers/parts/blocks.ts'
+import { partBar } from '#papers/parts/charts.ts'
+import { mapDrawing, mapLegend } from '#papers/parts/map.ts'
+import type { Setting } from '#papers/parts/setting.ts'
+import { figure, share } from '#papers/parts/writing.ts'
+import type { Piece } from '#papers/press/order.ts'
+
+const MAP = 310
+
+export function districtSection({ districts }: MonthFigures, { say }: Setting): Piece[] {
+  const drawing = mapDrawing(districts, { width: MAP })
+  const classes = ['paper.map_none', 'paper.map_1', 'paper.map_2', 'paper.map_3', 'paper.map_4', 'paper.map_5'] as const
+  const legend = {
+    stack: [
+      { text: say('paper.map_title'), style: 'note', margin: [0, 0, 0, 5] },
+      mapLegend(classes.map((key) => say(key))),
+      { text: say('paper.map_note'), style: 'note', margin: [0, 6, 0, 0] },
+    ],
+  }
+  const rows = districts.toSorted((a, b) => b.open - a.open || b.received - a.received || a.name.localeCompare(b.name))
+  return [
+    paragraph(say('paper.districts_lead')),
+    ...(drawing
+      ? [
+          {
+            unbreakable: true,
+            columns: [
+              { width: MAP, stack: [drawing] },
+              { width: '*', stack: [legend] },
+            ],
+            columnGap: 14,
+            margin: [0, 2, 0, 10],
+          } as Piece,
+        ]
+      : []),
+    table(
+      [
+        { title: say('paper.col_district'), width: '*' },
+        { title: say('paper.col_received'), width: 80, end: true },
+        { title: say('paper.col_open'), width: 70, end: true },
+        { title: say('paper.col_late'), width: 70, end: true },
+        { title: say('paper.col_late_share'), width: 80, end: true },
+      ],
+      rows.map(({ name, received, open, late }) => [name, figure(received), figure(open), figure(late), share(late, open)]),
+    ),
+  ]
+}
+
+export function partSection({ categories, channels }: MonthFigures, setting: Setting): Piece[] {
+  const { say } = setting
+  return [
+    heading(say('paper.categories_title'), 2),
+    partTable(categories, say('paper.col_category'), setting),
+    heading(say('paper.channels_title'), 2),
+    partTable(channels, say('paper.col_channel'), setting),
+  ]
+}
+
+const BAR = 84
+
+function partTable(parts: readonly Part[], title: string, { say, colours }: Setting): Piece {
+  if (parts.length === 0) return paragraph(say('paper.parts_none'))
+  const most = Math.max(...parts.map(({ received }) => received))
+  return table(
+    [
+      { title, width: '*' },
+      { title: say('paper.col_received'), width: 40, end: true },
+      { title: '', width: BAR },
+      { title: say('paper.col_before'), width: 56, end: true },
+      { title: say('paper.col_answered'), width: 46, end: true },
+      { title: say('paper.col_closed'), width: 46, end: true },
+    ],
+    parts.map(({ name, received, before, answered, closed }) => [
+      name,
+      figure(received),
+      { ...(partBar(received, most, { width: BAR, colours }) as object), margin: [0, 2, 0, 0] },
+      figure(before),
+      figure(answered),
+      figure(closed),
+    ]),
+  )
+}
+
+export function satisfactionSection({ sums: { now }, voices }: MonthFigures, { say, colours }: Setting): Piece[] {
+  const ended = now.confirmed + now.unconfirmed
+  const rated = voices.stars.reduce((sum, count) => sum + count, 0)
+  const mean = voices.stars.reduce((sum, count, index) => sum + count * (index + 1), 0) / Math.max(1, rated)
+  const most = Math.max(1, ...voices.stars)
+  return [
+    table(
+      [
+        { title: say('paper.col_what'), width: '*' },
+        { title: say('paper.col_cases'), width: 70, end: true },
+        { title: say('paper.col_share'), width: 120, end: true },
+      ],
+      [
+        [say('paper.sum_confirmed'), figure(now.confirmed), share(now.confirmed, ended)],
+        [say('paper.sum_unconfirmed'), figure(now.unconfirmed), share(now.unconfirmed, ended)],
+        [say('paper.sum_reopened'), figure(voices.reopened), ''],
+      ],
+    ),
+    paragraph(say('paper.satisfaction_note'), 'note'),
+    heading(say('paper.stars_title'), 2),
+    paragraph(rated === 0 ? say('paper.stars_none') : say('paper.stars_mean', { mean: figure(mean, 1), count: figure(rated) })),
+    ...(rated === 0
+      ? []
+      : [
+          table(
+            [
+              { title: say('paper.col_stars'), width: 80 },
+              { title: say('paper.col_given'), width: 60, end: true },
+              { title: '', width: '*' },
+            ],
+            voices.stars
+              .map((count, index) => [say('paper.stars', { count: index + 1 }), figure(count), partBar(count, most, { width: 240, colours })])
+              .reverse(),
+          ),
+        ]),
+  ]
+}

@@ -1,0 +1,179 @@
+/** Asking for papers, making them, and what is kept out of them. The press is the real one. */
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { after, test } from 'node:test'
+import readXlsxFile from 'read-excel-file/node'
+import { inRegion } from '#db/transaction.ts'
+import { scopeOf } from '#desk/scope.ts'
+import type { JobContext } from '#jobs/catalog.ts'
+import { DomainError } from '#lib/errors.ts'
+import { createLog } from '#lib/log.ts'
+import { folderStorage } from '#lib/storage.ts'
+import { askForPaper, deleteOldPapers, removePaper } from '#papers/commands.ts'
+import { gather } from '#papers/gather-commands.ts'
+import type { Wish } from '#papers/kinds.ts'
+import { makePaper } from '#papers/make-commands.ts'
+import { findPaper, listPapers, takePaper, type PaperRow } from '#papers/queries.ts'
+import type { RegionRow } from '#regions/queries.ts'
+import { bringFiguresUpToDate } from '#statistics/kept/commands.ts'
+import type { Role } from '#staff/permissions.ts'
+import { findStaff, type StaffMember } from '#staff/queries.ts'
+import { freshDatabase } from '#tests/database.ts'
+import { aCase, aRegion, aStaffMember, hoursLater } from '#tests/factories.ts'
+
+const db = await freshDatabase()
+const folder = await mkdtemp(join(tmpdir(), 'papers-test-'))
+after(() => rm(folder, { recursive: true }))
+const storage = folderStorage(folder)
+const now = hoursLater(24)
+const context = { db, storage, log: createLog('silent'), now: () => now, publicUrl: 'https://x.example' } as unknown as JobContext
+const isKey = (key: string) => (error: unknown) => error instanceof DomainError && error.key === key
+
+async function aMember(region: RegionRow, role: Role): Promise<StaffMember> {
+  return (await findStaff(db, await aStaffMember(db, { regionId: region.id, role }))) as StaffMember
+}
+
+const ask = (region: RegionRow, staff: StaffMember, wish: Wish) => askForPaper(db, { region, staff, wish, at: now })
+const seen = (staff: StaffMember) => inRegion(db, staff.regionId, (trx) => listPapers(trx, scopeOf(staff), { staffId: staff.id, limit: 20 }))
+const getPaper = (staff: StaffMember, id: string) => inRegion(db, staff.regionId, (trx) => findPaper(trx, scopeOf(staff), id)) as Promise<PaperRow>
+
+async function ordered(region: RegionRow, staff: StaffMember, wish: Wish): Promise<string> {
+  await ask(region, staff, wish)
+  const [first] = await seen(staff)
+  const paper = await getPaper(staff, first?.id ?? '')
+  const order = await gather(context, { paper, region, folder, tell: async () => {} })
+  const rows = await readFile(join(folder, 'cases.ndjson'), 'utf8').catch(() => '')
+  return JSON.stringify(order) + rows
+}
+
+test('asked twice while it waits it is one paper and one job; another person asks for another one', async () => {
+  const region = await aRegion(db)
+  const [leader, sekda] = [await aMember(region, 'leader'), await aMember(region, 'sekda')]
+  for (const staff of [leader, leader, sekda]) await ask(region, staff, { kind: 'monthly', month: '2026-10' })
+  assert.equal((await seen(leader)).length, 2)
+})
+
+test('a month that is not on the list is refused', async () => {
+  const region = await aRegion(db)
+  const leader = await aMember(region, 'leader')
+  for (const month of ['2027-01', '1999-01', 'x', ''])
+    await assert.rejects(ask(region, leader, { kind: 'monthly', month }), isKey('paper.month_invalid'))
+})
+
+test('the monthly report is a PDF and a table that reads back: numbers as numbers, days as days', async () => {
+  const region = await aRegion(db, { settings: { rankingMinimum: 1 } })
+  const leader = await aMember(region, 'leader')
+  await aCase(db, { region, state: 'closed', at: hoursLater(-24 * 14), title: '=1+1' })
+  await aCase(db, { region, state: 'in_progress', at: hoursLater(-24 * 20), title: '=2+2' })
+  await bringFiguresUpToDate(db, region.id, now)
+  await ask(region, leader, { kind: 'monthly', month: '2026-11' })
+  const [{ id } = { id: '' }] = await seen(leader)
+  await makePaper(context, { regionId: region.id, paperId: id })
+  const paper = await getPaper(leader, id)
+  assert.equal(paper.state, 'done')
+  assert.deepEqual(
+    paper.files.map(({ name }) => name),
+    ['laporan-bulanan-2026-11-kab-uji.pdf', 'laporan-bulanan-2026-11-kab-uji.xlsx'],
+  )
+  const [pdf, xlsx] = await Promise.all(paper.files.map(({ key }) => buffer(storage.read(key))))
+  assert.equal(pdf?.subarray(0, 5).toString(), '%PDF-')
+  assert.deepEqual(
+    paper.files.map(({ bytes }) => bytes),
+    [pdf?.length, xlsx?.length],
+  )
+  assert.ok((paper.files[0]?.pages ?? 0) >= 5)
+  const sheets = await readXlsxFile(xlsx as Buffer)
+  const rowsOf = (name: string) => sheets.find(({ sheet }) => sheet === name)?.data ?? []
+  const cases = rowsOf('Kasus')
+  assert.equal(cases.length, 3)
+  assert.ok(cases[1]?.[1] instanceof Date)
+  assert.equal(rowsOf('Ringkasan').find(([what]) => what === 'Kasus masuk')?.[1], 2)
+  assert.equal(rowsOf('Lewat batas')[1]?.[1], '=2+2')
+})
+
+test('nothing of a secret case, and nothing about the leader, stands in his report, whoever asks for it', async () => {
+  const region = await aRegion(db)
+  const admin = await aMember(region, 'admin')
+  await aCase(db, { region, state: 'in_progress', at: hoursLater(-24 * 30), title: 'Rahasia sekali', categoryCode: 'conduct' })
+  const about = await aCase(db, { region, at: hoursLater(-24 * 30), title: 'Tentang bupati' })
+  await inRegion(db, region.id, (trx) => trx.updateTable('cases').set({ about: 'leader', isSecret: true }).where('id', '=', about.caseId).execute())
+  await bringFiguresUpToDate(db, region.id, now)
+  const secret = await inRegion(db, region.id, (trx) =>
+    trx.selectFrom('reports').select(['ticket', 'text']).where('regionId', '=', region.id).execute(),
+  )
+  for (const wish of [{ kind: 'monthly', month: '2026-10' }, { kind: 'brief' }] as const) {
+    const text = await ordered(region, admin, wish)
+    // The secret case is counted, the one about the leader is not even that.
+    if (wish.kind === 'monthly') assert.ok(text.includes('"Kasus masuk",1,'))
+    for (const word of ['Rahasia sekali', 'Tentang bupati', ...secret.map(({ ticket }) => ticket)])
+      assert.ok(!text.includes(word), `${wish.kind}: ${word}`)
+  }
+})
+
+test('a crash in the middle leaves nothing half: it is made anew, and only the last attempt is kept', async () => {
+  const region = await aRegion(db)
+  const leader = await aMember(region, 'leader')
+  await ask(region, leader, { kind: 'brief' })
+  const [{ id } = { id: '' }] = await seen(leader)
+  const broken = await inRegion(db, region.id, (trx) => takePaper(trx, region.id, id))
+  await storage.write(`${region.id}/papers/${id}-1.pdf`, new Uint8Array([1]))
+  assert.equal((await getPaper(leader, id)).state, 'making')
+  await makePaper(context, { regionId: region.id, paperId: id })
+  const made = await getPaper(leader, id)
+  assert.deepEqual([broken?.attempt, made.attempt, made.state, made.files.length], [1, 2, 'done', 1])
+  await assert.rejects(buffer(storage.read(`${region.id}/papers/${id}-1.pdf`)))
+  await makePaper(context, { regionId: region.id, paperId: id })
+  assert.deepEqual((await getPaper(leader, id)).files, made.files)
+})
+
+test('an attempt that was overtaken throws away what it made', async () => {
+  const region = await aRegion(db)
+  const leader = await aMember(region, 'leader')
+  await ask(region, leader, { kind: 'brief' })
+  const [{ id } = { id: '' }] = await seen(leader)
+  const slow = {
+    ...context,
+    storage: {
+      ...storage,
+      write: async (...args: Parameters<typeof storage.write>) => {
+        await inRegion(db, region.id, (trx) => takePaper(trx, region.id, id))
+        await storage.write(...args)
+      },
+    },
+  }
+  await makePaper(slow, { regionId: region.id, paperId: id })
+  assert.equal((await getPaper(leader, id)).state, 'making')
+  await assert.rejects(buffer(storage.read(`${region.id}/papers/${id}-1.pdf`)))
+})
+
+test('what cannot be made is said after three attempts', async () => {
+  const region = await aRegion(db)
+  const leader = await aMember(region, 'leader')
+  await ask(region, leader, { kind: 'brief' })
+  const [{ id } = { id: '' }] = await seen(leader)
+  const full = { ...context, storage: { ...storage, write: () => Promise.reject(new Error('the disk is full')) } }
+  for (let attempt = 1; attempt < 3; attempt++) await assert.rejects(makePaper(full, { regionId: region.id, paperId: id }))
+  await makePaper(full, { regionId: region.id, paperId: id })
+  const failed = await getPaper(leader, id)
+  assert.deepEqual([failed.state, failed.error], ['failed', 'paper.failed'])
+})
+
+test('another region sees no papers; deleted and expired ones are gone with their files', async () => {
+  const region = await aRegion(db)
+  const leader = await aMember(region, 'leader')
+  const stranger = await aMember(await aRegion(db), 'leader')
+  await ask(region, leader, { kind: 'brief' })
+  const [{ id } = { id: '' }] = await seen(leader)
+  await makePaper(context, { regionId: region.id, paperId: id })
+  const [file] = (await getPaper(leader, id)).files
+  assert.deepEqual(await seen(stranger), [])
+  await assert.rejects(removePaper({ db, storage }, { staff: stranger, id }), isKey('paper.not_found'))
+  await deleteOldPapers({ db, storage }, { regionId: region.id, at: now })
+  assert.equal((await seen(leader)).length, 1)
+  await deleteOldPapers({ db, storage }, { regionId: region.id, at: new Date(now.getTime() + 31 * 86_400_000) })
+  assert.equal((await seen(leader)).length, 0)
+  await assert.rejects(buffer(storage.read(file?.key ?? 'x.pdf')))
+})

@@ -1,0 +1,68 @@
+/** The map of districts on paper. Pure. */
+import type { Piece } from '#papers/press/order.ts'
+import { box, label, round, svg } from '#papers/parts/charts.ts'
+import { drawCells } from '#statistics/cells.ts'
+import { lateClass } from '#statistics/trend.ts'
+
+export type MappedDistrict = { code: string; name: string; latitude: number | null; longitude: number | null; open: number; late: number }
+
+/** @property path for the `d` of an SVG path @property x, y where the figure stands */
+export type Shape = { code: string; path: string; x: number; y: number }
+export type Shapes = { width: number; height: number; shapes: Shape[] }
+
+/** While no boundaries are imported: every place belongs to the nearest district centre. Whatever else draws districts takes this place. */
+export function shapesOf(districts: readonly MappedDistrict[], width: number): Shapes {
+  const placed = districts.flatMap(({ code, latitude, longitude }) =>
+    latitude === null || longitude === null ? [] : [{ code, latitude, longitude }],
+  )
+  const { height, cells } = drawCells(placed, width)
+  return {
+    width,
+    height,
+    shapes: cells.map(({ code, corners, middle }) => ({
+      code,
+      path: `M${corners.map(({ x, y }) => `${round(x)} ${round(y)}`).join('L')}z`,
+      ...middle,
+    })),
+  }
+}
+
+/** By the share of open cases that are late: 0 (none open) to 5. */
+const PAINTS = ['#f3f1ec', '#f7e8da', '#f0cdb0', '#e2a47c', '#c9714a', '#983f22'] as const
+const INKS = ['#57534a', '#1b1a17', '#1b1a17', '#1b1a17', '#ffffff', '#ffffff'] as const
+
+export function mapDrawing(districts: readonly MappedDistrict[], { width }: { width: number }): Piece | undefined {
+  const { height, shapes } = shapesOf(districts, width)
+  if (shapes.length < 2) return undefined
+  const drawn = shapes.map(({ code, path, x, y }) => {
+    const district = districts.find((one) => one.code === code)
+    const level = lateClass(district?.open ?? 0, district?.late ?? 0)
+    const outline = `<path d="${path}" fill="${PAINTS[level]}" stroke="#ffffff" stroke-width="1.2"/>`
+    const name = label(shortened(district?.name ?? ''), { x, y: y - 2.5, size: 5.2, colour: INKS[level] })
+    return outline + name + label(String(district?.open ?? 0), { x, y: y + 5.5, size: 7.5, colour: INKS[level], bold: true })
+  })
+  return svg(width, height, drawn.join(''))
+}
+
+/** Names must fit into their district. */
+function shortened(name: string): string {
+  return name.length > 14 ? `${name.slice(0, 13).trimEnd()}.` : name
+}
+
+/** What the paints mean. @param words one for each class, 0 to 5 */
+export function mapLegend(words: readonly string[]): Piece {
+  return {
+    stack: words.map((word, index) => ({
+      margin: [0, 0, 0, 2],
+      columns: [
+        {
+          width: 18,
+          stack: [
+            svg(11, 9, box({ x: 0.5, y: 0.5, width: 10, height: 8 }, `fill="${PAINTS[index] ?? PAINTS[0]}" stroke="#c9c3b5" stroke-width="0.5"`)),
+          ],
+        },
+        { width: '*', text: word, style: 'note' },
+      ],
+    })),
+  }
+}
