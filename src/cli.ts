@@ -157,8 +157,10 @@ async function bringUpToDate({ pool }: Tools): Promise<void> {
 async function importFolder({ db, pool, rest: [folder], usage }: Tools): Promise<void> {
   if (!folder) throw new WrongUse('cli.wrong.missing', { names: '<folder>', usage })
   await migrate(pool)
-  const { name, districts, villages } = await importRegion(db, resolve(folder))
+  const { name, districts, villages, shapes, shapeless } = await importRegion(db, resolve(folder))
   say(text('cli.imported', { name, districts, villages }))
+  if (shapes > 0) say(text('cli.imported_shapes', { count: shapes }))
+  if (shapeless.length > 0) say(text('cli.imported_shapeless', { list: shapeless.join(', ') }))
 }
 
 async function addUser({ db, pool, options, usage }: Tools): Promise<void> {

@@ -72,6 +72,14 @@ export interface ApiWords {
   reportId: string;
 }
 
+export interface AreaResidents {
+  code: string;
+  regionId: string;
+  residents: number;
+  source: string;
+  year: number;
+}
+
 export interface Areas {
   code: string;
   latitude: number | null;
@@ -81,6 +89,13 @@ export interface Areas {
   parentCode: string | null;
   regionId: string;
   searchName: string;
+}
+
+export interface AreaShapes {
+  code: string;
+  outline: Json;
+  regionId: string;
+  shape: Json;
 }
 
 export interface Attachments {
@@ -1118,7 +1133,9 @@ export interface DB {
   agencies: Agencies;
   apiKeys: ApiKeys;
   apiWords: ApiWords;
+  areaResidents: AreaResidents;
   areas: Areas;
+  areaShapes: AreaShapes;
   attachments: Attachments;
   briefs: Briefs;
   bulkMovedCases: BulkMovedCases;

@@ -16,6 +16,7 @@ export const ERRORS = {
   'webhook.too_large': 413,
   'webhook.busy': 503,
   'page.not_found': 404,
+  'map.no_tile': 404,
   'reporter.no_such_report': 404,
   'reporter.nobody': 409,
   'reporter.same': 409,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Config } from '#config.ts'
 import { inRegion, inTransaction, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
+import { replaceResidents, replaceShapes } from '#regions/boundaries/queries.ts'
 import type { Files, Problem } from '#regions/checks.ts'
 import { readCsv } from '#regions/csv.ts'
 import { DEMO_SECRETS, demoSettings } from '#regions/demo-settings.ts'
@@ -39,7 +40,17 @@ export const DEMO_PASSWORD = 'tanggap-demo'
 /** @property graphUrl where the stand-in for Meta answers @property passwordHash of DEMO_PASSWORD */
 type DemoOptions = { graphUrl: string; passwordHash: string }
 export type ImportOptions = { demo?: DemoOptions; sourceHash?: string }
-export type Imported = { regionId: string; name: string; agencies: number; categories: number; districts: number; villages: number }
+export type Imported = {
+  regionId: string
+  name: string
+  agencies: number
+  categories: number
+  districts: number
+  villages: number
+  /** Districts with a boundary, and the names of those without, once any has one. */
+  shapes: number
+  shapeless: string[]
+}
 
 /**
  * Running it again updates; nothing that cases speak of is taken away.
@@ -69,6 +80,8 @@ export async function importRegion(db: Db, folder: string, { demo, sourceHash }:
     categories: data.categories.length,
     districts: count('district'),
     villages: count('village'),
+    shapes: data.shapes.length,
+    shapeless: shapelessOf(data),
   }
 }
 
@@ -123,12 +136,19 @@ async function logoOf(folder: string, { region }: RegionData, problems: Problem[
   return logo || undefined
 }
 
+function shapelessOf({ areas, shapes }: RegionData): string[] {
+  const drawn = new Set(shapes.map(({ code }) => code))
+  return shapes.length === 0 ? [] : areas.filter(({ code, level }) => level === 'district' && !drawn.has(code)).map(({ name }) => name)
+}
+
 async function writeRows(trx: Trx, regionId: string, data: RegionData): Promise<void> {
   await putAgencies(trx, regionId, data.agencies)
   await putCategories(trx, regionId, data.categories)
   await followSuccessors(trx, regionId)
   await putAreas(trx, regionId, data.areas)
   await replaceHolidays(trx, regionId, data.holidays)
+  await replaceShapes(trx, regionId, data.shapes)
+  await replaceResidents(trx, regionId, data.residents)
 }
 
 /** An account that was pointed at a real provider meanwhile is left as it is. */
@@ -166,7 +186,7 @@ async function listFolders(): Promise<string[]> {
 
 async function readFolder(folder: string): Promise<Files> {
   const names = await readdir(folder).catch(() => [])
-  const files = names.filter((name) => /\.(json|csv)$/.test(name))
+  const files = names.filter((name) => /\.(json|csv|geojson)$/.test(name))
   return Object.fromEntries(await Promise.all(files.map(async (name) => [name, await readFile(join(folder, name), 'utf8')])))
 }
 

@@ -4,16 +4,28 @@
  */
 import type { z } from 'zod'
 import { searchName } from '#regions/area-names.ts'
+import { checkShapes, type AreaShape } from '#regions/boundaries/geojson.ts'
 import { add, readJson, readTable, refuseDuplicates, refuseMissing, type Checking, type Files, type Problem, type Row } from '#regions/checks.ts'
 import { lowContrasts } from '#regions/contrast.ts'
 import type { AreaRow } from '#regions/queries.ts'
-import { agencyShape, areaShape, categoryShape, demoShape, holidayShape, keywordShape, regionShape, textsShape } from '#regions/shapes.ts'
+import {
+  agencyShape,
+  areaShape,
+  categoryShape,
+  demoShape,
+  holidayShape,
+  keywordShape,
+  regionShape,
+  residentsShape,
+  textsShape,
+} from '#regions/shapes.ts'
 import { isTextKey, type OwnTexts } from '#texts/text.ts'
 
 export type Agency = z.output<typeof agencyShape>
 export type Category = z.output<typeof categoryShape>
 export type Holiday = z.output<typeof holidayShape>
 export type Area = AreaRow & { searchName: string }
+export type Residents = z.output<typeof residentsShape>
 export type DemoData = z.output<typeof demoShape>
 export type RegionData = {
   region: z.output<typeof regionShape>
@@ -22,6 +34,8 @@ export type RegionData = {
   categories: Category[]
   holidays: Holiday[]
   areas: Area[]
+  shapes: AreaShape[]
+  residents: Residents[]
   demo: DemoData | undefined
 }
 
@@ -35,6 +49,8 @@ export function checkRegion(files: Files, national: National): { data?: RegionDa
   const region = readJson(checking, 'region.json', regionShape)
   const demo = readJson(checking, 'demo.json', demoShape)
   const areas = region ? checkAreas(checking, region, national) : []
+  const shapes = checkShapes(checking, areas)
+  const residents = checkResidents(checking, areas)
   const offices = region?.areas === 'regencies' ? [] : districtOffices(areas)
   const ownAgencies = readTable(checking, 'agencies.csv', agencyShape)
   const categories = readTable(checking, 'categories.csv', categoryShape)
@@ -57,6 +73,8 @@ export function checkRegion(files: Files, national: National): { data?: RegionDa
     categories: withKeywords(categories, keywords),
     holidays: onePerDay(holidays),
     areas,
+    shapes,
+    residents: residents.map(({ code, residents: count, year, source }) => ({ code, residents: count, year, source })),
     demo,
   }
   return { data, problems: [] }
@@ -86,6 +104,14 @@ function ownNames(checking: Checking, districts: Row<z.output<typeof areaShape>>
   nameless('districts.csv', districts)
   nameless('villages.csv', villages)
   return [...districts, ...villages].map(({ code, name }) => ({ code, name: name ?? '' }))
+}
+
+function checkResidents(checking: Checking, areas: readonly Area[]): Row<Residents>[] {
+  const rows = readTable(checking, 'residents.csv', residentsShape)
+  refuseDuplicates(checking, 'residents.csv', rows)
+  const districts = new Set(areas.filter(({ level }) => level === 'district').map(({ code }) => code))
+  for (const { code, line } of rows) if (!districts.has(code)) add(checking, { file: 'residents.csv', line, kind: 'area_unknown', values: { code } })
+  return rows
 }
 
 /** A regency's code has two parts, a district's three, a village's four. A province's regencies stand where others have districts. */

@@ -72,6 +72,14 @@ export const keywordShape = z.object({ category: code, words })
 export const holidayShape = z.object({ day, name: z.string().min(1), kind: z.enum(['national', 'joint_leave', 'regional']) })
 export const areaShape = z.object({ code: areaCode, name: z.string().optional(), latitude, longitude })
 
+/** @property source shown beside every figure made with it: who counted, or that it is invented */
+export const residentsShape = z.object({
+  code: areaCode,
+  residents: z.coerce.number().int().positive(),
+  year: z.coerce.number().int().min(2000).max(2100),
+  source: z.string().min(3),
+})
+
 export const demoShape = z.strictObject({
   accounts: z.array(z.strictObject({ id: code, channel: code, settings: z.record(z.string(), z.unknown()) })),
   staff: z.array(z.strictObject({ mailbox: code, name: z.string().min(1), role: z.enum(ROLES), agency: code.optional(), phone: phone.optional() })),

@@ -26,6 +26,13 @@ export function drawCells(centres: readonly Centre[], width: number): CellMap {
   return { width, height: fit.height, cells, place: (point) => fit.toScreen(toPlane(centres)(point)) }
 }
 
+/** The drawing is straight: where degrees lie in it says what a dot is in degrees. */
+export function pointOf({ place }: Pick<CellMap, 'place'>, { x, y }: Dot): { latitude: number; longitude: number } {
+  const zero = place({ latitude: 0, longitude: 0 })
+  const one = place({ latitude: 1, longitude: 1 })
+  return { latitude: (y - zero.y) / (one.y - zero.y), longitude: (x - zero.x) / (one.x - zero.x) }
+}
+
 /** All points of `border` (convex) that are nearer to `own` than to any other centre. */
 export function cellOf(own: Dot, centres: readonly Dot[], border: readonly Dot[]): Dot[] {
   return centres

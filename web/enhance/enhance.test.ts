@@ -5,10 +5,10 @@ import exifr from 'exifr'
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { isDone } from '#forms/work.ts'
-import { drawCells } from '#statistics/cells.ts'
+import { drawCells, pointOf } from '#statistics/cells.ts'
 import { exifOf, withExif } from '#web/enhance/exif.ts'
 import { firstWordOf, solve } from '#web/enhance/puzzle.ts'
-import { pointOf, within, zoomed } from '#web/enhance/view.ts'
+import { within, zoomed } from '#web/enhance/view.ts'
 
 test('the small hash is the hash of the world', () => {
   const plain = fc.string({ unit: fc.constantFrom('a', 'Z', '0', '9', '.', '-', '_', ':'), maxLength: 200 })

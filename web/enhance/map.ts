@@ -1,6 +1,6 @@
 /** A plain map of the districts to tap on: drawn here from their centres, no tiles, nobody else is asked. */
-import { drawCells, type CellMap, type Dot } from '#statistics/cells.ts'
-import { farOf, pointOf, within, zoomed, type View } from './view.ts'
+import { drawCells, pointOf, type CellMap, type Dot } from '#statistics/cells.ts'
+import { farOf, within, zoomed, type View } from './view.ts'
 import { made } from './helped.ts'
 
 type District = { code: string; name: string; latitude: number; longitude: number }

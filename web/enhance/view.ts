@@ -1,5 +1,5 @@
 /** Looking at a part of a drawing, and what a dot of it means on the ground. Pure. */
-import type { CellMap, Dot } from '#statistics/cells.ts'
+import type { Dot } from '#statistics/cells.ts'
 
 /** The part that is shown, in the drawing's units. */
 export type View = { x: number; y: number; width: number; height: number }
@@ -22,11 +22,4 @@ export function within({ x, y, width, height }: View, whole: { width: number; he
 
 export function farOf(one: Dot, other: Dot): number {
   return Math.hypot(one.x - other.x, one.y - other.y) || Number.EPSILON
-}
-
-/** The drawing is straight: where degrees lie in it says what a dot is in degrees. */
-export function pointOf({ place }: Pick<CellMap, 'place'>, { x, y }: Dot): { latitude: number; longitude: number } {
-  const zero = place({ latitude: 0, longitude: 0 })
-  const one = place({ latitude: 1, longitude: 1 })
-  return { latitude: (y - zero.y) / (one.y - zero.y), longitude: (x - zero.x) / (one.x - zero.x) }
 }

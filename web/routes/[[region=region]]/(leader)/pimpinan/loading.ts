@@ -1,6 +1,7 @@
 /** What the overview asks for: each function is a handful of statements in the page's one transaction. */
 import type { Trx } from '#db/transaction.ts'
 import { dayOf, instantAt } from '#lib/dates.ts'
+import { listGround } from '#maps/queries.ts'
 import type { AgencyRow, RegionRow } from '#regions/queries.ts'
 import { countBurning } from '#statistics/moves/burning-queries.ts'
 import { clusterDays, findClusters } from '#statistics/moves/clusters.ts'
@@ -35,7 +36,7 @@ export async function loadCharts(trx: Trx, asked: Asked, { region, agencies, sho
     ranking: shownRanking(rank(figuresOf(agencies, groups), region.settings.rankingMinimum)),
     topics: topics.map((one) => shownTopic(one, show)),
     topicParts: shownParts(edges, show),
-    map: shownMap(await listDistrictFigures(trx, asked)),
+    map: shownMap(await listDistrictFigures(trx, asked), await listGround(trx, region.id)),
   }
 }
 

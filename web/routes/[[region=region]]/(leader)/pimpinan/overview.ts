@@ -1,8 +1,9 @@
 /** Figures as the leader's page shows them: rules applied, dates in words. Pure. */
 import { calendarOf, daysLate, describeTimeLeft, type WorkCalendar } from '#cases/sla.ts'
 import { addDays, dayOf, formatDate, type Day } from '#lib/dates.ts'
+import { drawGround } from '#maps/ground.ts'
+import type { GroundRow } from '#maps/queries.ts'
 import type { RegionRow } from '#regions/queries.ts'
-import { drawCells } from '#statistics/cells.ts'
 import type { DistrictFigures, LateAgency, UrgentCase } from '#statistics/queries.ts'
 import type { Ranking, Scored } from '#statistics/ranking.ts'
 import { changeOf, lateClass } from '#statistics/trend.ts'
@@ -60,27 +61,15 @@ export function shownParts(firsts: readonly Day[], { now, locale, calendar }: Sh
 /** SVG units. */
 const MAP_WIDTH = 400
 
-export function shownMap(districts: readonly DistrictFigures[]) {
-  const placed = districts.flatMap(({ code, latitude, longitude }) =>
-    latitude === null || longitude === null ? [] : [{ code, latitude, longitude }],
-  )
-  const { width, height, cells } = drawCells(placed, MAP_WIDTH)
+export function shownMap(districts: readonly DistrictFigures[], ground: readonly GroundRow[]) {
+  const { width, height, areas, isReal } = drawGround(ground, MAP_WIDTH)
   return {
     width,
     height,
+    isReal,
     districts: districts.map(({ code, name, open, late }) => {
-      const cell = cells.find((one) => one.code === code)
-      const path = cell && `M${cell.corners.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}z`
-      return {
-        code,
-        name,
-        open,
-        late,
-        level: lateClass(open, late),
-        path,
-        x: Math.round(cell?.middle.x ?? 0),
-        y: Math.round(cell?.middle.y ?? 0) + 4,
-      }
+      const { path, x = 0, y = 0 } = areas.find((one) => one.code === code) ?? {}
+      return { code, name, open, late, level: lateClass(open, late), path, x, y: y + 4 }
     }),
   }
 }
