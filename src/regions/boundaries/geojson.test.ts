@@ -7,7 +7,11 @@ import { simplify } from '#regions/boundaries/simplify.ts'
 import type { Checking } from '#regions/checks.ts'
 import type { AreaRow } from '#regions/queries.ts'
 
-const district = (code: string, name: string, { latitude, longitude }: Pick<AreaRow, 'latitude' | 'longitude'> = { latitude: null, longitude: null }): AreaRow => ({
+const district = (
+  code: string,
+  name: string,
+  { latitude, longitude }: Pick<AreaRow, 'latitude' | 'longitude'> = { latitude: null, longitude: null },
+): AreaRow => ({
   code,
   name,
   parentCode: null,

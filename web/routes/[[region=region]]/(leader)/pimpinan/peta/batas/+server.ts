@@ -3,7 +3,7 @@ import { inRegion } from '#db/transaction.ts'
 import { shapeFeatures } from '#maps/geojson.ts'
 import { listShapes } from '#maps/queries.ts'
 import { requireForScript } from '#web/lib/act.ts'
-import { answerFault, answerKept } from '#web/lib/kept.ts'
+import { answerFault, answerKept } from '#web/lib/map/kept.ts'
 import type { RequestHandler } from './$types'
 
 export const GET: RequestHandler = ({ locals, request }) =>

@@ -6,7 +6,7 @@ import { hoursOf, readBand } from '#maps/hours.ts'
 import { listMapCells, listMapPoints } from '#maps/queries.ts'
 import { boxOfTile, heatLevelOf, levelOf, readTile, SINGLES_MOST } from '#maps/tiles.ts'
 import { requireForScript } from '#web/lib/act.ts'
-import { answerFault, answerKept } from '#web/lib/kept.ts'
+import { answerFault, answerKept } from '#web/lib/map/kept.ts'
 import { askedOf } from '../../../../asking.ts'
 import type { RequestHandler } from './$types'
 
