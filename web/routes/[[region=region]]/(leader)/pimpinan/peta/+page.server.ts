@@ -1,5 +1,6 @@
 /** Where: the districts by how often their people report, single reports, and where it is dense at which time of day. */
 import { inRegion } from '#db/transaction.ts'
+import { formatDate } from '#lib/dates.ts'
 import { ratesOf } from '#maps/rates.ts'
 import { countHours, listGround, listMapCells } from '#maps/queries.ts'
 import { hoursOf } from '#maps/hours.ts'
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { locale, now } = locals
   const view = readMapView(url.searchParams)
   return inRegion(locals.db, region.id, async (trx) => {
-    const { asked, filter, own, agencies } = await askedOf(trx, { region, staff, parameters: url.searchParams, now })
+    const { asked, filter, own, agencies, today } = await askedOf(trx, { region, staff, parameters: url.searchParams, now })
     const ground = await listGround(trx, region.id)
     // Every district is compared, whichever one is chosen.
     const { district: _, ...others } = filter
@@ -31,6 +32,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       view,
       filter,
       own,
+      today,
+      sinceDay: filter.since && formatDate(filter.since, locale),
       box: window,
       map: shownStill({ ground, rates, cells, view }),
       hours: view.layer === 'heat' ? await countHours(trx, asked) : [],

@@ -13,11 +13,11 @@ type Asking = { region: RegionRow; staff: StaffMember; parameters: URLSearchPara
 /** An agency's own head sees the map of the agency's cases. */
 export async function askedOf(trx: Trx, { region, staff, parameters, now }: Asking) {
   const agencies = await listAgencies(trx, region.id)
-  const wished = readFigureFilter(parameters)
+  const today = dayOf(now, region.zone)
+  const wished = readFigureFilter(parameters, today)
   const own = may(staff.role, 'case.read_all') ? undefined : (agencies.find(({ id }) => id === staff.agencyId)?.code ?? 'none')
   const filter = own ? { ...wished, agency: own } : wished
-  const today = dayOf(now, region.zone)
   const days = { from: addDays(today, 1 - filter.range), until: today }
   const asked: AskedSums = { regionId: region.id, filter, reader: scopeOf(staff), zone: region.zone, days }
-  return { asked, filter, own, agencies }
+  return { asked, filter, own, agencies, today }
 }
