@@ -1,10 +1,13 @@
 /** The SQL of the cases behind a figure: the same conditions as the figure has, one page at a time. */
 import { sql, type RawBuilder } from 'kysely'
+import { isNotAbout } from '#cases/about/queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
+import { dayOf, instantAt } from '#lib/dates.ts'
 import type { FigureName } from '#statistics/figure-names.ts'
 import type { Period } from '#statistics/filters.ts'
-import { handedInAt, isAnswered, isAsked, isHandedIn, isLate, nextDue, type Asked } from '#statistics/queries.ts'
+import { isKeptAsked } from '#statistics/kept/read-queries.ts'
+import { TOP_LEVEL, type Asked } from '#statistics/queries.ts'
 
 export type BehindCase = {
   id: string
@@ -34,84 +37,73 @@ export const MOST_COUNTED = 10_000
 
 /** @property within instead of the period @property after the last row of the page before */
 export type Behind = { figure: FigureName; within?: Within | undefined; after?: { at: Date; id: string } | undefined }
-/** `until` is not included. */
+/** Midnights of the region; `until` is not included. Of what became late: any instants. */
 export type Within = { from: Date; until: Date }
 
-/** @returns count: of all pages, MOST_COUNTED + 1 when there are more */
+/** Found among what is counted, so that a figure opens exactly its cases. @returns count: of all pages, MOST_COUNTED + 1 when there are more */
 export async function listCasesBehind(trx: Trx, asked: Asked, { figure, within, after }: Behind): Promise<{ cases: BehindCase[]; count: number }> {
-  const listedAt = sql.ref(`c.${EVENTS[figure] ?? 'received_at'}`)
-  const period = within ? { ...asked.period, from: within.from } : asked.period
-  const stands = sql`${isAsked(asked)} and ${conditionOf(figure, period)} and ${isWithin(figure, within)}`
+  const day = sql.ref(`f.${EVENTS[figure] ?? 'received_on'}`)
+  const stands = sql`${isKeptAsked(asked)} and f.slot = 0 and ${conditionOf(figure, asked.period, within)}`
   const { rows } = await sql<BehindCase & { count: number }>`
     with behind as (
-      select c.*, ${listedAt} as listed_at from cases c
-      where ${stands} and ${after ? sql`(${listedAt}, c.id) < (${after.at}, ${after.id})` : sql`true`}
-      order by ${listedAt} desc, c.id desc limit ${sql.lit(PAGE_OF_CASES)}
+      select f.case_id, ${day} as listed_on from counted_cases f
+      where ${stands} and ${after ? sql`(${day}, f.case_id) < (${after.at.toISOString().slice(0, 10)}::date, ${after.id}::uuid)` : sql`true`}
+      order by ${day} desc, f.case_id desc limit ${sql.lit(PAGE_OF_CASES)}
     )
-    select c.id, c.is_secret, c.state, c.outcome, c.received_at, c.listed_at, c.due_at, c.verify_due_at, c.paused_at, c.lead_agency_id, c.report_count,
+    select c.id, c.is_secret, c.state, c.outcome, c.received_at, behind.listed_on::timestamp at time zone 'UTC' as listed_at, c.due_at, c.verify_due_at,
+      c.paused_at, c.lead_agency_id, c.report_count,
       case when c.is_secret then '' else c.title end as title,
       case when c.is_secret then '' else coalesce(first.ticket, '') end as ticket,
       case when not c.is_secret then coalesce(v.name, d.name) end as place_name,
       case when not c.is_secret then a.short_name end as agency_name,
-      (select count(*) from (select from cases c where ${stands} limit ${sql.lit(MOST_COUNTED + 1)}) counted) as count
-    from behind c
+      (select count(*) from (select from counted_cases f where ${stands} limit ${sql.lit(MOST_COUNTED + 1)}) counted) as count
+    from behind
+    join cases c on c.region_id = ${asked.regionId} and c.id = behind.case_id
     left join areas d on d.region_id = c.region_id and d.code = c.district_code
     left join areas v on v.region_id = c.region_id and v.code = c.village_code
     left join agencies a on a.region_id = c.region_id and a.id = c.lead_agency_id
     left join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
-    order by c.listed_at desc, c.id desc`.execute(trx)
+    where ${isNotAbout(asked.reader ?? {})}
+    order by behind.listed_on desc, c.id desc`.execute(trx)
   return { cases: rows, count: rows[0]?.count ?? 0 }
 }
 
-/** Each as its figure counts it (getHeadline, listTopics, listCaseGroups). */
-function conditionOf(figure: FigureName, { from, now, today, monthStart }: Period): RawBuilder<boolean> {
-  const inPeriod = sql`c.received_at >= ${from}`
-  const counts = sql`c.state not in ('rejected', 'linked')`
-  const held = sql`${inPeriod} and ${counts} and c.lead_agency_id is not null`
-  const isInTime = sql`${isAnswered} and c.answered_at <= c.due_at`
+/** Each as its figure counts it (getHeadline, listTopics, listCaseGroups, moves/). */
+function conditionOf(figure: FigureName, { days, now, zone }: Period, within: Within | undefined): RawBuilder<boolean> {
+  const spanOf = (column: string) => {
+    const day = sql.ref(`f.${column}`)
+    return within ? sql`${day} >= ${dayOf(within.from, zone)} and ${day} < ${dayOf(within.until, zone)}` : sql`${day} >= ${days.from}`
+  }
+  const inPeriod = spanOf('received_on')
+  const held = sql`${inPeriod} and f.how is not null`
+  const isLate = sql`f.next_due_at < ${now}`
   const conditions: Record<FigureName, RawBuilder<unknown>> = {
-    today: sql`c.received_at >= ${today} and c.state <> 'linked'`,
-    month: sql`c.received_at >= ${monthStart} and c.state <> 'linked'`,
-    received: sql`${inPeriod} and c.state <> 'linked'`,
-    answered: sql`c.answered_at >= ${from} and c.state <> 'linked'`,
-    found_fixed: sql`c.closed_at >= ${from} and c.outcome = 'confirmed'`,
-    ended_silent: sql`c.closed_at >= ${from} and c.outcome = 'unconfirmed'`,
-    became_late: sql`${isLate(now)} and ${nextDue} >= ${from}`,
-    urgent: sql`not c.is_secret and ${waits} and c.is_urgent`,
-    not_fixed: sql`not c.is_secret and ${waits} and c.reopened_count > 0`,
-    ranked: sql`${inPeriod} and ${counts} and c.lead_agency_id is not null`,
-    in_time: sql`${inPeriod} and ${counts} and ${isInTime}`,
-    not_in_time: sql`${inPeriod} and ${counts} and (${isAnswered} or ${isLate(now)}) and not (${isInTime})`,
-    confirmed: sql`${inPeriod} and c.outcome = 'confirmed'`,
-    unconfirmed: sql`${inPeriod} and c.outcome = 'unconfirmed'`,
-    at_leader: sql`c.closed_at is null and c.escalation_level = 4`,
-    first_late: sql`${held} and ${isFirstWordLate(now)}`,
-    unsolved: sql`${held} and (${isHandedIn} and ${handedInAt} > c.due_at or not ${isHandedIn} and ${isLate(now)}
-      or c.outcome = 'unconfirmed' and c.reopened_count > 0)`,
-    not_confirmed: sql`${held} and c.outcome is distinct from 'confirmed' and (c.outcome is not null or c.reopened_count > 0)`,
-    reopened: sql`${held} and c.reopened_count > 0`,
+    today: sql`f.received_on >= ${days.today}`,
+    month: sql`f.received_on >= ${days.monthStart}`,
+    received: inPeriod,
+    answered: spanOf('answered_on'),
+    found_fixed: sql`${spanOf('closed_on')} and f.outcome = 'confirmed'`,
+    ended_silent: sql`${spanOf('closed_on')} and f.outcome = 'unconfirmed'`,
+    became_late: sql`f.is_open and ${isLate} and ${within ? sql`f.next_due_at >= ${within.from} and f.next_due_at < ${within.until}` : sql`f.next_due_at >= ${instantAt(days.from, '00:00', zone)}`}`,
+    urgent: sql`f.is_open and not f.is_secret and f.next_due_at is not null and f.is_urgent`,
+    not_fixed: sql`f.is_open and not f.is_secret and f.next_due_at is not null and f.reopened > 0`,
+    ranked: held,
+    in_time: sql`${inPeriod} and f.is_in_time`,
+    not_in_time: sql`${inPeriod} and not f.is_in_time and (f.is_judged or ${isLate})`,
+    confirmed: sql`${inPeriod} and f.outcome = 'confirmed'`,
+    unconfirmed: sql`${inPeriod} and f.outcome = 'unconfirmed'`,
+    at_leader: sql`f.is_open and f.escalation_level = ${sql.lit(TOP_LEVEL)}`,
+    first_late: sql`${held} and (f.how / 16 = 1 or f.slow_from < ${now})`,
+    unsolved: sql`${held} and (f.how / 8 % 2 = 1 or f.late_from < ${now} or f.outcome = 'unconfirmed' and f.reopened > 0)`,
+    not_confirmed: sql`${held} and f.outcome <> 'confirmed' and (f.outcome <> '' or f.reopened > 0)`,
+    reopened: sql`${held} and f.reopened > 0`,
   }
   return sql<boolean>`(${conditions[figure]})`
 }
 
-/** Of the agency that holds it now; as in listCaseGroups. */
-function isFirstWordLate(now: Date): RawBuilder<boolean> {
-  return sql<boolean>`exists (select 1 from case_agencies ca where ca.region_id = c.region_id and ca.case_id = c.id and ca.part = 'lead'
-    and ca.returned_at is null and coalesce(ca.first_response_at, c.paused_at, ${handedInAt}, ${now}) > ca.first_response_due_at)`
-}
-
-/** As countBurning has it: open, and its clock runs. */
-const waits = sql`c.closed_at is null and c.paused_at is null and c.state <> 'answered'`
-
 /** Figures of what happened to cases, and when it did. */
-const EVENTS: Partial<Record<FigureName, 'answered_at' | 'closed_at'>> = {
-  answered: 'answered_at',
-  found_fixed: 'closed_at',
-  ended_silent: 'closed_at',
-}
-
-function isWithin(figure: FigureName, within: Within | undefined): RawBuilder<boolean> {
-  if (!within) return sql<boolean>`true`
-  const at = figure === 'became_late' ? nextDue : sql.ref(`c.${EVENTS[figure] ?? 'received_at'}`)
-  return sql<boolean>`(${at} >= ${within.from} and ${at} < ${within.until})`
+const EVENTS: Partial<Record<FigureName, 'answered_on' | 'closed_on'>> = {
+  answered: 'answered_on',
+  found_fixed: 'closed_on',
+  ended_silent: 'closed_on',
 }

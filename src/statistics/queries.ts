@@ -75,7 +75,7 @@ export async function getHeadline(trx: Trx, asked: Asked): Promise<Headline> {
 }
 
 /** As in cases/escalation.ts. */
-const TOP_LEVEL = 4
+export const TOP_LEVEL = 4
 
 /** Answered, and not put back since. */
 export const isAnswered = sql<boolean>`(c.answered_at is not null and (c.state = 'answered' or c.closed_at is not null))`

@@ -20,4 +20,8 @@ create policy of_region on figure_cells using (region_id = app_region()) with ch
 create index counted_cases_of_cell on counted_cases (region_id, (floor(cell_y / 4.0)::int), (floor(cell_x / 4.0)::int), received_on) where slot = 0 and cell_y is not null;
 create index counted_cases_of_category on counted_cases (region_id, category, received_on) where slot = 0;
 create index counted_cases_of_agency on counted_cases (region_id, agency_id, received_on) where slot = 0;
-create index counted_cases_received on counted_cases (region_id, received_on) where slot = 0;
+create index counted_cases_of_district on counted_cases (region_id, district, received_on) where slot = 0;
+-- Lists of the cases behind a figure, newest first.
+create index counted_cases_received on counted_cases (region_id, received_on, case_id) where slot = 0;
+create index counted_cases_answered on counted_cases (region_id, answered_on, case_id) where slot = 0 and answered_on is not null;
+create index counted_cases_closed on counted_cases (region_id, closed_on, case_id) where slot = 0 and closed_on is not null;
