@@ -6,7 +6,7 @@ import { inRegion } from '#db/transaction.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { createLog } from '#lib/log.ts'
 import { createMailer } from '#lib/mailer.ts'
-import { deleteOldMails, queueMail, resumeMails, sendMail } from '#mail/commands.ts'
+import { deleteOldMails, queueMail, resumeMails, sendMail, sendMailAgain } from '#mail/commands.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aRegion, hoursLater, MONDAY, waitingJobs } from '#tests/factories.ts'
 import { startMailServer } from '#tests/mail-server.ts'
@@ -145,4 +145,20 @@ test('what three days of trouble held up is given up, and after ninety days forg
   assert.deepEqual(await stateOf(), ['failed', 0, 1])
   await deleteOldMails(db, { regionId, at: hoursLater(24 * 91) })
   assert.deepEqual(await mails(), [])
+})
+
+test('a mail that has failed is tried anew when somebody asks, and only then', async () => {
+  const mailId = await write()
+  server.replies.push(550)
+  await sendMail(online, { regionId, mailId })
+  assert.equal((await stateOf())[0], 'failed')
+  await resumeMails(online, { regionId })
+  assert.equal(server.received.length, 0)
+  clock = hoursLater(48)
+  await sendMailAgain(db, { regionId, mailId, at: clock })
+  assert.deepEqual(await stateOf(), ['queued', null, 0])
+  await sendMail(online, { regionId, mailId })
+  assert.equal((await stateOf())[0], 'sent')
+  await sendMailAgain(db, { regionId, mailId, at: clock })
+  assert.equal((await stateOf())[0], 'sent')
 })

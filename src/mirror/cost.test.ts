@@ -30,13 +30,14 @@ for (const [what, counts, charged, assumed, rupiah] of bills) {
   })
 }
 
-test('an e-mail costs nothing; a text message its price, and without a price nobody guesses', () => {
-  assert.deepEqual(billOf([of(50, { channel: 'email' })], rates), { sent: 50, charged: 0, assumed: 0, rupiah: 0 })
+test('an e-mail costs nothing; a text message its price, and without a price nobody guesses but says how many', () => {
+  const free = { assumed: 0, unpriced: 0, rupiah: 0 }
+  assert.deepEqual(billOf([of(50, { channel: 'email' })], rates), { sent: 50, charged: 0, ...free })
   assert.equal(billOf([of(50, { channel: 'sms' })], { ...rates, rupiahPerSms: 350 }).rupiah, 17_500)
   const unknown = billOf([of(50, { channel: 'sms' })], rates)
-  assert.equal(unknown.rupiah, undefined)
-  assert.equal(addBills([billOf([of(1100)], rates), unknown]).rupiah, undefined)
-  assert.equal(addBills([billOf([of(1100)], rates), billOf([of(9, { channel: 'email' })], rates)]).rupiah, 40_000)
+  assert.deepEqual([unknown.rupiah, unknown.unpriced], [0, 50])
+  const all = addBills([billOf([of(1100)], rates), unknown, billOf([of(9, { channel: 'email' })], rates)])
+  assert.deepEqual(all, { sent: 1159, charged: 150, assumed: 150, unpriced: 50, rupiah: 40_000 })
 })
 
 //  so far   days   of   at the end   charged

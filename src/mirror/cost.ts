@@ -5,8 +5,8 @@ import { readTopic, type Topic } from '#mirror/topics.ts'
 /** Counted messages of one account and topic. @property free charged told so by the provider; of the others it told nothing */
 export type Counts = { channel: string; accountId: string; topic: string; sent: number; free: number; charged: number }
 
-/** @property charged messages that cost @property assumed of these: the provider has not told, we reckon @property rupiah undefined: the price is not known */
-export type Bill = { sent: number; charged: number; assumed: number; rupiah: number | undefined }
+/** @property charged messages that cost @property assumed of these: the provider has not told, we reckon @property unpriced of these: at a price nobody has told us, in no rupiah */
+export type Bill = { sent: number; charged: number; assumed: number; unpriced: number; rupiah: number }
 
 /**
  * One account in one month. What the provider told counts; what it did not tell is free as long as the month's free messages last.
@@ -23,24 +23,14 @@ export function billOf(counts: readonly Counts[], rates: Rates & { freePerMonth:
   const assumed = isWhatsapp ? templates + Math.max(0, words - quota) : sum(untold)
   const charged = sum((one) => one.charged) + assumed
   const each = costOf(channel, rates)
-  return {
-    sent: sum(({ sent }) => sent),
-    charged: each === 0 ? 0 : charged,
-    assumed: each === 0 ? 0 : assumed,
-    rupiah: each === undefined ? undefined : charged * each,
-  }
+  const all = sum(({ sent }) => sent)
+  if (each === 0) return { sent: all, charged: 0, assumed: 0, unpriced: 0, rupiah: 0 }
+  return { sent: all, charged, assumed, unpriced: each === undefined ? charged : 0, rupiah: charged * (each ?? 0) }
 }
 
-/** @returns undefined as soon as the price of something that was charged is not known */
 export function addBills(bills: readonly Bill[]): Bill {
-  const total = { sent: 0, charged: 0, assumed: 0, rupiah: 0 as number | undefined }
-  for (const { sent, charged, assumed, rupiah } of bills) {
-    total.sent += sent
-    total.charged += charged
-    total.assumed += assumed
-    total.rupiah = total.rupiah === undefined || (rupiah === undefined && charged > 0) ? undefined : total.rupiah + (rupiah ?? 0)
-  }
-  return total
+  const sum = (of: keyof Bill) => bills.reduce((all, bill) => all + bill[of], 0)
+  return { sent: sum('sent'), charged: sum('charged'), assumed: sum('assumed'), unpriced: sum('unpriced'), rupiah: sum('rupiah') }
 }
 
 /** Days. Before that the rest of the month cannot be told from its beginning. */

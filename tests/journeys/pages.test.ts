@@ -24,6 +24,8 @@ const STAFF: [who: string, paths: string[]][] = [
       '/demo/meja/usulan',
       '/demo/meja/usulan?daftar=jadi',
       '/demo/meja/baru',
+      '/demo/meja/cermin',
+      '/demo/meja?antrean=terbuka&posisi=perangkat-daerah&usia=4-7',
     ],
   ],
   ['admin', ['/demo/meja/kunjungan', '/demo/meja/impor', '/demo/lapangan', '/demo/lapangan/lembar', '/demo/lapangan/formulir?jumlah=2']],

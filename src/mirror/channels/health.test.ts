@@ -10,7 +10,7 @@ const failed = (problem: Failures['problem'], count = 1, lastAt = ago(20)): Fail
 //  what                                              facts                                             last out    state   reason
 const examples = [
   ['messages come and go', facts, ago(5), 'good', 'fine'],
-  ['a new account has nothing behind it', { ...facts, lastInAt: null }, undefined, 'good', 'fine'],
+  ['a new account has nothing behind it', { ...facts, lastInAt: null }, undefined, 'unused', 'unused'],
   ['switched off', { ...facts, isActive: false, failures: [failed('misconfigured')] }, ago(5), 'off', 'off'],
   ['the token has expired', { ...facts, failures: [failed('misconfigured', 3)] }, ago(60), 'down', 'token'],
   ['never sent, and refused', { ...facts, failures: [failed('misconfigured')] }, undefined, 'down', 'token'],
@@ -29,8 +29,9 @@ for (const [what, given, lastOut, state, reason] of examples) {
 }
 
 test('e-mail notices: failed ones are looked at, an hour of waiting is a broken mail server', () => {
-  const mails = { waiting: 0, oldestAt: null, failed: 0, lastOutAt: null }
+  const mails = { waiting: 0, oldestAt: null, failed: 0, lastOutAt: ago(5) }
   assert.equal(mailHealthOf(mails, now).state, 'good')
+  assert.equal(mailHealthOf({ ...mails, lastOutAt: null }, now).state, 'unused')
   assert.equal(mailHealthOf({ ...mails, failed: 1 }, now).state, 'look')
   assert.equal(mailHealthOf({ ...mails, waiting: 2, oldestAt: ago(70) }, now).state, 'down')
 })

@@ -18,11 +18,11 @@ export type ChannelFacts = {
 export type MailFacts = { waiting: number; oldestAt: Date | null; failed: number; lastOutAt: Date | null }
 export type FailedMail = { id: string; toAddress: string; toName: string | null; replyCode: number | null; problem: string | null; createdAt: Date }
 
-/** good · look: somebody should look · down: nothing gets through · off: switched off */
-export type State = 'good' | 'look' | 'down' | 'off'
+/** good · look: somebody should look · down: nothing gets through · off: switched off · unused: nothing has come or gone yet */
+export type State = 'good' | 'look' | 'down' | 'off' | 'unused'
 
 /** Why, and with it what to do: the words are `mirror.why_<reason>`. */
-export type Reason = 'off' | 'token' | 'stuck' | 'waiting' | 'template' | 'window' | 'gone' | 'try_again' | 'silent' | 'fine'
+export type Reason = 'off' | 'token' | 'stuck' | 'waiting' | 'template' | 'window' | 'gone' | 'try_again' | 'silent' | 'unused' | 'fine'
 
 export type Health = { state: State; reason: Reason }
 
@@ -54,14 +54,16 @@ export function healthOf({ isActive, lastInAt, oldestAt, failures }: ChannelFact
   if (waits >= WAITS.look) return { state: 'look', reason: 'waiting' }
   const [most] = failures
   if (most && (most.problem === 'refused' || most.count >= OFTEN)) return { state: 'look', reason: REASONS[most.problem] }
+  if (!lastInAt && !lastOutAt) return { state: 'unused', reason: 'unused' }
   if (lastInAt && minutesSince(lastInAt, now) > SILENT * 24 * 60) return { state: 'look', reason: 'silent' }
   return { state: 'good', reason: 'fine' }
 }
 
-export function mailHealthOf({ oldestAt, failed }: MailFacts, now: Date): Health {
+export function mailHealthOf({ oldestAt, failed, lastOutAt }: MailFacts, now: Date): Health {
   const waits = minutesSince(oldestAt, now)
   if (waits >= WAITS.down) return { state: 'down', reason: 'stuck' }
   if (failed > 0) return { state: 'look', reason: 'gone' }
+  if (!lastOutAt && !oldestAt) return { state: 'unused', reason: 'unused' }
   return waits >= WAITS.look ? { state: 'look', reason: 'waiting' } : { state: 'good', reason: 'fine' }
 }
 

@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit'
-import { homeOf } from '#staff/permissions.ts'
+import { homeOf, may } from '#staff/permissions.ts'
 import { signOut } from '#staff/sign-in-commands.ts'
 import { forgetFieldOfficer, passCookies } from '#web/lib/cookies.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = ({ locals }) => {
   if (!locals.staff) redirect(303, `${locals.base}/masuk`)
   const home = homeOf(locals.staff.role)
-  return { email: locals.staff.email, home: `${locals.base}${home}` }
+  return { email: locals.staff.email, home: `${locals.base}${home}`, seesMirror: may(locals.staff.role, 'mirror.read') }
 }
 
 /** Seconds. */

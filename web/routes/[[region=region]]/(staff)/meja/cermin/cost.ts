@@ -28,7 +28,7 @@ export async function loadCost(trx: Trx, looking: Looking) {
       (counts) => billOf(counts, rates),
     )
     const told = reports.filter(({ day }) => day?.startsWith(first.slice(0, 7))).reduce((sum, one) => sum + one.reports, 0)
-    return { label: formatMonth(first, locale), ...bill, reports: told, words: shownRupiah(bill.rupiah, locale) }
+    return { label: formatMonth(first, locale), ...bill, reports: told, words: rupiah(bill.rupiah, locale) }
   })
   return {
     lastOut: lastOutOf(lines),
@@ -65,16 +65,18 @@ function presentOf(lines: readonly Line[], { region, today, now, locale }: Looki
       ({ accountId }) => accountId,
     ).values(),
   ]
+  const all = billsOf(lines, (counts) => billOf(counts, rates))
   const soFar = addBills(byNumber.map((counts) => billOf(counts, rates)))
   const coming = byNumber.map((counts) => forecastOf(counts, rates, { days, length })).filter((bill) => bill !== undefined)
   const end = coming.length === 0 ? undefined : addBills(coming)
   return {
     sent: soFar.sent,
     charged: soFar.charged,
-    rupiah: shownRupiah(soFar.rupiah, locale),
+    rupiah: rupiah(soFar.rupiah, locale),
     quota: rates.freePerMonth * Math.max(1, byNumber.length),
-    end: end && { sent: end.sent, charged: end.charged, rupiah: shownRupiah(end.rupiah, locale) },
-    all: shownRupiah(billsOf(lines, (counts) => billOf(counts, rates)).rupiah, locale),
+    end: end && { sent: end.sent, charged: end.charged, rupiah: rupiah(end.rupiah, locale) },
+    all: rupiah(all.rupiah, locale),
+    unpriced: all.unpriced,
   }
 }
 
@@ -114,8 +116,4 @@ async function eachReport(trx: Trx, { region, from, today, locale }: Looking) {
   return (
     money && messages && { count: money.count, mean: rupiah(money.mean, locale), median: rupiah(money.median, locale), messages: messages.mean / 10 }
   )
-}
-
-function shownRupiah(value: number | undefined, locale: Looking['locale']): string | undefined {
-  return value === undefined ? undefined : rupiah(value, locale)
 }
