@@ -106,6 +106,8 @@ export type UrgentCase = {
   title: string
   placeName: string | null
   placeText: string | null
+  categoryName: string | null
+  categoryNameEn: string | null
   reportCount: number
   reopenedCount: number
   state: CaseState
@@ -129,12 +131,13 @@ export async function listUrgentCases(trx: Trx, asked: Asked, limit: number): Pr
         and (f.next_due_at < ${now}::timestamptz + interval '2 days' or f.next_due_at is not null and (f.reopened > 0 or f.is_urgent or f.reports >= 5))
       order by weight desc, f.next_due_at limit ${sql.lit(limit)}
     )
-    select c.id, first.ticket, c.title, coalesce(v.name, d.name) as place_name, c.place_text, c.report_count, c.reopened_count, c.state,
+    select c.id, first.ticket, c.title, coalesce(v.name, d.name) as place_name, c.place_text, k.name as category_name, k.name_en as category_name_en, c.report_count, c.reopened_count, c.state,
       c.due_at, c.verify_due_at, c.paused_at, c.lead_agency_id
     from burning b
     join cases c on c.region_id = ${asked.regionId} and c.id = b.case_id
     left join areas d on d.region_id = c.region_id and d.code = c.district_code
     left join areas v on v.region_id = c.region_id and v.code = c.village_code
+    left join categories k on k.region_id = c.region_id and k.code = c.category_code
     join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
     where not c.is_secret
     order by b.weight desc, b.next_due_at`.execute(trx)

@@ -31,7 +31,17 @@ const STAFF: [who: string, paths: string[]][] = [
   ['admin', ['/demo/meja/kunjungan', '/demo/meja/impor', '/demo/lapangan', '/demo/lapangan/lembar', '/demo/lapangan/formulir?jumlah=2']],
   ['opd', ['/demo/meja']],
   ['koordinator', ['/demo/pengaturan', '/demo/pengaturan/kunci', '/demo/pengaturan/webhook']],
-  ['bupati', ['/demo/pimpinan', '/demo/pimpinan/cara-menghitung', '/demo/pimpinan/dinas', '/demo/pimpinan/dinas/pupr']],
+  [
+    'bupati',
+    [
+      '/demo/pimpinan',
+      '/demo/pimpinan?layar',
+      '/demo/pimpinan/kasus?angka=masuk',
+      '/demo/pimpinan/cara-menghitung',
+      '/demo/pimpinan/dinas',
+      '/demo/pimpinan/dinas/pupr',
+    ],
+  ],
 ]
 const SIZES = [
   { width: 390, height: 844 },

@@ -16,9 +16,12 @@ export function showingOf(region: RegionRow, holidays: readonly string[], { now,
   return { now, locale, calendar: calendarOf(region, holidays) }
 }
 
-export function shownUrgent(found: UrgentCase, { now, calendar }: Showing) {
+/** @returns topic and village: of a single case no more is shown on a wall */
+export function shownUrgent(found: UrgentCase, { now, locale, calendar }: Showing) {
   const { ticket, title, placeName, placeText, reportCount, reopenedCount } = found
-  return { ticket, title, place: placeName ?? placeText ?? '', reportCount, reopenedCount, left: describeTimeLeft(found, now, calendar) }
+  const topic = (locale === 'en' ? found.categoryNameEn : found.categoryName) ?? undefined
+  const place = placeName ?? placeText ?? ''
+  return { ticket, title, topic, place, village: placeName ?? '', reportCount, reopenedCount, left: describeTimeLeft(found, now, calendar) }
 }
 
 export function shownLate({ code, name, count, longestDueAt }: LateAgency, { now, calendar }: Showing) {
