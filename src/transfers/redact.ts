@@ -1,13 +1,13 @@
 /** The receiving government learns what was reported and where, not who reported it. Pure. */
+import { cover, findPersonalData, type PersonalKind } from '#lib/personal/find.ts'
 import type { OfferedCase } from '#transfers/offer-queries.ts'
 
-/** Telephone numbers, identity numbers (NIK, KK: 16 figures), account numbers: long rows of figures, however they are grouped. */
-const NUMBERS = /(?<![\w.,])\+?\d(?:[\s.-]?\d){8,}(?!\w)/g
-const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
+const NUMBERS: readonly PersonalKind[] = ['nik', 'kk', 'phone', 'email', 'account', 'number']
 
-/** @returns the words with what would name or reach a person covered */
+/** @returns the words with what would reach or identify a person covered */
 export function redact(text: string): string {
-  return text.replace(MAIL, '•••').replace(NUMBERS, '•••')
+  const finds = findPersonalData(text).filter(({ kind }) => NUMBERS.includes(kind))
+  return cover(text, finds, () => '•••')
 }
 
 type Place = Pick<OfferedCase, 'placeText' | 'villageName' | 'districtName'>
