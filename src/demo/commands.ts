@@ -40,7 +40,7 @@ export async function importDemoReports({ db, storage, now, say }: ImportDemo): 
       await countRegionAnew(trx, region.id, now)
       await enqueue(trx, 'count-team-days', { regionId: region.id }, { key: `count-team-days:${region.id}` })
     })
-    const shown = await publishSome({ db, region, staffId: invented.teamStaffId, now })
+    const shown = await publishSome({ db, storage, region, staffId: invented.teamStaffId, now })
     say(`  ${region.name}: ${rows.reports.length} invented reports, ${rows.cases.length} cases, ${shown} shown to everybody`)
   }
 }

@@ -13,7 +13,7 @@ sharp.concurrency(1)
 /** A picture taken apart needs 100 MB at the most: the next one waits for the one before. */
 let before: Promise<unknown> = Promise.resolve()
 
-function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+export function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
   const mine = before.then(work)
   before = mine.catch(() => undefined)
   return mine

@@ -186,6 +186,8 @@ export const ERRORS = {
   'paper.month_invalid': 422,
   'paper.year_invalid': 422,
   'paper.failed': 500,
+  'publication.photo_gone': 409,
+  'publication.still_personal': 422,
   'simulator.not_found': 404,
   'simulator.invalid': 422,
   'simulator.cannot_say': 422,

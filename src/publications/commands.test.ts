@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { decideAbout } from '#cases/about/commands.ts'
 import { editCase } from '#cases/commands.ts'
@@ -8,18 +11,29 @@ import { listCaseEvents } from '#cases/history/queries.ts'
 import { linkCase, unlinkReport } from '#cases/link-commands.ts'
 import { findCase } from '#cases/queries.ts'
 import { inRegion } from '#db/transaction.ts'
+import { folderStorage } from '#lib/storage.ts'
 import { publishCase, supportPublication, takeDownCase } from '#publications/commands.ts'
 import { findPublication } from '#publications/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aReport, aRegion, hoursLater, type ACase } from '#tests/factories.ts'
 
 const db = await freshDatabase()
+const folder = await mkdtemp(join(tmpdir(), 'shown-'))
+after(() => rm(folder, { recursive: true }))
+const storage = folderStorage(folder)
 const at = hoursLater(1)
 const isKey = (key: string) => (error: unknown) => (error as { key?: string }).key === key
-const WORDS = { title: 'Jalan berlubang', text: 'Jalan berlubang di depan pasar.', placeText: 'Depan pasar', withPoint: true, shownEvents: [] }
+const WORDS = {
+  title: 'Jalan berlubang',
+  text: 'Jalan berlubang di depan pasar.',
+  placeText: 'Depan pasar',
+  withPoint: true,
+  shownEvents: [],
+  photos: [],
+}
 
 const byTeam = ({ regionId, caseId, adminId }: ACase) => ({ regionId, caseId, actor: { staffId: adminId }, at })
-const publish = (found: ACase, more: Partial<typeof WORDS> = {}) => publishCase(db, { ...byTeam(found), ...WORDS, ...more })
+const publish = (found: ACase, more: Partial<typeof WORDS> = {}) => publishCase({ db, storage }, { ...byTeam(found), ...WORDS, ...more })
 const shownOf = (found: ACase) => inRegion(db, found.regionId, (trx) => findPublication(trx, found.regionId, found.caseId))
 const caseOf = (found: ACase) => inRegion(db, found.regionId, (trx) => findCase(trx, found.regionId, found.caseId))
 const historyOf = (found: ACase) => inRegion(db, found.regionId, (trx) => listCaseEvents(trx, found.regionId, found.caseId))

@@ -4,7 +4,11 @@ import { record, required, takeDown, withCase, type Held, type OnCase } from '#c
 import { updateCase } from '#cases/queries.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
+import { enqueue } from '#jobs/queue.ts'
+import type { Storage } from '#lib/storage.ts'
 import { hindranceOf, roundPoint } from '#publications/may.ts'
+import { discard, makeCopies, writePhotos, type ChosenPhoto, type ReadyPhoto } from '#publications/photo-commands.ts'
+import { listPublicPhotos } from '#publications/photo-queries.ts'
 import {
   addSupport,
   countSupport,
@@ -19,18 +23,42 @@ import {
 } from '#publications/queries.ts'
 
 /** What everybody will read. @property withPoint false: the place is told in words only @property shownEvents of the agency's words */
-export type Shown = { title: string; text: string; placeText: string; withPoint: boolean; shownEvents: readonly string[] }
+export type Shown = {
+  title: string
+  text: string
+  placeText: string
+  withPoint: boolean
+  shownEvents: readonly string[]
+  /** In the order in which they are shown. */
+  photos: readonly ChosenPhoto[]
+}
+
+type Place = { db: Db; storage: Storage }
 
 /** Shows it, or changes what is shown. @throws DomainError case.not_found, case.changed, publication.* (may.ts) */
-export async function publishCase(db: Db, command: OnCase & Shown): Promise<void> {
-  await withCase(db, command, async (held) => {
-    const report = await publishable(held)
-    const before = await findPublication(held.trx, held.found.regionId, held.found.id)
-    const values = valuesOf(held, command, report)
-    const publishedAt = before && before.takenDownAt === null ? before.publishedAt : command.at
-    await savePublication(held.trx, { ...values, publishedAt, changedAt: command.at })
-    await tell(held, command, { before, values })
-  })
+export async function publishCase(place: Place, command: OnCase & Shown): Promise<void> {
+  const { regionId, caseId } = command
+  // Pictures take seconds: made before the case is held, and looked at again once it is.
+  const ready = await makeCopies(place, { regionId, caseId }, command.photos)
+  try {
+    await withCase(place.db, command, (held) => show(held, command, ready))
+  } catch (fault) {
+    await discard(place.storage, ready)
+    throw fault
+  }
+}
+
+async function show(held: Held, command: OnCase & Shown, ready: readonly ReadyPhoto[]): Promise<void> {
+  const { regionId, caseId, at } = command
+  const report = await publishable(held)
+  const before = await findPublication(held.trx, regionId, caseId)
+  const values = valuesOf(held, command, report)
+  const publishedAt = before && before.takenDownAt === null ? before.publishedAt : at
+  await savePublication(held.trx, { ...values, publishedAt, changedAt: at })
+  const photos = await listPublicPhotos(held.trx, { regionId, caseId })
+  const isPurged = await writePhotos(held.trx, { regionId, caseId, at }, ready)
+  await tell(held, command, { before, values, photos: ready.length, isOther: photos.map(({ id }) => id).join() !== ready.map(({ id }) => id).join() })
+  if (isPurged) await enqueue(held.trx, 'purge-publication', { regionId, caseId })
 }
 
 /** @throws DomainError publication.* @returns the report whose words and ticket are shown */
@@ -67,20 +95,21 @@ function valuesOf({ found }: Held, { title, text, placeText, withPoint, shownEve
   }
 }
 
+/** @property photos how many @property isOther others than before */
+type Told = { before: PublicationRow | undefined; values: Values; photos: number; isOther: boolean }
+
 const TOLD = ['title', 'text', 'placeText', 'latitude', 'longitude', 'shownEvents', 'ticket'] as const
 
 /** The history says what was changed, not the words: what was shown by mistake must not stay there for ever. */
-async function tell(held: Held, command: OnCase, { before, values }: { before: PublicationRow | undefined; values: Values }): Promise<void> {
+async function tell(held: Held, command: OnCase, { before, values, photos, isOther }: Told): Promise<void> {
+  const { ticket, latitude } = values
   if (before && before.takenDownAt === null) {
-    const changed = TOLD.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(values[name]))
-    if (changed.length > 0) await record(held, command, { kind: 'publication_changed', details: { ticket: values.ticket, changed } })
+    const changed = [...TOLD.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(values[name])), ...(isOther ? ['photos'] : [])]
+    if (changed.length > 0) await record(held, command, { kind: 'publication_changed', details: { ticket, changed, photos } })
     return
   }
   held.found = await updateCase(held.trx, held.found, { isPublished: true })
-  await record(held, command, {
-    kind: 'published',
-    details: { ticket: values.ticket, isAgain: before !== undefined, withPoint: values.latitude !== null },
-  })
+  await record(held, command, { kind: 'published', details: { ticket, photos, isAgain: before !== undefined, withPoint: latitude !== null } })
 }
 
 /** @throws DomainError case.not_found, publication.not_found, publication.reason_missing */
