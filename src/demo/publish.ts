@@ -36,5 +36,12 @@ async function publishOne({ db, storage, region, staffId, now }: Publishing & { 
   if (!found) return
   const neighbours = random.int(9)
   for (let one = 0; one < neighbours; one++)
-    await supportPublication(db, { regionId, ticket: found.ticket, supporter: `invented ${one}`, isOn: true, at })
+    await supportPublication(db, {
+      regionId,
+      ticket: found.ticket,
+      supporter: `invented ${one}`,
+      isOn: true,
+      address: `invented ${one} of ${caseId}`,
+      at,
+    })
 }

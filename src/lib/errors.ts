@@ -187,6 +187,8 @@ export const ERRORS = {
   'paper.year_invalid': 422,
   'paper.failed': 500,
   'publication.photo_gone': 409,
+  'publication.too_many': 429,
+  'publication.email_wrong': 422,
   'publication.still_personal': 422,
   'simulator.not_found': 404,
   'simulator.invalid': 422,

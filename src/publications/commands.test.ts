@@ -193,7 +193,8 @@ test('shown and made secret at the same moment it ends hidden, whoever comes fir
 
 test('a neighbour counts once, and may take it back', async () => {
   const found = await aShownCase()
-  const say = (supporter: string, isOn = true) => supportPublication(db, { regionId: found.regionId, ticket: found.ticket, supporter, isOn, at })
+  const say = (supporter: string, isOn = true) =>
+    supportPublication(db, { regionId: found.regionId, ticket: found.ticket, supporter, isOn, address: supporter, at })
   await Promise.all([say('a'), say('a'), say('b'), say('c')])
   assert.equal((await shownOf(found))?.supportCount, 3)
   await say('b', false)
@@ -203,6 +204,15 @@ test('a neighbour counts once, and may take it back', async () => {
   assert.ok(kept.every(({ supporter }) => supporter.length === 43))
   await takeDownCase(db, { ...byTeam(found), reason: 'Diminta pelapor.' })
   await assert.rejects(say('d'), isKey('publication.not_found'))
+})
+
+test('from one address only so many an hour', async () => {
+  const found = await aShownCase()
+  const say = (supporter: string) =>
+    supportPublication(db, { regionId: found.regionId, ticket: found.ticket, supporter, isOn: true, address: '203.0.113.7', at })
+  for (let one = 0; one < 20; one++) await say(`neighbour ${one}`)
+  await assert.rejects(say('one more'), isKey('publication.too_many'))
+  assert.equal((await shownOf(found))?.supportCount, 20)
 })
 
 test('another region sees none of it', async () => {

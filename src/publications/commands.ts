@@ -1,5 +1,4 @@
 /** Showing a report to everybody, and no longer; and what neighbours say to it. Shown is only what a person has chosen to show. */
-import { createHash } from 'node:crypto'
 import { record, required, takeDown, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { updateCase } from '#cases/queries.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
@@ -7,6 +6,8 @@ import { DomainError } from '#lib/errors.ts'
 import { enqueue } from '#jobs/queue.ts'
 import type { Storage } from '#lib/storage.ts'
 import { hindranceOf, roundPoint } from '#publications/may.ts'
+import { supporterOf } from '#publications/supporter.ts'
+import { countUp } from '#rates/queries.ts'
 import { discard, makeCopies, writePhotos, type ChosenPhoto, type ReadyPhoto } from '#publications/photo-commands.ts'
 import { listPublicPhotos } from '#publications/photo-queries.ts'
 import {
@@ -122,15 +123,22 @@ export async function takeDownCase(db: Db, command: OnCase & { reason: string })
   })
 }
 
-/** @property supporter what the browser carries: only its hash is kept */
-export type Support = { regionId: string; ticket: string; supporter: string; isOn: boolean; at: Date }
+/** @property supporter what the browser carries: only its hash is kept @property address where it comes from; only counted */
+export type Support = { regionId: string; ticket: string; supporter: string; isOn: boolean; address: string; at: Date }
 
-/** "Saya juga": counted once for each, and can be taken back. Saying it again changes nothing. @throws DomainError publication.not_found */
-export async function supportPublication(db: Db, { regionId, ticket, supporter, isOn, at }: Support): Promise<void> {
+/** An hour from one address: telephones of a neighbourhood often share one. */
+const MOST_OF_ONE_REPORT = 20
+const MOST = 100
+
+/** "Saya juga": counted once for each, and can be taken back. Saying it again changes nothing. @throws DomainError publication.not_found, publication.too_many */
+export async function supportPublication(db: Db, { regionId, ticket, supporter, isOn, address, at }: Support): Promise<void> {
+  const ofReport = await countUp(db, { of: 'support', who: `${address} ${ticket}`, seconds: 3600, at })
+  const ofAll = await countUp(db, { of: 'support', who: address, seconds: 3600, at })
+  if (ofReport > MOST_OF_ONE_REPORT || ofAll > MOST) throw new DomainError('publication.too_many')
   await inRegion(db, regionId, async (trx) => {
     const found = await findPublicationByTicket(trx, regionId, ticket)
     if (!found || found.takenDownAt !== null) throw new DomainError('publication.not_found')
-    const about = { regionId, caseId: found.caseId, supporter: createHash('sha256').update(`${found.caseId} ${supporter}`).digest('base64url') }
+    const about = { regionId, caseId: found.caseId, supporter: supporterOf(found.caseId, supporter) }
     const isChanged = isOn ? await addSupport(trx, { ...about, at }) : await removeSupport(trx, about)
     if (isChanged) await countSupport(trx, { ...about, by: isOn ? 1 : -1 })
   })

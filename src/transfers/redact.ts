@@ -1,5 +1,6 @@
 /** The receiving government learns what was reported and where, not who reported it. Pure. */
-import { cover, findPersonalData, type PersonalKind } from '#lib/personal/find.ts'
+import { cover, findPersonalData } from '#lib/personal/find.ts'
+import type { PersonalKind } from '#lib/personal/numbers.ts'
 import type { OfferedCase } from '#transfers/offer-queries.ts'
 
 const NUMBERS: readonly PersonalKind[] = ['nik', 'kk', 'phone', 'email', 'account', 'number']

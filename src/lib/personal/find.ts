@@ -3,9 +3,7 @@
  * Numbers are found nearly always, names only behind a word that announces one: a person reads the text before it goes out.
  */
 import { findNames, type Span } from '#lib/personal/names.ts'
-import { HARMLESS, NUMBERS, PLACES } from '#lib/personal/numbers.ts'
-
-export type PersonalKind = 'nik' | 'kk' | 'phone' | 'email' | 'plate' | 'account' | 'number' | 'address' | 'name'
+import { HARMLESS, NUMBERS, PLACES, type PersonalKind } from '#lib/personal/numbers.ts'
 
 /** @property start offset of the first UTF-16 unit @property end behind the last */
 export type Find = { kind: PersonalKind; start: number; end: number }

@@ -1,5 +1,5 @@
 /** Numbers of persons, and where they live, as people type them. Pure: patterns only, the first that fits has it. */
-import type { PersonalKind } from '#lib/personal/find.ts'
+export type PersonalKind = 'nik' | 'kk' | 'phone' | 'email' | 'plate' | 'account' | 'number' | 'address' | 'name'
 
 /** What people put between the figures of one number, and signs that nobody sees. */
 const GAP = String.raw`[ \t\u00A0.\-‐‑–()/_\u00AD\u200B-\u200F\u202A-\u202E\u2060\uFEFF]{0,3}`

@@ -2,7 +2,8 @@
  * Covers what would reach or identify a person in words that go to the national channel: identity numbers, telephone numbers,
  * e-mail addresses, other long numbers. Pure. Names stay: the officer reads the text before it goes out, and the page says so.
  */
-import { cover, findPersonalData, type PersonalKind } from '#lib/personal/find.ts'
+import { cover, findPersonalData } from '#lib/personal/find.ts'
+import type { PersonalKind } from '#lib/personal/numbers.ts'
 
 const LABELS: Partial<Record<PersonalKind, string>> = {
   email: 'surel',
