@@ -16,6 +16,7 @@ export const SETTINGS = {
     secret: true,
   },
   MAIL_FROM: { about: 'the address e-mails come from; default tanggap@ and the host of PUBLIC_URL', default: '' },
+  DETECTOR_URL: { about: 'finds faces and number plates in photos before they are published (docs/operating.md); empty: by hand', default: '' },
   TRUST_PROXY: { about: 'on when a reverse proxy sets x-forwarded-for and -proto', default: 'off' },
   LOG_LEVEL: { about: 'debug, info, warn, error or silent', default: 'warn' },
 } satisfies Record<string, { about: string; default: string; secret?: true }>
@@ -32,6 +33,7 @@ export type Config = {
   sessionSecret: string | undefined
   smtpUrl: string | undefined
   mailFrom: string
+  detectorUrl: string | undefined
   trustProxy: boolean
   logLevel: (typeof LOG_LEVELS)[number]
 }
@@ -73,6 +75,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sessionSecret: value('SESSION_SECRET') || undefined,
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: mailFrom(publicUrl),
+    detectorUrl: url('DETECTOR_URL', ['http:', 'https:']),
     trustProxy: onOff('TRUST_PROXY'),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
   }

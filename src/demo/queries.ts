@@ -53,12 +53,12 @@ export type ShownCase = {
   answerIds: string[]
 }
 
-/** Cases that a person of the team might show to everybody, a few of each district, those with photos first. */
+/** Cases that a person of the team might show to everybody, as many open as ended, those with photos first. */
 export async function listWorthShowing(trx: Trx, regionId: string, limit: number): Promise<ShownCase[]> {
   const { rows } = await sql<ShownCase>`
     select case_id, text, title, place_text, village_name, verified_at, last_at, answer_ids from (
       select c.id as case_id, r.text, c.title, c.place_text, coalesce(v.name, d.name) as village_name, c.verified_at, told.last_at, told.answer_ids,
-        row_number() over (partition by c.district_code order by photos.count desc, md5(c.id::text)) as place, photos.count
+        row_number() over (partition by c.closed_at is null order by (photos.count > 0) desc, md5(c.id::text)) as place, photos.count
       from cases c
       cross join lateral (select text from reports where region_id = c.region_id and case_id = c.id and not is_anonymous and not is_secret
         order by submitted_at limit 1) r

@@ -48,6 +48,7 @@ export function answered(request: Request, { bytes, type, tag }: { bytes: Uint8A
     'cache-control': `public, max-age=${KEPT}`,
     etag: `"${tag}"`,
     'x-content-type-options': 'nosniff',
+    'x-robots-tag': 'noindex',
     'content-security-policy': "default-src 'none'; sandbox",
   }
   if (request.headers.get('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })

@@ -20,6 +20,7 @@ import { verdictsOf } from '#cases/reporters/said.ts'
 import { writingWindow } from '#desk/window.ts'
 import { listInstructionsOfCase } from '#instructions/queries.ts'
 import { dayOf } from '#lib/dates.ts'
+import { findPublication } from '#publications/queries.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { listOthersOfPersons } from '#reporters/link-queries.ts'
 import { may } from '#staff/permissions.ts'
@@ -59,6 +60,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       sp4n: await listSp4nOfCase(trx, region.id, found.id),
       sp4nLine: await findLineState(trx, region.id),
       mayExchange: may(staff.role, 'case.exchange'),
+      publishing: { ...(await shownPublication(trx, region.id, found.id)), isAllowed: may(staff.role, 'case.publish') && !found.isSecret },
       transferLimit: region.settings.limits.transfer,
       holder: holderOf(locals.words, found.state === 'in_review' ? undefined : lead),
       lead: holderOf(locals.words, lead),
@@ -96,6 +98,12 @@ async function shownInstructions(trx: Trx, caseId: string, { region, staff, now 
     isMine: giverId === staff.id,
     mayReport: may(staff.role, 'case.work'),
   }))
+}
+
+/** What everybody sees of it now. */
+async function shownPublication(trx: Trx, regionId: string, caseId: string): Promise<{ ticket?: string; support: number }> {
+  const found = await findPublication(trx, regionId, caseId)
+  return found?.takenDownAt === null ? { ticket: found.ticket, support: found.supportCount } : { support: 0 }
 }
 
 function holderOf(words: App.Locals['words'], lead: { name: string; shortName: string } | undefined): { name: string; shortName: string } {
