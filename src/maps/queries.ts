@@ -1,13 +1,13 @@
 /** All SQL of the map: the ground it stands on, and what lies there. Secret cases are on no map, whoever looks. */
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
+import { isNotAbout } from '#cases/about/queries.ts'
 import type { CaseState } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
-import { addDays, instantAt } from '#lib/dates.ts'
 import type { Band, Hours } from '#maps/hours.ts'
 import type { Box, Level } from '#maps/tiles.ts'
 import type { Polygons } from '#regions/boundaries/rings.ts'
+import { liesWithin, sumBands, sumCells, type Cell } from '#statistics/kept/cell-queries.ts'
 import type { AskedSums } from '#statistics/kept/sum-queries.ts'
-import { isAsked } from '#statistics/queries.ts'
 
 type District = { code: string; name: string; latitude: number | null; longitude: number | null }
 export type GroundRow = District & { outline: Polygons | null; residents: number | null; year: number | null; source: string | null }
@@ -32,49 +32,36 @@ export async function listShapes(trx: Trx, regionId: string): Promise<(District 
   return rows
 }
 
+export type MapCell = Cell
+
 /** @property hours of the day of the region's clock; left out: all */
 export type Window = { box: Box; hours?: Hours | undefined }
-/** @property latitude, longitude the middle of its cases */
-export type MapCell = { latitude: number; longitude: number; count: number }
 
-/** Cases of a period, counted on a grid of `cell` degrees. A cell on the edge of the box is counted as far as it lies inside. */
-export async function listMapCells(trx: Trx, asked: AskedSums, { cell, ...window }: Window & { cell: Level }): Promise<MapCell[]> {
-  const { rows } = await sql<MapCell>`
-    select avg(c.latitude) as latitude, avg(c.longitude) as longitude, count(*)::int as count
-    from cases c where ${isOnMap(asked, window)}
-    group by floor(c.latitude * ${sql.lit(Math.round(1 / cell))}), floor(c.longitude * ${sql.lit(Math.round(1 / cell))})`.execute(trx)
-  return rows
+/** Cases of a period, counted on a grid of `cell` degrees. */
+export function listMapCells(trx: Trx, asked: AskedSums, { cell, ...window }: Window & { cell: Level }): Promise<Cell[]> {
+  return sumCells(trx, asked, { ...window, perDegree: Math.round(1 / cell) })
 }
 
 export type MapPoint = { ticket: string; title: string; state: CaseState; latitude: number; longitude: number }
 
 /** Single cases, the newest first. @param limit one more is asked for, to know whether there are more */
 export async function listMapPoints(trx: Trx, asked: AskedSums, { limit, ...window }: Window & { limit: number }): Promise<MapPoint[]> {
+  const { west, south, east, north } = window.box
   const { rows } = await sql<MapPoint>`
+    with near as (
+      select f.case_id, f.received_on from counted_cases f where ${liesWithin(asked, window)}
+      order by f.received_on desc, f.case_id desc limit ${sql.lit(limit + 1)}
+    )
     select coalesce(first.ticket, '') as ticket, c.title, c.state, c.latitude, c.longitude
-    from cases c
+    from near join cases c on c.region_id = ${asked.regionId} and c.id = near.case_id
     left join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
-    where ${isOnMap(asked, window)} order by c.received_at desc, c.id desc limit ${sql.lit(limit + 1)}`.execute(trx)
+    where not c.is_secret and ${isNotAbout(asked.reader ?? {})}
+      and c.latitude >= ${south} and c.latitude < ${north} and c.longitude >= ${west} and c.longitude < ${east}
+    order by near.received_on desc, c.id desc`.execute(trx)
   return rows
 }
 
 /** Cases of a period by the part of the day they came in, wherever they are. Parts without any are left out. */
 export async function countHours(trx: Trx, asked: AskedSums): Promise<{ band: Band; count: number }[]> {
-  const { rows } = await sql<{ band: Band; count: number }>`
-    select (floor(extract(hour from c.received_at at time zone ${asked.zone}) / 3) * 3)::int as band, count(*)::int as count
-    from cases c where ${isOfPeriod(asked)} and c.latitude is not null group by 1 order by 1`.execute(trx)
-  return rows
-}
-
-function isOnMap(asked: AskedSums, { box: { west, south, east, north }, hours }: Window): RawBuilder<boolean> {
-  const hour = sql`extract(hour from c.received_at at time zone ${asked.zone})`
-  return sql<boolean>`(${isOfPeriod(asked)}
-    and c.latitude >= ${south} and c.latitude < ${north} and c.longitude >= ${west} and c.longitude < ${east}
-    and ${hours ? sql`${hour} >= ${hours.from} and ${hour} < ${hours.until}` : sql`true`})`
-}
-
-function isOfPeriod(asked: AskedSums): RawBuilder<boolean> {
-  const { zone, days } = asked
-  return sql<boolean>`(${isAsked(asked)} and not c.is_secret and c.state <> 'linked'
-    and c.received_at >= ${instantAt(days.from, '00:00', zone)} and c.received_at < ${instantAt(addDays(days.until, 1), '00:00', zone)})`
+  return (await sumBands(trx, asked)) as { band: Band; count: number }[]
 }

@@ -58,7 +58,7 @@ for (const [
   test(`${z}/${x}/${y} is no tile of ours`, () => assert.equal(readTile({ z, x, y }), undefined))
 
 test('the nearer the map, the finer the grid, and single reports at the end', () => {
-  assert.deepEqual([8, 10, 11, 12, 13, 14, 16].map(levelOf), [0.05, 0.05, 0.01, 0.01, 0.0025, 'single', 'single'])
+  assert.deepEqual([8, 10, 11, 12, 13, 14, 16].map(levelOf), [0.05, 0.05, 0.05, 0.05, 0.0025, 'single', 'single'])
 })
 
 test('the eight parts of the day are the whole day, once', () => {

@@ -4,8 +4,8 @@ export type Tile = { z: number; x: number; y: number }
 /** Degrees; north and east are not included. */
 export type Box = { west: number; south: number; east: number; north: number }
 
-/** Degrees of the grids that are counted on: about 5.5 km, 1.1 km, 280 m. */
-export const LEVELS = [0.05, 0.01, 0.0025] as const
+/** Degrees of the grids that are counted on: about 5.5 km, which is kept, and 280 m, which is counted when it is asked for. */
+export const LEVELS = [0.05, 0.0025] as const
 export type Level = (typeof LEVELS)[number]
 
 /** Tiles outside of these are not answered: a whole country is no question for one region, a room none for a map. */
@@ -56,14 +56,13 @@ export function tilesIn({ west, south, east, north }: Box, zoom: number): Tile[]
 /** How points are counted in a tile; 'single': one by one. A cell is about 20 to 60 points of a screen. */
 export function levelOf(z: number): Level | 'single' {
   if (z >= 14) return 'single'
-  if (z >= 13) return 0.0025
-  return z >= 11 ? 0.01 : 0.05
+  return z >= 13 ? 0.0025 : 0.05
 }
 
 /** Single reports that one tile may have. */
 export const SINGLES_MOST = 500
 
-/** Warmth is soft: it is counted one step finer, and never one by one. */
+/** Warmth is never counted one by one. */
 export function heatLevelOf(z: number): Level {
-  return z >= 11 ? 0.0025 : 0.01
+  return z >= 13 ? 0.0025 : 0.05
 }

@@ -58,14 +58,18 @@ function first(degree: number): number {
 }
 
 function countedCells(asked: AskedSums, box: Box, { perDegree, hours }: { perDegree: number; hours: Hours | undefined }) {
-  const { days } = asked
   const step = sql.lit(FINE / perDegree)
   return sql<Cell>`
     select (avg(f.cell_y) + 0.5)::float8 / ${sql.lit(FINE)} as latitude, (avg(f.cell_x) + 0.5)::float8 / ${sql.lit(FINE)} as longitude, count(*)::int as count
-    from counted_cases f where ${isKeptAsked(asked)} and f.slot = 0 and not f.is_secret and f.about = '' and ${liesIn(box)}
-      and f.received_on between ${days.from} and ${days.until}
-      and ${hours ? sql`f.hour >= ${hours.from} and f.hour < ${hours.until}` : sql`true`}
+    from counted_cases f where ${liesWithin(asked, { box, hours })}
     group by floor(f.cell_y::numeric / ${step}), floor(f.cell_x::numeric / ${step})`
+}
+
+/** Rows of counted_cases named `f` that may be shown in this box, as exactly as a cell of 280 m can say. */
+export function liesWithin(asked: AskedSums, { box, hours }: { box: Box; hours?: Hours | undefined }): RawBuilder<boolean> {
+  return sql<boolean>`(${isKeptAsked(asked)} and f.slot = 0 and not f.is_secret and f.about = '' and ${liesIn(box)}
+    and f.received_on between ${asked.days.from} and ${asked.days.until}
+    and ${hours ? sql`f.hour >= ${hours.from} and f.hour < ${hours.until}` : sql`true`})`
 }
 
 /** By hundredths of a degree first, which an index knows. */
