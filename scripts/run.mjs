@@ -98,7 +98,7 @@ function environment() {
 }
 
 function unitTests() {
-  return ['src', 'web', 'scripts', 'tests']
+  return ['src', 'web', 'scripts', 'tests', 'bench']
     .flatMap(filesIn)
     .filter((name) => name.endsWith('.test.ts') && !name.startsWith(join('tests', 'journeys')))
 }
