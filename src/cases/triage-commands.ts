@@ -5,6 +5,7 @@ import { firstAnswerDueAt } from '#cases/clock/first-answer.ts'
 import { holding, isForCoordinator, planAssignment } from '#cases/assignment.ts'
 import { describe, redescribe, ruleIn, type Description } from '#cases/commands.ts'
 import { endParts, saveAssignment } from '#cases/queries.ts'
+import { refreshWords } from '#cases/search/queries.ts'
 import { checkRejection } from '#cases/rejection/reasons.ts'
 import { mayMove, type CaseState } from '#cases/states.ts'
 import type { Cases } from '#db/schema.ts'
@@ -73,6 +74,8 @@ export async function handOver(held: Held, command: AssignCase): Promise<void> {
   if (released.length > 0) await endParts(trx, found, { agencyIds: released, reason: null, at: command.at })
   const due = staysWithLead ? found.firstDueAt : await firstDueOf(held, command.at)
   await saveAssignment(trx, found, { ...plan, at: command.at, firstDueAt: due })
+  // Who only helps finds it by search as well.
+  if (staysWithLead) await refreshWords(trx, found.regionId, [found.id])
   await change(held, command, {
     // Asking others to help does not set the one who leads back.
     to: staysWithLead ? undefined : 'assigned',

@@ -51,5 +51,6 @@ test('a made-up cursor is no cursor', () => {
 test('signs with a meaning for ilike are searched as they are', () => {
   assert.equal(searchQuery(' 50% Jalan_rusak RT.03/RW.04 ', 'last'), '50 & jalan & rusak & rt & 03 & rw & 04:*')
   assert.equal(searchQuery('jal rus', 'all'), 'jal:* & rus:*')
+  assert.equal(searchQuery('jal rus', 'none'), 'jal & rus')
   assert.equal(searchQuery('% _ &|!', 'last'), '')
 })

@@ -80,11 +80,15 @@ export function readCursor(text: string | undefined): Cursor | undefined {
   return found?.[1] && found[2] ? { at: new Date(Number(found[1])), id: found[2] } : undefined
 }
 
+/** Of which words a beginning is enough. */
+export type Beginnings = 'none' | 'last' | 'all'
+
 /**
- * Every word must be found, in any order; of the last one, and with `all` of each, a beginning is enough.
+ * Every word must be found, in any order; of some a beginning is enough.
  * @returns for to_tsquery; '' when nothing was typed that could be found
  */
-export function searchQuery(text: string, beginnings: 'last' | 'all'): string {
+export function searchQuery(text: string, beginnings: Beginnings): string {
   const words = (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 8)
-  return words.map((word, place) => (beginnings === 'all' || place === words.length - 1 ? `${word}:*` : word)).join(' & ')
+  const isBegun = (place: number) => beginnings === 'all' || (beginnings === 'last' && place === words.length - 1)
+  return words.map((word, place) => (isBegun(place) ? `${word}:*` : word)).join(' & ')
 }

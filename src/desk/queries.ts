@@ -1,102 +1,56 @@
 /** All SQL of the desk's lists. Reading only; whose cases are seen is part of every statement (scope.ts). */
 import { sql, type RawBuilder } from 'kysely'
-import { isNotAbout } from '#cases/about/queries.ts'
-import { isOfSp4n, numbersOfCase } from '#bridges/sp4n/shown-queries.ts'
-import type { WorkCalendar } from '#cases/sla.ts'
+import { numbersOfCase } from '#bridges/sp4n/shown-queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
-import { standsAt } from '#desk/backlog/queries.ts'
-import { readCursor, type DeskFilter } from '#desk/filters.ts'
-import { orderOf, type CountedQueue, type Queue } from '#desk/queues.ts'
+import { orderOf, type CountedQueue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
-import { findWords } from '#desk/search/queries.ts'
-import { isForCoordinator, isHere } from '#transfers/shown-queries.ts'
-
-type Condition = RawBuilder<boolean>
-
-/** Whether the reader may know what a case is about. */
-export function isReadable({ seesSecret }: Scope): Condition {
-  return sql<boolean>`(not c.is_secret or ${sql.lit(seesSecret)})`
-}
-
-/** Cases this reader may see in a list at all. */
-export function isVisible(scope: Scope): Condition {
-  const { regionId, agencyId, seesSecret } = scope
-  if (!agencyId) return sql<boolean>`c.region_id = ${regionId} and ${isNotAbout(scope)}`
-  return sql<boolean>`c.region_id = ${regionId} and ${isNotAbout(scope)} and (not c.is_secret or ${sql.lit(seesSecret)}) and exists (
-    select 1 from case_agencies mine
-    where mine.region_id = c.region_id and mine.case_id = c.id and mine.agency_id = ${agencyId} and mine.returned_at is null)`
-}
-
-/** The queues in SQL; `c` is the case. */
-function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
-  const waits = sql`c.held_until > ${now}`
-  const unheld = sql`c.state in ('received', 'verified') and (${waits}) is not true`
-  const notFixed = sql`c.state in ('verified', 'assigned', 'in_progress') and c.reopened_count > 0`
-  const sentBack = sql`c.state in ('assigned', 'in_progress') and c.sent_back_count > 0`
-  const conditions: Record<Queue, RawBuilder<unknown>> = {
-    inbox: agencyId ? sql`c.state = 'assigned' or (${notFixed}) or (${sentBack})` : sql`(${unheld}) or (${notFixed}) or c.state = 'in_review'`,
-    verify: sql`${unheld} and c.returned_count = 0 and c.reopened_count = 0`,
-    returned: sql`c.state = 'received' and c.returned_count > 0`,
-    not_fixed: notFixed,
-    review: sql`c.state = 'in_review'`,
-    sent_back: sentBack,
-    objections: sql`c.objected_at is not null`,
-    slowed: sql`c.state = 'received' and ${waits}`,
-    // As nextDueAt in cases/sla.ts has it.
-    late: sql`c.closed_at is null and c.paused_at is null and c.state <> 'answered'
-      and case when c.lead_agency_id is null or c.state = 'in_review' then least(c.verify_due_at, c.due_at) else c.due_at end < ${now}`,
-    instructed: sql`exists (select 1 from instructed_cases ic where ic.region_id = c.region_id and ic.case_id = c.id and ic.is_open)`,
-    to_take: sql`c.state = 'assigned'`,
-    in_progress: sql`c.state in ('assigned', 'in_progress')`,
-    waiting: sql`c.state = 'waiting_for_reporter'`,
-    answered: sql`c.state = 'answered'`,
-    transferred: sql`c.transfer_id is not null and c.closed_at is null`,
-    decide: sql`${unheld} and c.lead_agency_id is null and ${isForCoordinator()}`,
-    open: sql`c.closed_at is null`,
-    closed: sql`c.closed_at is not null and c.state <> 'linked'`,
-    // The reports of a linked case stand with the case that answers for them.
-    all: sql`c.state <> 'linked'`,
-  }
-  return sql<boolean>`(${conditions[queue]})`
-}
+import { isIn, isReadable, isVisible, mayBeOf } from '#desk/search/conditions-queries.ts'
+import { listPageIds, type AskedList } from '#desk/search/page-queries.ts'
+import { isHere } from '#transfers/shown-queries.ts'
 
 export type QueueCounts = Record<CountedQueue, number> & {
   /** Cases of the inbox by channel, most first. */
   channels: { channel: string; count: number }[]
 }
 
-/** How much waits in each queue. Reads the open cases only. */
+const COUNTED = [
+  'inbox', 'verify', 'returned', 'not_fixed', 'review', 'sent_back', 'slowed', 'late', 'to_take', 'in_progress', 'waiting', 'answered', 'transferred', 'decide', 'open',
+] as const // biome-ignore format: a list of names reads better in lines
+
+/** How much waits in each queue. Reads the open cases only, from one index: first as few kinds that stand in the same queues, then those are added up. */
 export async function countQueues(trx: Trx, scope: Scope, now: Date): Promise<QueueCounts> {
-  const queues = [
-    'inbox',
-    'verify',
-    'returned',
-    'not_fixed',
-    'review',
-    'sent_back',
-    'objections',
-    'slowed',
-    'late',
-    'to_take',
-    'in_progress',
-    'waiting',
-    'answered',
-    'transferred',
-    'decide',
-    'open',
-  ] as const
-  const columns = queues.map((queue) => sql`count(*) filter (where ${isIn(queue, scope, now)}) as ${sql.ref(queue)}`)
+  const { regionId, agencyId } = scope
+  const mine = agencyId ? sql`${mayBeOf(regionId, sql`${agencyId}::uuid`)} and ${isVisible(scope)}` : isVisible(scope)
+  const columns = COUNTED.map((queue) => sql`coalesce(sum(c.count) filter (where ${isIn(queue, scope, now)}), 0)::int as ${sql.ref(queue)}`)
   const { rows } = await sql<QueueCounts>`
-    with mine as materialized (select * from cases c where ${isVisible(scope)} and (c.closed_at is null or c.objected_at is not null))
+    with kinds as materialized (${kindsOf(mine, now)})
     select ${sql.join(columns)}, coalesce((
       select json_agg(json_build_object('channel', per.channel, 'count', per.count) order by per.count desc, per.channel)
-      from (select c.channel, count(*) from mine c where ${isIn('inbox', scope, now)} group by c.channel) per
+      from (select c.channel, sum(c.count)::int as count from kinds c where ${isIn('inbox', scope, now)} group by c.channel) per
     ), '[]') as channels,
+      (select count(*) from cases c where ${isVisible(scope)} and ${isIn('objections', scope, now)}) as objections,
       (select count(*) from cases c where ${isVisible(scope)} and ${isIn('instructed', scope, now)}) as instructed
-    from mine c`.execute(trx)
+    from kinds c`.execute(trx)
   return camelNames(rows[0])
 }
+
+/** Open cases that no queue tells apart, as one row that stands for them in every condition of a queue; \`count\`: how many they are. */
+function kindsOf(mine: RawBuilder<unknown>, now: Date): RawBuilder<unknown> {
+  return sql`select c.region_id, c.state, c.channel, least(c.reopened_count, 1) as reopened_count, least(c.sent_back_count, 1) as sent_back_count, c.returned_count,
+      case when c.lead_agency_id is not null then ${SOME}::uuid end as lead_agency_id,
+      case when c.transfer_id is not null then ${SOME}::uuid end as transfer_id,
+      case when c.held_until > ${now} then 'infinity'::timestamptz end as held_until,
+      case when c.paused_at is not null then '-infinity'::timestamptz end as paused_at,
+      case when c.verify_due_at < ${now} then '-infinity' else 'infinity'::timestamptz end as verify_due_at,
+      case when c.due_at < ${now} then '-infinity' else 'infinity'::timestamptz end as due_at,
+      null::timestamptz as closed_at, count(*)
+    from cases c where ${mine} and c.closed_at is null
+    group by c.region_id, c.state, c.channel, 4, 5, c.returned_count, 7, 8, 9, 10, 11, 12`
+}
+
+/** Stands for any id. */
+const SOME = '00000000-0000-0000-0000-000000000000'
 
 /** The queues' names are ours, not columns: the plugin that turns columns into our names must not change them. */
 function camelNames(row: Record<string, unknown> | undefined): QueueCounts {
@@ -146,18 +100,12 @@ const PAGE = 40
 
 export type DeskPage = { items: DeskItem[]; hasMore: boolean }
 
-/** @property calendar the region's, when an age is asked for: it is counted in working days */
-export type AskedList = { filter: DeskFilter; now: Date; calendar?: WorkCalendar }
-
 /** One page of a list, newest first (late: most overdue first), continued by key and not by counting rows. */
 export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): Promise<DeskPage> {
-  const { filter } = asked
-  const order = orderOf(filter.queue) === 'due' ? sql`order by c.due_at, c.id` : sql`order by c.received_at desc, c.id desc`
-  const words = filter.text === undefined ? [] : [await findWords(trx, scope.regionId, filter.text)]
+  const order = orderOf(asked.filter.queue) === 'due' ? sql`order by c.due_at, c.id` : sql`order by c.received_at desc, c.id desc`
+  const ids = await listPageIds(trx, scope, { ...asked, limit: PAGE + 1 })
+  if (ids.length === 0) return { items: [], hasMore: false }
   const { rows } = await sql<DeskItem>`
-    with page as (
-      select c.* from cases c where ${sql.join([...conditionsOf(scope, asked), ...words], sql` and `)} ${order} limit ${sql.lit(PAGE + 1)}
-    )
     select c.id, c.version, c.state, c.outcome, c.channel, c.lead_agency_id, c.report_count, c.received_at, c.verify_due_at, c.due_at, c.paused_at,
       c.answered_at, c.closed_at, c.is_urgent, c.reopened_count, c.returned_count, c.sent_back_count, c.objected_at, c.held_until, ${isReadable(scope)} as is_readable,
       case when ${isReadable(scope)} then c.title else '' end as title,
@@ -170,7 +118,7 @@ export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): P
       case when ${isReadable(scope)} then images.count else 0 end as image_count,
       case when ${isReadable(scope)} then ${numbersOfCase()} end as sp4n_numbers,
       case when ${isReadable(scope)} then last.said end as last_words
-    from page c
+    from cases c
     left join areas place on place.region_id = c.region_id and place.code = c.district_code
     left join agencies agency on agency.region_id = c.region_id and agency.id = c.lead_agency_id
     left join lateral (
@@ -187,33 +135,9 @@ export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): P
       where e.region_id = c.region_id and e.case_id = c.id and e.kind in ('returned', 'asked', 'not_fixed', 'objected', 'submitted', 'sent_back', 'answered', 'rejected', 'transfer_returned', 'transfer_told', 'transfer_accepted', 'transfer_silent')
       order by e.seq desc limit 1
     ) last on true
+    where c.region_id = ${scope.regionId} and c.id = any (${ids}::uuid[])
     ${order}`.execute(trx)
   return { items: rows.slice(0, PAGE), hasMore: rows.length > PAGE }
-}
-
-function conditionsOf(scope: Scope, { filter, now, calendar }: AskedList): Condition[] {
-  const conditions = [isVisible(scope), isIn(filter.queue, scope, now), ...standsAt(filter, now, calendar)]
-  const cursor = readCursor(filter.after)
-  if (cursor) {
-    const isAfter = orderOf(filter.queue) === 'due' ? sql`(c.due_at, c.id) >` : sql`(c.received_at, c.id) <`
-    conditions.push(sql<boolean>`${isAfter} (${cursor.at}, ${cursor.id}::uuid)`)
-  }
-  if (filter.channel) conditions.push(sql<boolean>`c.channel = ${filter.channel}`)
-  const { category, agency, district, sp4n, text } = filter
-  if (!category && !agency && !district && !sp4n && !text) return conditions
-  // A search that found secret cases would tell what they are about.
-  conditions.push(isReadable(scope))
-  if (category) conditions.push(sql<boolean>`c.category_code = ${category}`)
-  if (district) conditions.push(sql<boolean>`c.district_code = ${district}`)
-  if (agency) conditions.push(isHeldBy(agency))
-  if (sp4n) conditions.push(isOfSp4n(sp4n))
-  return conditions
-}
-
-function isHeldBy(agencyCode: string): Condition {
-  return sql<boolean>`exists (
-    select 1 from case_agencies ca join agencies a on a.region_id = ca.region_id and a.id = ca.agency_id
-    where ca.region_id = c.region_id and ca.case_id = c.id and ca.returned_at is null and a.code = ${agencyCode})`
 }
 
 export type DeskChoices = {

@@ -4,7 +4,7 @@ import type { WorkCalendar } from '#cases/sla.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { Age, Stage } from '#desk/backlog/ages.ts'
 import { ageOf, stageOf } from '#desk/backlog/queries.ts'
-import { isReadable, isVisible } from '#desk/queries.ts'
+import { isReadable, isVisible } from '#desk/search/conditions-queries.ts'
 import type { Scope } from '#desk/scope.ts'
 import { TEAM } from '#mirror/acts.ts'
 

@@ -1,7 +1,7 @@
 /** All SQL about papers. Those of a case are only seen by who may read the case, those with the leader's own complaints in their figures not by him. */
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
-import { isReadable, isVisible } from '#desk/queries.ts'
+import { isReadable, isVisible } from '#desk/search/conditions-queries.ts'
 import type { Scope } from '#desk/scope.ts'
 import type { PaperKind, Parameters } from '#papers/kinds.ts'
 

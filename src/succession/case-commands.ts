@@ -4,6 +4,7 @@ import { holding } from '#cases/assignment.ts'
 import { change, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { LADDER } from '#cases/escalation.ts'
 import { updateCase } from '#cases/queries.ts'
+import { refreshWords } from '#cases/search/queries.ts'
 import { isEnded } from '#cases/states.ts'
 import type { Db } from '#db/transaction.ts'
 import { addMovedCase, findPart, listMovedCases, markMovedBack, passPart, passPartBack } from '#succession/case-queries.ts'
@@ -44,6 +45,7 @@ async function tellOf(held: Held, command: OnCase, { from, to, part, details }: 
     const event = { kind: 'succeeded', agencyId: to, details: { ...details, fromAgencyId: from, toAgencyId: to } } as const
     return change(held, command, { set: { leadAgencyId: to }, event })
   }
+  await refreshWords(held.trx, held.found.regionId, [held.found.id])
   // Who only helps is nobody's news but the history's.
   return change(held, command, { event: { kind: 'edited', agencyId: to, details: { ...details, support: [from, to] } } })
 }

@@ -1,0 +1,101 @@
+/** Which cases a reader may see, and which stand in which queue: conditions on `c`, the case, for the desk's statements. */
+import { sql, type RawBuilder } from 'kysely'
+import { isNotAbout } from '#cases/about/queries.ts'
+import { isOfSp4n } from '#bridges/sp4n/shown-queries.ts'
+import type { DeskFilter } from '#desk/filters.ts'
+import type { Queue } from '#desk/queues.ts'
+import type { Scope } from '#desk/scope.ts'
+import { isForCoordinator } from '#transfers/shown-queries.ts'
+
+export type Condition = RawBuilder<boolean>
+
+/** Whether the reader may know what a case is about. */
+export function isReadable({ seesSecret }: Scope): Condition {
+  return sql<boolean>`(not c.is_secret or ${sql.lit(seesSecret)})`
+}
+
+/** Cases this reader may see in a list at all. */
+export function isVisible(scope: Scope): Condition {
+  const { regionId, agencyId, seesSecret } = scope
+  if (!agencyId) return sql<boolean>`c.region_id = ${regionId} and ${isNotAbout(scope)}`
+  return sql<boolean>`c.region_id = ${regionId} and ${isNotAbout(scope)} and (not c.is_secret or ${sql.lit(seesSecret)}) and ${hasPart(agencyId)}`
+}
+
+/** The offset keeps it a question about each case, asked by its key. */
+function hasPart(agencyId: string): Condition {
+  return sql<boolean>`exists (
+    select 1 from case_agencies mine
+    where mine.region_id = c.region_id and mine.case_id = c.id and mine.agency_id = ${agencyId} and mine.returned_at is null offset 0)`
+}
+
+/**
+ * The same cases, and perhaps some more: asked first, as it can be answered from indexes. Whoever leads stands in the case
+ * itself, and those who help are few.
+ */
+export function mayBeOf(regionId: string, agencyId: RawBuilder<unknown>): Condition {
+  return sql<boolean>`(c.lead_agency_id = ${agencyId} or c.id in (
+    select h.case_id from case_agencies h where h.region_id = ${regionId} and h.agency_id = ${agencyId} and h.part = 'support' and h.returned_at is null))`
+}
+
+export function agencyNamed(regionId: string, code: string): RawBuilder<unknown> {
+  return sql`(select a.id from agencies a where a.region_id = ${regionId} and a.code = ${code})`
+}
+
+/** Queues whose cases have all not ended. The states say so as well, but not to the planner, who has an index for it. */
+const ENDED_TOO: readonly Queue[] = ['objections', 'instructed', 'closed', 'all']
+
+export function isOpenQueue(queue: Queue): boolean {
+  return !ENDED_TOO.includes(queue)
+}
+
+export function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
+  const waits = sql`c.held_until > ${now}`
+  const unheld = sql`c.state in ('received', 'verified') and (${waits}) is not true`
+  const notFixed = sql`c.state in ('verified', 'assigned', 'in_progress') and c.reopened_count > 0`
+  const sentBack = sql`c.state in ('assigned', 'in_progress') and c.sent_back_count > 0`
+  const conditions: Record<Queue, RawBuilder<unknown>> = {
+    inbox: agencyId ? sql`c.state = 'assigned' or (${notFixed}) or (${sentBack})` : sql`(${unheld}) or (${notFixed}) or c.state = 'in_review'`,
+    verify: sql`${unheld} and c.returned_count = 0 and c.reopened_count = 0`,
+    returned: sql`c.state = 'received' and c.returned_count > 0`,
+    not_fixed: notFixed,
+    review: sql`c.state = 'in_review'`,
+    sent_back: sentBack,
+    objections: sql`c.objected_at is not null`,
+    slowed: sql`c.state = 'received' and ${waits}`,
+    // As nextDueAt in cases/sla.ts has it.
+    late: sql`c.closed_at is null and c.paused_at is null and c.state <> 'answered'
+      and case when c.lead_agency_id is null or c.state = 'in_review' then least(c.verify_due_at, c.due_at) else c.due_at end < ${now}`,
+    instructed: sql`exists (select 1 from instructed_cases ic where ic.region_id = c.region_id and ic.case_id = c.id and ic.is_open)`,
+    to_take: sql`c.state = 'assigned'`,
+    in_progress: sql`c.state in ('assigned', 'in_progress')`,
+    waiting: sql`c.state = 'waiting_for_reporter'`,
+    answered: sql`c.state = 'answered'`,
+    transferred: sql`c.transfer_id is not null and c.closed_at is null`,
+    decide: sql`${unheld} and c.lead_agency_id is null and ${isForCoordinator()}`,
+    open: sql`c.closed_at is null`,
+    closed: sql`c.closed_at is not null and c.state <> 'linked'`,
+    // The reports of a linked case stand with the case that answers for them.
+    all: sql`c.state <> 'linked'`,
+  }
+  return sql<boolean>`(${conditions[queue]})`
+}
+
+/** What a filter asks of each case, besides the words and the page. */
+export function narrowedBy(filter: DeskFilter, scope: Scope): Condition[] {
+  const { channel, category, agency, district, sp4n, text } = filter
+  const conditions: Condition[] = []
+  if (channel) conditions.push(sql<boolean>`c.channel = ${channel}`)
+  // A search that found secret cases would tell what they are about.
+  if (category || agency || district || sp4n || text) conditions.push(isReadable(scope))
+  if (category) conditions.push(sql<boolean>`c.category_code = ${category}`)
+  if (district) conditions.push(sql<boolean>`c.district_code = ${district}`)
+  if (agency) conditions.push(isHeldBy(agency))
+  if (sp4n) conditions.push(isOfSp4n(sp4n))
+  return conditions
+}
+
+function isHeldBy(agencyCode: string): Condition {
+  return sql<boolean>`exists (
+    select 1 from case_agencies ca join agencies a on a.region_id = ca.region_id and a.id = ca.agency_id
+    where ca.region_id = c.region_id and ca.case_id = c.id and ca.returned_at is null and a.code = ${agencyCode} offset 0)`
+}

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { agencySign, readableSign, signsOf, windowsBefore } from '#desk/search/signs.ts'
+
+test('what narrows a list is a sign each, whatever stands in it', () => {
+  assert.equal(signsOf({ category: 'road', channel: 'sms' }), "'@kroad' & '@csms'")
+  assert.equal(signsOf({}), '')
+  assert.equal(signsOf({ district: "a'b\\c & d" }), "'@da''b\\\\c & d'")
+  assert.equal(agencySign('0193'), "'@a0193'")
+  assert.equal(readableSign({ regionId: '', seesSecret: false, seesTalk: false }), "!'@s'")
+})
+
+test('times are looked through from the newest back, without gaps and up to the beginning', () => {
+  const windows = windowsBefore(new Date('2026-03-02T05:00:00Z'))
+  assert.equal(windows[0]?.times, "('@t260302' | '@t260301' | '@t260228' | '@t260227')")
+  assert.equal(windows[0].from?.toISOString(), '2026-02-27T00:00:00.000Z')
+  assert.equal(windows[2]?.times, "('@m2602' | '@m2601')")
+  assert.deepEqual(
+    windows.slice(1).map(({ until }) => until.getTime()),
+    windows.slice(0, -1).map(({ from }) => from?.getTime()),
+  )
+  assert.deepEqual([windows.at(-1)?.times, windows.at(-1)?.from], ['', undefined])
+})
+
+test('midnight belongs to the day that begins', () => {
+  assert.equal(windowsBefore(new Date('2026-03-02T00:00:00.001Z'))[0]?.times.slice(0, 12), "('@t260302' ")
+})
