@@ -11,7 +11,7 @@ import { sumFigures } from '#statistics/kept/sum-queries.ts'
 import { monthsBefore, MONTHS, rupiah, spanOf, sumsOf, type Looking } from './looking.ts'
 
 /** Reports a median is taken of: the newest. */
-const SAMPLE = 2000
+const SAMPLE = 1000
 
 type Line = Counts & { month: string; close: number; lastAt: Date }
 
