@@ -77,6 +77,13 @@ test('only the coordinator and the operator change settings', () => {
   )
 })
 
+test('what single people of the team did is shown to the team alone', () => {
+  assert.deepEqual(
+    ROLES.filter((role) => may(role, 'mirror.read_people')),
+    ['admin', 'coordinator'],
+  )
+})
+
 /** Every route of the server with who may use it, as the server itself is built. */
 async function doors(demo: 'on' | 'off'): Promise<{ url: string; permission: string | undefined }[]> {
   const routes: RouteOptions[] = []
