@@ -16,7 +16,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   locals.region = params.region ? await findRegion(locals.db, params.region) : await findRegionByHost(locals.db, url.hostname)
   locals.base = params.region ? `/${params.region}` : ''
   locals.words = words(locals.locale, locals.region?.texts)
-  if (url.searchParams.has('bahasa')) cookies.set('bahasa', locals.locale, { path: '/', maxAge: YEAR, httpOnly: false })
+  // What stands on other people's pages leaves nothing behind there.
+  const isEmbedded = /\/sematan\/(kartu|lencana\.svg)$/.test(event.route.id ?? '')
+  if (url.searchParams.has('bahasa') && !isEmbedded) cookies.set('bahasa', locals.locale, { path: '/', maxAge: YEAR, httpOnly: false })
   locals.staff = cookies.getAll().some(({ name }) => name.includes('tanggap')) ? await signedIn(event) : undefined
 
   const theme = cookies.get('tema')
@@ -30,7 +32,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   })
   response.headers.set('x-content-type-options', 'nosniff')
   response.headers.set('referrer-policy', 'same-origin')
-  response.headers.set('x-frame-options', 'SAMEORIGIN')
+  // The card says by itself who may frame it; this header cannot say "anybody".
+  if (!event.route.id?.endsWith('/sematan/kartu')) response.headers.set('x-frame-options', 'SAMEORIGIN')
   return compressed(response, event.request.headers.get('accept-encoding') ?? '')
 }
 

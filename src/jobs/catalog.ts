@@ -77,6 +77,8 @@ export type Jobs = {
   'read-import': { regionId: string; importId: string }
   /** Charts of the public page of figures, in one range and language; in a child process. */
   'draw-charts': { regionId: string; range: number; locale: Locale }
+  /** The tables of figures that everybody may download. */
+  'count-open-data': { regionId: string }
   /** A portion of its rows becomes reports. */
   'import-reports': { regionId: string; importId: string }
   /** Public copies of photos of a report that was taken down. */
@@ -119,6 +121,7 @@ export type SweepName =
   | 'forget-group-imports'
   | 'count-team-days'
   | 'delete-old-papers'
+  | 'count-open-data'
 
 /** What every job is given besides its ids. */
 export type JobContext = {
@@ -166,4 +169,5 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
     jobs: ['delete-old-webhooks', 'delete-old-rates', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'],
   },
   { cron: '35 18 * * *', jobs: ['forget-group-imports', 'forget-old-candidates', 'delete-old-papers'] },
+  { cron: '15 18 * * *', jobs: ['count-open-data'] },
 ]

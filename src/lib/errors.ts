@@ -17,6 +17,8 @@ export const ERRORS = {
   'webhook.busy': 503,
   'page.not_found': 404,
   'map.no_tile': 404,
+  'data.not_counted': 503,
+  'data.too_many': 429,
   'reporter.no_such_report': 404,
   'reporter.nobody': 409,
   'reporter.same': 409,

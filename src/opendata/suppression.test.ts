@@ -11,7 +11,8 @@ test('one small cell takes the smallest other one with it; large tables stay as 
 
 test('two ones are not told by their sum of two: a third goes with them', () => {
   assert.deepEqual(hideList([1, 1, 9, 20]).cells, [true, true, true, false])
-  // All ones: nothing is left to hide them with but the sum.
+  // All ones: a zero hides them, as then none is known to be one; without a zero nothing is left but the sum.
+  assert.deepEqual(hideList([1, 1, 1, 1, 1, 0]), { cells: [true, true, true, true, true, true], all: false })
   assert.deepEqual(hideList([1, 1, 1, 1, 1]), { cells: [true, true, true, true, true], all: true })
 })
 
@@ -22,7 +23,7 @@ test('nothing known, nothing hidden', () => {
 
 type Table = { cells: number[][]; hidden: Hidden }
 
-/** Every table of whole numbers that agrees with what is published, found by trying; hidden cells are at least 1 where something is. */
+/** Every table of whole numbers that agrees with what is published, found by trying; hidden cells are at least 1, but in lines with a hidden zero. */
 function allThatAgree({ cells, hidden }: Table, most: number): number[][][] {
   const places = cells.flatMap((row, r) => row.flatMap((_, c) => (hidden.cells[r]?.[c] ? [[r, c] as const] : [])))
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
@@ -31,11 +32,13 @@ function allThatAgree({ cells, hidden }: Table, most: number): number[][][] {
     table.every((row, r) => hidden.rows[r] || sum(row) === sum(cells[r] ?? [])) &&
     columns(table).every((total, c) => hidden.columns[c] || total === columns(cells)[c]) &&
     (hidden.all || sum(table.map(sum)) === sum(cells.map(sum)))
+  const isZero = (r: number, c: number) => Boolean(hidden.cells[r]?.[c]) && cells[r]?.[c] === 0
+  const least = (r: number, c: number) => (cells[r]?.some((_, at) => isZero(r, at)) || cells.some((_, at) => isZero(at, c)) ? 0 : 1)
   let tables = [cells.map((row) => [...row])]
   for (const [r, c] of places)
     tables = tables.flatMap((table) =>
       Array.from({ length: most }, (_, value) =>
-        table.map((row, at) => (at === r ? row.map((old, column) => (column === c ? value + 1 : old)) : row)),
+        table.map((row, at) => (at === r ? row.map((old, column) => (column === c ? value + least(r, c) : old)) : row)),
       ),
     )
   return tables.filter(agrees)
@@ -137,14 +140,13 @@ test('no equation of the sums, however combined, tells a hidden cell or sum', ()
   )
 })
 
-test('every small cell and every small sum is hidden, and no zero is', () => {
+test('every small cell and every small sum is hidden', () => {
   fc.assert(
     fc.property(table, ({ cells }) => {
       const hidden = hide({ cells })
       cells.forEach((row, r) => {
         row.forEach((value, c) => {
           if (isSmall(value)) assert.equal(hidden.cells[r]?.[c], true)
-          if (value === 0) assert.equal(hidden.cells[r]?.[c], false)
         })
         const sum = row.reduce((total, value) => total + value, 0)
         if (sum > 0 && sum < FEWEST) assert.equal(hidden.rows[r], true)

@@ -4,7 +4,7 @@
  * A table has its sums as well: by row, by column, and of all. Cells of 1 to 4 are hidden, sums too. Whoever knows the rest
  * can still compute a hidden cell when it is alone in its row or column, or when it is the only bridge between two parts of
  * what is hidden. Seen as a network whose nodes are rows and columns and whose arcs are the hidden cells, a cell keeps its
- * secret exactly when it can be moved by one along a circle of other hidden cells, none of which falls below one.
+ * secret exactly when it can be moved by one along a circle of other hidden cells, none of which falls below what it must be.
  */
 
 /** Cases. Fewer say too much about whoever told of them. */
@@ -36,11 +36,12 @@ export function hide({ cells, hidden = {}, hasColumnSums = true }: Counted): Hid
   mark(whole, hidden)
   for (let open = exposed(whole); open.length > 0; open = exposed(whole)) {
     const before = countHidden(whole)
-    hideBeside(whole, open)
-    // Nothing left beside it: then sums are hidden as well, at last that of all, which ends it.
-    if (countHidden(whole) === before) hideSums(whole, open)
-    if (countHidden(whole) === before) set(whole, whole.rowSum, whole.columnSum)
-    if (countHidden(whole) === before) break
+    const isMore = (hideMore: (of: Whole, exposedOnes: readonly Place[]) => void) => {
+      hideMore(whole, open)
+      return countHidden(whole) > before
+    }
+    // The last one ends it: when all is hidden, sums included, nothing can be computed.
+    if (!STEPS.some(isMore)) break
   }
   const { rowSum, columnSum } = whole
   return {
@@ -78,37 +79,54 @@ function mark(whole: Whole, known: NonNullable<Counted['hidden']>): void {
   if (known.all) set(whole, rowSum, columnSum)
 }
 
-/** Zeros are never hidden: of nobody nothing is said. */
-function set({ hidden, values }: Whole, row: number, column: number): void {
+/** Sums of nobody are never hidden. */
+function set({ hidden, values, rowSum, columnSum }: Whole, row: number, column: number): void {
   const line = hidden[row]
-  if (line && (values[row]?.[column] ?? 0) > 0) line[column] = true
+  const isInside = row < rowSum && column < columnSum
+  if (line && (isInside || (values[row]?.[column] ?? 0) > 0)) line[column] = true
 }
 
 function countHidden({ hidden }: Whole): number {
   return hidden.reduce((sum, row) => sum + row.filter(Boolean).length, 0)
 }
 
-/** Hides one more cell of each row and of each column that has an exposed one: the smallest that says something, never a sum. */
-function hideBeside(whole: Whole, open: readonly Place[]): void {
-  const { rowSum, columnSum } = whole
+/** What else is hidden when something can be computed: each only when those before it find nothing. Sums are what most people want. */
+const STEPS = [
+  // Beside what stands alone in its line first: most circles close by that.
+  (whole: Whole, open: readonly Place[]) => hideBeside(whole, { open, isWanted: (value) => value > 0, isEnough: (hiddenInLine) => hiddenInLine > 1 }),
+  (whole: Whole, open: readonly Place[]) => hideBeside(whole, { open, isWanted: (value) => value > 0, isEnough: () => false }),
+  // A zero among what is hidden: from then on none of its line is known to be more.
+  (whole: Whole, open: readonly Place[]) => hideBeside(whole, { open, isWanted: (value) => value === 0, isEnough: () => false }),
+  hideSums,
+  (whole: Whole) => set(whole, whole.rowSum, whole.columnSum),
+]
+
+type Wish = { open: readonly Place[]; isWanted: (value: number) => boolean; isEnough: (hiddenInLine: number) => boolean }
+
+/** Hides one more cell of each row and of each column that has an exposed one: the smallest, never a sum. */
+function hideBeside(whole: Whole, { open, isWanted, isEnough }: Wish): void {
+  const { hidden, rowSum, columnSum } = whole
+  const hideIn = (line: readonly Place[]) => {
+    if (!isEnough(line.filter(([row, column]) => hidden[row]?.[column]).length))
+      hideSmallest(
+        whole,
+        line.filter(([row, column]) => row < rowSum && column < columnSum),
+        isWanted,
+      )
+  }
   for (const row of new Set(open.map(([at]) => at)))
-    if (row < rowSum)
-      hideSmallest(
-        whole,
-        Array.from({ length: columnSum }, (_, at) => [row, at] as const),
-      )
+    if (row < rowSum) hideIn(Array.from({ length: columnSum + 1 }, (_, column) => [row, column] as const))
   for (const column of new Set(open.map(([, at]) => at)))
-    if (column < columnSum)
-      hideSmallest(
-        whole,
-        Array.from({ length: rowSum }, (_, at) => [at, column] as const),
-      )
+    if (column < columnSum) hideIn(Array.from({ length: rowSum + 1 }, (_, row) => [row, column] as const))
 }
 
-function hideSmallest(whole: Whole, places: readonly Place[]): void {
+function hideSmallest(whole: Whole, places: readonly Place[], isWanted: (value: number) => boolean): void {
   const valueAt = ([row, column]: Place) => whole.values[row]?.[column] ?? 0
+  const { rowSum, columnSum, hasColumnSums } = whole
+  // A zero in a line that sums up to nothing is known whatever is hidden.
+  const isNothing = ([row, column]: Place) => valueAt([row, columnSum]) === 0 || (hasColumnSums && valueAt([rowSum, column]) === 0)
   const [smallest] = places
-    .filter((place) => valueAt(place) > 0 && !whole.hidden[place[0]]?.[place[1]])
+    .filter((place) => isWanted(valueAt(place)) && !whole.hidden[place[0]]?.[place[1]] && !isNothing(place))
     .toSorted((one, other) => valueAt(one) - valueAt(other))
   if (smallest) set(whole, ...smallest)
 }
@@ -119,22 +137,29 @@ function hideSums(whole: Whole, open: readonly Place[]): void {
     if (row < rowSum) set(whole, row, columnSum)
     if (column < columnSum) set(whole, rowSum, column)
   }
-  if (open.some(([row]) => row === rowSum))
-    hideSmallest(
-      whole,
-      Array.from({ length: columnSum }, (_, at) => [rowSum, at] as const),
-    )
-  if (open.some(([, column]) => column === columnSum))
-    hideSmallest(
-      whole,
-      Array.from({ length: rowSum }, (_, at) => [at, columnSum] as const),
-    )
+  const sums = [
+    ...(open.some(([row]) => row === rowSum) ? Array.from({ length: columnSum }, (_, at) => [rowSum, at] as const) : []),
+    ...(open.some(([, column]) => column === columnSum) ? Array.from({ length: rowSum }, (_, at) => [at, columnSum] as const) : []),
+  ]
+  hideSmallest(whole, sums, (value) => value > 0)
 }
 
 type Place = readonly [row: number, column: number]
 
-/** The least that a hidden cell can be for whoever knows that zeros are always shown. */
-const LEAST = 1
+/**
+ * The least that each hidden figure can be for whoever knows that zeros are shown but where they are needed: 1, and 0 in lines
+ * in which a zero is hidden.
+ */
+function leastOf({ values, hidden, rowSum, columnSum, hasColumnSums }: Whole): (row: number, column: number) => number {
+  const isZero = (row: number, column: number) => row < rowSum && column < columnSum && hidden[row]?.[column] && values[row]?.[column] === 0
+  const rows = values.map((line, row) => line.some((_, column) => isZero(row, column)))
+  const columns = (values[0] ?? []).map((_, column) => values.some((_line, row) => isZero(row, column)))
+  return (row, column) => {
+    if (row < rowSum && column < columnSum) return rows[row] || columns[column] ? 0 : 1
+    // Of sums that are published nowhere nothing is known.
+    return row === rowSum && column < columnSum && !hasColumnSums ? 0 : 1
+  }
+}
 
 /** @returns hidden cells that can be computed from what is published */
 function exposed(whole: Whole): Place[] {
@@ -155,13 +180,14 @@ type Arc = { to: number; cell: number }
  */
 function arcsOf(whole: Whole): Arc[][] {
   const { values, hidden, rowSum, columnSum } = whole
+  const least = leastOf(whole)
   const arcs: Arc[][] = Array.from({ length: rowSum + columnSum + 2 }, () => [])
   hidden.forEach((line, row) =>
     line.forEach((isHidden, column) => {
       if (!isHidden) return
       const { from, to, cell } = arcOf(whole, row, column)
       arcs[from]?.push({ to, cell })
-      if ((values[row]?.[column] ?? 0) > LEAST) arcs[to]?.push({ to: from, cell })
+      if ((values[row]?.[column] ?? 0) > least(row, column)) arcs[to]?.push({ to: from, cell })
     }),
   )
   return arcs
@@ -176,7 +202,7 @@ function arcOf({ rowSum, columnSum }: Whole, row: number, column: number): { fro
 
 function canMove(arcs: Arc[][], whole: Whole, [row, column]: Place): boolean {
   const { from, to, cell } = arcOf(whole, row, column)
-  const canFall = (whole.values[row]?.[column] ?? 0) > LEAST
+  const canFall = arcs[to]?.some((arc) => arc.cell === cell) ?? false
   return hasWay(arcs, { from: to, to: from, without: cell }) || (canFall && hasWay(arcs, { from, to, without: cell }))
 }
 

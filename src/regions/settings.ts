@@ -165,6 +165,14 @@ export const regionSettings = z.object({
   /** SP4N-LAPOR!: own names of topics, category code → `Topik > Subtopik`; src/bridges/sp4n/topics.ts has the others. */
   sp4n: z.object({ topics: z.record(z.string(), z.string().min(3).max(200)).default({}) }).prefault({}),
   letterhead: letterhead.optional(),
+  /** Under which terms everybody may use the figures and published reports; how to name the source, if not as program and region. */
+  openData: z
+    .object({
+      licence: z.string().min(2).max(80).default('CC BY 4.0'),
+      licenceUrl: z.url({ protocol: /^https?$/ }).default('https://creativecommons.org/licenses/by/4.0/'),
+      attribution: z.string().min(2).max(200).optional(),
+    })
+    .prefault({}),
   /** Cases an agency needs in the period before it is ranked. */
   rankingMinimum: z.number().int().positive().default(10),
 })

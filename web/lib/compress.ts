@@ -17,7 +17,13 @@ const METHODS = {
 export async function compressed(response: Response, accepted: string): Promise<Response> {
   const encoding = (['br', 'gzip'] as const).find((name) => accepts(accepted, name))
   const type = response.headers.get('content-type') ?? ''
-  if (!encoding || !response.body || !/^(text\/html|application\/json)/.test(type) || response.headers.has('content-encoding')) return response
+  if (
+    !encoding ||
+    !response.body ||
+    !/^(text\/(html|csv)|image\/svg|application\/(ld\+|geo\+)?json|application\/atom)/.test(type) ||
+    response.headers.has('content-encoding')
+  )
+    return response
   const bytes = new Uint8Array(await response.arrayBuffer())
   const headers = new Headers(response.headers)
   headers.append('vary', 'accept-encoding')

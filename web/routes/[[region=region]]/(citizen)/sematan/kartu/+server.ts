@@ -1,0 +1,43 @@
+/** The card for a frame on other pages: the only page of ours that others may frame. Public, without cookies and script. */
+import { inRegion } from '#db/transaction.ts'
+import { formatNumber } from '#lib/dates.ts'
+import { cardOf } from '#opendata/card.ts'
+import { getEmbedded, SPAN } from '#opendata/embed-queries.ts'
+import { requireRegion } from '#web/lib/act.ts'
+import { answerOpen, answerWith, stableBase } from '#web/lib/open.ts'
+import type { RequestHandler } from './$types'
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+
+export const GET: RequestHandler = async (event) => {
+  const { locals, url, request } = event
+  const region = requireRegion(locals)
+  const answer = await answerOpen(event, async () => {
+    const { reports, confirmed, inTime } = await inRegion(locals.db, region.id, (trx) => getEmbedded(trx, region, locals.now))
+    const { words: say, locale } = locals
+    const number = (count: number) => formatNumber(count, locale, 0)
+    const theme = (['light', 'dark'] as const).find((one) => one === { terang: 'light', gelap: 'dark' }[url.searchParams.get('tampilan') ?? ''])
+    const { light, dark } = region.settings.brand
+    const base = stableBase(locals, region)
+    const body = cardOf({
+      language: locale,
+      theme,
+      program: region.program,
+      region: region.name,
+      figures: [
+        ...(reports === undefined ? [] : [{ value: number(reports), words: say('open.card_reports', { days: SPAN }) }]),
+        ...(inTime === undefined ? [] : [{ value: say('open.percent', { percent: inTime }), words: say('open.card_in_time') }]),
+        ...(confirmed === undefined ? [] : [{ value: number(confirmed), words: say('open.card_confirmed') }]),
+      ],
+      none: say('open.card_none', { days: SPAN }),
+      button: say('open.card_button'),
+      link: `${base}/lapor`,
+      more: { words: say('open.card_more'), link: `${base}/kinerja` },
+      light,
+      dark,
+    })
+    return answerWith(request, { body, type: 'text/html; charset=utf-8' })
+  })
+  answer.headers.set('content-security-policy', POLICY)
+  return answer
+}
