@@ -11,7 +11,7 @@ import { startTanggap, type Tanggap } from './tanggap.ts'
 /** Kilobytes, compressed, with the style sheets and without the font, which is kept for a year. */
 const RESIDENTS_BUDGET = 30
 
-const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/privasi', '/']
+const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/data', '/demo/sematan', '/demo/privasi', '/']
 const STAFF: [who: string, paths: string[]][] = [
   [
     'admin',
@@ -98,6 +98,29 @@ test('pages of residents carry no script and weigh little', async () => {
     const kilobytes = [html, ...styles].reduce((sum, text) => sum + gzipSync(text).length, 0) / 1024
     assert.ok(kilobytes <= RESIDENTS_BUDGET, `${path} weighs ${kilobytes.toFixed(1)} KB`)
   }
+})
+
+test('others may frame the card and nothing else, read the data from anywhere, and keep what they have', async () => {
+  const headersOf = async (path: string, more: Record<string, string> = {}) => {
+    const answer = await fetch(`${tanggap.url}${path}`, { headers: more })
+    return { status: answer.status, of: (name: string) => answer.headers.get(name), text: await answer.text() }
+  }
+  const card = await headersOf('/demo/sematan/kartu?bahasa=en')
+  assert.match(card.of('content-security-policy') ?? '', /frame-ancestors \*/)
+  assert.deepEqual([card.of('x-frame-options'), card.of('set-cookie'), /<script/.test(card.text)], [null, null, false])
+  for (const path of ['/demo/sematan', '/demo/kinerja', '/demo/lapor']) assert.equal((await headersOf(path)).of('x-frame-options'), 'SAMEORIGIN')
+  for (const path of [
+    '/demo/data/kecamatan.geojson',
+    '/demo/data/catalog.jsonld',
+    '/demo/umpan.xml',
+    '/demo/sematan/lencana.svg?gelap=1&bahasa=en',
+  ]) {
+    const first = await headersOf(path)
+    assert.deepEqual([first.status, first.of('access-control-allow-origin'), first.of('set-cookie')], [200, '*', null], path)
+    const again = await headersOf(path, { 'if-none-match': first.of('etag') ?? '' })
+    assert.deepEqual([again.status, again.text], [304, ''], path)
+  }
+  assert.match((await headersOf('/robots.txt')).text, /^User-agent/)
 })
 
 async function lookAt(page: Page, paths: string[]): Promise<void> {

@@ -1,9 +1,9 @@
 /** Which charts the public page of figures has, and what each shows. Pure. */
 import type { Spec } from '#opendata/charts/specs.ts'
-import type { Performance } from '#opendata/performance.ts'
+import type { Performance } from '#opendata/performance/performance.ts'
 import { formatMonth, formatNumber } from '#lib/dates.ts'
 import type { Locale, Words } from '#texts/text.ts'
-import { durationOf } from '#opendata/duration.ts'
+import { durationOf } from '#opendata/performance/duration.ts'
 
 export const CHARTS = ['trend', 'topics', 'districts', 'times'] as const
 export type ChartName = (typeof CHARTS)[number]

@@ -1,7 +1,7 @@
 /** The figures and the ranking for everybody, with the formula. Secret cases are counted in sums of the region alone, and it opens no case. */
 import { inRegion } from '#db/transaction.ts'
 import { chartsOf } from '#opendata/commands.ts'
-import { getPerformance } from '#opendata/performance-queries.ts'
+import { getPerformance } from '#opendata/performance/queries.ts'
 import { listAgencies, listCategories } from '#regions/queries.ts'
 import { periodOf } from '#statistics/filters.ts'
 import { figuresOf, rank, totalsOf, type Ranking, type Scored } from '#statistics/ranking.ts'

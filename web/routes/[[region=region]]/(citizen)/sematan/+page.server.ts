@@ -1,6 +1,6 @@
 /** How to show the figures of a region on another page. Public. */
 import { requireRegion } from '#web/lib/act.ts'
-import { stableBase } from '#web/lib/open.ts'
+import { stableBase } from '#web/lib/open/answers.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, setHeaders }) => {

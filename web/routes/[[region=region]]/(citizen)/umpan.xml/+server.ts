@@ -1,11 +1,11 @@
 /** The newest published reports and what was answered, as Atom; of one district or kind when asked. Public; words are the published ones. */
 import { inRegion } from '#db/transaction.ts'
 import { listFeed } from '#opendata/live-queries.ts'
-import { atomOf } from '#opendata/atom.ts'
-import { feedOf } from '#opendata/feed.ts'
+import { atomOf } from '#opendata/feed/atom.ts'
+import { feedOf } from '#opendata/feed/feed.ts'
 import { listCategories, listDistricts } from '#regions/queries.ts'
 import { requireRegion } from '#web/lib/act.ts'
-import { answerOpen, answerWith, stableBase } from '#web/lib/open.ts'
+import { answerOpen, answerWith, stableBase } from '#web/lib/open/answers.ts'
 import type { RequestHandler } from './$types'
 
 /** Entries. */

@@ -1,10 +1,10 @@
 /** The card for a frame on other pages: the only page of ours that others may frame. Public, without cookies and script. */
 import { inRegion } from '#db/transaction.ts'
 import { formatNumber } from '#lib/dates.ts'
-import { cardOf } from '#opendata/card.ts'
-import { getEmbedded, SPAN } from '#opendata/embed-queries.ts'
+import { cardOf } from '#opendata/embed/card.ts'
+import { getEmbedded, SPAN } from '#opendata/embed/queries.ts'
 import { requireRegion } from '#web/lib/act.ts'
-import { answerOpen, answerWith, stableBase } from '#web/lib/open.ts'
+import { answerOpen, answerWith, stableBase } from '#web/lib/open/answers.ts'
 import type { RequestHandler } from './$types'
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"

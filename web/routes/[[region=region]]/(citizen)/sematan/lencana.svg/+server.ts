@@ -1,10 +1,10 @@
 /** The badge for other pages: `?bahasa=en`, `?gelap=1`. Public, without cookies. */
 import { inRegion } from '#db/transaction.ts'
 import { loadLettering, type Lettering } from '#lib/lettering.ts'
-import { drawBadge } from '#opendata/badge.ts'
-import { getEmbedded } from '#opendata/embed-queries.ts'
+import { drawBadge } from '#opendata/embed/badge.ts'
+import { getEmbedded } from '#opendata/embed/queries.ts'
 import { requireRegion } from '#web/lib/act.ts'
-import { answerOpen, answerWith } from '#web/lib/open.ts'
+import { answerOpen, answerWith } from '#web/lib/open/answers.ts'
 import type { RequestHandler } from './$types'
 
 /** Reading the typeface costs 30 ms; it is the same for all. */

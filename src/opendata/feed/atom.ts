@@ -45,9 +45,11 @@ const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', 
 
 /** Signs that XML does not allow at all are left out: a feed with one of them is read by nobody. */
 export function escape(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/\p{Surrogate}/gu, '')
-    .replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? '')
+  return (
+    text
+      // oxlint-disable-next-line no-control-regex
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+      .replace(/\p{Surrogate}/gu, '')
+      .replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? '')
+  )
 }

@@ -1,7 +1,7 @@
 /** Asks statistics for the figures of the public page. */
 import type { Trx } from '#db/transaction.ts'
 import { addDays, dayOf } from '#lib/dates.ts'
-import { endsOf, monthsOf, toldOf, tookOf, yearBefore, type Performance } from '#opendata/performance.ts'
+import { endsOf, monthsOf, toldOf, tookOf, yearBefore, type Performance } from '#opendata/performance/performance.ts'
 import { isSmall } from '#opendata/suppression.ts'
 import { listCategories, listDistricts, type RegionRow } from '#regions/queries.ts'
 import { monthsUntil } from '#statistics/drift.ts'

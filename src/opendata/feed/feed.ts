@@ -1,6 +1,6 @@
 /** What the feed of a region says. Pure. */
 import { openStatus } from '#opendata/status.ts'
-import type { Entry, Feed } from '#opendata/atom.ts'
+import type { Entry, Feed } from '#opendata/feed/atom.ts'
 import { attributionOf } from '#opendata/attribution.ts'
 import type { FeedReport } from '#opendata/live-queries.ts'
 import type { RegionRow } from '#regions/queries.ts'

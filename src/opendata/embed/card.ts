@@ -1,5 +1,5 @@
 /** The card that other pages show in a frame: figures and a way in. A page of its own, without script, without cookies. Pure. */
-import { escape } from '#opendata/atom.ts'
+import { escape } from '#opendata/feed/atom.ts'
 
 /** @property colours checked at import: safe to write into a style */
 export type Card = {

@@ -1,5 +1,5 @@
 /** A small picture for other pages: what is counted on the left, how much on the right. Pure; the widths of words come in measured. */
-import { escape } from '#opendata/atom.ts'
+import { escape } from '#opendata/feed/atom.ts'
 import type { Lettering } from '#lib/lettering.ts'
 
 /** @property said what the picture says, for those who do not see it */
