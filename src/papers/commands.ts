@@ -2,6 +2,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isHeadRole } from '#cases/about/reader.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { findDeskCase } from '#desk/case-queries.ts'
 import { scopeOf } from '#desk/scope.ts'
@@ -32,7 +33,15 @@ export async function askForPaper(db: Db, { region, staff, wish, at }: AskForPap
     const found = RULES[kind].about === 'case' ? await findDeskCase(trx, scopeOf(staff), wish.ticket?.trim() ?? '') : undefined
     if (RULES[kind].about === 'case' && !found?.isReadable) throw new DomainError('case.not_found')
     const parameters = found ? { caseId: found.id, ticket: ticketOf(found) } : told
-    const row = { regionId, id: newId(), kind, parameters, caseId: found?.id ?? null, forHead: RULES[kind].isForHead, askedBy: staff.id }
+    const row = {
+      regionId,
+      id: newId(),
+      kind,
+      parameters,
+      caseId: found?.id ?? null,
+      forHead: RULES[kind].isForHead || isHeadRole(staff.role),
+      askedBy: staff.id,
+    }
     const isNew = await insertPaper(trx, { ...row, wish: wishOf(kind, parameters), askedAt: at, expiresAt: expiryOf(kind, at) })
     if (!isNew) return
     // One after the other: each takes memory that the machine has only once.

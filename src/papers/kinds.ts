@@ -5,7 +5,7 @@ import { DomainError } from '#lib/errors.ts'
 export type PaperKind = 'monthly' | 'brief' | 'evidence' | 'dossier' | 'ombudsman'
 
 /** Those that can be asked for, in the order of the page. */
-export const KINDS: readonly PaperKind[] = ['monthly', 'brief']
+export const KINDS: readonly PaperKind[] = ['monthly', 'brief', 'dossier', 'ombudsman', 'evidence']
 
 /** month: `YYYY-MM` · year: `YYYY` · of a case its id and the ticket it is called by */
 export type Parameters = { month?: string; year?: string; caseId?: string; ticket?: string; day?: Day }

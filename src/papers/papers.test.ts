@@ -12,6 +12,7 @@ import type { JobContext } from '#jobs/catalog.ts'
 import { DomainError } from '#lib/errors.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
+import { inMemory, openZip } from '#lib/zip.ts'
 import { askForPaper, deleteOldPapers, removePaper } from '#papers/commands.ts'
 import { gather } from '#papers/gather-commands.ts'
 import type { Wish } from '#papers/kinds.ts'
@@ -22,7 +23,7 @@ import { bringFiguresUpToDate } from '#statistics/kept/commands.ts'
 import type { Role } from '#staff/permissions.ts'
 import { findStaff, type StaffMember } from '#staff/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { aCase, aRegion, aStaffMember, hoursLater } from '#tests/factories.ts'
+import { aCase, aRegion, aReport, aStaffMember, hoursLater } from '#tests/factories.ts'
 
 const db = await freshDatabase()
 const folder = await mkdtemp(join(tmpdir(), 'papers-test-'))
@@ -176,4 +177,90 @@ test('another region sees no papers; deleted and expired ones are gone with thei
   await deleteOldPapers({ db, storage }, { regionId: region.id, at: new Date(now.getTime() + 31 * 86_400_000) })
   assert.equal((await seen(leader)).length, 0)
   await assert.rejects(buffer(storage.read(file?.key ?? 'x.pdf')))
+})
+
+test('a dossier shows what the reader may see: words and history, never a name or a number of a reporter', async () => {
+  const region = await aRegion(db)
+  const leader = await aMember(region, 'leader')
+  const { caseId, ticket } = await aCase(db, { region, state: 'in_progress', at: hoursLater(-240), title: 'Jembatan retak' })
+  await aReport(db, { regionId: region.id, caseId, text: 'Hubungi saya di 0812 3456 7890, retaknya makin lebar 🙏' })
+  await inRegion(db, region.id, (trx) => trx.updateTable('contacts').set({ name: 'Siti Pelapor' }).where('regionId', '=', region.id).execute())
+  for (const kind of ['dossier', 'ombudsman'] as const) {
+    const text = await ordered(region, leader, { kind, ticket: ticket.toLowerCase() })
+    assert.ok(text.includes('retaknya makin lebar'), kind)
+    for (const word of ['Siti Pelapor', '3456']) assert.ok(!text.includes(word), `${kind}: ${word}`)
+  }
+  const [{ id } = { id: '' }] = await seen(leader)
+  await makePaper(context, { regionId: region.id, paperId: id })
+  assert.deepEqual(
+    (await getPaper(leader, id)).files.map(({ name }) => name),
+    [`rujukan-ombudsman-${ticket.toLowerCase()}-kab-uji.pdf`],
+  )
+})
+
+test('who may not read the case gets no paper of it, and sees none that others had made', async () => {
+  const region = await aRegion(db)
+  const [admin, leader, sekda] = [await aMember(region, 'admin'), await aMember(region, 'leader'), await aMember(region, 'sekda')]
+  const secret = await aCase(db, { region, title: 'Rahasia sekali', categoryCode: 'conduct' })
+  const about = await aCase(db, { region, title: 'Tentang bupati' })
+  await inRegion(db, region.id, (trx) => trx.updateTable('cases').set({ about: 'leader', isSecret: true }).where('id', '=', about.caseId).execute())
+  for (const { ticket } of [secret, about]) {
+    await assert.rejects(ask(region, leader, { kind: 'dossier', ticket }), isKey('case.not_found'))
+    await ask(region, admin, { kind: 'dossier', ticket })
+  }
+  assert.equal((await seen(admin)).length, 2)
+  for (const head of [leader, sekda]) {
+    assert.deepEqual(await seen(head), [])
+    for (const { id } of await seen(admin)) assert.equal(await getPaper(head, id), undefined)
+  }
+})
+
+test('a case that was made secret after the asking is in no paper of who may not read it', async () => {
+  const region = await aRegion(db)
+  const leader = await aMember(region, 'leader')
+  const { caseId, ticket } = await aCase(db, { region })
+  await ask(region, leader, { kind: 'dossier', ticket })
+  const [{ id } = { id: '' }] = await seen(leader)
+  await inRegion(db, region.id, (trx) => trx.updateTable('cases').set({ isSecret: true }).where('id', '=', caseId).execute())
+  await makePaper(context, { regionId: region.id, paperId: id })
+  const { state, error, files } = await inRegion(db, region.id, (trx) =>
+    trx.selectFrom('papers').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+  )
+  assert.deepEqual([state, error, files], ['failed', 'case.not_found', []])
+})
+
+test('the evidence pack holds a summary, a table, the rules in force, and only public cases as samples', async () => {
+  const region = await aRegion(db)
+  const [admin, leader] = [await aMember(region, 'admin'), await aMember(region, 'leader')]
+  const shown = await aCase(db, { region, state: 'closed', at: hoursLater(-240), title: 'Lampu padam' })
+  await aCase(db, { region, state: 'closed', at: hoursLater(-240), title: 'Tidak ditayangkan' })
+  const published = {
+    regionId: region.id,
+    caseId: shown.caseId,
+    reportId: shown.reportId,
+    ticket: shown.ticket,
+    publishedBy: admin.id,
+    publishedAt: now,
+    changedAt: now,
+  }
+  await inRegion(db, region.id, (trx) =>
+    trx
+      .insertInto('publications')
+      .values({ ...published, title: 'Lampu jalan padam', text: 'Kata-kata yang tayang' })
+      .execute(),
+  )
+  await bringFiguresUpToDate(db, region.id, now)
+  const text = await ordered(region, admin, { kind: 'evidence', year: '2026' })
+  assert.ok(text.includes('Kata-kata yang tayang') && text.includes('"Kasus masuk",2,0'))
+  assert.ok(text.includes('Pengaduan berkadar pengawasan'))
+  assert.ok(!text.includes('Tidak ditayangkan') && !text.includes('Lampu padam'))
+  const [{ id } = { id: '' }] = await seen(admin)
+  assert.deepEqual(await seen(leader), [])
+  await makePaper(context, { regionId: region.id, paperId: id })
+  const [file] = (await getPaper(admin, id)).files
+  const zip = await openZip(inMemory(await buffer(storage.read(file?.key ?? 'x.zip'))), { entries: 10, totalBytes: 10_000_000, ratio: 2000 })
+  assert.deepEqual(
+    zip.entries.map(({ name }) => name),
+    ['bukti-evaluasi-2026-kab-uji/ringkasan.pdf', 'bukti-evaluasi-2026-kab-uji/data.xlsx'],
+  )
 })

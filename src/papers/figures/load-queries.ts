@@ -100,7 +100,8 @@ async function loadRanking(trx: Trx, asked: Asked, { until, region }: { until: s
 
 type Asking = { region: RegionRow; now: (by: SumKey) => Promise<Sum[]>; before: (by: SumKey) => Promise<Sum[]> }
 
-async function loadParts(trx: Trx, { region, now, before }: Asking): Promise<{ categories: Part[]; channels: Part[] }> {
+/** Categories and channels of one stretch of time, beside an earlier one. */
+export async function loadParts(trx: Trx, { region, now, before }: Asking): Promise<{ categories: Part[]; channels: Part[] }> {
   const say: Words = words('id', region.texts)
   const names = new Map((await listCategories(trx, region.id)).map(({ code, name }) => [code, name]))
   const nameOf = (code: string | null | undefined) => (code ? (names.get(code) ?? code) : say('paper.part_none'))

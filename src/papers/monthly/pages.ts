@@ -3,7 +3,7 @@ import type { MonthFigures } from '#papers/figures/month.ts'
 import { countedSection } from '#papers/monthly/counted.ts'
 import { decisionsOf } from '#papers/monthly/decisions.ts'
 import { decisionSection, lateSection } from '#papers/monthly/late-section.ts'
-import { districtSection, partSection, satisfactionSection } from '#papers/monthly/part-sections.ts'
+import { districtSection, partSection, satisfactionSection, timesTable } from '#papers/monthly/part-sections.ts'
 import { rankingSection } from '#papers/monthly/ranking-section.ts'
 import { sentencesOf } from '#papers/monthly/sentences.ts'
 import { monthAfter } from '#papers/kinds.ts'
@@ -11,9 +11,8 @@ import { facts, heading, numbered, paragraph, table, tiles } from '#papers/parts
 import { columnChart, legend } from '#papers/parts/charts.ts'
 import { letterhead } from '#papers/parts/letterhead.ts'
 import { pagesOf, type Setting } from '#papers/parts/setting.ts'
-import { figure, hoursSaid, longDay, longMoment, monthName, share, shortMonth } from '#papers/parts/writing.ts'
+import { figure, longDay, longMoment, monthName, share, shortMonth } from '#papers/parts/writing.ts'
 import type { Pages, Piece } from '#papers/press/order.ts'
-import { quantileOf, type Times } from '#statistics/kept/sums.ts'
 
 export type Monthly = { figures: MonthFigures; month: string; madeBy: string }
 
@@ -31,14 +30,8 @@ export function monthlyPages(monthly: Monthly, setting: Setting): Pages {
     [say('paper.sec_decisions'), decisionSection(decisions, setting)],
     [say('paper.sec_counted'), countedSection(monthly.figures, setting)],
   ]
-  const content = [cover(monthly, setting), ...sections.flatMap(([title, pieces], index) => under(heading(`${index + 1}.  ${title}`), pieces))]
+  const content = [cover(monthly, setting), ...sections.flatMap(([title, pieces], index) => [heading(`${index + 1}.  ${title}`), ...pieces])]
   return pagesOf(setting, { title: say('paper.monthly_title', { month: monthName(monthly.month) }), content })
-}
-
-/** A heading goes along with a piece that is moved to the next page as a whole. */
-function under(title: Piece, [first, ...others]: Piece[]): Piece[] {
-  const isWhole = typeof first === 'object' && !Array.isArray(first) && first['unbreakable'] === true
-  return isWhole ? [{ unbreakable: true, stack: [title, first] }, ...others] : [title, ...(first === undefined ? [] : [first]), ...others]
 }
 
 function cover({ figures, month, madeBy }: Monthly, setting: Setting): Piece {
@@ -115,7 +108,7 @@ function trendSection({ figures }: Monthly, setting: Setting): Piece[] {
     chart(say('paper.trend_months'), columnChart(months, { colours, height: 130, each: true })),
     chart(say('paper.trend_days'), columnChart(days, { colours, height: 105, each: false })),
     heading(say('paper.times_title'), 2),
-    timesTable(figures, setting),
+    timesTable(figures.times, setting),
     paragraph(say('paper.times_note'), 'note'),
   ]
 }
@@ -124,23 +117,4 @@ function trendSection({ figures }: Monthly, setting: Setting): Piece[] {
 function isMarked(day: string): boolean {
   const number = Number(day.slice(8))
   return number === 1 || number % 5 === 0
-}
-
-function timesTable({ times }: MonthFigures, { say }: Setting): Piece {
-  const count = (of: Times | undefined) => (of?.counts ?? []).reduce((sum, one) => sum + one, 0)
-  const rows = (['verify', 'first_answer', 'answer'] as const).map((step) => [
-    say(`paper.time_${step}`),
-    hoursSaid(quantileOf(times[step]?.counts ?? [], 0.5), say),
-    hoursSaid(quantileOf(times[step]?.counts ?? [], 0.9), say),
-    figure(count(times[step])),
-  ])
-  return table(
-    [
-      { title: say('paper.col_step'), width: '*' },
-      { title: say('paper.col_half'), width: 95, end: true },
-      { title: say('paper.col_ninth'), width: 95, end: true },
-      { title: say('paper.col_cases'), width: 60, end: true },
-    ],
-    rows,
-  )
 }

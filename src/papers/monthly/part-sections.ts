@@ -4,8 +4,9 @@ import { heading, paragraph, table } from '#papers/parts/blocks.ts'
 import { partBar } from '#papers/parts/charts.ts'
 import { mapDrawing, mapLegend } from '#papers/parts/map.ts'
 import type { Setting } from '#papers/parts/setting.ts'
-import { figure, share } from '#papers/parts/writing.ts'
+import { figure, hoursSaid, share } from '#papers/parts/writing.ts'
 import type { Piece } from '#papers/press/order.ts'
+import { quantileOf, type Times } from '#statistics/kept/sums.ts'
 
 const MAP = 310
 
@@ -83,11 +84,9 @@ function partTable(parts: readonly Part[], title: string, { say, colours }: Sett
   )
 }
 
-export function satisfactionSection({ sums: { now }, voices }: MonthFigures, { say, colours }: Setting): Piece[] {
+export function satisfactionSection({ sums: { now }, voices }: MonthFigures, setting: Setting): Piece[] {
+  const { say } = setting
   const ended = now.confirmed + now.unconfirmed
-  const rated = voices.stars.reduce((sum, count) => sum + count, 0)
-  const mean = voices.stars.reduce((sum, count, index) => sum + count * (index + 1), 0) / Math.max(1, rated)
-  const most = Math.max(1, ...voices.stars)
   return [
     table(
       [
@@ -102,21 +101,42 @@ export function satisfactionSection({ sums: { now }, voices }: MonthFigures, { s
       ],
     ),
     paragraph(say('paper.satisfaction_note'), 'note'),
-    heading(say('paper.stars_title'), 2),
-    paragraph(rated === 0 ? say('paper.stars_none') : say('paper.stars_mean', { mean: figure(mean, 1), count: figure(rated) })),
-    ...(rated === 0
-      ? []
-      : [
-          table(
-            [
-              { title: say('paper.col_stars'), width: 80 },
-              { title: say('paper.col_given'), width: 60, end: true },
-              { title: '', width: '*' },
-            ],
-            voices.stars
-              .map((count, index) => [say('paper.stars', { count: index + 1 }), figure(count), partBar(count, most, { width: 240, colours })])
-              .reverse(),
-          ),
-        ]),
+    ...starsTable(voices, setting),
   ]
+}
+
+/** What reporters gave, with how many did. */
+export function starsTable({ stars }: MonthFigures['voices'], { say, colours }: Setting): Piece[] {
+  const rated = stars.reduce((sum, count) => sum + count, 0)
+  const title = heading(say('paper.stars_title'), 2)
+  if (rated === 0) return [title, paragraph(say('paper.stars_none'))]
+  const mean = stars.reduce((sum, count, index) => sum + count * (index + 1), 0) / rated
+  const most = Math.max(...stars)
+  const columns = [
+    { title: say('paper.col_stars'), width: 80 },
+    { title: say('paper.col_given'), width: 60, end: true },
+    { title: '', width: '*' as const },
+  ]
+  const rows = stars.map((count, index) => [say('paper.stars', { count: index + 1 }), figure(count), partBar(count, most, { width: 240, colours })])
+  return [title, paragraph(say('paper.stars_mean', { mean: figure(mean, 1), count: figure(rated) })), table(columns, rows.reverse())]
+}
+
+/** Half of the cases and nine of ten, by step. */
+export function timesTable(times: MonthFigures['times'], { say }: Setting): Piece {
+  const count = (of: Times | undefined) => (of?.counts ?? []).reduce((sum, one) => sum + one, 0)
+  const rows = (['verify', 'first_answer', 'answer'] as const).map((step) => [
+    say(`paper.time_${step}`),
+    hoursSaid(quantileOf(times[step]?.counts ?? [], 0.5), say),
+    hoursSaid(quantileOf(times[step]?.counts ?? [], 0.9), say),
+    figure(count(times[step])),
+  ])
+  return table(
+    [
+      { title: say('paper.col_step'), width: '*' },
+      { title: say('paper.col_half'), width: 95, end: true },
+      { title: say('paper.col_ninth'), width: 95, end: true },
+      { title: say('paper.col_cases'), width: 60, end: true },
+    ],
+    rows,
+  )
 }

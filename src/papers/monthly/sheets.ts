@@ -9,7 +9,7 @@ import type { Cell, Column, ColumnKind, Sheet } from '#papers/press/order.ts'
 import type { Scored } from '#statistics/ranking.ts'
 import { WEIGHTS } from '#statistics/tally.ts'
 
-type Head = [title: string, kind?: ColumnKind, width?: number]
+export type Head = readonly [title: string, kind?: ColumnKind, width?: number]
 
 export function sheetOf(name: string, heads: readonly Head[], rows: Cell[][]): Sheet {
   return { name, columns: heads.map(columnOf), rows }

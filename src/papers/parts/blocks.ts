@@ -38,6 +38,7 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
 /** Names and what they are. */
 export function facts(rows: readonly (readonly [string, string | Piece])[], nameWidth = 110): Piece {
   return {
+    unbreakable: true,
     layout: 'plain',
     margin: [0, 0, 0, 6],
     table: {
@@ -68,4 +69,47 @@ export function bullets(texts: readonly string[]): Piece {
 
 export function numbered(texts: readonly (string | Piece)[]): Piece {
   return { ol: texts.map((one) => (typeof one === 'string' ? { text: one, margin: [0, 0, 0, 4] } : one)), margin: [0, 0, 0, 6] }
+}
+
+/** Somebody's words. */
+export function quote(text: string): Piece {
+  return { layout: 'quote', margin: [0, 2, 0, 6], table: { widths: ['*'], body: [[{ text }]] } }
+}
+
+/** Items of a list that still count as little. */
+const FEW = 8
+
+/** A heading, and the words below it, never stay behind when what they stand above goes to the next page. */
+export function kept(pieces: readonly Piece[]): Piece[] {
+  const done: Piece[] = []
+  let waiting: Piece[] = []
+  for (const piece of pieces) {
+    const isHead = isPiece(piece) && 'headlineLevel' in piece && piece['pageBreak'] === undefined
+    if (isHead || (waiting.length > 0 && isWords(piece))) waiting.push(piece)
+    else if (waiting.length > 0 && isLittle(piece)) {
+      done.push({ unbreakable: true, stack: [...waiting, piece] })
+      waiting = []
+    } else {
+      done.push(...waiting, piece)
+      waiting = []
+    }
+  }
+  return [...done, ...(waiting.length > 1 ? [{ unbreakable: true, stack: waiting }] : waiting)]
+}
+
+function isPiece(piece: Piece): piece is { [key: string]: unknown } {
+  return typeof piece === 'object' && !Array.isArray(piece)
+}
+
+/** Longer ones may be parted. Characters. */
+const SHORT = 700
+
+function isWords(piece: Piece): boolean {
+  return isPiece(piece) && typeof piece['text'] === 'string' && piece['text'].length < SHORT && piece['pageBreak'] === undefined
+}
+
+function isLittle(piece: Piece): boolean {
+  if (!isPiece(piece)) return false
+  const list = piece['ul'] ?? piece['ol']
+  return piece['unbreakable'] === true || (Array.isArray(list) && list.length <= FEW) || piece['layout'] === 'quote' || piece['layout'] === 'tiles'
 }

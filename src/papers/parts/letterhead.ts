@@ -1,7 +1,9 @@
 /** The head and the foot of official papers (kop surat, tanda tangan), from the region's settings. Pure. */
 import type { Piece } from '#papers/press/order.ts'
 import { WIDTH } from '#papers/parts/charts.ts'
+import { longDay } from '#papers/parts/writing.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import type { Day } from '#lib/dates.ts'
 import type { Words } from '#texts/text.ts'
 
 /** @property logo PNG */
@@ -52,4 +54,32 @@ export function letterhead({ region, logo, say }: Sender): Piece {
 
 export function isInvented({ isExample, settings }: Sender['region']): boolean {
   return isExample || settings.letterhead?.isInvented === true
+}
+
+/** Who signs, with room for the hand. The day stands at the head of the letter. */
+export function signature({ region, say }: Sender): Piece {
+  const signatory = region.settings.letterhead?.signatory
+  const blank = { canvas: [{ type: 'line', x1: 0, y1: 0, x2: 170, y2: 0, lineWidth: 0.6, dash: { length: 1.5 } }], margin: [0, 12, 0, 2] }
+  return {
+    unbreakable: true,
+    margin: [0, 16, 0, 0],
+    columns: [
+      { width: '*', text: '' },
+      {
+        width: 220,
+        stack: [
+          { text: signatory?.office ?? say('paper.sign_office', { program: region.program }), margin: [0, 2, 0, 48] },
+          ...(signatory ? [{ text: signatory.name, bold: true, decoration: 'underline' }] : [blank]),
+          ...(signatory?.rank ? [{ text: signatory.rank }] : []),
+          ...(signatory?.nip ? [{ text: `NIP ${signatory.nip}` }] : []),
+        ] as Piece[],
+      },
+    ],
+  }
+}
+
+/** `Kayu Agung, 26 November 2026` */
+export function placeAndDay({ region }: Pick<Sender, 'region'>, day: Day): string {
+  const place = region.settings.letterhead?.place
+  return place ? `${place}, ${longDay(day)}` : longDay(day)
 }

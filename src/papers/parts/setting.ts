@@ -1,5 +1,6 @@
 /** What every paper is made with: the region, its words, its calendar, and the moment. Pure. */
 import type { WorkCalendar } from '#cases/sla.ts'
+import { kept } from '#papers/parts/blocks.ts'
 import type { Colours } from '#papers/parts/charts.ts'
 import type { Sender } from '#papers/parts/letterhead.ts'
 import { isInvented } from '#papers/parts/letterhead.ts'
@@ -31,10 +32,10 @@ export function pagesOf(setting: Setting, { title, content, watermark }: { title
   const foot = say(isInvented(region) ? 'paper.foot_invented' : 'paper.foot', { title, id: documentId, moment: longMoment(now, region.zone) })
   return {
     title: `${title} · ${region.name}`,
-    content,
+    content: kept(content),
     foot,
     numbering: say('paper.numbering'),
-    brand: setting.colours.brand,
+
     ...(watermark ? { watermark } : {}),
   }
 }

@@ -69,3 +69,13 @@ export function clipped(text: string, longest: number): string {
   const cut = flat.slice(0, longest - 1)
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), longest / 2)).trimEnd()}…`
 }
+
+/** `26 Nov 2026, 09.40` */
+export function shortMoment(at: Date, zone: TimeZone): string {
+  return `${shortDay(dayOf(at, zone))}, ${clock(at, zone)}`
+}
+
+/** `26 Nov 2026` */
+export function shortDay(day: Day): string {
+  return written(day, { day: 'numeric', month: 'short', year: 'numeric' })
+}

@@ -12,8 +12,6 @@ export type Pages = {
   numbering: string
   /** Across every page, pale. */
   watermark?: string
-  /** `#rrggbb`. */
-  brand: string
 }
 
 /** text · number · day: `YYYY-MM-DD` · time: `YYYY-MM-DDTHH:MM`, local · percent: 0–1 · decimal: one figure after the sign */

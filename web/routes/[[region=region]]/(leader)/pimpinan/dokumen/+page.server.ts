@@ -3,7 +3,7 @@ import { inRegion } from '#db/transaction.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { dayOf } from '#lib/dates.ts'
 import { askForPaper, removePaper } from '#papers/commands.ts'
-import { KINDS, kindNamed, monthAfter, monthsUntil, RULES, yearsUntil, type PaperKind } from '#papers/kinds.ts'
+import { KINDS, kindNamed, monthAfter, monthsUntil, RULES, yearsUntil } from '#papers/kinds.ts'
 import { listPapers } from '#papers/queries.ts'
 import { act, require } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
@@ -22,15 +22,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     kinds: KINDS.map((kind) => ({ kind, about: RULES[kind].about })),
     months: monthsUntil(today).map((month) => ({ month, isLast: month === monthAfter(today.slice(0, 7), -1) })),
     years: yearsUntil(today),
-    chosen: chosenIn(url.searchParams.get('jenis')),
     ticket: url.searchParams.get('kasus')?.slice(0, 40) ?? '',
     prefix: region.ticketPrefix,
-    isAsked: url.searchParams.has('diminta'),
   }
-}
-
-function chosenIn(name: string | null): PaperKind | undefined {
-  return KINDS.find((kind) => kind === name)
 }
 
 export const actions: Actions = {
