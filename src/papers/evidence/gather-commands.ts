@@ -104,24 +104,26 @@ function added(some: readonly Counts[]): Counts {
   return Object.fromEntries(COUNTS.map((count) => [count, some.reduce((sum, one) => sum + one[count], 0)])) as Counts
 }
 
+type Brought = SampleShown['photos'][number]
+
 async function bring(storage: JobContext['storage'], samples: readonly Sample[], { folder }: Gathering): Promise<SampleShown[]> {
   const shown: SampleShown[] = []
   for (const [index, { photos, ...sample }] of samples.entries()) {
-    const brought: SampleShown['photos'] = []
-    for (const part of ['report', 'answer'] as const) {
-      for (const [place, { key }] of photos
-        .filter((one) => one.part === part)
-        .slice(0, PHOTOS)
-        .entries()) {
-        const file = `sample-${index}-${part}-${place}`
-        const isThere = await pipeline(storage.read(key), createWriteStream(join(folder, file))).then(
-          () => true,
-          () => false,
-        )
-        if (isThere) brought.push({ file, of: part === 'report' ? 'report' : 'work' })
-      }
+    const few = (['report', 'answer'] as const).flatMap((part) => photos.filter((one) => one.part === part).slice(0, PHOTOS))
+    const brought: Brought[] = []
+    for (const [place, { key, part }] of few.entries()) {
+      const file = `sample-${index}-${place}`
+      if (await isBrought(storage, key, join(folder, file))) brought.push({ file, of: part === 'report' ? 'report' : 'work' })
     }
     shown.push({ ...sample, photos: brought })
   }
   return shown
+}
+
+/** A file that is gone meanwhile is left out. */
+function isBrought(storage: JobContext['storage'], key: string, to: string): Promise<boolean> {
+  return pipeline(storage.read(key), createWriteStream(to)).then(
+    () => true,
+    () => false,
+  )
 }

@@ -1,7 +1,7 @@
 /** A paper as its list shows it. Pure. */
-import { dayOf, formatDate, formatMoment } from '#lib/dates.ts'
+import { dayOf, formatDate, formatDay, formatMoment } from '#lib/dates.ts'
 import { isErrorKey } from '#lib/errors.ts'
-import { subjectOf } from '#papers/kinds.ts'
+import { subjectOf, type Parameters } from '#papers/kinds.ts'
 import { monthName } from '#papers/parts/writing.ts'
 import type { PaperFile, ShownPaper } from '#papers/queries.ts'
 import type { RegionRow } from '#regions/queries.ts'
@@ -15,7 +15,7 @@ export function shownPaper({ id, kind, parameters, state, progress, files, error
     id,
     kind,
     state,
-    subject: parameters.month && locale === 'id' ? monthName(parameters.month) : subjectOf(parameters),
+    subject: subjectWords(parameters, locale),
     wish: { jenis: kind, bulan: parameters.month ?? '', tahun: parameters.year ?? '', kasus: parameters.ticket ?? '' },
     progress: progress && { step: progress.step, number: progress.done + 1, total: progress.total },
     files: files.map((file) => shownFile(file, words)),
@@ -23,6 +23,12 @@ export function shownPaper({ id, kind, parameters, state, progress, files, error
     by: words('paper.by', { name: paper.askedByName ?? '–', moment: formatMoment(paper.askedAt, now, { zone, locale }) }),
     until: formatDate(dayOf(paper.expiresAt, zone), locale),
   }
+}
+
+function subjectWords(parameters: Parameters, locale: Locale): string {
+  const { month, day } = parameters
+  if (day) return formatDay(day, locale)
+  return month && locale === 'id' ? monthName(month) : subjectOf(parameters)
 }
 
 const KILO = 1024
