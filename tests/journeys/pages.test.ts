@@ -37,12 +37,12 @@ const STAFF: [who: string, paths: string[]][] = [
       '/demo/pimpinan',
       '/demo/pimpinan?layar',
       '/demo/pimpinan/kasus?angka=masuk',
+      '/demo/pimpinan/dokumen',
       '/demo/pimpinan/cara-menghitung',
       '/demo/pimpinan/dinas',
       '/demo/pimpinan/dinas/pupr',
     ],
   ],
-  ['bupati', ['/demo/pimpinan', '/demo/pimpinan/dokumen', '/demo/pimpinan/cara-menghitung', '/demo/pimpinan/dinas', '/demo/pimpinan/dinas/pupr']],
 ]
 const SIZES = [
   { width: 390, height: 844 },
