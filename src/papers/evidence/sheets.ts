@@ -19,21 +19,7 @@ export function evidenceSheets(year: YearFigures, setting: Setting, cases: Sheet
     ] as const
   const partRows = (parts: readonly Part[]): Cell[][] => parts.map(({ name, received, answered, closed }) => [name, received, answered, closed])
   return [
-    sheetOf(
-      say('paper.sheet_summary'),
-      [
-        [say('paper.col_what'), 'text', 44],
-        [year.year, 'number'],
-        [String(Number(year.year) - 1), 'number'],
-      ],
-      [
-        ...COUNTS.map((count): Cell[] => [say(`paper.sum_${count}`), year.now[count], year.before[count]]),
-        [say('paper.sum_judged'), year.inTime.now.judged, year.inTime.before.judged],
-        [say('paper.sum_in_time'), year.inTime.now.inTime, year.inTime.before.inTime],
-        [say('paper.sum_reopened'), year.voices.reopened, null],
-        ...year.voices.stars.map((count, index): Cell[] => [say('paper.stars', { count: index + 1 }), count, null]),
-      ],
-    ),
+    summarySheet(year, setting),
     sheetOf(
       say('paper.sheet_months'),
       [[say('paper.col_month'), 'day'], ...counts],
@@ -61,4 +47,22 @@ export function evidenceSheets(year: YearFigures, setting: Setting, cases: Sheet
     ),
     cases,
   ]
+}
+
+function summarySheet(year: YearFigures, { say }: Setting): Sheet {
+  return sheetOf(
+    say('paper.sheet_summary'),
+    [
+      [say('paper.col_what'), 'text', 44],
+      [year.year, 'number'],
+      [String(Number(year.year) - 1), 'number'],
+    ],
+    [
+      ...COUNTS.map((count): Cell[] => [say(`paper.sum_${count}`), year.now[count], year.before[count]]),
+      [say('paper.sum_judged'), year.inTime.now.judged, year.inTime.before.judged],
+      [say('paper.sum_in_time'), year.inTime.now.inTime, year.inTime.before.inTime],
+      [say('paper.sum_reopened'), year.voices.reopened, null],
+      ...year.voices.stars.map((count, index): Cell[] => [say('paper.stars', { count: index + 1 }), count, null]),
+    ],
+  )
 }
