@@ -1,6 +1,7 @@
 /** Keeps a staff page up to date: asks the page's loads again when the server says that something changed. */
 import { refreshAll } from '$app/navigation'
 import { navigating } from '$app/state'
+import { soon } from '#web/lib/live/soon.ts'
 
 /** Milliseconds. Many changes in a moment ask once. */
 const PAUSE = 400
@@ -17,7 +18,8 @@ export function followNews(
   reload: () => unknown = refreshAll,
   { topics, pause = PAUSE }: Following = {},
 ): () => void {
-  const reloading = soon(reload, pause)
+  // Asking anew would end a navigation that is under way.
+  const reloading = soon(reload, { pause, isBusy: () => navigating.to !== null })
   let again: ReturnType<typeof setTimeout> | undefined
   let source: EventSource | undefined
   let wasLost = false
@@ -50,19 +52,6 @@ export function followNews(
 /** For pages that look again by the clock. Asking anew would end a navigation that is under way; that one brings the news as well. */
 export function refreshUndisturbed(): void {
   if (!navigating.to) void refreshAll()
-}
-
-/** One reload for many wishes, and never while a navigation is under way: it would be ended. */
-function soon(reload: () => unknown, pause: number) {
-  let waiting: ReturnType<typeof setTimeout> | undefined
-  // The first wish sets the clock and later ones leave it alone: a busy hour must not put the reload off for ever.
-  const ask = () => (waiting ??= setTimeout(go, pause))
-  const go = () => {
-    waiting = undefined
-    if (navigating.to) ask()
-    else void reload()
-  }
-  return { ask, end: () => clearTimeout(waiting) }
 }
 
 /** @param data as src/http/live.ts writes it */

@@ -13,8 +13,8 @@ import { listDistrictFigures, listLateAgencies, listUrgentCases, type Asked } fr
 import { figuresOf, rank } from '#statistics/ranking.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { listTopics, listTrend } from '#statistics/trend-queries.ts'
-import { shownClusters, shownMonths, shownSince, shownTrend } from './moves.ts'
-import { shownLate, shownMap, shownParts, shownRanking, shownTopic, shownUrgent, type Showing } from './overview.ts'
+import { shownClusters, shownMonths, shownParts, shownSince, shownTrend } from '#web/components/leader/moves/shown.ts'
+import { shownLate, shownMap, shownRanking, shownTopic, shownUrgent, type Showing } from './overview.ts'
 
 /** Rows of the three lists at the top, and of the topics. */
 const LIST = 4

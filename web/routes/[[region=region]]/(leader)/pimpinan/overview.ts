@@ -1,6 +1,5 @@
 /** Figures as the leader's page shows them: rules applied, dates in words. Pure. */
 import { calendarOf, daysLate, describeTimeLeft, type WorkCalendar } from '#cases/sla.ts'
-import { addDays, dayOf, formatDate, type Day } from '#lib/dates.ts'
 import { drawGround } from '#maps/ground.ts'
 import type { GroundRow } from '#maps/queries.ts'
 import type { RegionRow } from '#regions/queries.ts'
@@ -49,16 +48,6 @@ export function shownRanking({ mean, opd, district, unranked }: Ranking) {
 
 export function shownTopic({ code, name, nameEn, count, previous, parts }: TopicFigures, { locale }: Showing) {
   return { code, name: locale === 'en' ? nameEn : name, count, parts, change: changeOf(count, previous) }
-}
-
-/** First and last day of each part, the last one in words. */
-export function shownParts(firsts: readonly Day[], { now, locale, calendar }: Showing) {
-  const today = dayOf(now, calendar.zone)
-  return firsts.map((from, index) => {
-    const next = firsts[index + 1]
-    const until = next ? addDays(next, -1) : today
-    return { days: { from, until }, label: formatDate(until, locale) }
-  })
 }
 
 /** SVG units. */

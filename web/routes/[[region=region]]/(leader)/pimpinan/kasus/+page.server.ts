@@ -14,7 +14,7 @@ import { getHeadline } from '#statistics/queries.ts'
 import { channelWord } from '#web/components/desk/channels.ts'
 import { require } from '#web/lib/act.ts'
 import { showingOf } from '../overview.ts'
-import { withinOf } from './within.ts'
+import { withinOf } from '#web/components/leader/within.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {

@@ -13,7 +13,7 @@ import type { StaffMember } from '#staff/queries.ts'
 import { listCasesBehind, PAGE_OF_CASES } from '#statistics/case-queries.ts'
 import { figureNamed } from '#statistics/figure-names.ts'
 import { periodOf, readFigureFilter } from '#statistics/filters.ts'
-import { withinOf } from '../../kasus/within.ts'
+import { withinOf } from '#web/components/leader/within.ts'
 
 export type Asking = { region: RegionRow; staff: StaffMember; now: Date; parameters: URLSearchParams }
 export type Choice = { id: string; ticket: string; title: string; holder: string | null; state: CaseState }

@@ -1,5 +1,5 @@
 /** What moved and what grows, as the leader's page shows it: rules applied, days in words. Pure. */
-import { addDays, dayOf, formatDate, formatNumber, formatShortDay, type Day } from '#lib/dates.ts'
+import { addDays, dayOf, formatDate, formatNumber, formatShortDay, type Day, type TimeZone } from '#lib/dates.ts'
 import type { Cluster } from '#statistics/moves/clusters.ts'
 import type { FigureName } from '#statistics/figure-names.ts'
 import type { Counts, Days, Sum } from '#statistics/kept/sums.ts'
@@ -7,7 +7,9 @@ import { aYearBefore, comparedMonths, isSilent, within, type Look } from '#stati
 import { changeOf, type Change } from '#statistics/trend.ts'
 import type { TrendPart } from '#statistics/trend-queries.ts'
 import type { Locale } from '#texts/text.ts'
-import { shownParts, type Showing } from './overview.ts'
+
+/** @property calendar the region's */
+type Showing = { now: Date; locale: Locale; calendar: { zone: TimeZone } }
 
 /** @property days of the last look until today, each with what happened on it @property word undefined: yesterday */
 export function shownSince({ day: today, since }: Look, sums: readonly Sum[], { locale }: Showing) {
@@ -65,6 +67,16 @@ export function shownTrend(parts: readonly TrendPart[], yearSums: readonly Sum[]
   return shown.map(({ lastYear, ...part }) => ({ ...part, lastYear: hasYear ? lastYear : undefined }))
 }
 
+/** First and last day of each part, the last one in words. */
+export function shownParts(firsts: readonly Day[], { now, locale, calendar }: Showing) {
+  const today = dayOf(now, calendar.zone)
+  return firsts.map((from, index) => {
+    const next = firsts[index + 1]
+    const until = next ? addDays(next, -1) : today
+    return { days: { from, until }, label: formatDate(until, locale) }
+  })
+}
+
 type Names = { categories: readonly { code: string; name: string; nameEn: string }[]; districts: readonly { code: string; name: string }[] }
 
 /** Growing pairs shown; more would be no news. */
@@ -76,6 +88,6 @@ export function shownClusters(clusters: readonly Cluster[], { categories, distri
     const place = districts.find(({ code }) => code === district)
     if (!topic || !place) return []
     const name = locale === 'en' ? topic.nameEn : topic.name
-    return [{ category, district, topic: name, place: place.name, count, usual: usual < 0.5 ? undefined : formatNumber(usual, locale, 1) }]
+    return [{ category, district, topic: name, place: place.name, count, usual: usual < 0.5 ? undefined : formatNumber(usual, locale, 0) }]
   })
 }
