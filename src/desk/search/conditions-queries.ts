@@ -28,13 +28,20 @@ function hasPart(agencyId: string): Condition {
     where mine.region_id = c.region_id and mine.case_id = c.id and mine.agency_id = ${agencyId} and mine.returned_at is null offset 0)`
 }
 
-/**
- * The same cases, and perhaps some more: asked first, as it can be answered from indexes. Whoever leads stands in the case
- * itself, and those who help are few.
- */
+/** The same cases, and perhaps some more: asked first, as it can be answered from indexes. Whoever leads stands in the case itself, and those who help are few. */
 export function mayBeOf(regionId: string, agencyId: RawBuilder<unknown>): Condition {
-  return sql<boolean>`(c.lead_agency_id = ${agencyId} or c.id in (
-    select h.case_id from case_agencies h where h.region_id = ${regionId} and h.agency_id = ${agencyId} and h.part = 'support' and h.returned_at is null))`
+  return sql<boolean>`(${leads(agencyId)} or ${helps(regionId, agencyId)})`
+}
+
+export function leads(agencyId: RawBuilder<unknown>): Condition {
+  return sql<boolean>`c.lead_agency_id = ${agencyId}`
+}
+
+/** @param since only what it was given from then on; left out: since ever */
+export function helps(regionId: string, agencyId: RawBuilder<unknown>, since?: Date): Condition {
+  return sql<boolean>`c.id in (
+    select h.case_id from case_agencies h where h.region_id = ${regionId} and h.agency_id = ${agencyId} and h.part = 'support' and h.returned_at is null
+      ${since ? sql`and h.assigned_at >= ${since}` : sql``})`
 }
 
 export function agencyNamed(regionId: string, code: string): RawBuilder<unknown> {
@@ -73,7 +80,8 @@ export function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
     transferred: sql`c.transfer_id is not null and c.closed_at is null`,
     decide: sql`${unheld} and c.lead_agency_id is null and ${isForCoordinator()}`,
     open: sql`c.closed_at is null`,
-    closed: sql`c.closed_at is not null and c.state <> 'linked'`,
+    // By the states (cases/states.ts), which indexes know; traces of other cases are ended as well.
+    closed: sql`c.state in ('closed', 'rejected')`,
     // The reports of a linked case stand with the case that answers for them.
     all: sql`c.state <> 'linked'`,
   }

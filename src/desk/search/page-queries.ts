@@ -1,7 +1,7 @@
 /**
- * Which cases stand on a page of the desk. What is open is few, and one narrow index holds all that is asked of it. What is
- * over is millions: the newest are looked at first, one by one; when they do not fill the page, months are looked through by
- * words and signs, from the newest back. Neither needs to guess how frequent something is.
+ * Which cases stand on a page of the desk. What is open is few, and one narrow index holds all that is asked of it; what is
+ * over is walked through from the newest back, in the index of what narrows it. Searching looks at the newest one by one;
+ * when they do not fill the page, it asks the index of words for words and signs together, from the newest time back.
  */
 import { sql, type RawBuilder } from 'kysely'
 import type { WorkCalendar } from '#cases/sla.ts'
@@ -10,7 +10,7 @@ import { standsAt } from '#desk/backlog/queries.ts'
 import { readCursor, searchQuery, writeCursor, type Beginnings, type Cursor, type DeskFilter } from '#desk/filters.ts'
 import { orderOf } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
-import { agencyNamed, isIn, isOpenQueue, isVisible, mayBeOf, narrowedBy, type Condition } from '#desk/search/conditions-queries.ts'
+import { agencyNamed, isIn, isOpenQueue, isVisible, leads, helps, mayBeOf, narrowedBy, type Condition } from '#desk/search/conditions-queries.ts'
 import { agencySign, readableSign, signsOf, windowsBefore, type Window } from '#desk/search/signs.ts'
 
 /** @property calendar the region's, when an age is asked for: it is counted in working days */
@@ -24,15 +24,29 @@ type Looking = PageAsked & { words: string }
 
 /** In the order of the list. */
 export async function listPageIds(trx: Trx, scope: Scope, asked: PageAsked): Promise<string[]> {
-  const { queue, text } = asked.filter
+  const { queue, text, agency } = asked.filter
   if (text !== undefined) return findByWords(trx, scope, asked)
   const isOver = queue === 'closed' || queue === 'all'
-  return isOver && hasSigns(scope, asked.filter) ? lookThrough(trx, scope, { ...asked, words: '' }) : listIds(trx, scope, asked)
+  return isOver && (scope.agencyId || agency) ? listOfAgency(trx, scope, asked) : listIds(trx, scope, asked)
 }
 
-function hasSigns({ agencyId }: Scope, { channel, category, district, agency, sp4n }: DeskFilter): boolean {
-  // Cases that are in SP4N are few, and have an index of their own.
-  return !sp4n && [agencyId, channel, category, district, agency].some(Boolean)
+/**
+ * What an agency leads and what it helps with lie in different indexes: a page of each, and of both the first. Nobody is asked
+ * to help before a case is there, so that of the helping only what was given since the page's last case need be looked at.
+ */
+async function listOfAgency(trx: Trx, scope: Scope, asked: PageAsked): Promise<string[]> {
+  const { regionId, agencyId } = scope
+  const agency = agencyId ? sql`${agencyId}::uuid` : agencyNamed(regionId, asked.filter.agency ?? '')
+  const led = await listRows(trx, pageOf(scope, { ...asked, from: sql`cases c`, also: [leads(agency)] }))
+  const last = led.length < asked.limit ? undefined : led.at(-1)?.receivedAt
+  const helped = await listRows(trx, pageOf(scope, { ...asked, from: sql`cases c`, also: [helps(regionId, agency, last)] }))
+  const both = [...led, ...helped].toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime() || (a.id < b.id ? 1 : -1))
+  return [...new Set(both.map(({ id }) => id))].slice(0, asked.limit)
+}
+
+async function listRows(trx: Trx, page: RawBuilder<unknown>): Promise<{ id: string; receivedAt: Date }[]> {
+  const { rows } = await sql<{ id: string; receivedAt: Date }>`${page}`.execute(trx)
+  return rows
 }
 
 /** Whole words; when nothing has them all, beginnings of the last, and of each. */
@@ -86,24 +100,19 @@ async function signsFor(trx: Trx, scope: Scope, filter: DeskFilter): Promise<str
 
 type Source = { from: RawBuilder<unknown>; also: Condition[] }
 
-/** One page of ids. Nothing is asked for that is not in an index, where one has all of it. */
 async function listIds(trx: Trx, scope: Scope, asked: PageAsked & Partial<Source>): Promise<string[]> {
-  const { filter, now, calendar, limit, from = sql`cases c`, also = [] } = asked
-  const isDue = orderOf(filter.queue) === 'due'
-  const conditions = [
-    ...mayBe(scope, filter),
-    ...isOpen(filter),
-    isIn(filter.queue, scope, now),
-    ...standsAt(filter, now, calendar),
-    ...narrowedBy(filter, scope),
-    ...also,
-    isVisible(scope),
-    ...isAfter(filter),
-  ]
-  const { rows } = await sql<{ id: string }>`
-    select c.id from ${from} where ${sql.join(conditions, sql` and `)}
-    order by ${isDue ? sql`c.due_at, c.id` : sql`c.received_at desc, c.id desc`} limit ${sql.lit(limit)}`.execute(trx)
+  const { from = sql`cases c`, also = [], filter } = asked
+  const rows = await listRows(trx, pageOf(scope, { ...asked, from, also: [...mayBe(scope, filter), ...also] }))
   return rows.map(({ id }) => id)
+}
+
+/** One page of ids. Nothing is asked for that is not in an index, where one has all of it. */
+function pageOf(scope: Scope, { filter, now, calendar, limit, from, also }: PageAsked & Source): RawBuilder<unknown> {
+  const conditions = [
+    ...also, ...isOpen(filter), isIn(filter.queue, scope, now), ...standsAt(filter, now, calendar), ...narrowedBy(filter, scope), isVisible(scope), ...isAfter(filter),
+  ] // biome-ignore format: one line
+  const order = orderOf(filter.queue) === 'due' ? sql`c.due_at, c.id` : sql`c.received_at desc, c.id desc`
+  return sql`select c.id, c.received_at from ${from} where ${sql.join(conditions, sql` and `)} order by ${order} limit ${sql.lit(limit)}`
 }
 
 function mayBe({ regionId, agencyId }: Scope, { agency }: DeskFilter): Condition[] {
