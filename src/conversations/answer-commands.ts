@@ -20,12 +20,13 @@ import { moveAttachmentsToReport } from '#evidence/queries.ts'
 import { announce } from '#jobs/live.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
 import { trackingLink } from '#lib/links.ts'
+import { followPublication } from '#publications/follow-commands.ts'
 import { countUp } from '#rates/queries.ts'
 import { listCategories, type AccountRow, type RegionRow } from '#regions/queries.ts'
 import { followReport } from '#reporters/follow-commands.ts'
 import { submitReport, type Submitted } from '#reports/commands.ts'
 import { tellSlowed } from '#reports/slowing-commands.ts'
-import { findFollowing, formatCode } from '#reports/ticket.ts'
+import { findFollowing, findNeighbour, formatCode } from '#reports/ticket.ts'
 import { words } from '#texts/text.ts'
 import { guessCategories } from '#triage/category.ts'
 import { findPlaces, placeOfPoint } from '#triage/queries.ts'
@@ -89,6 +90,8 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
     speakingOf: isLetter ? undefined : speakingOf(last, reports, at),
     toldOf: isLetter ? known[0]?.reportId : toldOf(last, reports, at),
     followed,
+    // Anybody can write a name above a letter: nobody is made to follow by that.
+    neighbour: isLetter ? undefined : await followAsNeighbour({ trx, region, conversation, at }, { heard, reports }),
     keyword: keywordOf(account),
     formId: typeof formId === 'string' && formId ? formId : undefined,
     program: region.program,
@@ -111,6 +114,17 @@ async function follow(
   if (!wish) return undefined
   const { contactId, id: conversationId } = conversation
   return { ticket: wish.ticket, isRight: await followReport(trx, { regionId: region.id, ...wish, contactId, conversationId, at }) }
+}
+
+/** Without a code there is only what everybody may read. The own report is followed anyway. */
+async function followAsNeighbour(
+  { trx, region, conversation, at }: Pick<Talking, 'trx' | 'region' | 'conversation' | 'at'>,
+  { heard, reports }: { heard: Heard[]; reports: readonly OwnReport[] },
+): Promise<Facts['neighbour']> {
+  const wish = heard.map(({ message }) => findNeighbour(message.text)).find((one) => one !== undefined)
+  if (!wish || reports.some(({ ticket }) => ticket === wish.ticket)) return undefined
+  const isDone = await followPublication(trx, { regionId: region.id, conversationId: conversation.id, ...wish, at })
+  return isDone ? wish : undefined
 }
 
 async function ownReports(trx: Trx, region: RegionRow, { contactId, at }: { contactId: string; at: Date }): Promise<OwnReport[]> {

@@ -90,6 +90,8 @@ export type Jobs = {
   /** A report, a dossier or a letter as a file. */
   'make-paper': { regionId: string; paperId: string }
   'delete-old-papers': { regionId: string }
+  /** Public reports that may not be public any more: their category has become sensitive. */
+  'check-publications': { regionId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }
@@ -119,6 +121,7 @@ export type SweepName =
   | 'read-old-photos'
   | 'delete-old-uploads'
   | 'forget-group-imports'
+  | 'check-publications'
   | 'count-team-days'
   | 'delete-old-papers'
   | 'count-open-data'
@@ -161,6 +164,7 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
       'submit-silent-drafts',
       'read-old-photos',
       'remind-of-transfers',
+      'check-publications',
       'count-team-days',
     ],
   },

@@ -191,7 +191,6 @@ export const ERRORS = {
   'publication.photo_gone': 409,
   'publication.no_detector': 503,
   'publication.too_many': 429,
-  'publication.email_wrong': 422,
   'simulator.not_found': 404,
   'simulator.invalid': 422,
   'simulator.cannot_say': 422,

@@ -12,6 +12,7 @@ import { onePerTalk, tellingOf, tellingOfJoined, type Telling } from '#notificat
 import { compose, type Notice } from '#notifications/message.ts'
 import { tellingOfProgress } from '#notifications/pace.ts'
 import { hasFiles, listLaterKinds, listProgress, listReceiversOfCase, listReceiversOfReports, type Receiver } from '#notifications/queries.ts'
+import { tellNeighbours } from '#publications/follow-commands.ts'
 import { findRegionById, listAgencies } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'
 
@@ -25,6 +26,7 @@ export async function notifyCaseEvent(db: Db, { regionId, caseEventId, publicUrl
     const now = telling && (event.kind === 'progress' ? await gatheredProgress(trx, event, at) : event)
     if (telling && now) await tell(trx, { event: now, telling, publicUrl, at })
     if (telling && event.kind === 'answered') await tellInPublic(trx, { event, publicUrl, at })
+    if (event) await tellNeighbours(trx, event, { publicUrl, at })
   })
 }
 

@@ -12,7 +12,7 @@ import { linkCase, unlinkReport } from '#cases/link-commands.ts'
 import { findCase } from '#cases/queries.ts'
 import { inRegion } from '#db/transaction.ts'
 import { folderStorage } from '#lib/storage.ts'
-import { publishCase, supportPublication, takeDownCase } from '#publications/commands.ts'
+import { publishCase, supportPublication, takeDownCase, takeDownForbidden } from '#publications/commands.ts'
 import { findPublication } from '#publications/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aReport, aRegion, hoursLater, type ACase } from '#tests/factories.ts'
@@ -204,6 +204,15 @@ test('a neighbour counts once, and may take it back', async () => {
   assert.ok(kept.every(({ supporter }) => supporter.length === 43))
   await takeDownCase(db, { ...byTeam(found), reason: 'Diminta pelapor.' })
   await assert.rejects(say('d'), isKey('publication.not_found'))
+})
+
+test('gone within the hour when its category has become sensitive', async () => {
+  const found = await aShownCase()
+  await takeDownForbidden(db, { regionId: found.regionId, at })
+  assert.equal((await shownOf(found))?.takenDownAt, null)
+  await inRegion(db, found.regionId, (trx) => trx.updateTable('categories').set({ isSensitive: true }).where('code', '=', 'road').execute())
+  await takeDownForbidden(db, { regionId: found.regionId, at })
+  await assertGone(found, 'sensitive')
 })
 
 test('from one address only so many an hour', async () => {

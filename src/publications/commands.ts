@@ -16,6 +16,7 @@ import {
   findPublication,
   findPublicationByTicket,
   isSensitiveCategory,
+  listForbidden,
   listOpenReports,
   removeSupport,
   savePublication,
@@ -121,6 +122,17 @@ export async function takeDownCase(db: Db, command: OnCase & { reason: string })
     if (!held.found.isPublished) throw new DomainError('publication.not_found')
     await takeDown(held, command, { why: 'person', text })
   })
+}
+
+/** A category has become sensitive since: what commands cannot see is looked for by the clock. */
+export async function takeDownForbidden(db: Db, { regionId, at }: { regionId: string; at: Date }): Promise<void> {
+  const forbidden = await inRegion(db, regionId, (trx) => listForbidden(trx, regionId))
+  for (const caseId of forbidden) {
+    const command = { regionId, caseId, actor: {}, at }
+    await withCase(db, command, async (held) => {
+      if (held.found.isPublished) await takeDown(held, command, { why: 'sensitive' })
+    })
+  }
 }
 
 /** @property supporter what the browser carries: only its hash is kept @property address where it comes from; only counted */

@@ -86,6 +86,15 @@ export async function isSensitiveCategory(trx: Trx, regionId: string, code: stri
   return found?.isSensitive ?? true
 }
 
+/** Public cases of a category that is sensitive now, by what the case or its publication says. */
+export async function listForbidden(trx: Trx, regionId: string): Promise<string[]> {
+  const { rows } = await sql<{ caseId: string }>`
+    select p.case_id from publications p join cases c on c.region_id = p.region_id and c.id = p.case_id
+    join categories k on k.region_id = p.region_id and k.is_sensitive and k.code in (p.category_code, c.category_code)
+    where p.region_id = ${regionId} and p.taken_down_at is null group by p.case_id`.execute(trx)
+  return rows.map(({ caseId }) => caseId)
+}
+
 /** @returns false when this person said so before */
 export async function addSupport(trx: Trx, support: { regionId: string; caseId: string; supporter: string; at: Date }): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx

@@ -44,6 +44,13 @@ export function findFollowing(text: string): { ticket: string; code: string } | 
   return ticket && CODE.test(rest) ? { ticket, code: parseCode(rest) } : undefined
 }
 
+/** "IKUTI OKI-2611-0482", "BERHENTI OKI-2611-0482": a neighbour, who has no code. @returns undefined when something else is said */
+export function findNeighbour(text: string): { ticket: string; isOn: boolean } | undefined {
+  const ticket = findTicket(text)
+  const [, wish] = /^\W*(ikuti|ikut|follow|berhenti|stop)\W*$/i.exec(withoutTicket(text)) ?? []
+  return ticket && wish ? { ticket, isOn: !/^(?:berhenti|stop)$/i.test(wish) } : undefined
+}
+
 /** @returns `P4T 9WN`: easier to read aloud */
 export function formatCode(code: string): string {
   return `${code.slice(0, 3)} ${code.slice(3)}`

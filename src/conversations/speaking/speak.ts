@@ -21,6 +21,8 @@ const ALWAYS: readonly Reply[] = [
   'fixed',
   'not_yours',
   'followed',
+  'neighbour',
+  'neighbour_ended',
   'follow_wrong',
   'which_region',
   'prove',
@@ -101,6 +103,9 @@ function sayPlain(reply: Reply, talk: Talk, { facts, words }: { facts: Facts; wo
       return [messages.textMessage(about ? words('dialogue.anger_status', { status: messages.statusText([about], words) }) : words('dialogue.anger'))]
     case 'not_yours':
       return [messages.textMessage(words('dialogue.status_not_yours', { ticket: talk.ticket ?? '', link: facts.trackUrl }))]
+    case 'neighbour':
+    case 'neighbour_ended':
+      return [messages.textMessage(words(`dialogue.${reply}`, { ticket: talk.ticket ?? '' }))]
     case 'draft':
     case 'ask_change':
       return []

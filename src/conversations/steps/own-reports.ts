@@ -25,6 +25,7 @@ export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
   const own = facts.reports.find((report) => report.ticket === ticket)
   if (facts.followed?.ticket === ticket)
     return { ...reply(talk, facts.followed.isRight ? 'followed' : 'follow_wrong'), ...(own && { about: [own.reportId] }) }
+  if (facts.neighbour?.ticket === ticket) return { ...reply(talk, facts.neighbour.isOn ? 'neighbour' : 'neighbour_ended'), ticket }
   const more = withoutTicket(text)
   const saysMore = wordsOf(more).length > 0 && ['story', 'unclear', 'anger'].includes(readWords(more, facts.guess(more).length > 0))
   if (own) return { ...reply(saysMore ? join(talk, own.reportId, { messageIds: [heard.messageId] }) : talk, 'status'), about: [own.reportId] }

@@ -22,6 +22,8 @@ export type Reply =
   | 'status'
   | 'not_yours'
   | 'followed'
+  | 'neighbour'
+  | 'neighbour_ended'
   | 'follow_wrong'
   | 'which_region'
   | 'prove'

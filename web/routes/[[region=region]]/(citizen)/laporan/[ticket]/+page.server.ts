@@ -7,13 +7,13 @@ import type { Actions, PageServerLoad } from './$types'
 import { KEPT, requireShown } from './found.ts'
 import { showReport } from './shown.ts'
 
-export const load: PageServerLoad = async ({ locals, params, cookies, setHeaders, url, request }) => {
+export const load: PageServerLoad = async ({ locals, params, cookies, setHeaders, request }) => {
   const { region, shown } = await requireShown(locals, params.ticket, setHeaders)
   const report = await showReport(locals, region, { shown, cookie: cookies.get(SUPPORTER_COOKIE) })
   if (!report) error(404, locals.words('public.title_missing'))
   // With a cookie the page is somebody's own: language, look, what was supported.
   setHeaders({ 'cache-control': request.headers.has('cookie') ? 'private, no-cache' : `public, max-age=${KEPT}`, vary: 'cookie' })
-  return { report, followed: url.searchParams.get('ikuti') ?? undefined }
+  return { report }
 }
 
 export const actions: Actions = {
