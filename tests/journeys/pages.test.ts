@@ -67,6 +67,7 @@ test('residents, and who is not known yet, find no obstacle', async () => {
   const page = await context.newPage()
   await lookAt(page, [
     ...RESIDENTS,
+    ...(await published()),
     '/demo/lapor',
     '/demo/masuk',
     '/simulator',
@@ -84,13 +85,14 @@ for (const [who, paths] of STAFF) {
   test(`${who} finds no obstacle`, async () => {
     const { page, leaves } = await anOfficer(browser, `${tanggap.url}/demo`, who)
     const cases = await firstCase(page)
-    await lookAt(page, [...paths, ...cases, ...(who === 'admin' ? cases.map((path) => `${path}/sp4n`) : [])])
+    const beneath = who === 'admin' ? cases.flatMap((path) => [`${path}/sp4n`, `${path}/terbitkan`]) : []
+    await lookAt(page, [...paths, ...cases, ...beneath])
     await leaves()
   })
 }
 
 test('pages of residents carry no script and weigh little', async () => {
-  for (const path of RESIDENTS) {
+  for (const path of [...RESIDENTS, ...(await published())]) {
     const html = await textOf(path)
     assert.equal(/<script/.test(html), false, `${path} has a script`)
     const styles = await Promise.all(
@@ -143,6 +145,14 @@ async function lookAt(page: Page, paths: string[]): Promise<void> {
 async function firstCase(page: Page): Promise<string[]> {
   const href = await page.evaluate(() => document.querySelector('a[href*="/meja/kasus/"]')?.getAttribute('href') ?? '')
   return href ? [new URL(href, tanggap.url).pathname] : []
+}
+
+/** A report that everybody may read, and one that is none. */
+async function published(): Promise<string[]> {
+  const [shown] = await tanggap.rows<{ ticket: string }>(
+    `select p.ticket from publications p join regions r on r.id = p.region_id where r.code = 'demo' and p.taken_down_at is null limit 1`,
+  )
+  return [`/demo/laporan/${shown?.ticket}`, '/demo/laporan/TRY-2601-0000']
 }
 
 async function textOf(path: string): Promise<string> {
