@@ -5,7 +5,7 @@ import { listWorthShowing, type ShownCase } from '#demo/queries.ts'
 import type { Storage } from '#lib/storage.ts'
 import { randomOf, type Random } from '#demo/random.ts'
 import { publishCase, supportPublication } from '#publications/commands.ts'
-import { listShowablePhotos } from '#publications/photo-queries.ts'
+import { listShowablePhotos } from '#publications/photos/photo-queries.ts'
 import { findPublication } from '#publications/queries.ts'
 import type { RegionRow } from '#regions/queries.ts'
 

@@ -12,7 +12,7 @@ import { onePerTalk, tellingOf, tellingOfJoined, type Telling } from '#notificat
 import { compose, type Notice } from '#notifications/message.ts'
 import { tellingOfProgress } from '#notifications/pace.ts'
 import { hasFiles, listLaterKinds, listProgress, listReceiversOfCase, listReceiversOfReports, type Receiver } from '#notifications/queries.ts'
-import { tellNeighbours } from '#publications/follow-commands.ts'
+import { tellNeighbours } from '#publications/follow/follow-commands.ts'
 import { findRegionById, listAgencies } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'
 

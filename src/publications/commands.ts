@@ -8,8 +8,8 @@ import type { Storage } from '#lib/storage.ts'
 import { hindranceOf, roundPoint } from '#publications/may.ts'
 import { supporterOf } from '#publications/supporter.ts'
 import { countUp } from '#rates/queries.ts'
-import { discard, makeCopies, writePhotos, type ChosenPhoto, type ReadyPhoto } from '#publications/photo-commands.ts'
-import { listPublicPhotos } from '#publications/photo-queries.ts'
+import { discard, makeCopies, writePhotos, type ChosenPhoto, type ReadyPhoto } from '#publications/photos/photo-commands.ts'
+import { listPublicPhotos } from '#publications/photos/photo-queries.ts'
 import {
   addSupport,
   countSupport,

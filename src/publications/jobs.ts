@@ -1,5 +1,5 @@
 import { takeDownForbidden } from '#publications/commands.ts'
-import { purgePublication } from '#publications/photo-commands.ts'
+import { purgePublication } from '#publications/photos/photo-commands.ts'
 import type { JobHandlers } from '#jobs/catalog.ts'
 
 export const publicationJobs = {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
-import type { PhotoPart } from '#publications/photo-queries.ts'
+import type { PhotoPart } from '#publications/photos/photo-queries.ts'
 
 type OfCase = { regionId: string; caseId: string }
 

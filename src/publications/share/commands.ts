@@ -7,7 +7,7 @@ import { oneAtATime } from '#evidence/inspect.ts'
 import { newId } from '#lib/ids.ts'
 import { loadLettering } from '#lib/lettering.ts'
 import type { Storage } from '#lib/storage.ts'
-import { findPublicPhoto, findShare, saveShare } from '#publications/photo-queries.ts'
+import { findPublicPhoto, findShare, saveShare } from '#publications/photos/photo-queries.ts'
 import { drawShare, PHOTO, type Share } from '#publications/share/picture.ts'
 import type { RegionRow } from '#regions/queries.ts'
 

@@ -1,6 +1,6 @@
 /** The public news of a report, for feed readers. */
 import { createHash } from 'node:crypto'
-import { drawFeed } from '#publications/feed.ts'
+import { drawFeed } from '#publications/follow/feed.ts'
 import { answered, withShown } from '../found.ts'
 import { showReport } from '../shown.ts'
 import type { RequestHandler } from './$types'

@@ -1,7 +1,7 @@
 /** A public photo: the copy that was made for everybody, never the original. */
 import { buffer } from 'node:stream/consumers'
 import { inRegion } from '#db/transaction.ts'
-import { findPublicPhoto } from '#publications/photo-queries.ts'
+import { findPublicPhoto } from '#publications/photos/photo-queries.ts'
 import { answered, withShown } from '../../found.ts'
 import type { RequestHandler } from './$types'
 

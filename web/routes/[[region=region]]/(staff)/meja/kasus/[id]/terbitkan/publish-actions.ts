@@ -1,6 +1,6 @@
 /** The forms of publishing: look again, cover or show one find, publish, take down. */
 import { publishCase, takeDownCase } from '#publications/commands.ts'
-import { suggestBoxes } from '#publications/detector-commands.ts'
+import { suggestBoxes } from '#publications/photos/detector-commands.ts'
 import { coverOne, namedFinds, uncoverOne } from '#publications/marks.ts'
 import { caseAction, textIn, type Submitted } from '../case-form.ts'
 import { draftIn, leftIn, loadMaterial, publicWords, sealOf, type Draft, type Material } from './draft.ts'

@@ -1,11 +1,11 @@
 /** Faces and number plates that another program has found in a photo: suggestions, which a person keeps or takes away. None unless the operator names one. */
 import { buffer } from 'node:stream/consumers'
-import { publicCopy } from '#publications/copies.ts'
+import { publicCopy } from '#publications/photos/copies.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { Storage } from '#lib/storage.ts'
-import { readBoxes, type Box } from '#publications/boxes.ts'
-import type { ChosenPhoto } from '#publications/photo-commands.ts'
-import type { ShowablePhoto } from '#publications/photo-queries.ts'
+import { readBoxes, type Box } from '#publications/photos/boxes.ts'
+import type { ChosenPhoto } from '#publications/photos/photo-commands.ts'
+import type { ShowablePhoto } from '#publications/photos/photo-queries.ts'
 
 /** Milliseconds for one photo. */
 const PATIENCE = 15_000

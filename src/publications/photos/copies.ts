@@ -2,7 +2,7 @@
 import sharp from 'sharp'
 import { oneAtATime } from '#evidence/inspect.ts'
 import { MOST_PIXELS } from '#evidence/limits.ts'
-import { pixelsOf, type Box } from '#publications/boxes.ts'
+import { pixelsOf, type Box } from '#publications/photos/boxes.ts'
 
 export type Copy = { bytes: Uint8Array; width: number; height: number }
 

@@ -4,8 +4,8 @@ import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import type { Storage } from '#lib/storage.ts'
-import { isSameBoxes, type Box } from '#publications/boxes.ts'
-import { publicCopy } from '#publications/copies.ts'
+import { isSameBoxes, type Box } from '#publications/photos/boxes.ts'
+import { publicCopy } from '#publications/photos/copies.ts'
 import {
   clearShare,
   deletePhotos,
@@ -18,7 +18,7 @@ import {
   setAside,
   type PublicPhoto,
   type ShowablePhoto,
-} from '#publications/photo-queries.ts'
+} from '#publications/photos/photo-queries.ts'
 
 type Place = { db: Db; storage: Storage }
 type OfCase = { regionId: string; caseId: string }
