@@ -9,6 +9,7 @@ import { health } from '#http/health.ts'
 import { api } from '#http/api/index.ts'
 import { open311 } from '#http/open311/index.ts'
 import { live } from '#http/live.ts'
+import { basemapFiles } from '#http/maps/basemap.ts'
 import { simulatorDoor } from '#http/simulator.ts'
 import { uploads } from '#http/uploads.ts'
 import { webhooks } from '#http/webhooks.ts'
@@ -34,6 +35,7 @@ export async function createServer(services: Services, { pool, intake, pages }: 
   await app.register(groupExports, services)
   await app.register(uploads, services)
   await app.register(briefPictures, services)
+  await app.register(basemapFiles, services)
   await app.register(open311, services)
   await app.register(api, services)
   await simulatorDoor(app, services, pool)

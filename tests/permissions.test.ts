@@ -110,6 +110,7 @@ const OPEN = [
   ...ROUTES.filter(({ scope }) => !scope).map(({ path }) => `/api/v1${path}`),
   '/health/live',
   '/health/ready',
+  '/peta-dasar/:file',
   '/unggah/:regionCode',
   '/open311/:file',
   ...['/open311/:region', '/open311/v2'].flatMap((base) =>

@@ -83,7 +83,7 @@ function send(request: FastifyRequest<Asked>, reply: FastifyReply, { copy, stora
 }
 
 /** `bytes=0-1023` or `bytes=500-`, as players ask. Anything else gets the whole file, which HTTP allows. */
-function readRange(header: string | undefined, size: number): { start: number; end: number } | undefined {
+export function readRange(header: string | undefined, size: number): { start: number; end: number } | undefined {
   const [, first, last] = /^bytes=(\d{1,12})-(\d{1,12})?$/.exec(header ?? '') ?? []
   if (first === undefined) return undefined
   const range = { start: Number(first), end: Math.min(last === undefined ? size - 1 : Number(last), size - 1) }

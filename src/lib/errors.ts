@@ -19,6 +19,7 @@ export const ERRORS = {
   'map.no_tile': 404,
   'data.not_counted': 503,
   'data.too_many': 429,
+  'map.no_piece': 416,
   'reporter.no_such_report': 404,
   'reporter.nobody': 409,
   'reporter.same': 409,

@@ -173,6 +173,10 @@ export const regionSettings = z.object({
       attribution: z.string().min(2).max(200).optional(),
     })
     .prefault({}),
+  /** What lies under the map, instead of what the installation has: a MapLibre style, or pictures by z, x and y; who is named for them. */
+  map: z
+    .object({ styleUrl: z.url().optional(), tilesUrl: z.string().startsWith('http').optional(), attribution: z.string().min(1).optional() })
+    .optional(),
   /** Cases an agency needs in the period before it is ranked. */
   rankingMinimum: z.number().int().positive().default(10),
 })

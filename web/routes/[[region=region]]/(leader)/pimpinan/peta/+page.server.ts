@@ -10,6 +10,7 @@ import { listCategories } from '#regions/queries.ts'
 import { sumFigures } from '#statistics/kept/sum-queries.ts'
 import { require } from '#web/lib/act.ts'
 import { shownStill } from '#web/components/map/still.ts'
+import { basemapOf } from '#web/lib/map/basemap.ts'
 import { askedOf } from './asking.ts'
 import type { PageServerLoad } from './$types'
 
@@ -35,6 +36,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       today,
       sinceDay: filter.since && formatDate(filter.since, locale),
       box: window,
+      basemap: await basemapOf(locals.config, region),
       map: shownStill({ ground, rates, cells, view }),
       hours: view.layer === 'heat' ? await countHours(trx, asked) : [],
       choices: {
