@@ -25,8 +25,9 @@ function buildEnhancements(): Plugin {
   return {
     name: 'build-enhancements',
     buildStart() {
-      if (this.environment.name === 'client' && this.environment.mode === 'build')
-        this.emitFile({ type: 'chunk', id: '/web/enhance/report.ts', fileName: '_app/report.js' })
+      if (this.environment.name !== 'client' || this.environment.mode !== 'build') return
+      this.emitFile({ type: 'chunk', id: '/web/enhance/report.ts', fileName: '_app/report.js' })
+      this.emitFile({ type: 'chunk', id: '/web/enhance/public-map.ts', fileName: '_app/map.js' })
     },
   }
 }

@@ -16,6 +16,78 @@ export const SETTINGS = {
     secret: true,
   },
   MAIL_FROM: { about: 'the address e-mails come from; default tanggap@ and the host of PUBLIC_URL', default: '' },
+  DETECTOR_URL: { about: 'finds faces and number plates in photos before they are published (docs/operating.md); empty: by hand', default: '' },
   MAP_STYLE_URL: { about: 'the map under the map: address of a MapLibre style; see docs/operating.md', default: '' },
   MAP_TILES_URL: { about: 'the same from pictures: https://…/{z}/{x}/{y}.png', default: '' },
   MAP_ATTRIBUTION: { about: 'who must be named for those tiles', default: '' },
+  TRUST_PROXY: { about: 'on when a reverse proxy sets x-forwarded-for and -proto', default: 'off' },
+  LOG_LEVEL: { about: 'debug, info, warn, error or silent', default: 'warn' },
+} satisfies Record<string, { about: string; default: string; secret?: true }>
+
+export type Config = {
+  port: number
+  host: string
+  /** Without a final slash. */
+  publicUrl: string
+  /** Absolute. */
+  dataDir: string
+  databaseUrl: string | undefined
+  demo: boolean
+  sessionSecret: string | undefined
+  smtpUrl: string | undefined
+  mailFrom: string
+  detectorUrl: string | undefined
+  trustProxy: boolean
+  map: { styleUrl: string | undefined; tilesUrl: string | undefined; attribution: string | undefined }
+  logLevel: (typeof LOG_LEVELS)[number]
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+/** @throws DomainError settings.invalid, naming every wrong setting at once */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const wrong: string[] = []
+  const value = (name: keyof typeof SETTINGS) => environment[name]?.trim() || SETTINGS[name].default
+  const onOff = (name: keyof typeof SETTINGS) => oneOf(name, ['on', 'off'] as const) === 'on'
+  function oneOf<T extends string>(name: keyof typeof SETTINGS, allowed: readonly T[]): T {
+    const found = allowed.find((one) => one === value(name))
+    if (!found) wrong.push(`${name}=${value(name)} (${allowed.join(', ')})`)
+    return found ?? (allowed[0] as T)
+  }
+  function url(name: keyof typeof SETTINGS, protocols: string[]): string | undefined {
+    const text = value(name)
+    if (text && !protocols.includes(URL.parse(text)?.protocol ?? '')) wrong.push(`${name} (${protocols[0]}//…)`)
+    return text || undefined
+  }
+  function mailFrom(publicUrl: string): string {
+    const address = value('MAIL_FROM') || `tanggap@${URL.parse(publicUrl)?.hostname ?? 'localhost'}`
+    if (!/^[^\s@<>"]+@[^\s@<>"]+$/.test(address)) wrong.push(`MAIL_FROM=${address} (tanggap@lapor.example.go.id)`)
+    return address
+  }
+  const port = Number(value('PORT'))
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
+
+  const publicUrl = (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, '')
+
+  const config = {
+    port,
+    host: value('HOST'),
+    publicUrl,
+    dataDir: resolve(value('DATA_DIR')),
+    databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    demo: onOff('DEMO'),
+    sessionSecret: value('SESSION_SECRET') || undefined,
+    smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: mailFrom(publicUrl),
+    detectorUrl: url('DETECTOR_URL', ['http:', 'https:']),
+    trustProxy: onOff('TRUST_PROXY'),
+    map: {
+      styleUrl: url('MAP_STYLE_URL', ['https:', 'http:']),
+      tilesUrl: url('MAP_TILES_URL', ['https:', 'http:']),
+      attribution: value('MAP_ATTRIBUTION') || undefined,
+    },
+    logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
+  }
+  if (wrong.length > 0) throw new DomainError('settings.invalid', { wrong: wrong.join('; ') })
+  return config
+}
