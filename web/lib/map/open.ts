@@ -148,7 +148,7 @@ function boxOf(map: LiveMap) {
 }
 
 function put(map: LiveMap, source: string, data: object): void {
-  void map.getSource<GeoJSONSource>(source)?.setData(data as never)
+  void map.getSource<GeoJSONSource>(source)?.setData(data)
 }
 
 function withFigures(shapes: readonly Shape[], districts: readonly GivenDistrict[]) {
