@@ -11,7 +11,7 @@ import { startTanggap, type Tanggap } from './tanggap.ts'
 /** Kilobytes, compressed, with the style sheets and without the font, which is kept for a year. */
 const RESIDENTS_BUDGET = 30
 
-const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/data', '/demo/sematan', '/demo/privasi', '/']
+const RESIDENTS = ['/demo', '/demo/lacak', '/demo/kinerja', '/demo/peta', '/demo/data', '/demo/sematan', '/demo/privasi', '/']
 const STAFF: [who: string, paths: string[]][] = [
   [
     'admin',
@@ -39,6 +39,8 @@ const STAFF: [who: string, paths: string[]][] = [
       '/demo/pimpinan/kasus?angka=masuk',
       '/demo/pimpinan/dokumen',
       '/demo/pimpinan/cara-menghitung',
+      '/demo/pimpinan/peta',
+      '/demo/pimpinan/peta?lapis=panas',
       '/demo/pimpinan/dinas',
       '/demo/pimpinan/dinas/pupr',
     ],
