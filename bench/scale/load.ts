@@ -23,6 +23,8 @@ const HURRY = {
   max_wal_size: '4GB',
   checkpoint_timeout: '30min',
   maintenance_work_mem: '1GB',
+  // Two indexes are built at a time already.
+  max_parallel_maintenance_workers: '0',
 }
 
 const DAYS = 6 * 365

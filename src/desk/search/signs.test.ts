@@ -14,7 +14,7 @@ test('times are looked through from the newest back, without gaps and up to the 
   const windows = windowsBefore(new Date('2026-03-02T05:00:00Z'))
   assert.equal(windows[0]?.times, "('@t260302' | '@t260301' | '@t260228' | '@t260227')")
   assert.equal(windows[0].from?.toISOString(), '2026-02-27T00:00:00.000Z')
-  assert.equal(windows[2]?.times, "('@m2602' | '@m2601')")
+  assert.equal(windows[1]?.times.slice(0, 24), "('@t260226' | '@t260225'")
   assert.deepEqual(
     windows.slice(1).map(({ until }) => until.getTime()),
     windows.slice(0, -1).map(({ from }) => from?.getTime()),

@@ -27,44 +27,27 @@ function quoted(sign: string): string {
 export type Window = { times: string; from: Date | undefined; until: Date }
 
 const DAY = 86_400_000
-/** Days in the first look, and in the next when the page is not full. */
+/** Days in the first look, and in the next when the page is not full. What did not fill it then is rare enough to be asked for as a whole. */
 const DAYS = [4, 12]
-/** The same, in months, for what lies further back. */
-const MONTHS = [2, 6, 20]
 
 /** From newest to oldest, without gaps. Most pages are full after the first. @param until nothing later is asked for */
 export function windowsBefore(until: Date): Window[] {
   const windows: Window[] = []
   let end = until
-  const look = (begins: readonly Date[], signOf: (begin: Date) => string) => {
-    const from = begins.at(-1)
-    windows.push({ times: `(${begins.map(signOf).join(' | ')})`, from, until: end })
-    end = from ?? end
+  for (const count of DAYS) {
+    const days = daysBefore(end, count)
+    windows.push({ times: `(${days.map(daySign).join(' | ')})`, from: days.at(-1), until: end })
+    end = days.at(-1) ?? end
   }
-  for (const count of DAYS) look(listOf(count, daysBefore(end)), daySign)
-  for (const count of MONTHS) look(listOf(count, monthsBefore(end)), monthSign)
   return [...windows, { times: '', from: undefined, until: end }]
 }
 
-function listOf(count: number, nth: (place: number) => Date): Date[] {
-  return Array.from({ length: count }, (_, place) => nth(place))
-}
-
-/** Beginnings of the days, and below of the months, that reach back from just before an instant. */
-function daysBefore(end: Date): (place: number) => Date {
+/** Beginnings of the days that reach back from just before an instant, the newest first. */
+function daysBefore(end: Date, count: number): Date[] {
   const last = Math.floor((end.getTime() - 1) / DAY)
-  return (place) => new Date((last - place) * DAY)
-}
-
-function monthsBefore(end: Date): (place: number) => Date {
-  const last = new Date(end.getTime() - 1)
-  return (place) => new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() - place, 1))
+  return Array.from({ length: count }, (_, place) => new Date((last - place) * DAY))
 }
 
 function daySign(day: Date): string {
   return quoted(`@t${day.toISOString().slice(2, 10).replaceAll('-', '')}`)
-}
-
-function monthSign(month: Date): string {
-  return quoted(`@m${month.toISOString().slice(2, 7).replace('-', '')}`)
 }
