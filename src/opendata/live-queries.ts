@@ -1,23 +1,23 @@
 /** All SQL of datasets that are read as they are, and of the feed. Words and points come from publications alone. One function, one statement. */
 import { sql } from 'kysely'
 import type { CaseState, Outcome } from '#cases/states.ts'
+import type { PublicationRow } from '#publications/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 
-export type OpenReport = {
-  ticket: string
-  title: string
-  text: string
-  placeText: string | null
-  latitude: number | null
-  longitude: number | null
-  districtCode: string | null
-  categoryCode: string | null
-  state: CaseState
-  outcome: Outcome | null
-  publishedAt: Date
-  changedAt: Date
-  supportCount: number
-}
+export type OpenReport = Pick<
+  PublicationRow,
+  | 'ticket'
+  | 'title'
+  | 'text'
+  | 'placeText'
+  | 'latitude'
+  | 'longitude'
+  | 'districtCode'
+  | 'categoryCode'
+  | 'publishedAt'
+  | 'changedAt'
+  | 'supportCount'
+> & { state: CaseState; outcome: Outcome | null }
 
 export type AskedReports = { regionId: string; from: Date; until: Date; limit: number }
 

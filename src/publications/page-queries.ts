@@ -1,33 +1,34 @@
 /** All SQL of the public page of a report. Of the case only what everybody may know: its state, its days, who holds it. */
 import { sql } from 'kysely'
-import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
+import type { TrackedReport } from '#tracking/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { PhotoPart } from '#publications/photos/photo-queries.ts'
 
 type OfCase = { regionId: string; caseId: string }
 
-export type ShownCase = {
-  state: CaseState
-  outcome: Outcome | null
-  class: CaseClass
-  reportCount: number
-  receivedAt: Date
-  verifyDueAt: Date
-  dueAt: Date
-  pausedAt: Date | null
-  answeredAt: Date | null
-  closedAt: Date | null
-  objectedAt: Date | null
-  rule: CaseRule
-  leadAgencyId: string | null
-  leadAgency: string | null
-  leadAgencyShort: string | null
-  category: string | null
-  categoryEn: string | null
-  district: string | null
-  village: string | null
-}
+export type ShownCase = Pick<
+  TrackedReport,
+  | 'state'
+  | 'outcome'
+  | 'class'
+  | 'reportCount'
+  | 'receivedAt'
+  | 'verifyDueAt'
+  | 'dueAt'
+  | 'pausedAt'
+  | 'answeredAt'
+  | 'closedAt'
+  | 'objectedAt'
+  | 'rule'
+  | 'leadAgencyId'
+  | 'leadAgency'
+  | 'leadAgencyShort'
+  | 'category'
+  | 'categoryEn'
+  | 'district'
+  | 'village'
+>
 
 /** Of a case that is public now; everything that was shown of it stands in its publication. */
 export async function findShownCase(trx: Trx, { regionId, caseId }: OfCase): Promise<ShownCase | undefined> {

@@ -107,7 +107,7 @@ test('the resident confirms, and the leader sees the figures move while watching
 
 /** The row of public works on the leader's page. */
 function rankOf(page: Page): Locator {
-  return page.locator('#peringkat a').filter({ hasText: 'Dinas PUPR' })
+  return page.locator('#peringkat ol a').filter({ hasText: 'Dinas PUPR' })
 }
 
 async function presses(page: Page, name: RegExp): Promise<void> {

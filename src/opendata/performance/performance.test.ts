@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { NOTHING } from '#statistics/kept/sums.ts'
 import { inRegion } from '#db/transaction.ts'
 import { chartsOf, drawCharts } from '#opendata/commands.ts'
 import { durationOf } from '#opendata/performance/duration.ts'
@@ -46,13 +47,9 @@ test('what is secret is in the sum of the region and in nothing that says what o
 test('few cases of one kind are hidden, and so is the other kind that would give them away', () => {
   const sum = (category: string | null, received: number) => ({
     category,
+    ...NOTHING,
     received,
     reports: received,
-    answered: 0,
-    closed: 0,
-    confirmed: 0,
-    unconfirmed: 0,
-    rejected: 0,
   })
   const names = ['a', 'b', 'c', 'd'].map((code) => ({ code, name: code }))
   const told = toldOf(names, { key: 'category', rows: [sum('a', 50), sum('b', 3), sum('c', 20), sum(null, 9)], before: [] })
@@ -74,13 +71,9 @@ test('few cases of one kind are hidden, and so is the other kind that would give
 test('months begin with the first in which anything happened', () => {
   const day = (on: string, received: number) => ({
     day: on,
+    ...NOTHING,
     received,
     reports: received,
-    answered: 0,
-    closed: 0,
-    confirmed: 0,
-    unconfirmed: 0,
-    rejected: 0,
   })
   const months = monthsOf(['2026-09-01', '2026-10-01', '2026-11-01'], [day('2026-10-03', 6), day('2026-10-30', 3), day('2026-11-02', 2)])
   assert.deepEqual(months, [

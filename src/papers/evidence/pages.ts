@@ -3,7 +3,7 @@ import { dayOf } from '#lib/dates.ts'
 import { calendarPieces, sopPieces } from '#papers/evidence/sop.ts'
 import type { SampleShown, YearFigures } from '#papers/evidence/year.ts'
 import { COUNTED } from '#papers/monthly/counted.ts'
-import { starsTable, timesTable } from '#papers/monthly/part-sections.ts'
+import { satisfactionTable, starsTable, timesTable } from '#papers/monthly/part-sections.ts'
 import { bullets, heading, paragraph, quote, table, tiles } from '#papers/parts/blocks.ts'
 import { columnChart, legend } from '#papers/parts/charts.ts'
 import { letterhead } from '#papers/parts/letterhead.ts'
@@ -132,23 +132,7 @@ function timely({ inTime: { now, before } }: YearFigures, { say }: Setting): str
 }
 
 function satisfied({ now, voices }: YearFigures, setting: Setting): Piece[] {
-  const { say } = setting
-  const ended = now.confirmed + now.unconfirmed
-  return [
-    table(
-      [
-        { title: say('paper.col_what'), width: '*' },
-        { title: say('paper.col_cases'), width: 70, end: true },
-        { title: say('paper.col_share'), width: 120, end: true },
-      ],
-      [
-        [say('paper.sum_confirmed'), figure(now.confirmed), share(now.confirmed, ended)],
-        [say('paper.sum_unconfirmed'), figure(now.unconfirmed), share(now.unconfirmed, ended)],
-        [say('paper.sum_reopened'), figure(voices.reopened), ''],
-      ],
-    ),
-    ...starsTable(voices, setting),
-  ]
+  return [satisfactionTable({ ...now, reopened: voices.reopened }, setting), ...starsTable(voices, setting)]
 }
 
 function agencyTable({ agencies }: YearFigures, { say }: Setting): Piece {

@@ -84,23 +84,27 @@ function partTable(parts: readonly Part[], title: string, { say, colours }: Sett
   )
 }
 
-export function satisfactionSection({ sums: { now }, voices }: MonthFigures, setting: Setting): Piece[] {
-  const { say } = setting
-  const ended = now.confirmed + now.unconfirmed
+/** What reporters said at the end, in cases. */
+export function satisfactionTable(told: { confirmed: number; unconfirmed: number; reopened: number }, { say }: Setting): Piece {
+  const ended = told.confirmed + told.unconfirmed
+  return table(
+    [
+      { title: say('paper.col_what'), width: '*' },
+      { title: say('paper.col_cases'), width: 70, end: true },
+      { title: say('paper.col_share'), width: 120, end: true },
+    ],
+    [
+      [say('paper.sum_confirmed'), figure(told.confirmed), share(told.confirmed, ended)],
+      [say('paper.sum_unconfirmed'), figure(told.unconfirmed), share(told.unconfirmed, ended)],
+      [say('paper.sum_reopened'), figure(told.reopened), ''],
+    ],
+  )
+}
+
+export function satisfactionSection({ sums, voices }: MonthFigures, setting: Setting): Piece[] {
   return [
-    table(
-      [
-        { title: say('paper.col_what'), width: '*' },
-        { title: say('paper.col_cases'), width: 70, end: true },
-        { title: say('paper.col_share'), width: 120, end: true },
-      ],
-      [
-        [say('paper.sum_confirmed'), figure(now.confirmed), share(now.confirmed, ended)],
-        [say('paper.sum_unconfirmed'), figure(now.unconfirmed), share(now.unconfirmed, ended)],
-        [say('paper.sum_reopened'), figure(voices.reopened), ''],
-      ],
-    ),
-    paragraph(say('paper.satisfaction_note'), 'note'),
+    satisfactionTable({ ...sums.now, reopened: voices.reopened }, setting),
+    paragraph(setting.say('paper.satisfaction_note'), 'note'),
     ...starsTable(voices, setting),
   ]
 }

@@ -83,7 +83,7 @@ const FEW = 8
 export function kept(pieces: readonly Piece[]): Piece[] {
   const done: Piece[] = []
   let waiting: Piece[] = []
-  for (const piece of pieces) {
+  for (const piece of pieces.flatMap(inTwo)) {
     const isHead = isPiece(piece) && 'headlineLevel' in piece && piece['pageBreak'] === undefined
     if (isHead || (waiting.length > 0 && isWords(piece))) waiting.push(piece)
     else if (waiting.length > 0 && isLittle(piece)) {
@@ -95,6 +95,15 @@ export function kept(pieces: readonly Piece[]): Piece[] {
     }
   }
   return [...done, ...(waiting.length > 1 ? [{ unbreakable: true, stack: waiting }] : waiting)]
+}
+
+/** A long list is parted after its first items, which then stay with their heading. */
+function inTwo(piece: Piece): Piece[] {
+  if (!isPiece(piece) || !Array.isArray(piece['ul']) || piece['ul'].length <= FEW) return [piece]
+  return [
+    { ...piece, ul: piece['ul'].slice(0, 2), margin: [0, 0, 0, 0] },
+    { ...piece, ul: piece['ul'].slice(2) },
+  ]
 }
 
 function isPiece(piece: Piece): piece is { [key: string]: unknown } {

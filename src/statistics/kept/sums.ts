@@ -25,6 +25,8 @@ export type Counts = {
 
 export const COUNTS = ['received', 'reports', 'answered', 'closed', 'confirmed', 'unconfirmed', 'rejected'] as const satisfies (keyof Counts)[]
 
+export const NOTHING: Counts = { received: 0, reports: 0, answered: 0, closed: 0, confirmed: 0, unconfirmed: 0, rejected: 0 }
+
 /** null: the case has none (no agency yet, no district told), or it is secret and says neither what nor where. */
 export type Sum = Counts & { [K in SumKey]?: string | null }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Sum } from '#statistics/kept/sums.ts'
+import { NOTHING, type Sum } from '#statistics/kept/sums.ts'
 import { aYearBefore, comparedMonths, isSilent, lookOn, readLook, sameDayLastYear, within, writeLook } from '#statistics/moves/movement.ts'
 import { weekdayOf } from '#lib/dates.ts'
 
@@ -54,13 +54,9 @@ test('a year before, a Sunday stands beside a Sunday, and never after the date o
 test('days are added up, both ends with them', () => {
   const day = (name: string, received: number): Sum => ({
     day: name,
+    ...NOTHING,
     received,
     reports: received,
-    answered: 0,
-    closed: 0,
-    confirmed: 0,
-    unconfirmed: 0,
-    rejected: 0,
   })
   const sums = [day('2026-11-01', 1), day('2026-11-02', 2), day('2026-11-03', 4), day('2026-11-04', 8)]
   const counts = within({ from: '2026-11-02', until: '2026-11-03' }, sums)
