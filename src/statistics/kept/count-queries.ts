@@ -58,9 +58,14 @@ export async function countAnew(trx: Trx, regionId: string): Promise<void> {
     await sql`delete from ${sql.table(table)} where region_id = ${regionId}`.execute(trx)
   await sql`insert into counted_cases (${facts}) select ${facts} from ${factsOf(sql`c.region_id = ${regionId}`)} f`.execute(trx)
   for (const kept of ALL) {
-    await sql`${addTo(kept, sql`(${addedUp(kept, happened(kept, countedOf(regionId)))})`)}`.execute(trx)
-    if (!hasOneGrain(kept)) await sql`${addTo(kept, sql`(${addedUp(kept, coarser(kept, finestOf(kept, regionId)))})`)}`.execute(trx)
+    await sql`${addTo(kept, inOrder(kept, addedUp(kept, happened(kept, countedOf(regionId)))))}`.execute(trx)
+    if (!hasOneGrain(kept)) await sql`${addTo(kept, inOrder(kept, addedUp(kept, coarser(kept, finestOf(kept, regionId)))))}`.execute(trx)
   }
+}
+
+/** Neighbours of a question lie beside each other, as they do when days come one after the other. */
+function inOrder({ keys }: Kept, rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select * from (${rows}) r order by ${sql.join(keys.map((name) => sql.ref(name)))})`
 }
 
 function countedOf(regionId: string): RawBuilder<unknown> {

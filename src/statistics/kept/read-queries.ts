@@ -31,8 +31,10 @@ const UNKNOWN = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 /** @param by what is told apart @returns the grain that holds all of it with the fewest rows; see 0035_kept_figures.sql */
 export function grainFor({ filter }: AskedOf, by: readonly Part[] = []): RawBuilder<number> {
   const needs = (part: Part) => Boolean(filter[part]) || by.includes(part)
-  if (!needs('district')) return sql.lit(needs('channel') ? 1 : 0)
-  return sql.lit(needs('agency') || needs('category') || needs('channel') ? 3 : 2)
+  const [hasWhat, hasChannel] = [needs('agency') || needs('category'), needs('channel')]
+  // Told apart by nothing, districts are the fewest rows.
+  if (!hasWhat && !hasChannel) return sql.lit(2)
+  return sql.lit(needs('district') ? 3 : hasChannel ? 1 : 0)
 }
 
 /** The same for `figure_ways`, which always tell agency and category apart. */
