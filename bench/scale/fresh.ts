@@ -96,8 +96,7 @@ function figuresOf(region: Ground['region'], { categoryCode, districtCode }: Tol
       (await listTopics(trx, asked(), { edges: sparkEdges(period()), limit: 30 })).find(({ code }) => code === categoryCode)?.count ?? 0,
     trend: async (trx) => (await listTrend(trx, asked(), trendEdges(new Date(), 7, region.zone))).at(-1)?.received ?? 0,
     sums: async (trx) =>
-      (await sumFigures(trx, { regionId: region.id, filter: { range: 7 }, zone: region.zone, days: { from: today(), until: today() } }))[0]
-        ?.reports ?? 0,
+      (await sumFigures(trx, { regionId: region.id, filter: { range: 7 }, days: { from: today(), until: today() } }))[0]?.reports ?? 0,
     desk: async (trx) => (await countQueues(trx, { regionId: region.id, seesSecret: true, seesTalk: true }, new Date())).verify,
   }
 }

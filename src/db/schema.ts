@@ -764,9 +764,7 @@ export interface Papers {
 
 export interface PublicationFollowers {
   caseId: string;
-  confirmedAt: Timestamp | null;
-  conversationId: string | null;
-  email: string | null;
+  conversationId: string;
   id: string;
   regionId: string;
   since: Timestamp;

@@ -30,7 +30,6 @@ async function placed({ at = MONDAY, latitude = -3.391, longitude = 104.831, val
 const asked = (more: Partial<AskedSums> = {}): AskedSums => ({
   regionId: region.id,
   filter: { range: 7 },
-  zone: region.zone,
   days: { from: '2026-11-20', until: '2026-11-23' },
   ...more,
 })

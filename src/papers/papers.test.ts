@@ -14,6 +14,7 @@ import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { inMemory, openZip } from '#lib/zip.ts'
 import { askForPaper, deleteOldPapers, removePaper } from '#papers/commands.ts'
+import { loadMonth } from '#papers/figures/load-queries.ts'
 import { gather } from '#papers/gather-commands.ts'
 import type { Wish } from '#papers/kinds.ts'
 import { makePaper } from '#papers/make-commands.ts'
@@ -262,5 +263,16 @@ test('the evidence pack holds a summary, a table, the rules in force, and only p
   assert.deepEqual(
     zip.entries.map(({ name }) => name),
     ['bukti-evaluasi-2026-kab-uji/ringkasan.pdf', 'bukti-evaluasi-2026-kab-uji/data.xlsx'],
+  )
+})
+
+test('the ranking of an earlier month looks back ninety days from the end of that month', async () => {
+  const region = await aRegion(db)
+  await aCase(db, { region, state: 'closed', at: new Date('2026-07-20T02:00:00Z') })
+  await bringFiguresUpToDate(db, region.id, now)
+  const { ranking } = await inRegion(db, region.id, (trx) => loadMonth(trx, { region, month: '2026-08', reader: {}, now }))
+  assert.equal(
+    [...ranking.opd, ...ranking.unranked].reduce((sum, { caseCount }) => sum + caseCount, 0),
+    1,
   )
 })

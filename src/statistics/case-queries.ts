@@ -69,22 +69,22 @@ export async function listCasesBehind(trx: Trx, asked: Asked, { figure, within, 
 }
 
 /** Each as its figure counts it (getHeadline, listTopics, listCaseGroups, moves/). */
-function conditionOf(figure: FigureName, { days, now, zone }: Period, within: Within | undefined): RawBuilder<boolean> {
+function conditionOf(figure: FigureName, { from, today, monthStart, now, zone }: Period, within: Within | undefined): RawBuilder<boolean> {
   const spanOf = (column: string) => {
     const day = sql.ref(`f.${column}`)
-    return within ? sql`${day} >= ${dayOf(within.from, zone)} and ${day} < ${dayOf(within.until, zone)}` : sql`${day} >= ${days.from}`
+    return within ? sql`${day} >= ${dayOf(within.from, zone)} and ${day} < ${dayOf(within.until, zone)}` : sql`${day} >= ${from}`
   }
   const inPeriod = spanOf('received_on')
   const held = sql`${inPeriod} and f.how is not null`
   const isLate = sql`f.next_due_at < ${now}`
   const conditions: Record<FigureName, RawBuilder<unknown>> = {
-    today: sql`f.received_on >= ${days.today}`,
-    month: sql`f.received_on >= ${days.monthStart}`,
+    today: sql`f.received_on >= ${today}`,
+    month: sql`f.received_on >= ${monthStart}`,
     received: inPeriod,
     answered: spanOf('answered_on'),
     found_fixed: sql`${spanOf('closed_on')} and f.outcome = 'confirmed'`,
     ended_silent: sql`${spanOf('closed_on')} and f.outcome = 'unconfirmed'`,
-    became_late: sql`f.is_open and ${isLate} and ${within ? sql`f.next_due_at >= ${within.from} and f.next_due_at < ${within.until}` : sql`f.next_due_at >= ${instantAt(days.from, '00:00', zone)}`}`,
+    became_late: sql`f.is_open and ${isLate} and ${within ? sql`f.next_due_at >= ${within.from} and f.next_due_at < ${within.until}` : sql`f.next_due_at >= ${instantAt(from, '00:00', zone)}`}`,
     urgent: sql`f.is_open and not f.is_secret and f.next_due_at is not null and f.is_urgent`,
     not_fixed: sql`f.is_open and not f.is_secret and f.next_due_at is not null and f.reopened > 0`,
     ranked: held,

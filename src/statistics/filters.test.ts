@@ -28,10 +28,7 @@ test("a first day of one's own is a number of days that grows with the calendar"
 
 test('days are those of the region, and today is one of them', () => {
   const period = periodOf(now, 7, 'Asia/Jakarta')
-  assert.equal(period.today.toISOString(), '2026-11-22T17:00:00.000Z')
-  assert.equal(period.from.toISOString(), '2026-11-16T17:00:00.000Z')
-  assert.equal(period.previousFrom.toISOString(), '2026-11-09T17:00:00.000Z')
-  assert.equal(period.monthStart.toISOString(), '2026-10-31T17:00:00.000Z')
+  assert.deepEqual([period.today, period.from, period.previousFrom, period.monthStart], ['2026-11-23', '2026-11-17', '2026-11-10', '2026-11-01'])
 })
 
 test('a quarter is drawn in weeks that end today, a week in days', () => {
@@ -51,5 +48,5 @@ test('sparks begin with the period', () => {
   const period = periodOf(now, 30, 'Asia/Makassar')
   const edges = sparkEdges(period)
   assert.equal(edges.length, 10)
-  assert.equal(edges[0], period.days.from)
+  assert.equal(edges[0], period.from)
 })

@@ -50,17 +50,15 @@ export function isNarrowed(filter: FigureFilter): boolean {
   return FIELDS.some(([field]) => filter[field] !== undefined)
 }
 
+/** Beginnings are days of the region; `now` is the moment of asking. */
 export type Period = {
-  /** Midnight of the first day, in the region's zone. */
-  from: Date
+  from: Day
   /** The same number of days before. */
-  previousFrom: Date
-  today: Date
-  monthStart: Date
+  previousFrom: Day
+  today: Day
+  monthStart: Day
   now: Date
   zone: TimeZone
-  /** The same beginnings as days of the region. */
-  days: { from: Day; previousFrom: Day; today: Day; monthStart: Day }
 }
 
 /** @property reader who asks: complaints about him are in no figure that he sees; left out: nobody is kept from anything */
@@ -68,17 +66,7 @@ export type Asked = { regionId: string; filter: FigureFilter; period: Period; re
 
 export function periodOf(now: Date, range: number, zone: TimeZone): Period {
   const today = dayOf(now, zone)
-  const midnight = (day: Day) => instantAt(day, '00:00', zone)
-  const days = { from: addDays(today, 1 - range), previousFrom: addDays(today, 1 - 2 * range), today, monthStart: `${today.slice(0, 7)}-01` }
-  return {
-    now,
-    zone,
-    days,
-    from: midnight(days.from),
-    previousFrom: midnight(days.previousFrom),
-    today: midnight(today),
-    monthStart: midnight(days.monthStart),
-  }
+  return { now, zone, today, from: addDays(today, 1 - range), previousFrom: addDays(today, 1 - 2 * range), monthStart: `${today.slice(0, 7)}-01` }
 }
 
 /** Days in one part of a trend: days for up to two weeks, weeks for up to a year, else four weeks each. */
@@ -97,10 +85,10 @@ export function trendEdges(now: Date, range: number, zone: TimeZone): Date[] {
 }
 
 /** Beginnings of about ten equal parts of the period, for the small lines beside topics. */
-export function sparkEdges({ days, now, zone }: Period): Day[] {
-  const all = daysBetween(days.from, addDays(dayOf(now, zone), 1))
+export function sparkEdges({ from, today }: Period): Day[] {
+  const all = daysBetween(from, addDays(today, 1))
   const step = Math.max(1, Math.round(all / SPARK_PARTS))
-  return Array.from({ length: Math.ceil(all / step) }, (_, index) => addDays(days.from, index * step))
+  return Array.from({ length: Math.ceil(all / step) }, (_, index) => addDays(from, index * step))
 }
 
 const SPARK_PARTS = 10

@@ -4,24 +4,11 @@
  */
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
-import { isNotAbout } from '#cases/about/queries.ts'
 import { grainFor, isKeptAsked } from '#statistics/kept/read-queries.ts'
 import type { Asked } from '#statistics/filters.ts'
 import type { CaseState } from '#cases/states.ts'
 
 export type { Asked } from '#statistics/filters.ts'
-
-/** Which cases are asked for; `c` is the case. As the desk's filters have it (desk/queries.ts). */
-export function isAsked({ regionId, filter, reader = {} }: Pick<Asked, 'regionId' | 'filter' | 'reader'>): RawBuilder<boolean> {
-  const { district, agency, category, channel } = filter
-  const conditions = [sql`c.region_id = ${regionId}`, isNotAbout(reader)]
-  if (channel) conditions.push(sql`c.channel = ${channel}`)
-  if (district || agency || category) conditions.push(sql`not c.is_secret`)
-  if (district) conditions.push(sql`c.district_code = ${district}`)
-  if (category) conditions.push(sql`c.category_code = ${category}`)
-  if (agency) conditions.push(sql`c.lead_agency_id = (select a.id from agencies a where a.region_id = ${regionId} and a.code = ${agency})`)
-  return sql<boolean>`(${sql.join(conditions, sql` and `)})`
-}
 
 /** As nextDueAt in cases/sla.ts. */
 export const nextDue = sql`case when c.lead_agency_id is null or c.state = 'in_review' then least(c.verify_due_at, c.due_at) else c.due_at end`
@@ -50,8 +37,7 @@ export type Headline = {
 }
 
 export async function getHeadline(trx: Trx, asked: Asked): Promise<Headline> {
-  const { now, days } = asked.period
-  const { from, today, monthStart } = days
+  const { now, from, today, monthStart } = asked.period
   const { rows } = await sql<Headline>`
     with waiting as (
       select count(*) as open, count(*) filter (where f.next_due_at < ${now}) as late,

@@ -119,6 +119,15 @@ test('cases are told apart by the month they came in', async () => {
   ])
 })
 
+test('a period that begins earlier than usual is counted from its beginning', async () => {
+  const region = await aRegion(db)
+  await aCase(db, { region, state: 'closed', at: hoursLater(-200 * DAY) })
+  assert.deepEqual(await groupsOf(region, 1), [])
+  const period = { ...periodOf(hoursLater(DAY), 90, region.zone), from: '2026-05-01' }
+  const groups = await inRegion(db, region.id, (trx) => listCaseGroups(trx, { regionId: region.id, filter: { range: 90 }, period }))
+  assert.deepEqual(told(groups), ['in_time, not late, confirmed'])
+})
+
 test('behind what counts against an agency stand as many cases as it says', async () => {
   const region = await aRegion(db)
   const agencyId = await anAgency(db, { regionId: region.id, agencyCode: 'works' })

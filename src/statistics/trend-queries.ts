@@ -25,7 +25,7 @@ export async function listTopics(trx: Trx, asked: Asked, { edges, limit }: { edg
   const { rows } = await sql<Omit<TopicFigures, 'parts'> & { inParts: { part: number; count: number }[] | null }>`
     with counted as (
       select f.category, width_bucket(f.day, ${edgeList(edges)}) as part, sum(f.received)::int as count
-      from figures f where ${isKeptAsked(asked)} and f.grain = ${grainFor(asked, ['category'])} and f.day >= ${asked.period.days.previousFrom} and f.received > 0
+      from figures f where ${isKeptAsked(asked)} and f.grain = ${grainFor(asked, ['category'])} and f.day >= ${asked.period.previousFrom} and f.received > 0
       group by 1, 2
     )
     select k.code, k.name, k.name_en, sum(counted.count) filter (where part > 0) as count,

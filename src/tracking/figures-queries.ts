@@ -1,7 +1,7 @@
 /** All SQL of the figures on the home page. */
 import { sql } from 'kysely'
 import type { CaseState, Outcome } from '#cases/states.ts'
-import { dayOf, type TimeZone } from '#lib/dates.ts'
+import { dayOf, instantAt, type Day, type TimeZone } from '#lib/dates.ts'
 import type { Trx } from '#db/transaction.ts'
 
 /**
@@ -23,11 +23,11 @@ export type MonthFigures = {
   answeredInTime: number
 }
 
-type Span = { regionId: string; zone: TimeZone; since: Date; today: Date; now: Date }
+type Span = { regionId: string; zone: TimeZone; from: Day; now: Date }
 
-/** Problems by the day they were received, from the kept figures. @param since, today instants at which days of the region begin */
-export async function countMonth(trx: Trx, { regionId, zone, since, today, now }: Span): Promise<MonthFigures> {
-  const from = dayOf(since, zone)
+/** Problems by the day they were received, from the kept figures. @param from first of the days, up to and with today */
+export async function countMonth(trx: Trx, { regionId, zone, from, now }: Span): Promise<MonthFigures> {
+  const today = instantAt(dayOf(now, zone), '00:00', zone)
   const { rows } = await sql<MonthFigures>`
     with told as (
       select coalesce(sum(f.reports), 0)::int as reports, coalesce(sum(f.received), 0)::int as problems, coalesce(sum(f.judged), 0)::int as judged,

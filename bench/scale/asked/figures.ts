@@ -60,12 +60,11 @@ function describe({ filter: { range, ...filter } }: Asked): string {
 }
 
 function yearOf(asked: Asked): Asked {
-  return { ...asked, period: { ...asked.period, from: new Date(asked.period.now.getTime() - 365 * 86_400_000) } }
+  return { ...asked, period: { ...asked.period, from: addDays(asked.period.today, -365) } }
 }
 
 function monthEdges({ period }: Asked, zone: string): Date[] {
-  const today = dayOf(period.now, zone)
-  return Array.from({ length: 12 }, (_, index) => instantAt(addDays(today, -365 + 30 * index), '00:00', zone))
+  return Array.from({ length: 12 }, (_, index) => instantAt(addDays(period.today, -365 + 30 * index), '00:00', zone))
 }
 
 /** By day and one more, by two things, or by nothing; the days of the period, and the same days a year before. */
@@ -75,7 +74,7 @@ function sumsAsk({ regionId, filter, period, reader }: Asked, zone: string, inde
   const by = index % 4 === 0 ? [] : first === second ? [first] : [first, second]
   const until = addDays(dayOf(period.now, zone), index % 2 === 0 ? 0 : -365)
   const days = { from: addDays(until, 1 - filter.range), until }
-  const asked = { regionId, filter, zone, days, ...(reader && { reader }) }
+  const asked = { regionId, filter, days, ...(reader && { reader }) }
   return {
     about: `${days.from} to ${days.until}, by ${by.join(' and ') || 'nothing'}, ${JSON.stringify(filter)}`,
     run: (trx) => sumFigures(trx, asked, by),
@@ -95,8 +94,8 @@ const FIGURES: readonly Behind['figure'][] = ['today', 'month', 'received', 'ran
 /** The first page, and one that lies in the middle of the period. */
 function behindAsks(one: Asked, index: number): Ask[] {
   const figure = FIGURES[index % FIGURES.length] as Behind['figure']
-  const { from, now } = one.period
-  const middle = { at: new Date((from.getTime() + now.getTime()) / 2), id: 'ffffffff-ffff-7fff-bfff-ffffffffffff' }
+  const { from, now, zone } = one.period
+  const middle = { at: new Date((instantAt(from, '00:00', zone).getTime() + now.getTime()) / 2), id: 'ffffffff-ffff-7fff-bfff-ffffffffffff' }
   return [undefined, middle].map((after) => ({
     about: `${figure}, ${after ? 'a later page' : 'the first page'}, ${describe(one)}`,
     run: (trx) => listCasesBehind(trx, one, { figure, after }),
@@ -113,7 +112,7 @@ function publicAsks({ region, now }: Ground): Ask[] {
   return [
     {
       about: 'home, figures of 30 days',
-      run: (trx) => countMonth(trx, { regionId: region.id, since: back(30), today: back(0), now, zone: region.zone }),
+      run: (trx) => countMonth(trx, { regionId: region.id, from: addDays(today, -30), now, zone: region.zone }),
     },
     { about: 'home, newest answers', run: (trx) => listNewlyAnswered(trx, { regionId: region.id, since: back(60), limit: 3 }) },
     ranking(30),

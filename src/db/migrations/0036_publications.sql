@@ -71,15 +71,11 @@ create table publication_followers (
   region_id uuid not null,
   id uuid not null,
   case_id uuid not null,
-  conversation_id uuid,
-  email text,
+  conversation_id uuid not null,
   since timestamptz not null,
-  confirmed_at timestamptz,
   primary key (region_id, id),
-  check ((conversation_id is null) <> (email is null))
+  unique (region_id, case_id, conversation_id)
 );
-create unique index publication_followers_talk on publication_followers (region_id, case_id, conversation_id) where conversation_id is not null;
-create unique index publication_followers_mail on publication_followers (region_id, case_id, email) where email is not null;
 
 do $$
 declare name text;

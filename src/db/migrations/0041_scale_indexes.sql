@@ -24,13 +24,12 @@ alter table case_words set (autovacuum_vacuum_insert_scale_factor = 0, autovacuu
 alter index case_words_by_word set (gin_pending_list_limit = 512);
 
 -- Beside its words a case is found by when it came in and by what the desk narrows lists to: signs that nobody can type.
--- Kinds: t the day it was received, m the month, both of UTC · k category · d district · c channel · s is secret ·
+-- Kinds: t the day it was received, of UTC · k category · d district · c channel · s is secret ·
 -- a every agency it was ever given to.
 create function search_signs(received_at timestamptz, category text, district text, channel text, is_secret boolean, agencies uuid[]) returns tsvector
 language sql immutable parallel safe
   return array_to_tsvector(array_remove(
-    array['@t' || to_char(received_at at time zone 'UTC', 'YYMMDD'), '@m' || to_char(received_at at time zone 'UTC', 'YYMM'),
-        '@k' || category, '@d' || district, '@c' || channel, case when is_secret then '@s' end]
+    array['@t' || to_char(received_at at time zone 'UTC', 'YYMMDD'), '@k' || category, '@d' || district, '@c' || channel, case when is_secret then '@s' end]
       || array(select '@a' || agency from unnest(agencies) agency), null));
 
 do $$

@@ -1,5 +1,5 @@
 /** The public figures and the ranking, as /kinerja shows them. */
-import { isoIn } from '#lib/dates.ts'
+import { instantAt, isoIn } from '#lib/dates.ts'
 import { listAgencies } from '#regions/queries.ts'
 import { periodOf } from '#statistics/filters.ts'
 import { figuresOf, rank, type Scored } from '#statistics/ranking.ts'
@@ -27,8 +27,8 @@ export const figureRoutes = [
     handle: (asked) =>
       inside(asked, async (trx, { id: regionId, zone }) => {
         const days = RANGES[asked.query.days]
-        const { from, today, now } = periodOf(asked.at, days, zone)
-        return ok({ days, since: isoIn(from, zone), ...(await countMonth(trx, { regionId, zone, since: from, today, now })) })
+        const { from, now } = periodOf(asked.at, days, zone)
+        return ok({ days, since: isoIn(instantAt(from, '00:00', zone), zone), ...(await countMonth(trx, { regionId, zone, from, now })) })
       }),
   }),
   route({

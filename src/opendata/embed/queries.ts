@@ -1,6 +1,6 @@
 /** The figures that other pages may show of a region: the same as on its home page. */
 import type { Trx } from '#db/transaction.ts'
-import { addDays, dayOf, instantAt } from '#lib/dates.ts'
+import { addDays, dayOf } from '#lib/dates.ts'
 import { FEWEST } from '#opendata/suppression.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { percentOf } from '#statistics/trend.ts'
@@ -13,9 +13,7 @@ export const SPAN = 30
 export type Embedded = { reports: number | undefined; confirmed: number | undefined; inTime: number | undefined }
 
 export async function getEmbedded(trx: Trx, { id: regionId, zone }: RegionRow, now: Date): Promise<Embedded> {
-  const day = dayOf(now, zone)
-  const since = instantAt(addDays(day, -SPAN), '00:00', zone)
-  const found = await countMonth(trx, { regionId, zone, since, today: instantAt(day, '00:00', zone), now })
+  const found = await countMonth(trx, { regionId, zone, from: addDays(dayOf(now, zone), -SPAN), now })
   const enough = (count: number) => (count < FEWEST ? undefined : count)
   return {
     reports: enough(found.reports),

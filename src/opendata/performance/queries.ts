@@ -15,7 +15,7 @@ export type AskedPerformance = { region: RegionRow; range: number; now: Date; is
 export async function getPerformance(trx: Trx, { region: { id: regionId, zone }, range, now, isEnglish }: AskedPerformance): Promise<Performance> {
   const today = dayOf(now, zone)
   const days = { from: addDays(today, 1 - range), until: today }
-  const asked = { regionId, filter: { range }, zone, days }
+  const asked = { regionId, filter: { range }, days }
   const before = { ...asked, days: yearBefore(days) }
   const months = monthsUntil(now, 12, zone)
   const year = { ...asked, days: { from: months[0] ?? today, until: today } }

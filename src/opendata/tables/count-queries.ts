@@ -22,8 +22,8 @@ export async function findFirstDay(trx: Trx, regionId: string): Promise<Day | un
 }
 
 /** @param days both of one year */
-export async function getYear(trx: Trx, { id: regionId, zone }: RegionRow, days: { from: Day; until: Day }): Promise<Year> {
-  const asked: AskedSums = { regionId, filter: { range: 365 }, zone, days }
+export async function getYear(trx: Trx, { id: regionId }: RegionRow, days: { from: Day; until: Day }): Promise<Year> {
+  const asked: AskedSums = { regionId, filter: { range: 365 }, days }
   const categories = await listCategories(trx, regionId)
   const isNamed = (code: string | null | undefined) => categories.some((one) => one.code === code && !one.isSensitive)
   const agencies = new Map((await listAgencies(trx, regionId)).map(({ id, code }) => [id, code]))
@@ -67,11 +67,11 @@ const STEPS: [Step, string][] = [
 ]
 
 /** @param months whole ones, by their days @returns rows of `waktu-jawab`; fewer than five cases say nothing */
-export async function listTimes(trx: Trx, { id: regionId, zone }: RegionRow, months: readonly Day[][]): Promise<Row[]> {
+export async function listTimes(trx: Trx, { id: regionId }: RegionRow, months: readonly Day[][]): Promise<Row[]> {
   const names = (await listCategories(trx, regionId)).filter(({ isSensitive }) => !isSensitive).map(({ code }) => code)
   const rows: Row[] = []
   for (const days of months) {
-    const asked: AskedSums = { regionId, filter: { range: 365 }, zone, days: { from: days[0] ?? '', until: days.at(-1) ?? '' } }
+    const asked: AskedSums = { regionId, filter: { range: 365 }, days: { from: days[0] ?? '', until: days.at(-1) ?? '' } }
     for (const [step, word] of STEPS) {
       const all = (await sumTimes(trx, asked, { step })).map(({ counts }) => ({ counts, category: '' }))
       const each = [...all, ...(await sumTimes(trx, asked, { step, by: 'category' }))]
@@ -95,8 +95,7 @@ export async function listRanks(
   const [first] = months[0] ?? []
   if (!first) return []
   const edges = [...months.map((days) => days[0] ?? first), addDays(months.at(-1)?.at(-1) ?? first, 1)].map((day) => instantAt(day, '00:00', zone))
-  const usual = periodOf(now, 365, zone)
-  const period = { ...usual, from: edges[0] ?? usual.from, days: { ...usual.days, from: first } }
+  const period = { ...periodOf(now, 365, zone), from: first }
   const groups = await listCaseGroups(trx, { regionId, filter: { range: 365 }, period }, edges)
   const agencies = await listAgencies(trx, regionId)
   return months.flatMap((days, at) => {

@@ -36,9 +36,9 @@ export async function loadMonth(trx: Trx, { region, month, reader, now }: AskedM
   const of: AskedOf = { regionId, reader, now }
   const before = sameDays(monthAfter(month, -1), days)
   const lastYear = sameDays(monthAfter(month, -12), days)
-  const sum = (of: Days, by: readonly SumKey[] = []) => sumFigures(trx, { ...asked, zone, days: of }, by)
+  const sum = (of: Days, by: readonly SumKey[] = []) => sumFigures(trx, { ...asked, days: of }, by)
   const whole = async (of: Days): Promise<Counts> => (await sum(of))[0] ?? NOTHING
-  const time = async (step: Step) => (await sumTimes(trx, { ...asked, zone, days }, { step }))[0]
+  const time = async (step: Step) => (await sumTimes(trx, { ...asked, days }, { step }))[0]
   const late = await listLateCases(trx, of, MOST_LATE)
   return {
     days,
@@ -90,8 +90,7 @@ async function loadMonths(trx: Trx, asked: Asked, { month, region: { zone } }: {
 async function loadRanking(trx: Trx, asked: Asked, { until, region }: { until: string; region: RegionRow }) {
   const from = addDays(until, 1 - RANKED)
   const edges = [from, addDays(until, 1)].map((day) => instantAt(day, '00:00', region.zone))
-  const period = { ...asked.period, from: edges[0] as Date }
-  const groups = await listCaseGroups(trx, { ...asked, period }, edges)
+  const groups = await listCaseGroups(trx, { ...asked, period: { ...asked.period, from } }, edges)
   const inside = groups.filter(({ part }) => part === 1)
   const minimum = region.settings.rankingMinimum
   const ranking = rank(figuresOf(await listAgencies(trx, region.id), inside), minimum)

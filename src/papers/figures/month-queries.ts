@@ -3,14 +3,15 @@
  * Secret cases are counted where nothing is said of what or where, and never listed.
  */
 import { sql } from 'kysely'
+import { isNotAbout } from '#cases/about/queries.ts'
 import type { Trx } from '#db/transaction.ts'
-import { isAnswered, isAsked, isLate, nextDue, type Asked } from '#statistics/queries.ts'
+import { isAnswered, isLate, nextDue, type Asked } from '#statistics/queries.ts'
 
 /** From the first instant up to and without the last. */
 export type Span = { from: Date; before: Date }
 export type AskedOf = Pick<Asked, 'regionId' | 'reader'> & { now: Date }
 
-const everything = ({ regionId, reader }: AskedOf) => isAsked({ regionId, filter: { range: 90 }, ...(reader ? { reader } : {}) })
+const everything = ({ regionId, reader = {} }: AskedOf) => sql<boolean>`(c.region_id = ${regionId} and ${isNotAbout(reader)})`
 
 /** Of the cases received then: how many can be judged by their deadline, and how many of those were answered before it. */
 export type InTime = { judged: number; inTime: number }

@@ -8,7 +8,7 @@ type Following = { regionId: string; caseId: string; conversationId: string }
 export async function addFollower(trx: Trx, { at, ...following }: Following & { at: Date }): Promise<void> {
   await trx
     .insertInto('publicationFollowers')
-    .values({ ...following, id: newId(), since: at, confirmedAt: at })
+    .values({ ...following, id: newId(), since: at })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

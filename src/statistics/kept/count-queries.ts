@@ -7,7 +7,7 @@ import { addedUp, addTo, CELLS, coarser, FIGURES, happened, hasOneGrain, TIMES, 
 const ALL: readonly Kept[] = [FIGURES, WAYS, TIMES, CELLS]
 const facts = sql.join(FACTS.map((name) => sql.ref(name)))
 
-/** One counter at a time in a region, until the transaction ends. @param wait left out: gives up when another one counts */
+/** One counter at a time in a region, until the transaction ends. */
 export async function lockCounting(trx: Trx, regionId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`figures ${regionId}`}, 0))`.execute(trx)
 }

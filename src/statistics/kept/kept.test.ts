@@ -120,7 +120,7 @@ test('the kept grid and the narrow rows say the same of a place; neither knows o
     )
   }
   await countWaiting(db, region.id)
-  const asked = { regionId: region.id, filter: { range: 7 as const }, zone: region.zone, days: { from: '2026-11-20', until: '2026-11-24' } }
+  const asked = { regionId: region.id, filter: { range: 7 as const }, days: { from: '2026-11-20', until: '2026-11-24' } }
   const box = { west: 104.5, south: -3.6, east: 105, north: -3.2 }
   const [kept] = await inRegion(db, region.id, (trx) => sumCells(trx, asked, { perDegree: 20, box }))
   const [near] = await inRegion(db, region.id, (trx) => sumCells(trx, asked, { perDegree: 400, box }))

@@ -1,12 +1,11 @@
 /** The SQL of figures that can be added up, for any days and told apart by anything. */
 import { sql, type RawBuilder } from 'kysely'
-import type { TimeZone } from '#lib/dates.ts'
 import type { Trx } from '#db/transaction.ts'
 import { grainFor, isKeptAsked, orNull, type AskedOf } from '#statistics/kept/read-queries.ts'
 import { COUNTS, HOUR_CLASSES, type Days, type Step, type Sum, type SumKey, type Times } from '#statistics/kept/sums.ts'
 
-/** @property zone the region's: its days are counted */
-export type AskedSums = AskedOf & { zone: TimeZone; days: Days }
+/** The days are the region's. */
+export type AskedSums = AskedOf & { days: Days }
 
 /** @returns one row for each combination of `by` in which anything happened; without `by` one row */
 export async function sumFigures(trx: Trx, asked: AskedSums, by: readonly SumKey[] = []): Promise<Sum[]> {

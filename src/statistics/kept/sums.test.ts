@@ -21,7 +21,7 @@ test('cases count on the days on which things happened, told apart as asked', as
   const region = await aRegion(db)
   await aCase(db, { region, state: 'closed', at: hoursLater(-48) })
   await aCase(db, { region, state: 'received' })
-  const asked = { regionId: region.id, filter: { range: 7 as const }, zone: region.zone, days: { from: '2026-11-20', until: '2026-11-23' } }
+  const asked = { regionId: region.id, filter: { range: 7 as const }, days: { from: '2026-11-20', until: '2026-11-23' } }
   await figuresFollow(db, region.id)
   const [whole] = await inRegion(db, region.id, (trx) => sumFigures(trx, asked))
   assert.deepEqual([whole?.received, whole?.closed, whole?.confirmed], [2, 1, 1])

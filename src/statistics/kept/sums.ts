@@ -13,7 +13,7 @@ export type Counts = {
   received: number
   /** What people told: one case may have several. */
   reports: number
-  /** Given an answer that stands. */
+  /** Given an answer; put back since or not. */
   answered: number
   /** Ended in any way, refused ones included. */
   closed: number

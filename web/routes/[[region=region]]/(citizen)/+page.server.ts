@@ -22,13 +22,12 @@ function choice({ code, name, program, isExample, settings }: RegionRow) {
 
 async function homeOf({ db, now, locale }: App.Locals, region: RegionRow) {
   const day = dayOf(now, region.zone)
-  const since = instantAt(addDays(day, -SPAN), '00:00', region.zone)
   const [figures, answered, holidays] = await inRegion(
     db,
     region.id,
     async (trx) =>
       [
-        await countMonth(trx, { regionId: region.id, zone: region.zone, since, today: instantAt(day, '00:00', region.zone), now }),
+        await countMonth(trx, { regionId: region.id, zone: region.zone, from: addDays(day, -SPAN), now }),
         await listNewlyAnswered(trx, { regionId: region.id, since: instantAt(addDays(day, -2 * SPAN), '00:00', region.zone), limit: 3 }),
         await listHolidays(trx, region.id),
       ] as const,

@@ -48,8 +48,8 @@ export async function loadMoves(trx: Trx, asked: Asked, { region: { zone }, look
   const today = look.day
   const edges = trendEdges(asked.period.now, asked.filter.range, zone)
   const months = comparedMonths(today)
-  const trendDays = aYearBefore({ from: dayOf(edges[0] ?? asked.period.today, zone), until: today })
-  const sum = (days: Days, by: Parameters<typeof sumFigures>[2]) => sumFigures(trx, { ...asked, zone, days }, by)
+  const trendDays = aYearBefore({ from: edges[0] ? dayOf(edges[0], zone) : today, until: today })
+  const sum = (days: Days, by: Parameters<typeof sumFigures>[2]) => sumFigures(trx, { ...asked, days }, by)
   const sums = await sum({ from: earlier(months.lastMonth.from, look.since), until: today }, ['day'])
   // Fifty-two weeks back is later than the same date last year.
   const yearSums = await sum({ from: earlier(months.lastYear.from, trendDays.from), until: trendDays.until }, ['day'])

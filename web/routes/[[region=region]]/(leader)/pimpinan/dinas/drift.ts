@@ -10,7 +10,7 @@ export const MONTHS = 12
 export async function loadDrift(trx: Trx, asked: Asked, { region, agencies }: { region: RegionRow; agencies: AgencyRow[] }) {
   const months = monthsUntil(asked.period.now, MONTHS, region.zone)
   const edges = edgesOf(months, region.zone)
-  const period = { ...asked.period, from: edges[0] ?? asked.period.from }
+  const period = { ...asked.period, from: months[0] ?? asked.period.from }
   const groups = await listCaseGroups(trx, { ...asked, filter: { range: 365 }, period }, edges)
   return { months, drift: driftOf({ agencies, groups, minimum: region.settings.rankingMinimum }, MONTHS) }
 }

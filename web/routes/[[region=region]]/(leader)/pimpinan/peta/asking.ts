@@ -18,6 +18,6 @@ export async function askedOf(trx: Trx, { region, staff, parameters, now }: Aski
   const own = may(staff.role, 'case.read_all') ? undefined : (agencies.find(({ id }) => id === staff.agencyId)?.code ?? 'none')
   const filter = own ? { ...wished, agency: own } : wished
   const days = { from: addDays(today, 1 - filter.range), until: today }
-  const asked: AskedSums = { regionId: region.id, filter, reader: scopeOf(staff), zone: region.zone, days }
+  const asked: AskedSums = { regionId: region.id, filter, reader: scopeOf(staff), days }
   return { asked, filter, own, agencies, today }
 }

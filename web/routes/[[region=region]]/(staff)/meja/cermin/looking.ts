@@ -39,7 +39,7 @@ export function spanOf({ region, today, liveFrom }: Looking, from: Day): AskedSp
 
 /** Without any filter: the team is one. */
 export function sumsOf({ region, scope, today, range }: Looking, days = { from: today, until: today }): AskedSums {
-  return { regionId: region.id, filter: { range }, reader: scope, zone: region.zone, days }
+  return { regionId: region.id, filter: { range }, reader: scope, days }
 }
 
 export function rupiah(value: number, locale: Locale): string {
