@@ -1,5 +1,5 @@
 /** Who may import whom (CONTRIBUTING.md). A rule that is broken stops `npm run check`. */
-const NOUNS = 'conversations|reports|triage|cases|evidence|notifications|delivery|intake|statistics|desk|tracking|notices|mail|briefs|instructions|transfers|calendars|succession|candidates|reporters|rates|visits|imports|groups|bridges|api|sp4n|behalf|uploads|forms|publications|papers|maps|opendata|mirror'
+const NOUNS = 'conversations|reports|triage|cases|evidence|notifications|delivery|intake|statistics|desk|tracking|notices|mail|briefs|instructions|transfers|calendars|succession|candidates|reporters|rates|visits|imports|groups|bridges|api|sp4n|behalf|uploads|forms|publications|papers|maps|opendata|mirror|sealing|audit|privacy'
 const WORLD = '(queries|commands|jobs)[.]ts$'
 
 module.exports = {

@@ -136,6 +136,29 @@ export interface Attachments {
   width: number | null;
 }
 
+export interface AuditEntries {
+  act: string;
+  actor: string;
+  at: Timestamp;
+  caseId: string | null;
+  chain: string;
+  details: Generated<Json>;
+  hash: string;
+  previousHash: string;
+  reason: Generated<string>;
+  regionId: string;
+  seq: Int8;
+  staffId: string | null;
+  subjectId: string | null;
+}
+
+export interface AuditHeads {
+  chain: string;
+  hash: string;
+  regionId: string;
+  seq: Int8;
+}
+
 export interface Briefs {
   day: string;
   imageKey: string;
@@ -1135,6 +1158,8 @@ export interface DB {
   areas: Areas;
   areaShapes: AreaShapes;
   attachments: Attachments;
+  auditEntries: AuditEntries;
+  auditHeads: AuditHeads;
   briefs: Briefs;
   bulkMovedCases: BulkMovedCases;
   bulkMoves: BulkMoves;

@@ -1,5 +1,15 @@
 /** Who may do what: one table. Every page and route names one of these permissions (tests/permissions.test.ts lists those that do not). */
-export const ROLES = ['admin', 'coordinator', 'contact_officer', 'agency_head', 'sekda', 'leader', 'auditor', 'operator'] as const
+export const ROLES = [
+  'admin',
+  'coordinator',
+  'contact_officer',
+  'agency_head',
+  'sekda',
+  'leader',
+  'auditor',
+  'operator',
+  'restricted_officer',
+] as const
 export type Role = (typeof ROLES)[number]
 
 const ALLOWED = {
@@ -43,6 +53,22 @@ const ALLOWED = {
   'report.import': ['admin', 'coordinator'],
   /** The region's calendar, limits and agencies: no reports are seen. */
   'settings.write': ['coordinator', 'operator'],
+  /** Matters of the restricted unit: sensitive ones, and complaints about those who rule. For everybody else they do not exist. */
+  'case.read_restricted': ['restricted_officer'],
+  /** Unseals who reported, with a written reason; of a restricted matter only who may read it. */
+  'identity.reveal': ['coordinator', 'restricted_officer'],
+  /** Numbers, addresses and names in free words, uncovered. */
+  'words.read_personal': ['admin', 'coordinator', 'auditor', 'restricted_officer'],
+  /** What was done and read, by whom. */
+  'audit.read': ['auditor'],
+  /** The same of restricted matters. */
+  'audit.read_restricted': ['restricted_officer'],
+  /** What residents ask about their own data: access, correction, erasure, restriction. */
+  'rights.handle': ['coordinator', 'restricted_officer'],
+  /** The register of breaches. */
+  'breach.write': ['coordinator', 'operator'],
+  /** Invites people, ends accounts, re-assigns their work. */
+  'staff.manage': ['coordinator', 'operator'],
 } satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof ALLOWED

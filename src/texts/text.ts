@@ -35,6 +35,10 @@ import idPaper from './id/paper.json' with { type: 'json' }
 import idPublic from './id/public.json' with { type: 'json' }
 import idOpen from './id/open.json' with { type: 'json' }
 import idMirror from './id/mirror.json' with { type: 'json' }
+import idAudit from './id/audit.json' with { type: 'json' }
+import idPrivacy from './id/privacy.json' with { type: 'json' }
+import idAccount from './id/account.json' with { type: 'json' }
+import idIdentity from './id/identity.json' with { type: 'json' }
 import enCitizen from './en/citizen.json' with { type: 'json' }
 import enCli from './en/cli.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
@@ -68,6 +72,10 @@ import enPaper from './en/paper.json' with { type: 'json' }
 import enPublic from './en/public.json' with { type: 'json' }
 import enOpen from './en/open.json' with { type: 'json' }
 import enMirror from './en/mirror.json' with { type: 'json' }
+import enAudit from './en/audit.json' with { type: 'json' }
+import enPrivacy from './en/privacy.json' with { type: 'json' }
+import enAccount from './en/account.json' with { type: 'json' }
+import enIdentity from './en/identity.json' with { type: 'json' }
 
 const id = {
   ...idCitizen,
@@ -103,6 +111,10 @@ const id = {
   ...idPublic,
   ...idOpen,
   ...idMirror,
+  ...idAudit,
+  ...idPrivacy,
+  ...idAccount,
+  ...idIdentity,
 }
 const en: Record<keyof typeof id, string> = {
   ...enCitizen,
@@ -138,6 +150,10 @@ const en: Record<keyof typeof id, string> = {
   ...enPublic,
   ...enOpen,
   ...enMirror,
+  ...enAudit,
+  ...enPrivacy,
+  ...enAccount,
+  ...enIdentity,
 }
 
 export const TEXTS = { id, en }
