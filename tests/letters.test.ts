@@ -22,6 +22,7 @@ import type { JobContext } from '#jobs/catalog.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { createLog } from '#lib/log.ts'
 import { createMailer } from '#lib/mailer.ts'
+import { publishCase } from '#publications/commands.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { freshDatabaseUrl } from '#tests/database.ts'
 import { anAgency, aRegion, aStaffMember } from '#tests/factories.ts'
@@ -239,6 +240,29 @@ test('a photo in answer to it joins, and makes no second report', async () => {
 test('somebody else who got hold of our letter is not its reporter', async () => {
   await writes({ from: 'budi@warga.example', subject: 'Re: Kabar', headers: `In-Reply-To: <${news.id}>\r\n`, body: 'Sudah beres' })
   assert.equal((await cases())[0]?.state, 'in_progress')
+})
+
+test('a neighbour follows a public report only after answering our letter, and hears its news', async () => {
+  const [found] = await cases()
+  const [report] = await reports()
+  const wish = `IKUTI ${report?.ticket}`
+  const publication = { title: 'Jalan berlubang', text: 'Jalan berlubang.', placeText: '', withPoint: false, shownEvents: [], photos: [] }
+  await publishCase({ db, storage }, { regionId, caseId: found?.id ?? '', actor: admin, at: new Date(), ...publication })
+  const followers = () => inRegion(db, regionId, (trx) => trx.selectFrom('publicationFollowers').select('id').execute())
+  const from = 'Tetangga <tetangga@warga.example>'
+  const [asked] = await writes({ from, subject: report?.ticket ?? '', body: wish })
+  assert.match(asked?.raw ?? '', /balas\s+surat\s+ini/)
+  assert.deepEqual(await followers(), [])
+  const [done] = await writes({ from, subject: 'Re: Kabar', headers: `In-Reply-To: <${asked?.id}>\r\n`, body: `${wish}\r\n\r\n> Untuk memastikan` })
+  assert.match(done?.raw ?? '', /BERHENTI/)
+  assert.equal((await followers()).length, 1)
+  server.received.length = 0
+  await takeCase(db, { regionId, caseId: found?.id ?? '', at: new Date(), actor: officer }).catch(() => undefined)
+  await answerCase(db, { regionId, caseId: found?.id ?? '', at: new Date(), actor: officer, text: 'Ditambal lagi.', attachmentIds: [], reasonCode: 'explained' })
+  await work()
+  assert.deepEqual(server.received.map(({ to }) => to.join()).toSorted(), ['siti@warga.example', 'tetangga@warga.example'])
+  await writes({ from, subject: 'berhenti', body: `BERHENTI ${report?.ticket}` })
+  assert.deepEqual(await followers(), [])
 })
 
 test('our letter comes back: the message has failed, and says why', async () => {

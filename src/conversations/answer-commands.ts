@@ -90,8 +90,7 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
     speakingOf: isLetter ? undefined : speakingOf(last, reports, at),
     toldOf: isLetter ? known[0]?.reportId : toldOf(last, reports, at),
     followed,
-    // Anybody can write a name above a letter: nobody is made to follow by that.
-    neighbour: isLetter ? undefined : await followAsNeighbour({ trx, region, conversation, at }, { heard, reports }),
+    neighbour: await followAsNeighbour({ trx, region, conversation, at }, { heard, reports, isLetter }),
     keyword: keywordOf(account),
     formId: typeof formId === 'string' && formId ? formId : undefined,
     program: region.program,
@@ -116,13 +115,17 @@ async function follow(
   return { ticket: wish.ticket, isRight: await followReport(trx, { regionId: region.id, ...wish, contactId, conversationId, at }) }
 }
 
-/** Without a code there is only what everybody may read. The own report is followed anyway. */
+/**
+ * Without a code there is only what everybody may read. The own report is followed anyway.
+ * Anybody can write a name above a letter: nobody is made to follow before a letter of ours was answered.
+ */
 async function followAsNeighbour(
   { trx, region, conversation, at }: Pick<Talking, 'trx' | 'region' | 'conversation' | 'at'>,
-  { heard, reports }: { heard: Heard[]; reports: readonly OwnReport[] },
+  { heard, reports, isLetter }: { heard: Heard[]; reports: readonly OwnReport[]; isLetter: boolean },
 ): Promise<Facts['neighbour']> {
-  const wish = heard.map(({ message }) => findNeighbour(message.text)).find((one) => one !== undefined)
+  const { wish, answers } = heard.map(({ message }) => ({ wish: findNeighbour(message.text), answers: message.replyTo })).find((one) => one.wish) ?? {}
   if (!wish || reports.some(({ ticket }) => ticket === wish.ticket)) return undefined
+  if (isLetter && wish.isOn && !answers) return { ...wish, isProven: false }
   const isDone = await followPublication(trx, { regionId: region.id, conversationId: conversation.id, ...wish, at })
   return isDone ? wish : undefined
 }

@@ -137,8 +137,8 @@ export type Facts = {
   toldOf?: string | undefined
   /** The person wants the news of this report here, and had its code right or wrong. */
   followed?: { ticket: string; isRight: boolean } | undefined
-  /** A neighbour wants the public news of a report that everybody may read, or no more of them. */
-  neighbour?: { ticket: string; isOn: boolean } | undefined
+  /** A neighbour wants the public news of a report that everybody may read, or no more of them. isProven false: a letter is to be answered first. */
+  neighbour?: { ticket: string; isOn: boolean; isProven?: false } | undefined
   /** The word with which messages to this region begin, where several share a number. */
   keyword?: string | undefined
   /** The account has a WhatsApp form. */

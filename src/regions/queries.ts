@@ -94,6 +94,20 @@ export function listAccounts(db: Db): Promise<AccountRow[]> {
     .execute()
 }
 
+/** Where letters to the region come in; undefined: by no address. */
+export async function findMailbox(db: Db, regionId: string): Promise<string | undefined> {
+  const account = await db
+    .selectFrom('channelAccounts')
+    .select('settings')
+    .where('regionId', '=', regionId)
+    .where('channel', '=', 'email')
+    .where('isActive', '=', true)
+    .$castTo<Pick<AccountRow, 'settings'>>()
+    .executeTakeFirst()
+  const address = account?.settings['address']
+  return typeof address === 'string' ? address : undefined
+}
+
 export type AgencyRow = {
   id: string
   code: string

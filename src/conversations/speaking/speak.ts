@@ -23,6 +23,7 @@ const ALWAYS: readonly Reply[] = [
   'followed',
   'neighbour',
   'neighbour_ended',
+  'neighbour_prove',
   'follow_wrong',
   'which_region',
   'prove',
@@ -105,6 +106,7 @@ function sayPlain(reply: Reply, talk: Talk, { facts, words }: { facts: Facts; wo
       return [messages.textMessage(words('dialogue.status_not_yours', { ticket: talk.ticket ?? '', link: facts.trackUrl }))]
     case 'neighbour':
     case 'neighbour_ended':
+    case 'neighbour_prove':
       return [messages.textMessage(words(`dialogue.${reply}`, { ticket: talk.ticket ?? '' }))]
     case 'draft':
     case 'ask_change':

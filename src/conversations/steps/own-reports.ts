@@ -25,7 +25,7 @@ export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
   const own = facts.reports.find((report) => report.ticket === ticket)
   if (facts.followed?.ticket === ticket)
     return { ...reply(talk, facts.followed.isRight ? 'followed' : 'follow_wrong'), ...(own && { about: [own.reportId] }) }
-  if (facts.neighbour?.ticket === ticket) return { ...reply(talk, facts.neighbour.isOn ? 'neighbour' : 'neighbour_ended'), ticket }
+  if (facts.neighbour?.ticket === ticket) return { ...reply(talk, answerTo(facts.neighbour)), ticket }
   const more = withoutTicket(text)
   const saysMore = wordsOf(more).length > 0 && ['story', 'unclear', 'anger'].includes(readWords(more, facts.guess(more).length > 0))
   if (own) return { ...reply(saysMore ? join(talk, own.reportId, { messageIds: [heard.messageId] }) : talk, 'status'), about: [own.reportId] }
@@ -33,6 +33,11 @@ export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
   return saysMore && wordsOf(more).length >= 4
     ? reply(addWords(talk, heard, text), 'draft')
     : { ...reply(talk, facts.isStranger ? 'prove' : 'not_yours'), ticket }
+}
+
+function answerTo({ isOn, isProven }: NonNullable<Facts['neighbour']>): 'neighbour' | 'neighbour_ended' | 'neighbour_prove' {
+  if (isProven === false) return 'neighbour_prove'
+  return isOn ? 'neighbour' : 'neighbour_ended'
 }
 
 /** @param words typed instead of tapped, or along with it */

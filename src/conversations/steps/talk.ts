@@ -24,6 +24,7 @@ export type Reply =
   | 'followed'
   | 'neighbour'
   | 'neighbour_ended'
+  | 'neighbour_prove'
   | 'follow_wrong'
   | 'which_region'
   | 'prove'

@@ -14,7 +14,7 @@ import {
 } from '#publications/page-queries.ts'
 import type { PublicationRow } from '#publications/queries.ts'
 import { readSupporter, supporterOf } from '#publications/supporter.ts'
-import { listDistricts, listHolidays, type RegionRow } from '#regions/queries.ts'
+import { findMailbox, listDistricts, listHolidays, type RegionRow } from '#regions/queries.ts'
 import { isTextKey, type TextKey } from '#texts/text.ts'
 import { listPublicEvents, type PublicEvent } from '#tracking/queries.ts'
 import { storyOf, type StoryStep } from '#tracking/story.ts'
@@ -40,7 +40,7 @@ export async function showReport(locals: App.Locals, region: RegionRow, { shown,
     due: { left: { kind: left.kind, days: left.days }, until: untilOf(where, left) },
     support: { count: shown.supportCount, isOn: loaded.isSupported },
     near: loaded.near.map((one) => nearOf(where, one)),
-    links: linksOf(where),
+    links: linksOf(where, loaded.mailbox),
   }
 }
 
@@ -54,6 +54,7 @@ function load({ db, config }: App.Locals, { id: regionId }: RegionRow, { shown, 
     near: districtCode ? await listNearReports(trx, { regionId, caseId, districtCode, limit: NEAR }) : [],
     districts: await listDistricts(trx, regionId),
     holidays: await listHolidays(trx, regionId),
+    mailbox: await findMailbox(trx, regionId),
     isSupported: supporter ? await hasSupported(trx, { regionId, caseId, supporter: supporterOf(caseId, supporter) }) : false,
   }))
 }
@@ -133,7 +134,7 @@ function nearOf({ locals: { words, base } }: Where, { ticket, title, placeText, 
 }
 
 /** Whole addresses, as others will use them. */
-function linksOf({ locals: { config, words, base, region: asked }, region, shown }: Where) {
+function linksOf({ locals: { config, words, base, region: asked }, region, shown }: Where, mailbox: string | undefined) {
   const address = `${config.publicUrl}${base || `/${asked?.code ?? region.code}`}/laporan/${shown.ticket}`
   const said = words('public.share_words', { title: shown.title, program: region.program, link: address })
   const number = region.settings.contact.whatsapp?.replace(/\D/g, '')
@@ -142,6 +143,7 @@ function linksOf({ locals: { config, words, base, region: asked }, region, shown
     picture: `${address}/gambar.png`,
     whatsapp: `https://wa.me/?text=${encodeURIComponent(said)}`,
     follow: number ? `https://wa.me/${number}?text=${encodeURIComponent(`IKUTI ${shown.ticket}`)}` : undefined,
+    mail: mailbox && `mailto:${mailbox}?subject=${encodeURIComponent(shown.ticket)}&body=${encodeURIComponent(`IKUTI ${shown.ticket}`)}`,
     rss: `${base}/laporan/${shown.ticket}/rss.xml`,
   }
 }
