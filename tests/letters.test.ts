@@ -258,7 +258,15 @@ test('a neighbour follows a public report only after answering our letter, and h
   assert.equal((await followers()).length, 1)
   server.received.length = 0
   await takeCase(db, { regionId, caseId: found?.id ?? '', at: new Date(), actor: officer }).catch(() => undefined)
-  await answerCase(db, { regionId, caseId: found?.id ?? '', at: new Date(), actor: officer, text: 'Ditambal lagi.', attachmentIds: [], reasonCode: 'explained' })
+  await answerCase(db, {
+    regionId,
+    caseId: found?.id ?? '',
+    at: new Date(),
+    actor: officer,
+    text: 'Ditambal lagi.',
+    attachmentIds: [],
+    reasonCode: 'explained',
+  })
   await work()
   assert.deepEqual(server.received.map(({ to }) => to.join()).toSorted(), ['siti@warga.example', 'tetangga@warga.example'])
   await writes({ from, subject: 'berhenti', body: `BERHENTI ${report?.ticket}` })

@@ -123,7 +123,8 @@ async function followAsNeighbour(
   { trx, region, conversation, at }: Pick<Talking, 'trx' | 'region' | 'conversation' | 'at'>,
   { heard, reports, isLetter }: { heard: Heard[]; reports: readonly OwnReport[]; isLetter: boolean },
 ): Promise<Facts['neighbour']> {
-  const { wish, answers } = heard.map(({ message }) => ({ wish: findNeighbour(message.text), answers: message.replyTo })).find((one) => one.wish) ?? {}
+  const { wish, answers } =
+    heard.map(({ message }) => ({ wish: findNeighbour(message.text), answers: message.replyTo })).find((one) => one.wish) ?? {}
   if (!wish || reports.some(({ ticket }) => ticket === wish.ticket)) return undefined
   if (isLetter && wish.isOn && !answers) return { ...wish, isProven: false }
   const isDone = await followPublication(trx, { regionId: region.id, conversationId: conversation.id, ...wish, at })
