@@ -142,3 +142,32 @@ test('a region with several mistakes hears each on a line of its own', async () 
   ])
     assert.ok(stderr.includes(`\n  ${line}`), line)
 })
+
+test('what was written down is proved, here and against a digest kept elsewhere', async () => {
+  const whole = cli('audit:verify', '--region', 'demo')
+  assert.deepEqual([whole.status, whole.stderr], [0, ''])
+  assert.match(whole.stdout, /acts: [1-9]\d* entries, head [0-9a-f]{64} – whole/)
+  const kept = join(await mkdtemp(join(tmpdir(), 'digest-')), 'kept.json')
+  const hash = 'a'.repeat(64)
+  const open = { seq: 99_999, hash }
+  await writeFile(
+    kept,
+    JSON.stringify({
+      region: 'demo',
+      day: '2026-01-02',
+      madeAt: '2026-01-03T00:00:00.000Z',
+      open,
+      restricted: hash,
+      cases: hash,
+      previous: '',
+      hash,
+    }),
+  )
+  const broken = cli('audit:verify', '--digest', kept)
+  assert.equal(broken.status, 1)
+  assert.match(broken.stdout, /BROKEN acts, entry \d+, written .+, digest of 2026-01-02: everything from here on is gone/)
+  assert.match(broken.stdout, /BROKEN digests, digest of 2026-01-02: the digest kept elsewhere is not here/)
+  const none = cli('audit:verify', '--digest', 'package.json')
+  assert.deepEqual([none.status, none.stdout], [1, ''])
+  assert.match(none.stderr, /^There is no digest in package.json/)
+})

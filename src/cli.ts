@@ -2,29 +2,28 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { addKey, revokeKey } from '#api/commands.ts'
-import { listKeys } from '#api/queries.ts'
-import { SCOPES } from '#api/scopes.ts'
+import { record } from '#audit/commands.ts'
 import { openLine } from '#bridges/sp4n/line/setup-commands.ts'
 import { channelNamed, channels } from '#channels/registry.ts'
 import { readConfig, SETTINGS, type Config } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
 import { migrate } from '#db/migrate.ts'
 import { openDatabase } from '#db/open.ts'
-import { inRegion, inTransaction, type Db } from '#db/transaction.ts'
+import { inRegion, type Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newCode } from '#lib/ids.ts'
 import { importRegion } from '#regions/commands.ts'
 import { putAccount } from '#regions/import-queries.ts'
-import { findAccount, findRegion, listAgencies, listRegions, type RegionRow } from '#regions/queries.ts'
+import { findAccount, listAgencies, listRegions, type RegionRow } from '#regions/queries.ts'
 import { checkFigures, countRegionAnew, countWaiting } from '#statistics/kept/commands.ts'
 import { addStaff } from '#staff/commands.ts'
 import { ROLES } from '#staff/permissions.ts'
-import { words, type TextKey } from '#texts/text.ts'
+import type { TextKey } from '#texts/text.ts'
 import type pg from 'pg'
+import { checkTrail } from './cli/audit.ts'
+import { endKey, makeKey, printKeys } from './cli/keys.ts'
+import { regionOf, regionsOf, say, text, WrongUse, type Given, type Tools } from './cli/tools.ts'
 
-type Given = { options: Record<string, string | undefined>; rest: string[] }
-type Tools = Given & { config: Config; db: Db; pool: pg.Pool; usage: string }
 type Command = { usage: string; about: TextKey; options: string[] } & ({ run: (tools: Tools) => Promise<void> } | { runAlone: () => void })
 
 const COMMANDS: Record<string, Command> = {
@@ -33,6 +32,12 @@ const COMMANDS: Record<string, Command> = {
   'region:import': { usage: 'region:import <folder>', about: 'cli.about.region_import', options: [], run: importFolder },
   'figures:check': { usage: 'figures:check [--region …]', about: 'cli.about.figures_check', options: ['region'], run: compareWithCases },
   'figures:rebuild': { usage: 'figures:rebuild [--region …]', about: 'cli.about.figures_rebuild', options: ['region'], run: countAllAnew },
+  'audit:verify': {
+    usage: 'audit:verify [--region …] [--digest <file>]',
+    about: 'cli.about.audit_verify',
+    options: ['region', 'digest'],
+    run: checkTrail,
+  },
   'user:add': {
     usage: 'user:add --email … --name … --role … --region … [--agency …] [--phone …]',
     about: 'cli.about.user_add',
@@ -59,16 +64,6 @@ const COMMANDS: Record<string, Command> = {
   },
   'api-key:list': { usage: 'api-key:list --region …', about: 'cli.about.api_key_list', options: ['region'], run: printKeys },
   'api-key:revoke': { usage: 'api-key:revoke <id> --region …', about: 'cli.about.api_key_revoke', options: ['region'], run: endKey },
-}
-
-const say = (line: string) => process.stdout.write(`${line}\n`)
-const text = words('en')
-
-/** Somebody used it in a way it does not work: one sentence, no stack. */
-class WrongUse extends Error {
-  constructor(key: TextKey, values: Record<string, string | number>) {
-    super(text(key, values))
-  }
 }
 
 // `npm run cli config | head` closes the pipe before we are done.
@@ -154,10 +149,16 @@ async function bringUpToDate({ pool }: Tools): Promise<void> {
   say(names.length > 0 ? text('cli.migrated', { names: names.join(', ') }) : text('cli.migrated_nothing'))
 }
 
+/** What was done at the machine stands in the log of acts as well; by whom, only the machine knows. */
+function byOperator(regionId: string, details: Record<string, string>) {
+  return { regionId, act: 'settings.changed', at: new Date(), actor: 'operator', details } as const
+}
+
 async function importFolder({ db, pool, rest: [folder], usage }: Tools): Promise<void> {
   if (!folder) throw new WrongUse('cli.wrong.missing', { names: '<folder>', usage })
   await migrate(pool)
-  const { name, districts, villages, shapes, shapeless } = await importRegion(db, resolve(folder))
+  const { regionId, name, districts, villages, shapes, shapeless } = await importRegion(db, resolve(folder))
+  await record(db, byOperator(regionId, { part: 'import' }))
   say(text('cli.imported', { name, districts, villages }))
   if (shapes > 0) say(text('cli.imported_shapes', { count: shapes }))
   if (shapeless.length > 0) say(text('cli.imported_shapeless', { list: shapeless.join(', ') }))
@@ -196,12 +197,6 @@ async function askMissing(options: Given['options'], questions: Record<string, s
   return asked
 }
 
-async function regionOf(db: Db, code: string): Promise<RegionRow> {
-  const region = await findRegion(db, code)
-  if (region) return region
-  throw new WrongUse('cli.wrong.region', { region: code, regions: (await listRegions(db)).map((one) => one.code).join(', ') || '–' })
-}
-
 async function agencyOf(db: Db, { id, code: region }: RegionRow, agency: string): Promise<string> {
   const agencies = await inRegion(db, id, (trx) => listAgencies(trx, id))
   const found = agencies.find(({ code }) => code === agency)
@@ -215,6 +210,7 @@ async function connectSp4n({ db, pool, options, usage }: Tools): Promise<void> {
   if (!code || !url || !token) throw new WrongUse('cli.wrong.missing', { names: '--region, --url, --token', usage })
   const region = await regionOf(db, code)
   await openLine(db, { regionId: region.id, url, token, isOn: state !== 'off' })
+  await record(db, byOperator(region.id, { part: 'sp4n', change: state === 'off' ? 'off' : 'on' }))
   say(text('cli.sp4n_connected', { region: code, state }))
 }
 
@@ -233,7 +229,10 @@ async function setAccount({ db, pool, config, options, rest: [id, ...pairs], usa
   const region = await regionOf(db, code)
   const present = await findAccount(db, id)
   if (present && present.regionId !== region.id) throw new WrongUse('cli.wrong.account', { id })
-  await inTransaction(db, (trx) => putAccount(trx, { id, regionId: region.id, channel: name, settings }))
+  await inRegion(db, region.id, async (trx) => {
+    await putAccount(trx, { id, regionId: region.id, channel: name, settings })
+    await record(trx, byOperator(region.id, { part: 'channel', channel: name }))
+  })
   say(text('cli.account_set', { id, names: Object.keys(settings).join(', '), url: `${config.publicUrl}/webhooks/${id}` }))
 }
 
@@ -254,46 +253,4 @@ async function countAllAnew({ db, pool, options }: Tools): Promise<void> {
     await inRegion(db, id, (trx) => countRegionAnew(trx, id, new Date()))
     say(text('cli.figures_rebuilt', { name }))
   }
-}
-
-/** @param code left out: all */
-async function regionsOf(db: Db, code: string | undefined): Promise<RegionRow[]> {
-  return code === undefined ? listRegions(db) : [await regionOf(db, code)]
-}
-
-async function makeKey({ db, pool, options, usage }: Tools): Promise<void> {
-  await migrate(pool)
-  const { region: code, name, scopes = SCOPES.join(',') } = options
-  if (!code || !name) throw new WrongUse('cli.wrong.missing', { names: '--region, --name', usage })
-  const region = await regionOf(db, code)
-  const given = scopes.split(',').map((scope) => scope.trim())
-  const { id, key } = await addKey(db, { regionId: region.id, name, scopes: given, staffId: null, at: new Date() })
-  say(text('cli.api_key_added', { name, id, key }))
-  say(text('cli.api_key_note'))
-}
-
-async function printKeys({ db, pool, options: { region: code }, usage }: Tools): Promise<void> {
-  await migrate(pool)
-  if (!code) throw new WrongUse('cli.wrong.missing', { names: '--region', usage })
-  const { id: regionId } = await regionOf(db, code)
-  const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? '–'
-  for (const { id, name, scopes, lastUsedAt, revokedAt } of await inRegion(db, regionId, (trx) => listKeys(trx, regionId)))
-    say(
-      text(revokedAt ? 'cli.api_key_revoked_row' : 'cli.api_key_row', {
-        id,
-        name,
-        scopes: scopes.join(', '),
-        used: day(lastUsedAt),
-        revoked: day(revokedAt),
-      }),
-    )
-}
-
-async function endKey({ db, pool, options: { region: code }, rest: [id], usage }: Tools): Promise<void> {
-  await migrate(pool)
-  if (!code || !id) throw new WrongUse('cli.wrong.missing', { names: '<id>, --region', usage })
-  const region = await regionOf(db, code)
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new DomainError('api.key_not_found')
-  await revokeKey(db, { regionId: region.id, id, at: new Date() })
-  say(text('cli.api_key_revoked', { id }))
 }

@@ -1,4 +1,5 @@
 /** Keys of other programs: made, recognised, taken back. What is done with them stands in report-commands.ts. */
+import { record } from '#audit/commands.ts'
 import { findKey, insertKey, markKeyUsed, revokeKeyRow, type ApiKey } from '#api/queries.ts'
 import { hashOfKey, isKey, readScopes, writeKey, type Scope } from '#api/scopes.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
@@ -14,7 +15,10 @@ export async function addKey(db: Db, { regionId, name, scopes, staffId, at }: Ad
   if (!own.name) throw new DomainError('api.name_missing')
   if (own.scopes.length === 0) throw new DomainError('api.scope_missing')
   const [id, key] = [newId(), writeKey(newSecret())]
-  await inRegion(db, regionId, (trx) => insertKey(trx, { ...own, regionId, id, sha256: hashOfKey(key), createdBy: staffId, createdAt: at }))
+  await inRegion(db, regionId, async (trx) => {
+    await insertKey(trx, { ...own, regionId, id, sha256: hashOfKey(key), createdBy: staffId, createdAt: at })
+    await record(trx, { ...byOf(staffId), regionId, act: 'api_key.made', at, subjectId: id, details: { scopes: own.scopes.join(' ') } })
+  })
   return { id, key }
 }
 
@@ -22,9 +26,17 @@ export async function addKey(db: Db, { regionId, name, scopes, staffId, at }: Ad
 export const LONGEST_NAME = 80
 
 /** At once and for good. @throws DomainError api.key_not_found */
-export async function revokeKey(db: Db, revoked: { regionId: string; id: string; at: Date }): Promise<void> {
-  const isDone = await inRegion(db, revoked.regionId, (trx) => revokeKeyRow(trx, revoked))
-  if (!isDone) throw new DomainError('api.key_not_found')
+export async function revokeKey(db: Db, { staffId, ...revoked }: { regionId: string; id: string; staffId: string | null; at: Date }): Promise<void> {
+  const { regionId, id, at } = revoked
+  await inRegion(db, regionId, async (trx) => {
+    if (!(await revokeKeyRow(trx, revoked))) throw new DomainError('api.key_not_found')
+    await record(trx, { ...byOf(staffId), regionId, act: 'api_key.revoked', at, subjectId: id })
+  })
+}
+
+/** Without a person it is whoever sits at the machine. */
+function byOf(staffId: string | null) {
+  return staffId === null ? ({ actor: 'operator' } as const) : { staffId }
 }
 
 /** Milliseconds. That a key is used is written down once in so long. */

@@ -31,6 +31,8 @@ export const ACTS = {
   'data.anonymised': 'rights',
   'breach.written': 'rights',
   'settings.changed': 'settings',
+  'api_key.made': 'settings',
+  'api_key.revoked': 'settings',
   'audit.searched': 'audit',
   'audit.exported': 'audit',
 } as const

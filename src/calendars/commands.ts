@@ -1,4 +1,5 @@
 /** Changing the calendar and the limits: shown before it is done, and never a word about what is closed. */
+import { record as recordAct } from '#audit/commands.ts'
 import { daysOffWith, type DayChange } from '#calendars/changes.ts'
 import { effectOn, type Effect } from '#calendars/effects.ts'
 import { addSettingChange, deletePageDays, listCalendarDays, listOpenClocks, putDays, putOwnSettings, type CaseKind } from '#calendars/queries.ts'
@@ -34,6 +35,7 @@ export async function changeCalendar(db: Db, { regionId, staffId, at, changes }:
     await putDays(trx, regionId, changes)
     await addSettingChange(trx, regionId, { id: newId(), staffId, part: 'calendar', details: { changes }, at })
     await askForRecalculation(trx, regionId, { withLimits: false })
+    await recordAct(trx, { regionId, act: 'settings.changed', at, staffId, details: { part: 'calendar', days: changes.length } })
   })
 }
 
@@ -59,6 +61,7 @@ export async function changeLimits(
     await putOwnSettings(trx, regionId, { limits })
     await addSettingChange(trx, regionId, { id: newId(), staffId, part: 'limits', details, at })
     if (withOpen) await askForRecalculation(trx, regionId, { withLimits: true })
+    await recordAct(trx, { regionId, act: 'settings.changed', at, staffId, details: { part: 'limits', withOpen } })
   })
 }
 

@@ -2,6 +2,7 @@
 import type { Updateable } from 'kysely'
 import { readClock, type ClockEvent } from '#cases/clock/clock.ts'
 import { hasPart, type CaseAgency } from '#cases/assignment.ts'
+import { recordShowing } from '#cases/history/acts-commands.ts'
 import { hashOf } from '#cases/history/chain.ts'
 import { addCaseEvent, findLastChange, listCaseEvents, type LastEvent } from '#cases/history/queries.ts'
 import { isPublic, type EventActor, type EventKind } from '#cases/events.ts'
@@ -92,6 +93,7 @@ export async function change(held: Held, command: OnCase, { to, set, event }: Ch
   held.found = await updateCase(trx, found, { ...wanted, ...deadlines, state, version: found.version + 1 })
   if (WORDS.some((column) => column in wanted)) await refreshWords(trx, found.regionId, [found.id])
   await record(held, command, told)
+  await recordShowing(trx, { before: found, after: held.found }, { staffId: command.actor.staffId, at })
 }
 
 /** What is about to become something that nobody outside may see is taken down before, in the same breath. */

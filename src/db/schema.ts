@@ -136,6 +136,30 @@ export interface Attachments {
   width: number | null;
 }
 
+export interface AuditChecks {
+  checkedAt: Timestamp;
+  entries: Int8;
+  faults: Json;
+  part: string;
+  regionId: string;
+}
+
+export interface AuditDigests {
+  casesFrom: Timestamp;
+  casesMark: string;
+  casesUntil: Timestamp;
+  day: string;
+  hash: string;
+  madeAt: Timestamp;
+  openHash: string;
+  openSeq: Int8;
+  previousHash: string;
+  regionId: string;
+  restrictedMark: string;
+  restrictedSeq: Int8;
+  salt: string;
+}
+
 export interface AuditEntries {
   act: string;
   actor: string;
@@ -1158,6 +1182,8 @@ export interface DB {
   areas: Areas;
   areaShapes: AreaShapes;
   attachments: Attachments;
+  auditChecks: AuditChecks;
+  auditDigests: AuditDigests;
   auditEntries: AuditEntries;
   auditHeads: AuditHeads;
   briefs: Briefs;

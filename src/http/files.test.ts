@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fastify } from 'fastify'
 import sharp from 'sharp'
+import { listChain } from '#audit/queries.ts'
 import { inRegion } from '#db/transaction.ts'
 import { storeUpload } from '#evidence/commands.ts'
 import { errorAnswers } from '#http/errors.ts'
@@ -111,5 +112,22 @@ test('a wrong code, no code, another ticket, a wrong id: no such file', async ()
   assert.deepEqual(
     await Promise.all(urls.map((url) => status(url))),
     urls.map(() => 404),
+  )
+})
+
+test('a file of a secret case is opened on record, once an hour, and stays on no disk; an ordinary one is not', async () => {
+  const secret = await aCase(db, { region, agencyId })
+  await inRegion(db, regionId, (trx) => trx.updateTable('cases').set({ isSecret: true }).where('id', '=', secret.caseId).execute())
+  const fileId = await storeUpload({ db, storage }, { regionId, caseId: secret.caseId, bytes: photo, fileName: 'b.jpg', at: MONDAY })
+  const cookie = await signedIn('admin', { regionId })
+  await app.inject({ url: path, headers: { cookie } })
+  for (const range of ['bytes=0-9', 'bytes=10-19']) {
+    const { headers } = await app.inject({ url: `/berkas/${region.code}/${fileId}`, headers: { cookie, range } })
+    assert.equal(headers['cache-control'], 'private, no-store')
+  }
+  const told = await inRegion(db, regionId, (trx) => listChain(trx, { regionId, chain: 'open', after: 0, limit: 100 }))
+  assert.deepEqual(
+    told.map(({ act, caseId: id, subjectId }) => [act, id, subjectId]),
+    [['file.secret_opened', secret.caseId, fileId]],
   )
 })

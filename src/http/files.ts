@@ -3,7 +3,8 @@
  * For staff who may see the case, or with `?tiket=…&kode=…` for the reporter. Who may not, hears that there is no such file.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { inRegion } from '#db/transaction.ts'
+import { recordRead } from '#audit/read-commands.ts'
+import { inRegion, type Trx } from '#db/transaction.ts'
 import { mayReporterOpen, mayStaffOpen } from '#evidence/access.ts'
 import { keptKindOf } from '#evidence/limits.ts'
 import { findOpenable, type OpenableFile } from '#evidence/queries.ts'
@@ -13,10 +14,12 @@ import { isSame } from '#lib/secrets.ts'
 import type { Storage } from '#lib/storage.ts'
 import { findRegion } from '#regions/queries.ts'
 import { findReportByTicket } from '#reports/queries.ts'
-import { findStaff } from '#staff/queries.ts'
+import { findStaff, type StaffMember } from '#staff/queries.ts'
 import type { Services } from '../services.ts'
 
 type Asked = { Params: { regionCode: string; attachmentId: string }; Querystring: { kecil?: string; tiket?: unknown; kode?: unknown } }
+/** @property isKept the browser may show it again without asking: of what is secret every opening is asked for, and nothing stays on the disk */
+type Sent = { copy: Copy; storage: Storage; isKept: boolean }
 type Copy = { key: string; mediaType: string; bytes: number | undefined }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -26,7 +29,7 @@ export async function files(app: FastifyInstance, services: Services): Promise<v
     const { file, isReporter } = await findFor(request, services)
     // The original holds where and when it was taken: reporters get the copy without.
     const copy = copyOf(file, isReporter || request.query.kecil !== undefined)
-    return send(request, reply, { copy, storage: services.storage })
+    return send(request, reply, { copy, storage: services.storage, isKept: isReporter || !file.isSecret })
   })
 }
 
@@ -39,13 +42,23 @@ async function findFor(request: FastifyRequest<Asked>, services: Services): Prom
   return inRegion(services.db, region.id, async (trx) => {
     const file = await findOpenable(trx, region.id, params.attachmentId)
     if (!file || file.state !== 'stored') throw new DomainError('evidence.not_found')
-    if (staff?.regionId === region.id && mayStaffOpen(staff, file)) return { file, isReporter: false }
+    if (staff?.regionId === region.id && mayStaffOpen(staff, file)) {
+      await writeDown(trx, { file, staff, id: params.attachmentId })
+      return { file, isReporter: false }
+    }
     // Said twice (`?kode=a&kode=b`) they are lists, and nobody's.
     const [ticket, code] = [query.tiket, query.kode].map((value) => (typeof value === 'string' ? value : ''))
     const report = ticket && code ? await findReportByTicket(trx, region.id, ticket) : undefined
     if (!report || !isSame(code ?? '', report.code) || !mayReporterOpen(report, file)) throw new DomainError('evidence.not_found')
     return { file, isReporter: true }
   })
+}
+
+/** Of a secret case: who opened which file, once an hour. A player asks for it in many pieces. */
+async function writeDown(trx: Trx, { file, staff, id }: { file: OpenableFile; staff: StaffMember; id: string }): Promise<void> {
+  if (!file.isSecret || file.caseId === null) return
+  const read = { regionId: staff.regionId, caseId: file.caseId, staffId: staff.id, subjectId: id }
+  await recordRead(trx, { ...read, act: 'file.secret_opened', at: new Date() })
 }
 
 /** Only asked when there is a cookie of ours: reporters have none. */
@@ -62,7 +75,7 @@ function copyOf({ storageKey, previewKey, mediaType, bytes }: OpenableFile, isSm
   return { key: storageKey, mediaType, bytes: bytes ?? undefined }
 }
 
-function send(request: FastifyRequest<Asked>, reply: FastifyReply, { copy, storage }: { copy: Copy; storage: Storage }) {
+function send(request: FastifyRequest<Asked>, reply: FastifyReply, { copy, storage, isKept }: Sent) {
   const { extension, isShown } = keptKindOf(copy.mediaType)
   void reply.headers({
     'content-type': copy.mediaType,
@@ -70,7 +83,7 @@ function send(request: FastifyRequest<Asked>, reply: FastifyReply, { copy, stora
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'same-origin',
-    'cache-control': 'private, max-age=86400, immutable',
+    'cache-control': isKept ? 'private, max-age=86400, immutable' : 'private, no-store',
     'referrer-policy': 'no-referrer',
     'x-robots-tag': 'noindex, nofollow',
     vary: 'cookie',

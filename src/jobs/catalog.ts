@@ -92,6 +92,8 @@ export type Jobs = {
   'delete-old-papers': { regionId: string }
   /** Public reports that may not be public any more: their category has become sensitive. */
   'check-publications': { regionId: string }
+  /** The digest of the day that is over, and a look through everything that was written down. */
+  'keep-trail': { regionId: string }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }
@@ -125,6 +127,7 @@ export type SweepName =
   | 'count-team-days'
   | 'delete-old-papers'
   | 'count-open-data'
+  | 'keep-trail'
 
 /** What every job is given besides its ids. */
 export type JobContext = {
@@ -166,6 +169,7 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
       'remind-of-transfers',
       'check-publications',
       'count-team-days',
+      'keep-trail',
     ],
   },
   {

@@ -1,5 +1,6 @@
 /** Who does which job. A job that nobody does is a type error. */
 import type { JobHandlers } from '#jobs/catalog.ts'
+import { auditJobs } from '#audit/jobs.ts'
 import { sp4nJobs } from '#bridges/sp4n/jobs.ts'
 import { hookJobs } from '#api/hooks/jobs.ts'
 import { candidateJobs } from '#candidates/jobs.ts'
@@ -54,4 +55,5 @@ export const handlers: JobHandlers = {
   ...mirrorJobs,
   ...openDataJobs,
   ...paperJobs,
+  ...auditJobs,
 }

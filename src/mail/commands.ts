@@ -20,7 +20,8 @@ import { decideMail } from '#mail/retry.ts'
 
 export type QueueMail = {
   regionId: string
-  to: { staffId: string; email: string }
+  /** `staffId` null: somebody outside, named in the region's settings. */
+  to: { staffId: string | null; email: string }
   subject: string
   text: string
   html: string

@@ -2,9 +2,10 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { record } from '#audit/commands.ts'
 import { isHeadRole } from '#cases/about/reader.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
-import { findDeskCase } from '#desk/case-queries.ts'
+import { findDeskCase, type DeskCase } from '#desk/case-queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { ticketOf } from '#desk/shown-case.ts'
 import { announce } from '#jobs/live.ts'
@@ -14,8 +15,8 @@ import { DomainError } from '#lib/errors.ts'
 import { isUuid, newId } from '#lib/ids.ts'
 import type { Storage } from '#lib/storage.ts'
 import { keysUpTo } from '#papers/files.ts'
-import { expiryOf, parametersOf, RULES, wishOf, type Wish } from '#papers/kinds.ts'
-import { deleteExpired, deletePaper, findPaper, insertPaper } from '#papers/queries.ts'
+import { expiryOf, parametersOf, RULES, wishOf, type PaperKind, type Parameters, type Wish } from '#papers/kinds.ts'
+import { deleteExpired, deletePaper, findPaper, insertPaper, type PaperFile } from '#papers/queries.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
 
@@ -47,6 +48,36 @@ export async function askForPaper(db: Db, { region, staff, wish, at }: AskForPap
     // One after the other: each takes memory that the machine has only once.
     await enqueue(trx, 'make-paper', { regionId, paperId: row.id }, { queue: 'papers' })
     await announce(trx, { regionId, topic: 'paper' })
+    await record(trx, { ...actOf(row), act: 'paper.made', at, staffId: staff.id, isRestricted: isRestricted(found) })
+  })
+}
+
+type Named = { regionId: string; id: string; kind: PaperKind; parameters: Parameters; caseId: string | null }
+
+/** What the log of acts says of a paper. */
+function actOf({ regionId, id, kind, parameters, caseId }: Named) {
+  const of = 'month' in parameters ? { month: parameters.month } : 'year' in parameters ? { year: parameters.year } : {}
+  return { regionId, subjectId: id, details: { kind, ...of }, ...(caseId && { caseId }) }
+}
+
+function isRestricted(found: DeskCase | undefined): boolean {
+  return (found?.about ?? null) !== null
+}
+
+/**
+ * A file of a paper, for whoever takes it away. Written down before it is handed out.
+ * @throws DomainError paper.not_found
+ */
+export async function fetchPaper(db: Db, { staff, id, name, at }: { staff: StaffMember; id: string; name: string; at: Date }): Promise<PaperFile> {
+  return inRegion(db, staff.regionId, async (trx) => {
+    const scope = scopeOf(staff)
+    const paper = isUuid(id) ? await findPaper(trx, scope, id) : undefined
+    const file = paper?.state === 'done' ? paper.files.find((one) => one.name === name) : undefined
+    if (!paper || !file) throw new DomainError('paper.not_found')
+    const found = paper.caseId === null ? undefined : await findDeskCase(trx, scope, paper.caseId)
+    const { details, ...act } = actOf(paper)
+    await record(trx, { ...act, act: 'paper.fetched', details: { ...details, file: name }, at, staffId: staff.id, isRestricted: isRestricted(found) })
+    return file
   })
 }
 

@@ -1,5 +1,6 @@
 /** Showing a report to everybody, and no longer; and what neighbours say to it. Shown is only what a person has chosen to show. */
 import { record, required, takeDown, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import { recordShowing } from '#cases/history/acts-commands.ts'
 import { updateCase } from '#cases/queries.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -53,14 +54,17 @@ export async function publishCase(place: Place, command: OnCase & Shown): Promis
 async function show(held: Held, command: OnCase & Shown, ready: readonly ReadyPhoto[]): Promise<void> {
   const { regionId, caseId, at } = command
   const report = await publishable(held)
+  const found = held.found
   const before = await findPublication(held.trx, regionId, caseId)
   const values = valuesOf(held, command, report)
   const publishedAt = before && before.takenDownAt === null ? before.publishedAt : at
   await savePublication(held.trx, { ...values, publishedAt, changedAt: at })
   const photos = await listPublicPhotos(held.trx, { regionId, caseId })
   const isPurged = await writePhotos(held.trx, { regionId, caseId, at }, ready)
-  await tell(held, command, { before, values, photos: ready.length, isOther: photos.map(({ id }) => id).join() !== ready.map(({ id }) => id).join() })
+  const isOther = photos.map(({ id }) => id).join() !== ready.map(({ id }) => id).join()
+  const isChanged = await tell(held, command, { before, values, photos: ready.length, isOther })
   if (isPurged) await enqueue(held.trx, 'purge-publication', { regionId, caseId })
+  await recordShowing(held.trx, { before: found, after: held.found }, { staffId: command.actor.staffId, at, isChanged })
 }
 
 /** @throws DomainError publication.* @returns the report whose words and ticket are shown */
@@ -102,16 +106,17 @@ type Told = { before: PublicationRow | undefined; values: Values; photos: number
 
 const TOLD = ['title', 'text', 'placeText', 'latitude', 'longitude', 'shownEvents', 'ticket'] as const
 
-/** The history says what was changed, not the words: what was shown by mistake must not stay there for ever. */
-async function tell(held: Held, command: OnCase, { before, values, photos, isOther }: Told): Promise<void> {
+/** The history says what was changed, not the words: what was shown by mistake must not stay there for ever. @returns whether everybody sees something else now */
+async function tell(held: Held, command: OnCase, { before, values, photos, isOther }: Told): Promise<boolean> {
   const { ticket, latitude } = values
   if (before && before.takenDownAt === null) {
     const changed = [...TOLD.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(values[name])), ...(isOther ? ['photos'] : [])]
     if (changed.length > 0) await record(held, command, { kind: 'publication_changed', details: { ticket, changed, photos } })
-    return
+    return changed.length > 0
   }
   held.found = await updateCase(held.trx, held.found, { isPublished: true })
   await record(held, command, { kind: 'published', details: { ticket, photos, isAgain: before !== undefined, withPoint: latitude !== null } })
+  return true
 }
 
 /** @throws DomainError case.not_found, publication.not_found, publication.reason_missing */
@@ -120,7 +125,9 @@ export async function takeDownCase(db: Db, command: OnCase & { reason: string })
   const text = required(command.reason, 'case.reason_missing')
   await withCase(db, { ...command, version: undefined }, async (held) => {
     if (!held.found.isPublished) throw new DomainError('publication.not_found')
+    const before = held.found
     await takeDown(held, command, { why: 'person', text })
+    await recordShowing(held.trx, { before, after: held.found }, { staffId: command.actor.staffId, at: command.at, reason: text })
   })
 }
 
@@ -130,7 +137,10 @@ export async function takeDownForbidden(db: Db, { regionId, at }: { regionId: st
   for (const caseId of forbidden) {
     const command = { regionId, caseId, actor: {}, at }
     await withCase(db, command, async (held) => {
-      if (held.found.isPublished) await takeDown(held, command, { why: 'sensitive' })
+      if (!held.found.isPublished) return
+      const before = held.found
+      await takeDown(held, command, { why: 'sensitive' })
+      await recordShowing(held.trx, { before, after: held.found }, { at })
     })
   }
 }

@@ -165,6 +165,8 @@ export const regionSettings = z.object({
   /** SP4N-LAPOR!: own names of topics, category code → `Topik > Subtopik`; src/bridges/sp4n/topics.ts has the others. */
   sp4n: z.object({ topics: z.record(z.string(), z.string().min(3).max(200)).default({}) }).prefault({}),
   letterhead: letterhead.optional(),
+  /** To whom the daily digest of what was done and read goes (an ombudsman, the inspectorate, a notary), and for how many years the log is kept. */
+  audit: z.object({ digestTo: z.array(z.email()).max(10).default([]), keptYears: z.number().int().min(1).default(5) }).prefault({}),
   /** Under which terms everybody may use the figures and published reports; how to name the source, if not as program and region. */
   openData: z
     .object({

@@ -2,6 +2,7 @@
  * Agencies begin, are renamed and end. Ending one is an order that names who follows: first seen as a preview, then carried out
  * case by case by a job (move-commands.ts), on its day, and taken back as far as nobody has acted since.
  */
+import { record } from '#audit/commands.ts'
 import { loadCalendar } from '#cases/change-commands.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { enqueue } from '#jobs/queue.ts'
@@ -37,22 +38,32 @@ const CODE = /^[a-z][a-z0-9_-]{0,39}$/
 type Names = { name: string; shortName: string }
 
 /** @throws DomainError succession.name_invalid, succession.code_invalid, succession.code_taken, succession.date_invalid */
-export async function addAgency(db: Db, { regionId, code, validFrom, at, ...names }: By & Names & { code: string; validFrom: Day }): Promise<void> {
+export async function addAgency(
+  db: Db,
+  { regionId, staffId, code, validFrom, at, ...names }: By & Names & { code: string; validFrom: Day },
+): Promise<void> {
   if (!CODE.test(code)) throw new DomainError('succession.code_invalid')
   const { name, shortName } = checkedNames(names)
   const day = checkedDay(validFrom)
   const row = { regionId, id: newId(), code, name, shortName, kind: 'opd', validFrom: day, editedAt: at }
-  const isNew = await inRegion(db, regionId, (trx) => insertAgency(trx, row))
-  if (!isNew) throw new DomainError('succession.code_taken', { code })
+  await inRegion(db, regionId, async (trx) => {
+    if (!(await insertAgency(trx, row))) throw new DomainError('succession.code_taken', { code })
+    await record(trx, ordering({ regionId, staffId, at }, 'added', row.id))
+  })
 }
 
 /** The id stays, and with it every case, account and category. @throws DomainError succession.name_invalid, succession.agency_missing */
-export async function renameAgency(db: Db, { regionId, agencyId, at, ...names }: By & Names & { agencyId: string }): Promise<void> {
+export async function renameAgency(db: Db, { regionId, staffId, agencyId, at, ...names }: By & Names & { agencyId: string }): Promise<void> {
   const checked = checkedNames(names)
   await inRegion(db, regionId, async (trx) => {
     if (!(await lockAgency(trx, regionId, agencyId))) throw new DomainError('succession.agency_missing')
     await updateAgency(trx, { regionId, id: agencyId }, { ...checked, editedAt: at })
+    await record(trx, ordering({ regionId, staffId, at }, 'renamed', agencyId))
   })
+}
+
+function ordering(by: By, change: 'added' | 'renamed' | 'ended' | 'cancelled' | 'undone', subjectId: string) {
+  return { ...by, act: 'settings.changed', subjectId, details: { part: 'agency', change } } as const
 }
 
 function checkedNames({ name, shortName }: Names): Names {
@@ -86,6 +97,7 @@ export async function endAgency(db: Db, { regionId, agencyId, plan, reason, effe
     await insertMove(trx, { regionId, id, agencyId, plan, reason: reason.trim().slice(0, 500), effectiveOn: day, madeBy: staffId, madeAt: at })
     const { region } = await loadCalendar(trx, regionId)
     if (day <= dayOf(at, region.zone)) await begin(trx, { regionId, id }, at)
+    await record(trx, { ...ordering({ regionId, staffId, at }, 'ended', agencyId), reason: reason.trim().slice(0, 500) })
     return id
   })
 }
@@ -123,10 +135,12 @@ export async function askToMove(trx: Trx, regionId: string): Promise<void> {
 }
 
 /** An order whose day has not come yet is simply not carried out. @throws DomainError succession.cannot_undo */
-export async function cancelMove(db: Db, { regionId, moveId }: By & { moveId: string }): Promise<void> {
+export async function cancelMove(db: Db, { regionId, staffId, moveId, at }: By & { moveId: string }): Promise<void> {
   await inRegion(db, regionId, async (trx) => {
-    if ((await lockMove(trx, regionId, moveId))?.state !== 'planned') throw new DomainError('succession.cannot_undo')
+    const move = await lockMove(trx, regionId, moveId)
+    if (move?.state !== 'planned') throw new DomainError('succession.cannot_undo')
     await updateMove(trx, { regionId, id: moveId }, { state: 'cancelled' })
+    await record(trx, ordering({ regionId, staffId, at }, 'cancelled', move.agencyId))
   })
 }
 
@@ -144,6 +158,7 @@ export async function undoMove(db: Db, { regionId, moveId, staffId, at }: By & {
     for (const { id, isActive } of before?.staff ?? []) await updateStaff(trx, id, { agencyId, isActive })
     await updateMove(trx, { regionId, id: moveId }, { state: 'undoing', undoneBy: staffId, undoneAt: at })
     await askToMove(trx, regionId)
+    await record(trx, ordering({ regionId, staffId, at }, 'undone', agencyId))
   })
 }
 

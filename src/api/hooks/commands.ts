@@ -1,4 +1,5 @@
 /** Telling subscribers what happens to cases: who is told is asked when an event is told anyway, sending is a job for each case of each of them. */
+import { record } from '#audit/commands.ts'
 import { hookKindOf, readKinds, type HookKind } from '#api/hooks/kinds.ts'
 import {
   deleteOldDeliveries,
@@ -98,7 +99,10 @@ export async function addSubscriber(db: Db, added: AddSubscriber): Promise<{ id:
   if (events.length === 0) throw new DomainError('api.hook_events_missing')
   const url = addressOf(added.url, isLocalAllowed)
   const [id, secret] = [newId(), `whsec_${Buffer.from(newSecret(), 'base64url').toString('base64')}`]
-  await inRegion(db, regionId, (trx) => insertSubscriber(trx, { regionId, id, name, url, events, secret, createdBy: staffId, createdAt: at }))
+  await inRegion(db, regionId, async (trx) => {
+    await insertSubscriber(trx, { regionId, id, name, url, events, secret, createdBy: staffId, createdAt: at })
+    await record(trx, switching({ regionId, id, staffId, at }, 'added'))
+  })
   return { id, secret }
 }
 
@@ -115,12 +119,21 @@ function addressOf(typed: string, isLocalAllowed: boolean): string {
 const LONGEST_URL = 500
 
 /** What waits stays; when it is switched on again it goes out. @throws DomainError api.hook_not_found */
-export async function switchSubscriber(db: Db, { regionId, id, isActive }: { regionId: string; id: string; isActive: boolean }): Promise<void> {
+export async function switchSubscriber(db: Db, { isActive, ...by }: Switching & { isActive: boolean }): Promise<void> {
+  const { regionId, id } = by
   await inRegion(db, regionId, async (trx) => {
     if (!(await findSubscriber(trx, regionId, id))) throw new DomainError('api.hook_not_found')
     await setActive(trx, { regionId, id, isActive })
     if (isActive) for (const caseId of await listWaitingCases(trx, regionId, id)) await askToSend(trx, { regionId, subscriberId: id, caseId })
+    await record(trx, switching(by, isActive ? 'on' : 'off'))
   })
+}
+
+type Switching = { regionId: string; id: string; staffId: string | null; at: Date }
+
+function switching({ regionId, id, staffId, at }: Switching, change: 'added' | 'on' | 'off') {
+  const details = { part: 'webhook', change }
+  return { regionId, act: 'settings.changed', at, staffId: staffId ?? undefined, subjectId: id, details } as const
 }
 
 /** What was given up is sent again. */

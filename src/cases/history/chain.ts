@@ -25,14 +25,20 @@ export function hashOf(event: ChainedEvent, previousHash: string): string {
   return createHash('sha256').update(JSON.stringify(whole)).digest('hex')
 }
 
+export type KeptEvent = ChainedEvent & { previousHash: string; hash: string }
+
+/** Whether it says what it said when it was written. That it follows the one before it is another question. */
+export function isAsWritten(event: KeptEvent): boolean {
+  return event.hash === hashOf(event, event.previousHash)
+}
+
 /** @param events of one case, in the order of `seq` @returns the `seq` of the first event that does not fit, undefined when whole */
-export function verifyChain(events: readonly (ChainedEvent & { previousHash: string; hash: string })[]): number | undefined {
+export function verifyChain(events: readonly KeptEvent[]): number | undefined {
   let previousHash = ''
   let seq = 0
   for (const event of events) {
     seq++
-    const isWhole = event.seq === seq && event.previousHash === previousHash && event.hash === hashOf(event, previousHash)
-    if (!isWhole) return seq
+    if (event.seq !== seq || event.previousHash !== previousHash || !isAsWritten(event)) return seq
     previousHash = event.hash
   }
   return undefined

@@ -38,6 +38,22 @@ export function listCaseEvents(trx: Trx, regionId: string, caseId: string): Prom
     .execute()
 }
 
+export type Place = { caseId: string; seq: number }
+
+/** Events of all cases, case by case, each in the order of its history: for looking through all of them. */
+export function listEventsAfter(trx: Trx, regionId: string, { after, limit }: { after: Place; limit: number }): Promise<CaseEventRow[]> {
+  return trx
+    .selectFrom('caseEvents')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where(sql<boolean>`(case_id, seq) > (${after.caseId}::uuid, ${after.seq}::int)`)
+    .orderBy('caseId')
+    .orderBy('seq')
+    .limit(limit)
+    .$castTo<CaseEventRow>()
+    .execute()
+}
+
 export function findCaseEvent(trx: Trx, regionId: string, caseEventId: string): Promise<CaseEventRow | undefined> {
   return trx
     .selectFrom('caseEvents')

@@ -1,5 +1,6 @@
 /** The hand-over pack: written into the history first, then made file by file while it is fetched. */
 import { buffer } from 'node:stream/consumers'
+import { record as recordAct } from '#audit/commands.ts'
 import { record, withCase, type OnCase } from '#cases/change-commands.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import { packOf, readmeOf, type Pack, type PackFacts } from '#bridges/sp4n/pack/pack.ts'
@@ -60,10 +61,16 @@ export async function makePack({ db, storage }: { db: Db; storage: Storage }, co
     await (link ? updateLink(trx, link, { packedAt: at }) : insertLink(trx, { ...key, packedAt: at }))
     const details = { isMasked, covered: pack.covered, photos: photos.length, isSecret: found.isSecret }
     await record(held, command, { kind: 'sp4n_packed', text: command.reason?.trim() ?? '', details })
+    await recordAct(trx, packing(command, { isMasked, isRestricted: found.about !== null }))
     const { ticket, receivedAt } = facts.offered
     const files = filesOf(storage, { pack, photos, ticket, isMasked, region })
     return { fileName: `sp4n-${ticket}.zip`, bytes: zipOf(files, dayOf(receivedAt, region.zone)) }
   })
+}
+
+function packing({ regionId, caseId, actor, reason = '', at }: MakePack, { isMasked, isRestricted }: { isMasked: boolean; isRestricted: boolean }) {
+  const details = { kind: 'sp4n', isMasked }
+  return { regionId, caseId, act: 'paper.made', at, staffId: actor.staffId, reason: reason.trim(), details, isRestricted } as const
 }
 
 async function chosenPhotos(trx: Trx, { region, caseId, photoIds }: MakePack, { offered }: PackFacts): Promise<CopiedFile[]> {

@@ -1,4 +1,5 @@
 /** Reports of SP4N come over: from a table a person said yes to, or from the line. The same number is the same report, however often. */
+import { record as recordAct } from '#audit/commands.ts'
 import { withCase, type Held } from '#cases/change-commands.ts'
 import { keyOfAnswer } from '#bridges/sp4n/answer-key.ts'
 import { ownTicketIn } from '#bridges/sp4n/pack/sign.ts'
@@ -8,12 +9,14 @@ import { isOver } from '#bridges/sp4n/statuses.ts'
 import {
   findImport,
   insertImport,
+  listToReport,
   lockImport,
   removeOldImports,
   removeWaiting,
   updateImport,
   type ImportResult,
   type ImportRow,
+  type ReportedCase,
 } from '#bridges/sp4n/table/queries.ts'
 import { decodeTable } from '#bridges/sp4n/table/csv.ts'
 import { readSheet, type IncomingReport } from '#bridges/sp4n/table/rows.ts'
@@ -22,6 +25,7 @@ import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import type { JobContext, Jobs } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
+import { dayAfter, instantAt, type Day } from '#lib/dates.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import { findRegionById, listCategories, type CategoryRow, type RegionRow } from '#regions/queries.ts'
@@ -237,4 +241,20 @@ const REMEMBERED = 90
 export async function forgetOldTables(db: Db, { regionId, at }: { regionId: string; at: Date }): Promise<void> {
   const ago = (days: number) => new Date(at.getTime() - days * 86_400_000)
   await inRegion(db, regionId, (trx) => removeOldImports(trx, regionId, { waitingSince: ago(WAITS), doneSince: ago(REMEMBERED) }))
+}
+
+/** Cases in one table. A year of a busy regency. */
+const MOST_REPORTED = 20_000
+
+/** @property from the first day @property to the last day */
+export type ExportTable = { region: RegionRow; staffId: string; from: Day; to: Day; at: Date }
+
+/** Our cases as rows for SP4N, written down before they are handed out. */
+export function exportTable(db: Db, { region, staffId, from, to, at }: ExportTable): Promise<ReportedCase[]> {
+  const between = { from: instantAt(from, '00:00', region.zone), to: instantAt(dayAfter(to), '00:00', region.zone), limit: MOST_REPORTED }
+  return inRegion(db, region.id, async (trx) => {
+    const { cases } = await listToReport(trx, region.id, between)
+    await recordAct(trx, { regionId: region.id, act: 'table.exported', at, staffId, details: { table: 'sp4n', from, to, rows: cases.length } })
+    return cases
+  })
 }

@@ -1,11 +1,11 @@
 /** The inbox: one list, one case beside it. */
 import { calendarOf } from '#cases/sla.ts'
 import { inRegion } from '#db/transaction.ts'
-import { findDeskCase } from '#desk/case-queries.ts'
 import { isNarrowed, readFilter, writeCursor, type DeskFilter } from '#desk/filters.ts'
 import { shownItem } from '#desk/list.ts'
 import { getDeskChoices, listDeskItems, type DeskPage } from '#desk/queries.ts'
 import { orderOf } from '#desk/queues.ts'
+import { readCase } from '#desk/read-commands.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { shownCase } from '#desk/shown-case.ts'
 import { may } from '#staff/permissions.ts'
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     const calendar = calendarOf(region, holidays)
     const page = await listDeskItems(trx, scope, { filter, now, calendar })
     const wish = url.searchParams.get('lihat') ?? page.items.find(({ isReadable }) => isReadable)?.ticket
-    const found = wish ? await findDeskCase(trx, scope, wish) : undefined
+    const found = wish ? await readCase(trx, { staff, at: now }, wish) : undefined
     const preview = found?.isReadable ? shownCase(found, staff, { now, calendar }) : undefined
     return {
       filter,

@@ -42,10 +42,10 @@ export const actions: Actions = {
     }
   },
   revoke: async ({ locals, request, url }) => {
-    const { region } = require(locals, 'settings.write', url.pathname)
+    const { region, staff } = require(locals, 'settings.write', url.pathname)
     const id = typedIn(await request.formData(), 'kunci', 40)
     if (!/^[0-9a-f-]{36}$/.test(id)) return fail(404, { message: locals.words('errors.api.key_not_found') })
-    const failed = await act(locals, () => revokeKey(locals.db, { regionId: region.id, id, at: locals.now }))
+    const failed = await act(locals, () => revokeKey(locals.db, { regionId: region.id, id, staffId: staff.id, at: locals.now }))
     if (failed) return failed
     redirect(303, `${url.pathname}?dicabut=1`)
   },

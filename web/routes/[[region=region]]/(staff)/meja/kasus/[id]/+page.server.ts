@@ -7,12 +7,13 @@ import { findLineState } from '#bridges/sp4n/line/queries.ts'
 import { listSp4nOfCase } from '#bridges/sp4n/shown-queries.ts'
 import { listCandidatesOfCase } from '#candidates/desk-queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
-import { findDeskCase, listDeskEvents, listDeskMessages, type DeskCase } from '#desk/case-queries.ts'
+import { listDeskEvents, type DeskCase } from '#desk/case-queries.ts'
 import { RULES, type DeskAction } from '#desk/actions.ts'
 import { shownHistory } from '#desk/history.ts'
 import { proofOf } from '#desk/proof/proof.ts'
 import { listFindings } from '#desk/proof/queries.ts'
 import { getDeskChoices } from '#desk/queries.ts'
+import { readCase, readTalk } from '#desk/read-commands.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { shownCase } from '#desk/shown-case.ts'
 import { streamOf } from '#desk/stream.ts'
@@ -40,13 +41,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { now } = locals
   const scope = scopeOf(staff)
   return inRegion(locals.db, region.id, async (trx) => {
-    const found = await findDeskCase(trx, scope, params.id)
+    const reader = { staff, at: now }
+    const found = await readCase(trx, reader, params.id)
     if (!found) error(404, locals.words('errors.case.not_found'))
     if (!found.isReadable) error(403, locals.words('desk.secret_closed'))
     const { holidays, ...choices } = await getDeskChoices(trx, region.id)
     const calendar = calendarOf(region, holidays)
     const events = await listDeskEvents(trx, region.id, found.id)
-    const messages = scope.seesTalk ? await listDeskMessages(trx, region.id, found.id) : []
+    const messages = await readTalk(trx, reader, found)
     const shown = shownCase(found, staff, { now, calendar })
     const proof = proofOf(found, events)
     const { farMetres } = region.settings.proof

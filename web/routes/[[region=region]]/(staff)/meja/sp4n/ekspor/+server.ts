@@ -1,22 +1,17 @@
 /** Our cases as a table for SP4N: without whoever reported, without secret ones, safe to open in a spreadsheet. */
-import { listToReport } from '#bridges/sp4n/table/queries.ts'
+import { exportTable } from '#bridges/sp4n/table/commands.ts'
 import { writeSheet } from '#bridges/sp4n/table/export.ts'
-import { inRegion } from '#db/transaction.ts'
-import { addDays, dayAfter, dayOf, instantAt } from '#lib/dates.ts'
+import { addDays, dayOf } from '#lib/dates.ts'
 import { words } from '#texts/text.ts'
 import { require } from '#web/lib/act.ts'
 import type { RequestHandler } from './$types'
 
-/** Cases in one table. A year of a busy regency. */
-const MOST = 20_000
-
 export const GET: RequestHandler = async ({ locals, url }) => {
-  const { region } = require(locals, 'case.exchange', url.pathname)
+  const { region, staff } = require(locals, 'case.exchange', url.pathname)
   const today = dayOf(locals.now, region.zone)
   const to = dayIn(url.searchParams.get('sampai')) ?? today
   const from = dayIn(url.searchParams.get('dari')) ?? addDays(to, -30)
-  const between = { from: instantAt(from, '00:00', region.zone), to: instantAt(dayAfter(to), '00:00', region.zone), limit: MOST }
-  const { cases } = await inRegion(locals.db, region.id, (trx) => listToReport(trx, region.id, between))
+  const cases = await exportTable(locals.db, { region, staffId: staff.id, from, to, at: locals.now })
   const manner = { zone: region.zone, regionName: region.name, topics: region.settings.sp4n.topics, say: words('id', region.texts) }
   return new Response(writeSheet(cases, manner), {
     headers: {

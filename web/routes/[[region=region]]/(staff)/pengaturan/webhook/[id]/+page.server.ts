@@ -36,12 +36,12 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
   })
 }
 
-async function changing(event: RequestEvent, work: (of: { regionId: string; id: string; at: Date }) => Promise<void>, done: string) {
+async function changing(event: RequestEvent, work: (of: { regionId: string; id: string; staffId: string; at: Date }) => Promise<void>, done: string) {
   const { locals, url, params } = event
-  const { region } = require(locals, 'settings.write', url.pathname)
+  const { region, staff } = require(locals, 'settings.write', url.pathname)
   const id = params['id'] ?? ''
   if (!ID.test(id)) error(404, locals.words('errors.api.hook_not_found'))
-  const failed = await act(locals, () => work({ regionId: region.id, id, at: locals.now }))
+  const failed = await act(locals, () => work({ regionId: region.id, id, staffId: staff.id, at: locals.now }))
   if (failed) return failed
   redirect(303, `${url.pathname}?${done}=1`)
 }

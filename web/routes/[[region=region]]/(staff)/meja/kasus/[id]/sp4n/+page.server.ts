@@ -5,8 +5,7 @@ import { findLineState } from '#bridges/sp4n/line/queries.ts'
 import { preparePack } from '#bridges/sp4n/pack/commands.ts'
 import { listSp4nOfCase } from '#bridges/sp4n/shown-queries.ts'
 import { inRegion } from '#db/transaction.ts'
-import { findDeskCase } from '#desk/case-queries.ts'
-import { scopeOf } from '#desk/scope.ts'
+import { readCase } from '#desk/read-commands.ts'
 import { ticketOf } from '#desk/shown-case.ts'
 import { may } from '#staff/permissions.ts'
 import { require } from '#web/lib/act.ts'
@@ -16,7 +15,7 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { region, staff } = require(locals, 'case.exchange', url.pathname)
   return inRegion(locals.db, region.id, async (trx) => {
-    const found = await findDeskCase(trx, scopeOf(staff), params.id)
+    const found = await readCase(trx, { staff, at: locals.now }, params.id)
     if (!found?.isReadable) error(404, locals.words('errors.case.not_found'))
     const { pack, photos, needsIdentity } = await preparePack(trx, region, { caseId: found.id, isMasked: true })
     const { title, state, version, isSecret } = found

@@ -1,8 +1,7 @@
 /** The letter to another government, to be printed, and the same in words to be copied. */
 import { error } from '@sveltejs/kit'
 import { inRegion } from '#db/transaction.ts'
-import { findDeskCase } from '#desk/case-queries.ts'
-import { scopeOf } from '#desk/scope.ts'
+import { readCase } from '#desk/read-commands.ts'
 import { ticketOf } from '#desk/shown-case.ts'
 import { findOffered, listPhotosOfReports } from '#transfers/offer-queries.ts'
 import { packOf } from '#transfers/pack.ts'
@@ -13,7 +12,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { region, staff } = require(locals, 'case.triage', url.pathname)
   return inRegion(locals.db, region.id, async (trx) => {
-    const found = await findDeskCase(trx, scopeOf(staff), params.id)
+    const found = await readCase(trx, { staff, at: locals.now }, params.id)
     const active = found?.isReadable && found.transfer?.isActive && found.transfer.way !== 'region' ? found.transfer : undefined
     const transfer = active && (await findTransfer(trx, region.id, active.id))
     const receiver = transfer && (await findReceiver(trx, region.id, transfer.agencyId))

@@ -1,8 +1,7 @@
 /** A case before everybody sees it: what will be read, where it is put, which photos, and what still looks like personal data. */
 import { error } from '@sveltejs/kit'
 import { inRegion } from '#db/transaction.ts'
-import { findDeskCase } from '#desk/case-queries.ts'
-import { scopeOf } from '#desk/scope.ts'
+import { readCase } from '#desk/read-commands.ts'
 import { require } from '#web/lib/act.ts'
 import { firstDraft, loadMaterial, publicWords, sealOf, shownMaterial } from './draft.ts'
 import { publishActions } from './publish-actions.ts'
@@ -10,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { region, staff } = require(locals, 'case.publish', url.pathname)
-  const found = await inRegion(locals.db, region.id, (trx) => findDeskCase(trx, scopeOf(staff), params.id))
+  const found = await inRegion(locals.db, region.id, (trx) => readCase(trx, { staff, at: locals.now }, params.id))
   if (!found?.isReadable) error(404, locals.words('errors.case.not_found'))
   const material = await loadMaterial(locals, region.id, found.id)
   const draft = firstDraft(material, publicWords(region))
