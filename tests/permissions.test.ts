@@ -62,6 +62,12 @@ test('every form of the desk about a case names a permission', () => {
   assert.ok(texts.length > 0)
 })
 
+test('what a page shows of a case, and of a talk, was read on record', () => {
+  const unseen = pages.filter((path) => /findDeskCase|listDeskMessages/.test(readFileSync(path, 'utf8'))).map((path) => path.slice(path.indexOf('(')))
+  // Each goes on to a command that writes it down itself.
+  assert.deepEqual(unseen, ['(staff)/meja/kasus/[id]/sp4n/paket/+server.ts'])
+})
+
 test('a leader looks and does not touch', () => {
   const touching = ['case.triage', 'case.work', 'conversation.write', 'settings.write'] as const
   assert.deepEqual(

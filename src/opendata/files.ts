@@ -7,9 +7,13 @@ export const MEDIA_TYPES = {
   geojson: 'application/geo+json; charset=utf-8',
 } as const
 
-/** RFC 4180. A word that a spreadsheet would take for a formula gets an apostrophe before it; numbers are never words. */
 export function csvOf(columns: readonly Column[], rows: readonly Row[]): string {
-  return [columns.map(({ name }) => name), ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')
+  return [columns.map(({ name }) => name), ...rows].map(writeCells).join('')
+}
+
+/** RFC 4180. A word that a spreadsheet would take for a formula gets an apostrophe before it; numbers are never words. */
+export function writeCells(cells: readonly Value[]): string {
+  return `${cells.map(cellOf).join(',')}\r\n`
 }
 
 function cellOf(value: Value): string {

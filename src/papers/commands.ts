@@ -56,8 +56,8 @@ type Named = { regionId: string; id: string; kind: PaperKind; parameters: Parame
 
 /** What the log of acts says of a paper. */
 function actOf({ regionId, id, kind, parameters, caseId }: Named) {
-  const of = 'month' in parameters ? { month: parameters.month } : 'year' in parameters ? { year: parameters.year } : {}
-  return { regionId, subjectId: id, details: { kind, ...of }, ...(caseId && { caseId }) }
+  const { month, year } = parameters
+  return { regionId, subjectId: id, details: { kind, ...(month && { month }), ...(year && { year }) }, ...(caseId && { caseId }) }
 }
 
 function isRestricted(found: DeskCase | undefined): boolean {

@@ -30,6 +30,7 @@ const STAFF: [who: string, paths: string[]][] = [
   ],
   ['admin', ['/demo/meja/kunjungan', '/demo/meja/impor', '/demo/lapangan', '/demo/lapangan/lembar', '/demo/lapangan/formulir?jumlah=2']],
   ['opd', ['/demo/meja']],
+  ['inspektorat', ['/demo/meja/jejak', '/demo/meja/jejak?jenis=publication', '/demo/meja/jejak?kata=tidak+ada']],
   ['koordinator', ['/demo/pengaturan', '/demo/pengaturan/kunci', '/demo/pengaturan/webhook']],
   [
     'bupati',
@@ -126,6 +127,26 @@ test('others may frame the card and nothing else, read the data from anywhere, a
     assert.deepEqual([again.status, again.text], [304, ''], path)
   }
   assert.match((await headersOf('/robots.txt')).text, /^User-agent/)
+})
+
+test('the log is taken away as a file, and says so; nobody else gets it', async () => {
+  const { page, leaves } = await anOfficer(browser, `${tanggap.url}/demo`, 'inspektorat')
+  const address = `${tanggap.url}/demo/meja/jejak/unduh`
+  for (const [format, begins] of [
+    ['csv', /^\uFEFFseq,at,actor,/],
+    ['json', /^\{"region":"demo","chain":"open",/],
+  ] as const) {
+    const answer = await page.request.get(`${address}?format=${format}`)
+    assert.equal(answer.status(), 200)
+    assert.match(await answer.text(), begins)
+  }
+  await page.goto(`${tanggap.url}/demo/meja/jejak?jenis=audit`)
+  assert.equal(await page.getByText('mengunduh jejak ini').count(), 2)
+  assert.equal((await page.request.get(`${address}?rantai=khusus`)).status(), 403)
+  await leaves()
+  const admin = await anOfficer(browser, `${tanggap.url}/demo`, 'admin')
+  assert.equal((await admin.page.request.get(address)).status(), 403)
+  await admin.leaves()
 })
 
 async function lookAt(page: Page, paths: string[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** The e-mail that brings a day's digest to those who keep it elsewhere. Pure. Faults of restricted matters are counted, never placed. */
 import type { PublishedDigest } from '#audit/digest/digest.ts'
 import type { Fault } from '#audit/verify/faults.ts'
-import { formatDate } from '#lib/dates.ts'
+import { formatDayOfYear } from '#lib/dates.ts'
 import { renderMail } from '#mail/layout.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'
@@ -10,7 +10,7 @@ type About = { region: RegionRow; faults: readonly Fault[]; publicUrl: string }
 
 export function digestMail(digest: PublishedDigest, { region, faults, publicUrl }: About): { subject: string; text: string; html: string } {
   const say = words('id', region.texts)
-  const day = formatDate(digest.day, 'id')
+  const day = formatDayOfYear(digest.day, 'id')
   const isWhole = faults.length === 0
   return renderMail(
     {

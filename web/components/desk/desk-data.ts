@@ -21,6 +21,8 @@ export type DeskData = {
   seesFigures: boolean
   /** May see how the team itself does. */
   seesMirror: boolean
+  /** May look into the log of acts. */
+  seesTrail: boolean
   makesPapers: boolean
   setsUp: boolean
   /** May exchange cases with SP4N-LAPOR!. */

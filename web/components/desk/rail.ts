@@ -39,11 +39,13 @@ export type RailState = {
   /** Public words that wait; undefined: not for this reader. */
   candidates?: number | undefined
   /** A page of the desk beside its lists. */
-  at?: 'candidates' | 'visits' | 'mirror'
+  at?: 'candidates' | 'visits' | 'mirror' | 'trail'
   isTeam: boolean
   seesFigures: boolean
   /** May see how the team itself does. */
   seesMirror?: boolean
+  /** May look into the log of acts. */
+  seesTrail?: boolean
   /** May have papers made. */
   makesPapers?: boolean
   /** May take a report down for somebody. */
@@ -92,6 +94,7 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
         visitsOf(state, say),
         ...(seesFigures ? [figures] : []),
         ...mirrorOf(state, say),
+        ...trailOf(state, say),
         ...(makesPapers ? [papers] : []),
         ...(exchanges ? [sp4n] : []),
         ...(setsUp ? [settings] : []),
@@ -111,6 +114,10 @@ function mirrorOf({ base, seesMirror, at }: RailState, say: Words): ShellLink[] 
   return seesMirror ? [{ href: `${base}/meja/cermin`, label: say('mirror.title'), icon: 'gauge', isCurrent: at === 'mirror' }] : []
 }
 
+function trailOf({ base, seesTrail, at }: RailState, say: Words): ShellLink[] {
+  return seesTrail ? [{ href: `${base}/meja/jejak`, label: say('audit.title'), icon: 'shield-check', isCurrent: at === 'trail' }] : []
+}
+
 function takingOf({ base, takes }: RailState, say: Words): ShellLink[] {
   return takes ? [{ href: `${base}/meja/baru`, label: say('behalf.title'), icon: 'pencil' }] : []
 }
@@ -123,6 +130,7 @@ function candidatesOf({ base, candidates, at }: RailState, say: Words): ShellLin
 export function railTabs(state: RailState, say: Words): ShellLink[] {
   const [first] = railGroups(state, say)
   const isCandidates = ({ href }: ShellLink) => href.endsWith('/usulan')
+  const isTrail = ({ href }: ShellLink) => href.endsWith('/jejak')
   const isBeside = ({ href }: ShellLink) => href.endsWith('/kunjungan') || href.endsWith('/baru')
   const [inbox, open, figures] = first?.links.filter((link) => !isCandidates(link) && !isBeside(link)) ?? []
   if (!inbox || !open) return []
@@ -130,7 +138,8 @@ export function railTabs(state: RailState, say: Words): ShellLink[] {
   return [
     { ...inbox, short: say('desk.tab_inbox'), isCurrent: isInbox },
     { ...open, short: say('desk.tab_cases'), count: 0, isCurrent: state.filter !== undefined && !isInbox },
-    ...(first?.links.filter(isCandidates) ?? []),
+    // Whoever looks into the log decides about no public words.
+    ...(first?.links.filter(state.seesTrail ? isTrail : isCandidates) ?? []),
     ...(figures ? [figures] : []),
   ]
 }

@@ -23,6 +23,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     takes: may(staff.role, 'report.take'),
     seesFigures: may(staff.role, 'figures.read'),
     seesMirror: may(staff.role, 'mirror.read'),
+    seesTrail: may(staff.role, 'audit.read') || may(staff.role, 'audit.read_restricted'),
     makesPapers: may(staff.role, 'paper.make'),
     setsUp: may(staff.role, 'settings.write'),
     exchanges: may(staff.role, 'case.exchange'),
