@@ -41,14 +41,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { now } = locals
   const scope = scopeOf(staff)
   return inRegion(locals.db, region.id, async (trx) => {
-    const reader = { staff, at: now }
-    const found = await readCase(trx, reader, params.id)
+    const found = await readCase(trx, { staff, at: now }, params.id)
     if (!found) error(404, locals.words('errors.case.not_found'))
     if (!found.isReadable) error(403, locals.words('desk.secret_closed'))
     const { holidays, ...choices } = await getDeskChoices(trx, region.id)
     const calendar = calendarOf(region, holidays)
     const events = await listDeskEvents(trx, region.id, found.id)
-    const messages = await readTalk(trx, reader, found)
+    const messages = await readTalk(trx, { staff, at: now }, found)
     const shown = shownCase(found, staff, { now, calendar })
     const proof = proofOf(found, events)
     const { farMetres } = region.settings.proof
