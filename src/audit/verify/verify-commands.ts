@@ -11,8 +11,8 @@ import { listEventsAfter } from '#cases/history/queries.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { dayAfter } from '#lib/dates.ts'
 
-/** Rows read at once. Each batch in a transaction of its own: nobody waits for a check. */
-const BATCH = 2000
+/** Rows read at once. Each batch in a transaction of its own, and few enough that pages of the same process hardly wait. */
+const BATCH = 500
 
 /** Days of digests that are compared: fifty years. */
 const MOST_DIGESTS = 20_000
