@@ -4,7 +4,7 @@ import { sentenceOf } from '#audit/trail/sentence.ts'
 import type { TrailEntry } from '#audit/trail/trail-queries.ts'
 import type { Fault } from '#audit/verify/faults.ts'
 import type { CheckRow } from '#audit/verify/verify-queries.ts'
-import { dayOf, formatMoment, formatNumber, formatRelativeDay, formatTime, withinSentence, type Day, type TimeZone } from '#lib/dates.ts'
+import { dayOf, formatDay, formatMoment, formatNumber, formatRelativeDay, formatTime, withinSentence, type Day, type TimeZone } from '#lib/dates.ts'
 import type { Locale, Words } from '#texts/text.ts'
 
 type Manner = { now: Date; locale: Locale; zone: TimeZone; say: Words }
@@ -57,7 +57,7 @@ export function shownCheck(checks: readonly CheckRow[], { chains, now, zone, loc
     state: !oldest ? 'none' : faults.length > 0 ? 'broken' : 'whole',
     isOld: oldest !== undefined && now.getTime() - oldest.getTime() > OLD * 86_400_000,
     moment: oldest ? withinSentence(formatMoment(oldest, now, { zone, locale })) : '',
-    faults: faults.slice(0, SHOWN).map((fault) => placeOf(fault, say)),
+    faults: faults.slice(0, SHOWN).map((fault) => placeOf(fault, { locale, say })),
     more: Math.max(0, faults.length - SHOWN),
     counts: { open: count('open', 'restricted'), cases: count('cases') },
   }
@@ -66,9 +66,9 @@ export function shownCheck(checks: readonly CheckRow[], { chains, now, zone, loc
 /** Broken places named on the page. */
 const SHOWN = 3
 
-function placeOf({ part, kind, seq, day }: Fault, say: Words): string {
+function placeOf({ part, kind, seq, day }: Fault, { locale, say }: Pick<Manner, 'locale' | 'say'>): string {
   const name = say(`audit.part_${part}`)
   const isPlaced = seq !== undefined && part !== 'cases'
-  const where = isPlaced ? say('audit.fault_at', { part: name, seq }) : day ? say('audit.fault_on', { part: name, day }) : name
+  const where = isPlaced ? say('audit.fault_at', { part: name, seq }) : day ? say('audit.fault_on', { part: name, day: formatDay(day, locale) }) : name
   return `${where}: ${say(`audit.fault_${kind}`)}`
 }
