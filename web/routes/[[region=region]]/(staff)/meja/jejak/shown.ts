@@ -69,6 +69,10 @@ const SHOWN = 3
 function placeOf({ part, kind, seq, day }: Fault, { locale, say }: Pick<Manner, 'locale' | 'say'>): string {
   const name = say(`audit.part_${part}`)
   const isPlaced = seq !== undefined && part !== 'cases'
-  const where = isPlaced ? say('audit.fault_at', { part: name, seq }) : day ? say('audit.fault_on', { part: name, day: formatDay(day, locale) }) : name
+  const where = isPlaced
+    ? say('audit.fault_at', { part: name, seq })
+    : day
+      ? say('audit.fault_on', { part: name, day: formatDay(day, locale) })
+      : name
   return `${where}: ${say(`audit.fault_${kind}`)}`
 }
