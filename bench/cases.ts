@@ -14,6 +14,7 @@ import { openDb, openPool } from '#db/connect.ts'
 import { startEmbeddedPostgres } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
+import { openKeyring } from '#sealing/keyring-commands.ts'
 import { listDeskItems } from '#desk/queries.ts'
 import { newId } from '#lib/ids.ts'
 import { findRegionById, type RegionRow } from '#regions/queries.ts'
@@ -34,7 +35,7 @@ type Place = { db: Db; region: RegionRow; agencyIds: string[]; staffId: string }
 await forget()
 const server = await startEmbeddedPostgres(FOLDER)
 const pool = openPool(server.databaseUrl, AT_ONCE + 2)
-const db = openDb(pool)
+const db = openDb(pool, openKeyring(server.databaseUrl, { dataDir: FOLDER }).keyring)
 await migrate(pool)
 const superuser = new pg.Client({ connectionString: server.databaseUrl.replace('//tanggap:', '//postgres:') })
 await superuser.connect()

@@ -26,8 +26,10 @@ export function countAnswers(run: string, series: number): Promise<Answers> {
   return withDatabase(async (client) => {
     const { rows } = await client.query<{ id: string; count: number; first: Date }>(
       `select inbound.provider_id as id, count(*)::integer as count, min(answer.at) as first
-       from inbound_updates as inbound join simulator.messages as answer on '+' || answer.wa_id = inbound.sender and answer.direction = 'business'
-       where inbound.kind = 'message' and inbound.provider_id like $1 group by inbound.provider_id`,
+       from messages as inbound
+       join messages as said on said.region_id = inbound.region_id and said.conversation_id = inbound.conversation_id and said.direction = 'out'
+       join simulator.messages as answer on answer.id = said.provider_id
+       where inbound.direction = 'in' and inbound.provider_id like $1 group by inbound.provider_id`,
       [`wamid.bench.${run}.${series}.%`],
     )
     return new Map(rows.map(({ id, ...answer }) => [id, answer]))

@@ -11,6 +11,7 @@ import { openDb, openPool } from '#db/connect.ts'
 import { startEmbeddedPostgres } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
+import { openKeyring } from '#sealing/keyring-commands.ts'
 import { randomOf } from '#demo/random.ts'
 import { listAgencies } from '#regions/queries.ts'
 import { periodOf } from '#statistics/filters.ts'
@@ -34,10 +35,11 @@ const WHOLE_YEAR = 20_000
 /** One for each core, and one that waits for the disk. */
 const HANDS = availableParallelism() + 1
 
-const server = await startEmbeddedPostgres(fileURLToPath(new URL('../.cache/bench-year', import.meta.url)))
+const dataDir = fileURLToPath(new URL('../.cache/bench-year', import.meta.url))
+const server = await startEmbeddedPostgres(dataDir)
 const url = await emptyDatabase(server.databaseUrl)
 const pool = openPool(url, HANDS + 1)
-const db = openDb(pool)
+const db = openDb(pool, openKeyring(url, { dataDir }).keyring)
 let disorder: Disorder[]
 let isExact = false
 try {

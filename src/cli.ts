@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { record } from '#audit/commands.ts'
 import { openLine } from '#bridges/sp4n/line/setup-commands.ts'
 import { channelNamed, channels } from '#channels/registry.ts'
-import { readConfig, SETTINGS, type Config } from '#config.ts'
+import { readConfig, type Config } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
 import { migrate } from '#db/migrate.ts'
 import { openDatabase } from '#db/open.ts'
@@ -15,16 +15,23 @@ import { newCode } from '#lib/ids.ts'
 import { importRegion } from '#regions/commands.ts'
 import { putAccount } from '#regions/import-queries.ts'
 import { findAccount, listAgencies, listRegions, type RegionRow } from '#regions/queries.ts'
+import { openKeyring } from '#sealing/keyring-commands.ts'
 import { checkFigures, countRegionAnew, countWaiting } from '#statistics/kept/commands.ts'
 import { addStaff } from '#staff/commands.ts'
 import { ROLES } from '#staff/permissions.ts'
 import type { TextKey } from '#texts/text.ts'
 import type pg from 'pg'
 import { checkTrail } from './cli/audit.ts'
+import { BACKUP_COMMANDS } from './cli/backup.ts'
 import { endKey, makeKey, printKeys } from './cli/keys.ts'
+import { SEALING_COMMANDS } from './cli/sealing.ts'
+import { printSettings } from './cli/settings.ts'
 import { regionOf, regionsOf, say, text, WrongUse, type Given, type Tools } from './cli/tools.ts'
 
-type Command = { usage: string; about: TextKey; options: string[] } & ({ run: (tools: Tools) => Promise<void> } | { runAlone: () => void })
+type Command = { usage: string; about: TextKey; options: string[]; flags?: string[] } & (
+  | { run: (tools: Tools) => Promise<void> }
+  | { runAlone: () => void }
+)
 
 const COMMANDS: Record<string, Command> = {
   config: { usage: 'config', about: 'cli.about.config', options: [], runAlone: printSettings },
@@ -64,6 +71,8 @@ const COMMANDS: Record<string, Command> = {
   },
   'api-key:list': { usage: 'api-key:list --region …', about: 'cli.about.api_key_list', options: ['region'], run: printKeys },
   'api-key:revoke': { usage: 'api-key:revoke <id> --region …', about: 'cli.about.api_key_revoke', options: ['region'], run: endKey },
+  ...SEALING_COMMANDS,
+  ...BACKUP_COMMANDS,
 }
 
 // `npm run cli config | head` closes the pipe before we are done.
@@ -93,11 +102,12 @@ function listCommands(): void {
   for (const { usage, about } of Object.values(COMMANDS)) say(`  ${usage}\n      ${text(about)}`)
 }
 
-function readOptions(given: string[], { options, usage }: Command): Given {
+function readOptions(given: string[], { options, flags = [], usage }: Command): Given {
   try {
-    const named = Object.fromEntries(options.map((name) => [name, { type: 'string' as const }]))
-    const { values, positionals } = parseArgs({ args: given, options: named, allowPositionals: true })
-    return { options: values, rest: positionals }
+    const named = options.map((name) => [name, { type: 'string' as const }])
+    const raised = flags.map((name) => [name, { type: 'boolean' as const }])
+    const { values, positionals } = parseArgs({ args: given, options: Object.fromEntries([...named, ...raised]), allowPositionals: true })
+    return { options: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)])), rest: positionals }
   } catch (error) {
     const [message = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/)
     throw new WrongUse('cli.wrong.option', { message, usage })
@@ -108,10 +118,12 @@ function readOptions(given: string[], { options, usage }: Command): Given {
 async function withDatabase(config: Config, work: (pool: pg.Pool, db: Db) => Promise<void>): Promise<void> {
   const database = await openDatabase(config)
   const pool = openPool(database.databaseUrl, 2)
-  const db = openDb(pool)
+  const { keyring, close } = openKeyring(database.databaseUrl, config)
+  const db = openDb(pool, keyring)
   try {
     await work(pool, db)
   } finally {
+    await close()
     const isOurs = !database.wasRunning && (await countConnections(pool)) <= pool.totalCount
     await pool.end()
     if (isOurs) await database.stop()
@@ -124,24 +136,6 @@ async function countConnections(pool: pg.Pool): Promise<number> {
     "select count(*)::int as count from pg_stat_activity where datname = current_database() and application_name = 'tanggap'",
   )
   return rows[0]?.count ?? 0
-}
-
-function printSettings(): void {
-  for (const [name, { about, default: usual, ...more }] of Object.entries(SETTINGS)) {
-    const value = process.env[name]?.trim()
-    const shown = value ? ('secret' in more ? masked(value) : value) : usual ? `${usual} (default)` : '(not set)'
-    say(`${name.padEnd(16)} ${shown}\n${' '.repeat(17)}${about}`)
-  }
-  // The table first, then the sentence that says what is wrong in it.
-  readConfig(process.env)
-}
-
-/** Of an address only the password is hidden. */
-function masked(value: string): string {
-  const url = URL.parse(value)
-  if (!url?.host) return '•••'
-  if (url.password) url.password = '***'
-  return url.href
 }
 
 async function bringUpToDate({ pool }: Tools): Promise<void> {

@@ -10,6 +10,12 @@ export const SETTINGS = {
   DATABASE_URL: { about: 'a PostgreSQL 15 or newer instead of the embedded one', default: '', secret: true },
   DEMO: { about: 'on: invented reports, demo accounts and the simulator; off: none of them', default: 'on' },
   SESSION_SECRET: { about: 'signs sessions; made once and kept in DATA_DIR when empty', default: '', secret: true },
+  SEAL_KEY_COMMAND: {
+    about: 'wraps and unwraps the keys of names and numbers: called with wrap or unwrap, base64 in and out (docs/operating.md)',
+    default: '',
+  },
+  SEAL_KEY: { about: 'or the master key itself, as cli key:print writes it', default: '', secret: true },
+  SEAL_KEY_FILE: { about: 'or a file with it; all three empty: made once and kept in DATA_DIR/keys', default: '' },
   SMTP_URL: {
     about: 'mail server for e-mails to staff: smtp://name:password@host:587 or smtps://…:465; empty: e-mails wait',
     default: '',
@@ -34,6 +40,9 @@ export type Config = {
   databaseUrl: string | undefined
   demo: boolean
   sessionSecret: string | undefined
+  sealKeyCommand: string | undefined
+  sealKey: string | undefined
+  sealKeyFile: string | undefined
   smtpUrl: string | undefined
   mailFrom: string
   detectorUrl: string | undefined
@@ -77,6 +86,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
     demo: onOff('DEMO'),
     sessionSecret: value('SESSION_SECRET') || undefined,
+    sealKeyCommand: value('SEAL_KEY_COMMAND') || undefined,
+    sealKey: value('SEAL_KEY') || undefined,
+    sealKeyFile: value('SEAL_KEY_FILE') || undefined,
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: mailFrom(publicUrl),
     detectorUrl: url('DETECTOR_URL', ['http:', 'https:']),

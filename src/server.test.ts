@@ -7,11 +7,12 @@ import { createIntake } from '#intake/commands.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { createAuth } from '#staff/auth.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 import { createServer } from './server.ts'
 
-const pool = openPool(await freshDatabaseUrl(), 5)
-const db = openDb(pool)
+const url = await freshDatabaseUrl()
+const pool = openPool(url, 5)
+const db = openDb(pool, testKeyring(url))
 
 async function aServer(environment: Record<string, string>) {
   const config = readConfig({ DEMO: 'off', ...environment })

@@ -8,6 +8,7 @@ import { type Config, readConfig } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
 import { migrate } from '#db/migrate.ts'
 import { openDatabase } from '#db/open.ts'
+import type { Db } from '#db/transaction.ts'
 import { importDemoReports } from '#demo/commands.ts'
 import { createIntake } from '#intake/commands.ts'
 import { keepListening } from '#intake/listening.ts'
@@ -22,8 +23,12 @@ import { folderStorage } from '#lib/storage.ts'
 import { closeDemo, importDemoRegions } from '#regions/commands.ts'
 import { completeSettings } from '#regions/upkeep-commands.ts'
 import { listAccounts, listRegions } from '#regions/queries.ts'
+import { checkKeys } from '#sealing/commands.ts'
+import { openKeyring } from '#sealing/keyring-commands.ts'
+import { sealPlain } from '#sealing/plain-commands.ts'
 import { createAuth } from '#staff/auth.ts'
 import { words } from '#texts/text.ts'
+import type pg from 'pg'
 import { createServer, type PageHandler } from './server.ts'
 import { type Services, shareWithPages } from './services.ts'
 import { startWorker } from './worker.ts'
@@ -65,11 +70,7 @@ async function start(isDev: boolean): Promise<void> {
       () => undefined,
     ),
   )
-  const pool = openPool((await database).databaseUrl, POOL_SIZE)
-  const db = openDb(pool)
-  open.push(() => db.destroy())
-  const fresh = await migrate(pool)
-  if (fresh.length > 0) say(`Database brought up to date (${fresh.length} steps).`)
+  const { pool, db } = await openSealed((await database).databaseUrl, config)
 
   for (const code of await completeSettings(db)) say(`The settings of ${code} cannot be read: import its folder anew.`)
   const log = createLog(config.logLevel)
@@ -100,6 +101,19 @@ async function start(isDev: boolean): Promise<void> {
   await app.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => cannotListen(error, config))
   await announce(services)
   sayMail(mailer)
+}
+
+/** Brought up to date, and every name in it sealed by keys that are there: before anything is served, a lost key is said and never replaced. */
+async function openSealed(databaseUrl: string, config: Config): Promise<{ pool: pg.Pool; db: Db }> {
+  const pool = openPool(databaseUrl, POOL_SIZE)
+  const { keyring, close } = openKeyring(databaseUrl, config)
+  const db = openDb(pool, keyring)
+  open.push(close, () => db.destroy())
+  const fresh = await migrate(pool)
+  if (fresh.length > 0) say(`Database brought up to date (${fresh.length} steps).`)
+  await checkKeys(db, config)
+  await sealPlain(db, say)
+  return { pool, db }
 }
 
 async function importDemo({ config, db, storage }: Services): Promise<void> {

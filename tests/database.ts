@@ -11,6 +11,8 @@ import { openDb, openPool } from '#db/connect.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import type { Db } from '#db/transaction.ts'
+import type { Keyring } from '#sealing/carried.ts'
+import { openKeyring } from '#sealing/keyring-commands.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -18,10 +20,18 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const LOCK = 7_441_002
 
 export async function freshDatabase(): Promise<Db> {
-  const pool = openPool(await freshDatabaseUrl(), 5)
-  const db = openDb(pool)
+  const url = await freshDatabaseUrl()
+  const db = openDb(openPool(url, 5), testKeyring(url))
   after(() => db.destroy())
   return db
+}
+
+/** The key of all tests: it protects nothing. */
+export const TEST_KEY = 'ab'.repeat(32)
+
+/** What opens names and addresses in a database of a test. */
+export function testKeyring(url: string): Keyring {
+  return openKeyring(url, { dataDir: '/nowhere', sealKey: TEST_KEY }).keyring
 }
 
 /** @returns the address of a database of its own, migrated and empty */

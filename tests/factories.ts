@@ -8,6 +8,7 @@ import { hearVerdict } from '#cases/reporter-commands.ts'
 import { answerCase, askReporter, takeCase } from '#cases/work-commands.ts'
 import { findCase, type CaseRow } from '#cases/queries.ts'
 import type { CaseState } from '#cases/states.ts'
+import { insertAddress, insertContact } from '#conversations/contact-queries.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { newCode, newId } from '#lib/ids.ts'
 import { findRegionById, type RegionRow } from '#regions/queries.ts'
@@ -102,8 +103,8 @@ export async function aConversation(db: Db, { regionId, accountId, address, last
   const account = accountId ?? (await db.selectFrom('channelAccounts').select('id').where('regionId', '=', regionId).executeTakeFirstOrThrow()).id
   const made = { conversationId: newId(), contactId: newId(), accountId: account, address: address ?? `+62812${String(Math.random()).slice(2, 10)}` }
   await inRegion(db, regionId, async (trx) => {
-    await trx.insertInto('contacts').values({ regionId, id: made.contactId }).execute()
-    await trx.insertInto('contactAddresses').values({ regionId, accountId: account, address: made.address, contactId: made.contactId }).execute()
+    await insertContact(trx, { regionId, id: made.contactId })
+    await insertAddress(trx, { regionId, accountId: account, address: made.address, contactId: made.contactId })
     await trx
       .insertInto('conversations')
       .values({ regionId, id: made.conversationId, accountId: account, contactId: made.contactId, lastInboundAt })

@@ -24,13 +24,14 @@ import { createLog } from '#lib/log.ts'
 import { createMailer } from '#lib/mailer.ts'
 import { publishCase } from '#publications/commands.ts'
 import { folderStorage } from '#lib/storage.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 import { anAgency, aRegion, aStaffMember } from '#tests/factories.ts'
 import { startMailServer } from '#tests/mail-server.ts'
 import type { Services } from '../src/services.ts'
 
-const pool = openPool(await freshDatabaseUrl(), 5)
-const db = openDb(pool)
+const url = await freshDatabaseUrl()
+const pool = openPool(url, 5)
+const db = openDb(pool, testKeyring(url))
 const server = await startMailServer()
 const log = createLog('silent')
 const folder = await mkdtemp(join(tmpdir(), 'letters-'))

@@ -12,7 +12,7 @@ import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { createAuth } from '#staff/auth.ts'
 import { ROLES, may } from '#staff/permissions.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 import { createServer } from '../src/server.ts'
 
 const pages = globSync('web/routes/**/+{page,server,layout}.server.ts').concat(globSync('web/routes/**/+server.ts'))
@@ -96,8 +96,9 @@ async function doors(demo: 'on' | 'off'): Promise<{ url: string; permission: str
   subscribe('fastify.initialization', (message) => {
     ;(message as { fastify: FastifyInstance }).fastify.addHook('onRoute', (route) => void routes.push(route))
   })
-  const pool = openPool(await freshDatabaseUrl(), 5)
-  const db = openDb(pool)
+  const url = await freshDatabaseUrl()
+  const pool = openPool(url, 5)
+  const db = openDb(pool, testKeyring(url))
   const config = readConfig({ DEMO: demo })
   const log = createLog('silent')
   const services = { config, db, log, auth: createAuth(db, { ...config, secret: 'for this test only' }), storage: folderStorage('/tmp') }

@@ -14,6 +14,7 @@ import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import type { Role } from '#staff/permissions.ts'
 import type { Services } from '../src/services.ts'
+import { testKeyring } from './database.ts'
 
 export const TOKEN = 'test-access-token'
 export const SECRET = 'test-app-secret'
@@ -39,7 +40,7 @@ export type StandInOptions = { demo?: boolean; doors?: (app: FastifyInstance, se
 /** @param databaseUrl from freshDatabaseUrl(): start a second one on it to play a restart */
 export async function startStandIn(databaseUrl: string, { demo = true, doors }: StandInOptions = {}): Promise<StandIn> {
   const pool = openPool(databaseUrl, 4)
-  const db = openDb(pool)
+  const db = openDb(pool, testKeyring(databaseUrl))
   const log = createLog('silent')
   const config = { ...readConfig({ PORT: '3999' }), demo }
   const storage = folderStorage(await mkdtemp(join(tmpdir(), 'stand-in-')))

@@ -7,6 +7,7 @@ import { openDb, openPool } from '#db/connect.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
+import { openKeyring } from '#sealing/keyring-commands.ts'
 import { importRegion } from '#regions/commands.ts'
 import { findRegion, type RegionRow } from '#regions/queries.ts'
 import { bringFiguresUpToDate } from '#statistics/kept/commands.ts'
@@ -31,7 +32,7 @@ export async function openPlace(wish: Wish, { counts }: { counts: boolean }): Pr
   const pool = openPool(server.databaseUrl, CONNECTIONS)
   // A folder that was kept may be older than the newest migration.
   await migrate(pool)
-  const db = openDb(pool)
+  const db = openDb(pool, openKeyring(server.databaseUrl, { dataDir: wish.folder }).keyring)
   return { server, pool, db, region: await regionOf(db), now: new Date(now), reports }
 }
 

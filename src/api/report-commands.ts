@@ -86,7 +86,8 @@ async function toSubmit(trx: Trx, { region, caller, report, at }: Submit) {
     isSecret,
     isEmergency: guessUrgency(text) !== undefined,
     messageIds: [],
-    source: { client: caller.name, clientId: caller.id, externalId, link, author: name },
+    source: { client: caller.name, clientId: caller.id, externalId, link },
+    author: name || undefined,
     toldAt: at,
     at,
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { besideProblems, channelOf, linkOf, sourceOf, toldAtOf } from '#behalf/taking.ts'
+import { besideProblems, channelOf, linkOf, authorOf, sourceOf, toldAtOf } from '#behalf/taking.ts'
 import { MONDAY } from '#tests/factories.ts'
 
 const beside = { kanal: 'social', tautan: '', akun: '', hari: '' }
@@ -14,7 +14,7 @@ test('only addresses of pages are links', () => {
 
 test('a source is kept of a post, not of a letter', () => {
   const post = { ...beside, tautan: 'https://x.example/1', akun: ' @warga ' }
-  assert.deepEqual(sourceOf(post), { link: 'https://x.example/1', author: '@warga' })
+  assert.deepEqual([sourceOf(post), authorOf(post)], [{ link: 'https://x.example/1' }, '@warga'])
   assert.deepEqual(sourceOf({ ...post, kanal: 'letter' }), {})
   assert.equal(channelOf({ kanal: 'whatsapp' }), 'counter')
 })

@@ -26,8 +26,12 @@ export function linkOf({ tautan }: Pick<Beside, 'tautan'>): string | undefined {
 export function sourceOf(beside: Beside): Source {
   if (channelOf(beside) !== 'social') return {}
   const link = linkOf(beside)
-  const author = beside.akun.trim().slice(0, LONGEST_AUTHOR)
-  return { ...(link && { link }), ...(author && { author }) }
+  return { ...(link && { link }) }
+}
+
+/** Name or handle under a post. */
+export function authorOf(beside: Beside): string | undefined {
+  return channelOf(beside) === 'social' ? beside.akun.trim().slice(0, LONGEST_AUTHOR) || undefined : undefined
 }
 
 /** Days back that a letter may have lain about. */

@@ -1,5 +1,5 @@
 /** What was said in public becomes a candidate: nothing is a report before a person at the desk has decided. */
-import type { PublicComment, Update } from '#channels/channel.ts'
+import type { PublicComment } from '#channels/channel.ts'
 import { channelNamed } from '#channels/registry.ts'
 import { joinByItself, noteRemoval } from '#candidates/join-commands.ts'
 import {
@@ -43,7 +43,7 @@ export async function readComments({ db, now }: JobContext, { regionId }: { regi
 type Told = WaitingComment & { regionId: string; at: Date }
 
 async function read(trx: Trx, told: Told): Promise<void> {
-  const update = JSON.parse(told.body) as Update
+  const { update } = told
   if (update.kind !== 'comment') return
   const { comment } = update
   const known = await lockBySource(trx, { regionId: told.regionId, channel: told.channel, sourceKey: comment.id })
@@ -86,7 +86,7 @@ async function offerComment(trx: Trx, told: Told, comment: PublicComment): Promi
     channel,
     accountId,
     sourceKey,
-    source: { ...(postId && { postId }), ...(parentId && { parentId }), ...(link && { link }), ...(author?.name && { author: author.name }) },
+    source: { ...(postId && { postId }), ...(parentId && { parentId }), ...(link && { link }) },
     author: author?.name ?? null,
     authorRef: author?.id ?? null,
     text: storableText(text),

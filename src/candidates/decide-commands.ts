@@ -88,6 +88,7 @@ async function toReport(trx: Trx, { region, candidate, command }: Taking): Promi
     attachmentIds: files.map(({ id }) => id),
     takenBy: staffId,
     source: candidate.source,
+    author: candidate.author ?? undefined,
     toldAt: candidate.saidAt,
     at,
   }

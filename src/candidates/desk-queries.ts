@@ -4,6 +4,7 @@ import type { AnswerState, Purpose } from '#candidates/answers/queries.ts'
 import type { CandidateState } from '#candidates/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { DeskFile } from '#desk/case-queries.ts'
+import { signOf } from '#lib/personal/masked.ts'
 import type { Source } from '#reports/source.ts'
 
 export type DeskAnswer = { id: string; purpose: Purpose; state: AnswerState; problem: string | null; problemCode: number | null }
@@ -13,7 +14,8 @@ export type DeskCandidate = {
   channel: string
   state: CandidateState
   source: Source
-  author: string | null
+  /** By which one author is told from another; no name. */
+  sign: string | null
   text: string
   originalText: string | null
   saidAt: Date
@@ -49,8 +51,8 @@ export function listCandidatesOfCase(trx: Trx, regionId: string, caseId: string)
 }
 
 async function read(trx: Trx, rowsOf: RawBuilder<unknown>): Promise<DeskCandidate[]> {
-  const { rows } = await sql<DeskCandidate & { files: (Omit<DeskFile, 'at'> & { at: string })[] }>`
-    select c.id, c.channel, c.state, c.source, c.author, c.text, c.original_text, c.said_at, c.edited_at, c.removed_at, c.is_hidden, c.reason,
+  const { rows } = await sql<Omit<DeskCandidate, 'sign'> & { authorRef: string | null; files: (Omit<DeskFile, 'at'> & { at: string })[] }>`
+    select c.id, c.channel, c.state, c.source, c.author_ref, c.text, c.original_text, c.said_at, c.edited_at, c.removed_at, c.is_hidden, c.reason,
       c.decided_at, s.name as decided_name, r.ticket, coalesce(r.case_id, c.case_id) as case_id,
       coalesce((select json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'fileName', f.file_name,
           'at', coalesce(f.taken_at, f.created_at), 'isTaken', f.taken_at is not null, 'latitude', null, 'longitude', null) order by f.created_at, f.id)
@@ -62,7 +64,11 @@ async function read(trx: Trx, rowsOf: RawBuilder<unknown>): Promise<DeskCandidat
     left join staff s on s.id = c.decided_by
     left join reports r on r.region_id = c.region_id and r.id = c.report_id
     order by case when c.state = 'waiting' then c.said_at else coalesce(c.decided_at, c.removed_at) end desc, c.id`.execute(trx)
-  return rows.map((row) => ({ ...row, files: row.files.map((file) => ({ ...file, at: new Date(file.at) })) }))
+  return rows.map(({ authorRef, ...row }) => ({
+    ...row,
+    sign: authorRef && signOf(authorRef),
+    files: row.files.map((file) => ({ ...file, at: new Date(file.at) })),
+  }))
 }
 
 export async function countWaiting(trx: Trx, regionId: string): Promise<number> {

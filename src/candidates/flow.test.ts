@@ -19,10 +19,14 @@ import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
 import { notifyCaseEvent } from '#notifications/commands.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import { keysOf } from '#sealing/carried.ts'
+import type { RegionKeys } from '#sealing/keys.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aPhoto, aRegion } from '#tests/factories.ts'
 
 const db = await freshDatabase()
+let keys: RegionKeys
+let index: RegionKeys['index']
 const PAGE = '100000000000001'
 const SRI = '300000000000007'
 
@@ -65,6 +69,8 @@ before(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   region = await aRegion(db, { settings: { publicAnswers: { answered: true } } })
   accountId = `${region.code}-facebook`
+  keys = await keysOf(db, region.id)
+  index = keys.index
   const settings = JSON.stringify({
     pageId: PAGE,
     accessToken: 't',
@@ -132,7 +138,8 @@ test('a comment that is taken is one report, thanked once in public and told its
   await Promise.all([work(id), work(id)])
   const report = await here((trx) => trx.selectFrom('reports').selectAll().where('ticket', '=', one.ticket).executeTakeFirstOrThrow())
   assert.deepEqual([report.channel, report.text, report.contactId, report.takenBy], ['facebook', 'Jalan depan pasar rusak parah', null, 'wulan'])
-  assert.deepEqual(report.source, { postId: '500', link: 'https://www.facebook.com/x', author: 'Sri Rekaan' })
+  assert.deepEqual(report.source, { postId: '500', link: 'https://www.facebook.com/x' })
+  assert.equal(await keys.open('name', report.author ?? Buffer.alloc(0)), 'Sri Rekaan')
   assert.deepEqual(publicly(), ['Terima kasih, laporan Anda kami terima. Untuk keterangan pribadi, kirim pesan ke kami.'])
   assert.equal(privately().length, 1)
   assert.match(privately()[0] ?? '', new RegExp(`${one.ticket}.*kode ${report.code.slice(0, 3)} `))
@@ -256,7 +263,7 @@ test('the author answers privately: the report is theirs, and what they say join
   }
   await insertUpdates(db, region.id, [toRow(talk, { id: accountId, regionId: region.id }, at)])
   later(2)
-  await continueConversation(context(), { regionId: region.id, accountId, sender: ani })
+  await continueConversation(context(), { regionId: region.id, accountId, sender: index(ani) })
   const report = await here((trx) =>
     trx.selectFrom('reports').select(['contactId', 'conversationId']).where('ticket', '=', ticket).executeTakeFirstOrThrow(),
   )
@@ -281,7 +288,13 @@ test('a stranger who writes gets nobody’s report', async () => {
   const { id } = await aComment({ author: { id: '301', name: 'Lain' } })
   const { ticket } = await take(id)
   await work(id)
-  await here((trx) => trx.updateTable('commentAnswers').set({ address: '301' }).where('candidateId', '=', id).execute())
+  await here((trx) =>
+    trx
+      .updateTable('commentAnswers')
+      .set({ addressIndex: index('301') })
+      .where('candidateId', '=', id)
+      .execute(),
+  )
   const talk: Update = {
     kind: 'message',
     providerId: newId(),
@@ -292,7 +305,7 @@ test('a stranger who writes gets nobody’s report', async () => {
   }
   await insertUpdates(db, region.id, [toRow(talk, { id: accountId, regionId: region.id }, at)])
   later(2)
-  await continueConversation(context(), { regionId: region.id, accountId, sender: '999' })
+  await continueConversation(context(), { regionId: region.id, accountId, sender: index('999') })
   const report = await here((trx) => trx.selectFrom('reports').select('contactId').where('ticket', '=', ticket).executeTakeFirstOrThrow())
   assert.equal(report.contactId, null)
 })
@@ -347,8 +360,8 @@ test('removed after it was taken: the case says so once, the report stays, and n
   await hear({ id: sourceKey, change: 'removed' }, later(1))
   await hear({ id: sourceKey, change: 'removed' }, later(1))
   assert.deepEqual(
-    (await notesOf(caseId)).map(({ text }) => text.slice(0, 33)),
-    ['Sri Rekaan menghapus komentarnya '],
+    (await notesOf(caseId)).map(({ text }) => text.slice(0, 32)),
+    ['Seseorang menghapus komentarnya '],
   )
   await work(id)
   assert.deepEqual([publicly(), (await answersOf(id)).map(({ problem }) => problem)], [[], ['gone', 'gone']])
@@ -362,7 +375,7 @@ test('a comment that names a ticket, or goes on under one’s own, is a note on 
   await hear({ id: '500_other', text: 'Di sini juga', parentId: sourceKey, author: { id: '6', name: 'Ani' } })
   assert.deepEqual(
     (await notesOf(caseId)).map(({ text }) => text),
-    [`Budi di Facebook: “Bagaimana kabar ${ticket}?”`, 'Sri Rekaan di Facebook: “Dekat lampu merah”'],
+    [`Seseorang di Facebook: “Bagaimana kabar ${ticket}?”`, 'Seseorang di Facebook: “Dekat lampu merah”'],
   )
   assert.deepEqual(
     [(await rowOf('500_named')).state, (await rowOf('500_more')).state, (await rowOf('500_other')).state],
@@ -381,8 +394,8 @@ test('what the webhook did not tell is asked for: words, author, address, the wo
   await lookAtComment(context(), { regionId: region.id, candidateId: id })
   const { text, author, source } = await here((trx) => trx.selectFrom('candidates').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
   assert.deepEqual(
-    [text, author, source],
-    ['Lampu mati', 'Sri', { postId: '500', author: 'Sri', link: 'https://www.facebook.com/p', context: 'Lampu mati\n↳ Apa kabar desa?' }],
+    [text, await keys.open('name', author ?? Buffer.alloc(0)), source],
+    ['Lampu mati', 'Sri', { postId: '500', link: 'https://www.facebook.com/p', context: 'Lampu mati\n↳ Apa kabar desa?' }],
   )
 })
 

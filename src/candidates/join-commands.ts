@@ -48,11 +48,11 @@ export async function noteRemoval(trx: Trx, candidate: CandidateRow, at: Date): 
 }
 
 async function noteOn(trx: Trx, candidate: CandidateRow, { caseId, key, at }: { caseId: string; key: TextKey; at: Date }): Promise<void> {
-  const { regionId, author, channel, text } = candidate
+  const { regionId, channel, text } = candidate
   const region = await findRegionById(trx, regionId)
   const say = words('id', region?.texts)
   const where = say(channel === 'instagram' ? 'desk.channel_instagram' : 'desk.channel_facebook')
-  const said = say(key, { author: author ?? say('social.nobody'), where, words: clip(text, LONGEST) })
+  const said = say(key, { author: say('social.nobody'), where, words: clip(text, LONGEST) })
   await addNote(trx, { regionId, caseId, actor: {}, text: said, at })
 }
 

@@ -46,14 +46,14 @@ async function keep(trx: Trx, { regionId, candidateId, facts, at }: Seen): Promi
   if (!candidate) return
   const wasSilent = candidate.text === ''
   const text = wasSilent ? storableText(facts.text ?? '') : candidate.text
-  const author = candidate.author ?? (facts.author?.name ? storableText(facts.author.name) : null)
+  const author = candidate.author === null && facts.author?.name ? storableText(facts.author.name) : undefined
+  const authorRef = candidate.authorRef === null ? facts.author?.id : undefined
   const context = facts.around.map((one) => storableText(clip(one, LONGEST))).join('\n↳ ')
   const link = facts.link ?? candidate.source.link
-  const source = { ...candidate.source, ...(link && { link }), ...(context && { context }), ...(author && { author }) }
-  await saveLooked(trx, candidate, { text, author, authorRef: candidate.authorRef ?? facts.author?.id ?? null, source, lookedAt: at })
+  const source = { ...candidate.source, ...(link && { link }), ...(context && { context }) }
+  await saveLooked(trx, candidate, { text, ...(author && { author }), ...(authorRef && { authorRef }), source, lookedAt: at })
   await keepPhotos(trx, candidate, facts)
-  if (wasSilent && text !== '' && candidate.state === 'waiting')
-    await joinByItself(trx, { ...candidate, text, author }, { parentId: source.parentId, at })
+  if (wasSilent && text !== '' && candidate.state === 'waiting') await joinByItself(trx, { ...candidate, text }, { parentId: source.parentId, at })
   await announce(trx, { regionId, topic: 'message' })
 }
 

@@ -36,8 +36,8 @@ export async function pastePost({ db, storage }: { db: Db; storage: Storage }, {
   const id = newId()
   const author = storableText(post.author).trim() || null
   const hashes = files.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex'))
-  const source = { ...(link && { link }), ...(author && { author }) }
-  const row = { id, regionId, channel: 'social', accountId: null, sourceKey: postKey({ link, text, hashes }), source, author, authorRef: null }
+  const source = { ...(link && { link }) }
+  const row = { id, regionId, channel: 'social', accountId: null, sourceKey: postKey({ link, text, hashes }), source, author, authorRef: author }
   try {
     for (const { name, bytes } of files) await storeUpload({ db, storage }, { regionId, candidateId: id, bytes, fileName: name, at })
     await inRegion(db, regionId, async (trx) => {

@@ -9,6 +9,7 @@ import { pastePost, type PastePost } from '#candidates/paste-commands.ts'
 import { readLink } from '#candidates/post.ts'
 import { inRegion } from '#db/transaction.ts'
 import { folderStorage } from '#lib/storage.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aRegion } from '#tests/factories.ts'
 
@@ -22,8 +23,13 @@ const screenshot = await sharp({ create: { width: 400, height: 800, channels: 3,
 
 const paste = (regionId: string, change: Partial<PastePost>) =>
   pastePost({ db, storage }, { regionId, link: '', text: '', author: '', saidAt: at, files: [], wordless: 'Lihat tangkapan layar', at, ...change })
-const candidates = (regionId: string) =>
-  inRegion(db, regionId, (trx) => trx.selectFrom('candidates').select(['id', 'channel', 'text', 'author', 'source', 'state']).execute())
+async function candidates(regionId: string) {
+  const keys = await keysOf(db, regionId)
+  const rows = await inRegion(db, regionId, (trx) =>
+    trx.selectFrom('candidates').select(['id', 'channel', 'text', 'author', 'source', 'state']).execute(),
+  )
+  return Promise.all(rows.map(async ({ author, ...row }) => ({ ...row, author: author && (await keys.open('name', author)) })))
+}
 
 const LINKS: [typed: string, kept: string | undefined][] = [
   ['', undefined],
@@ -61,7 +67,7 @@ test('a post becomes a candidate with its source and screenshot', async () => {
       channel: 'social',
       text: 'Jalan rusak di Sukamaju',
       author: '@warga_contoh',
-      source: { link: 'https://x.example/p/1', author: '@warga_contoh' },
+      source: { link: 'https://x.example/p/1' },
       state: 'waiting',
     },
   ])

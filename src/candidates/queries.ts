@@ -1,9 +1,12 @@
 /** All SQL about candidates: what somebody said in public or in a group and may be a report. One function, one statement. */
 import { sql } from 'kysely'
+import type { Update } from '#channels/channel.ts'
 import type { Trx } from '#db/transaction.ts'
+import { readUpdate } from '#intake/queries.ts'
+import { keysOf } from '#sealing/carried.ts'
 import type { Source } from '#reports/source.ts'
 
-/** @property sourceKey the provider's id, or a hash: the same words twice are one @property author as shown there */
+/** @property sourceKey the provider's id, or a hash: the same words twice are one @property author as shown there @property authorRef the provider's id of the person; once stored its index */
 export type NewCandidate = {
   id: string
   regionId: string
@@ -18,10 +21,12 @@ export type NewCandidate = {
 }
 
 /** @returns false when it is known already, whatever became of it */
-export async function insertCandidate(trx: Trx, { source, ...row }: NewCandidate): Promise<boolean> {
+export async function insertCandidate(trx: Trx, { source, author, authorRef, ...row }: NewCandidate): Promise<boolean> {
+  const keys = await keysOf(trx, row.regionId)
+  const sealed = { author: author === null ? null : keys.seal('name', author), authorRef: authorRef === null ? null : keys.index(authorRef) }
   const added = await trx
     .insertInto('candidates')
-    .values({ ...row, source: JSON.stringify(source) })
+    .values({ ...row, ...sealed, source: JSON.stringify(source) })
     .onConflict((conflict) => conflict.columns(['regionId', 'channel', 'sourceKey']).doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -30,7 +35,9 @@ export async function insertCandidate(trx: Trx, { source, ...row }: NewCandidate
 
 export type CandidateState = 'waiting' | 'taken' | 'dismissed' | 'withdrawn'
 
-export type CandidateRow = NewCandidate & {
+/** Who said it stays sealed; that somebody is named is known. */
+export type CandidateRow = Omit<NewCandidate, 'author'> & {
+  author: Buffer | null
   state: CandidateState
   reportId: string | null
   caseId: string | null
@@ -117,15 +124,17 @@ export async function saveDecision(trx: Trx, { regionId, id }: Named, decision: 
   await trx.updateTable('candidates').set(decision).where('regionId', '=', regionId).where('id', '=', id).execute()
 }
 
-/** What the provider told when it was asked. */
+/** What the provider told when it was asked. @param author, authorRef only where they are news */
 export async function saveLooked(
   trx: Trx,
   { regionId, id }: Named,
-  { source, ...facts }: { text: string; author: string | null; authorRef: string | null; source: Source; lookedAt: Date },
+  { source, author, authorRef, ...facts }: { text: string; author?: string; authorRef?: string; source: Source; lookedAt: Date },
 ): Promise<void> {
+  const keys = await keysOf(trx, regionId)
+  const who = { ...(author && { author: keys.seal('name', author) }), ...(authorRef && { authorRef: keys.index(authorRef) }) }
   await trx
     .updateTable('candidates')
-    .set({ ...facts, source: JSON.stringify(source) })
+    .set({ ...facts, ...who, source: JSON.stringify(source) })
     .where('regionId', '=', regionId)
     .where('id', '=', id)
     .execute()
@@ -154,14 +163,15 @@ export async function findCaseOf(
   return found?.caseId
 }
 
-export type WaitingComment = { accountId: string; providerId: string; sentAt: Date; body: string; channel: string }
+export type WaitingComment = { accountId: string; providerId: string; sentAt: Date; update: Update; channel: string }
 
 /** Comments a provider told of and nobody has read yet, oldest first; those another job holds are skipped. */
 export async function lockWaitingComments(trx: Trx, regionId: string, limit: number): Promise<WaitingComment[]> {
-  const { rows } = await sql<WaitingComment>`
+  const { rows } = await sql<Omit<WaitingComment, 'update'> & { body: Buffer }>`
     select u.account_id, u.provider_id, u.sent_at, u.body, account.channel
     from inbound_updates u join channel_accounts account on account.id = u.account_id
     where u.region_id = ${regionId} and u.sender = '' and u.kind = 'comment' and u.read_at is null
     order by u.account_id, u.sent_at, u.received_at, u.provider_id limit ${limit} for update of u skip locked`.execute(trx)
-  return rows
+  const keys = await keysOf(trx, regionId)
+  return Promise.all(rows.map(async ({ body, ...row }) => ({ ...row, update: await readUpdate(body, keys) })))
 }

@@ -3,7 +3,7 @@
  * What the queue has tried for a while becomes a report as it stands, with a ticket; a person reads it at the desk.
  */
 import { receiptFor, say, submit, type Talking } from '#conversations/answer-commands.ts'
-import { addressesOf, keepMessages, openConversation, type Line } from '#conversations/hear-commands.ts'
+import { addressesOf, keepMessages, openConversation, sendersOf, type Line } from '#conversations/hear-commands.ts'
 import { saveDialogue, saveLastInbound, type ConversationRow } from '#conversations/queries.ts'
 import { START, type Draft } from '#conversations/state.ts'
 import { inRegion, inSavepoint, type Db, type Trx } from '#db/transaction.ts'
@@ -26,7 +26,7 @@ export function setAside({ db, now, publicUrl }: JobContext, line: Line): Promis
     const waiting = found.filter(({ receivedAt }) => receivedAt.getTime() < before)
     const [region, account] = [await findRegionById(trx, regionId), await findAccount(trx, accountId)]
     if (waiting.length === 0 || !region || !account) return false
-    const conversation = await openConversation(trx, line, waiting)
+    const conversation = await openConversation(trx, line, sendersOf(waiting))
     await report({ trx, region, account, conversation, publicUrl, at }, line, waiting)
     await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
     return true

@@ -12,6 +12,8 @@ import type { JobContext } from '#jobs/catalog.ts'
 import { createLog } from '#lib/log.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { submitReport } from '#reports/commands.ts'
+import { keysOf } from '#sealing/carried.ts'
+import type { RegionKeys } from '#sealing/keys.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aRegion, aStaffMember } from '#tests/factories.ts'
 import { other, photo, pin, text } from '#tests/talk.ts'
@@ -19,12 +21,14 @@ import { other, photo, pin, text } from '#tests/talk.ts'
 const STORY = 'Jalan berlubang besar di depan sekolah, sudah dua orang jatuh.'
 
 const db = await freshDatabase()
+let index: RegionKeys['index']
 let region: RegionRow
 let accountId: string
 
 before(async () => {
   region = await aRegion(db)
   accountId = `${region.code}-whatsapp`
+  index = (await keysOf(db, region.id)).index
 })
 
 /** Real time: rows are stamped by the database's clock when they come in. */
@@ -49,7 +53,7 @@ async function deliver(...updates: Update[]): Promise<void> {
 
 /** Half a minute later: patience has ended. */
 function work(sender: string, at = new Date(Date.now() + 30_000)): Promise<void> {
-  return continueConversation(context(at), { regionId: region.id, accountId, sender })
+  return continueConversation(context(at), { regionId: region.id, accountId, sender: index(sender) })
 }
 
 async function says(sender: string, ...messages: (Sent | InboundMessage)[]): Promise<void> {
@@ -65,7 +69,7 @@ function inTalk(sender: string) {
       .selectFrom('contactAddresses')
       .select('contactId')
       .where('regionId', '=', region.id)
-      .where('address', '=', sender)
+      .where('addressIndex', '=', index(sender))
       .executeTakeFirst()
     const talk = await trx
       .selectFrom('conversations')
@@ -182,7 +186,7 @@ test('the person sees that we have read the newest message', async () => {
   await says(sender, { id: 'wamid.old', message: text(STORY) }, { id: 'wamid.newest', message: pin(), seconds: 2 })
   const { rows } = await sql<{
     payload: unknown
-  }>`select payload from graphile_worker._private_jobs where key = ${`read:${accountId}:${sender}`}`.execute(db)
+  }>`select payload from graphile_worker._private_jobs where key = ${`read:${accountId}:${index(sender)}`}`.execute(db)
   assert.deepEqual(rows, [{ payload: { regionId: region.id, accountId, providerId: 'wamid.newest', isTyping: false } }])
 })
 
@@ -218,7 +222,7 @@ test('what nobody has read is asked for again', async () => {
   const { rows } = await sql<{ key: string }>`select key from graphile_worker.jobs`.execute(db)
   assert.deepEqual(
     rows.map(({ key }) => key),
-    [`talk:${accountId}:${sender}`],
+    [`talk:${accountId}:${index(sender)}`],
   )
   await work(sender)
 })
@@ -297,7 +301,7 @@ test('more may be coming: the job asks for itself again and nothing is read yet'
   await deliver(updateOf(sender, { message: photo() }))
   await work(sender, new Date())
   assert.equal((await inTalk(sender)).talk, undefined)
-  const jobs = await sql<{ runAt: Date }>`select run_at from graphile_worker.jobs where key = ${`talk:${accountId}:${sender}`}`.execute(db)
+  const jobs = await sql<{ runAt: Date }>`select run_at from graphile_worker.jobs where key = ${`talk:${accountId}:${index(sender)}`}`.execute(db)
   assert.ok(jobs.rows[0] && jobs.rows[0].runAt.getTime() > Date.now() + 500)
   await work(sender)
   assert.equal((await inTalk(sender)).theirs.length, 1)
@@ -480,7 +484,7 @@ test('a fault loses nothing: the message stays unread and is answered when the j
   await deliver(updateOf(sender, { message: text(STORY) }))
   const gone = Object.create(db, { transaction: { value: () => ({ execute: () => Promise.reject(new Error('gone')) }) } })
   const failing: JobContext = { ...context(new Date(Date.now() + 30_000)), db: gone }
-  await assert.rejects(continueConversation(failing, { regionId: region.id, accountId, sender }))
+  await assert.rejects(continueConversation(failing, { regionId: region.id, accountId, sender: index(sender) }))
   assert.equal((await inTalk(sender)).talk, undefined)
   await work(sender)
   assert.equal((await inTalk(sender)).ours.length, 1)

@@ -7,7 +7,7 @@ import { answer, dialogueOf, doTurn, gatherFacts, giveToReport, type Talking } f
 import { setAside } from '#conversations/aside-commands.ts'
 import { sendAsItIs } from '#conversations/dialogue.ts'
 import { templateMessage, textMessage } from '#conversations/speaking/messages.ts'
-import { addressesOf, keepMessages, openConversation, type Line } from '#conversations/hear-commands.ts'
+import { addressesOf, keepMessages, openConversation, type Line, sendersOf } from '#conversations/hear-commands.ts'
 import { answerAt, type Waiting } from '#conversations/listening/patience.ts'
 import {
   listOwnReports,
@@ -108,7 +108,7 @@ async function open(trx: Trx, line: Line, { waiting, publicUrl, at }: { waiting:
   if (!region) throw new DomainError('region.not_found')
   if (!account) throw new DomainError('account.not_found')
   const answering = waiting.find(isLetter)?.providerId
-  return { trx, region, account, conversation: await openConversation(trx, line, waiting), publicUrl, at, ...(answering && { answering }) }
+  return { trx, region, account, conversation: await openConversation(trx, line, sendersOf(waiting)), publicUrl, at, ...(answering && { answering }) }
 }
 
 /** A person answers now: the bot keeps what is said with the newest report and is silent. */

@@ -1,11 +1,13 @@
-/** All SQL about contacts: who is behind an address. One function, one statement. */
+/** All SQL about contacts: who is behind an address. Names and addresses lie here sealed; asked for by index. One function, one statement. */
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
+import { kindOf } from '#sealing/keys.ts'
 
 type Account = { regionId: string; accountId: string }
 
-/** @returns the contacts these addresses belong to, the oldest first */
-export async function listContactsOf(trx: Trx, { regionId, accountId }: Account, addresses: string[]): Promise<string[]> {
+/** @param indexes of addresses @returns the contacts these belong to, the oldest first */
+export async function listContactsOf(trx: Trx, { regionId, accountId }: Account, indexes: string[]): Promise<string[]> {
   const rows = await trx
     .selectFrom('contactAddresses as a')
     .innerJoin('contacts as c', (join) => join.onRef('c.regionId', '=', 'a.regionId').onRef('c.id', '=', 'a.contactId'))
@@ -13,36 +15,39 @@ export async function listContactsOf(trx: Trx, { regionId, accountId }: Account,
     .distinct()
     .where('a.regionId', '=', regionId)
     .where('a.accountId', '=', accountId)
-    .where('a.address', 'in', addresses)
+    .where('a.addressIndex', 'in', indexes)
     .orderBy('c.createdAt')
     .orderBy('c.id')
     .execute()
   return rows.map(({ id }) => id)
 }
 
-export async function listAddressesOf(trx: Trx, { regionId, accountId }: Account, contactId: string): Promise<string[]> {
+/** @returns indexes of the addresses */
+export async function listIndexesOf(trx: Trx, { regionId, accountId }: Account, contactId: string): Promise<string[]> {
   const rows = await trx
     .selectFrom('contactAddresses')
-    .select('address')
+    .select('addressIndex')
     .where('regionId', '=', regionId)
     .where('accountId', '=', accountId)
     .where('contactId', '=', contactId)
     .execute()
-  return rows.map(({ address }) => address)
+  return rows.map(({ addressIndex }) => addressIndex)
 }
 
 /** @property name only where the matter needs it */
-export async function insertContact(trx: Trx, contact: { regionId: string; id: string; name?: string | null }): Promise<void> {
-  await trx.insertInto('contacts').values(contact).execute()
+export async function insertContact(trx: Trx, { regionId, id, name }: { regionId: string; id: string; name?: string | undefined }): Promise<void> {
+  const sealed = name ? (await keysOf(trx, regionId)).seal('name', name) : null
+  await trx.insertInto('contacts').values({ regionId, id, name: sealed }).execute()
 }
 
 /** Waits for whoever is writing the same address at this moment. @returns false when it belongs to somebody already */
-export async function insertAddress(trx: Trx, row: Account & { address: string; contactId: string }): Promise<boolean> {
+export async function insertAddress(trx: Trx, { address, ...row }: Account & { address: string; contactId: string }): Promise<boolean> {
+  const keys = await keysOf(trx, row.regionId)
   const added = await trx
     .insertInto('contactAddresses')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['regionId', 'accountId', 'address']).doNothing())
-    .returning('address')
+    .values({ ...row, addressIndex: keys.index(address), address: keys.seal('address', address), kind: kindOf(address) })
+    .onConflict((conflict) => conflict.columns(['regionId', 'accountId', 'addressIndex']).doNothing())
+    .returning('contactId')
     .executeTakeFirst()
   return added !== undefined
 }

@@ -5,7 +5,7 @@ import {
   deleteConversation,
   insertAddress,
   insertContact,
-  listAddressesOf,
+  listIndexesOf,
   listContactsOf,
   moveAddresses,
   moveMessages,
@@ -31,21 +31,29 @@ import { newId } from '#lib/ids.ts'
 import { storable, storableText } from '#lib/plain.ts'
 import { findReportByTicket, moveReportsToContact } from '#reports/queries.ts'
 import { moveLifts } from '#reports/slowing-queries.ts'
+import { keysOf } from '#sealing/carried.ts'
 
+/** @property sender the index of the address: jobs carry no numbers */
 export type Line = { regionId: string; accountId: string; sender: string }
 
-/** @returns the address itself and all others known of the same person */
+/** @returns indexes of the address itself and of all others known of the same person */
 export async function addressesOf(trx: Trx, line: Line): Promise<string[]> {
   const [contactId] = await listContactsOf(trx, line, [line.sender])
-  const known = contactId ? await listAddressesOf(trx, line, contactId) : []
+  const known = contactId ? await listIndexesOf(trx, line, contactId) : []
   return [...new Set([line.sender, ...known])].sort()
 }
 
-/** The talk with whoever sent these updates, held; contact and talk are made at the first word. */
-export async function openConversation(trx: Trx, line: Line, waiting: WaitingUpdate[]): Promise<ConversationRow> {
-  const addresses = [...new Set([line.sender, ...waiting.flatMap(({ update }) => namesIn(update))])].filter(Boolean).sort()
-  const contactId = await contactOf(trx, line, addresses)
-  const owner = { regionId: line.regionId, accountId: line.accountId, contactId }
+/** The addresses of whoever sent these updates. */
+export function sendersOf(waiting: WaitingUpdate[]): string[] {
+  return [...new Set(waiting.flatMap(({ update }) => namesIn(update)))].filter(Boolean).sort()
+}
+
+type Account = Omit<Line, 'sender'>
+
+/** The talk with whom these addresses belong to, held; contact and talk are made at the first word. @param addresses sorted */
+export async function openConversation(trx: Trx, { regionId, accountId }: Account, addresses: string[]): Promise<ConversationRow> {
+  const contactId = await contactOf(trx, { regionId, accountId }, addresses)
+  const owner = { regionId, accountId, contactId }
   await insertConversation(trx, { ...owner, id: newId() })
   return (await lockConversationOf(trx, owner)) as ConversationRow
 }
@@ -57,20 +65,22 @@ function namesIn(update: Update): string[] {
 }
 
 /** Sorted addresses are claimed one by one, so that two jobs that meet the same new person wait for each other instead of making two. */
-async function contactOf(trx: Trx, line: Line, addresses: string[]): Promise<string> {
-  const [known] = await listContactsOf(trx, line, addresses)
+async function contactOf(trx: Trx, line: Account, addresses: string[]): Promise<string> {
+  const { index } = await keysOf(trx, line.regionId)
+  const indexes = addresses.map(index)
+  const [known] = await listContactsOf(trx, line, indexes)
   const claimed = known ?? newId()
   const isMine: boolean[] = []
   for (const address of addresses)
     isMine.push(await insertAddress(trx, { regionId: line.regionId, accountId: line.accountId, address, contactId: claimed }))
   if (!known && isMine.includes(true)) await insertContact(trx, { regionId: line.regionId, id: claimed })
-  const [first = claimed, ...others] = await listContactsOf(trx, line, addresses)
+  const [first = claimed, ...others] = await listContactsOf(trx, line, indexes)
   for (const other of others) await mergeContacts(trx, line, { from: other, to: first })
   return first
 }
 
 /** Known by two names until now: reports, messages and an unsent draft go to the older contact. */
-async function mergeContacts(trx: Trx, line: Line, { from, to }: { from: string; to: string }): Promise<void> {
+async function mergeContacts(trx: Trx, line: Account, { from, to }: { from: string; to: string }): Promise<void> {
   const { regionId, accountId } = line
   const left = await lockConversationOf(trx, { regionId, accountId, contactId: from })
   if (left) await mergeConversations(trx, line, { left, to })
@@ -79,7 +89,7 @@ async function mergeContacts(trx: Trx, line: Line, { from, to }: { from: string;
   await deleteContact(trx, regionId, from)
 }
 
-async function mergeConversations(trx: Trx, { regionId, accountId }: Line, { left, to }: { left: ConversationRow; to: string }): Promise<void> {
+async function mergeConversations(trx: Trx, { regionId, accountId }: Account, { left, to }: { left: ConversationRow; to: string }): Promise<void> {
   await insertConversation(trx, { regionId, accountId, contactId: to, id: newId() })
   const kept = (await lockConversationOf(trx, { regionId, accountId, contactId: to })) as ConversationRow
   await moveMessages(trx, { regionId, from: left.id, to: kept.id })
@@ -142,9 +152,21 @@ async function keep(trx: Trx, incoming: Incoming): Promise<Heard | undefined> {
 
 async function keepMessage(trx: Trx, { line, conversationId, providerId, sentAt, message }: Incoming): Promise<Heard | undefined> {
   const { regionId, accountId } = line
-  const { kind, text, attachments, replyTo, ...body } = message
+  const { kind, text, attachments, replyTo, letter, raw, form, ...body } = message
+  const beside = letter || raw || form ? JSON.stringify({ letter, raw, form }) : undefined
   const messageId = newId()
-  const isNew = await insertIncoming(trx, { regionId, id: messageId, conversationId, providerId, kind, text, body, replyTo: replyTo ?? null, sentAt })
+  const isNew = await insertIncoming(trx, {
+    regionId,
+    id: messageId,
+    conversationId,
+    providerId,
+    kind,
+    text,
+    body,
+    beside,
+    replyTo: replyTo ?? null,
+    sentAt,
+  })
   if (!isNew) return undefined
   // A sticker says nothing that a case needs.
   const kept = attachments.filter((one) => one.kind !== 'sticker').map((one) => ({ ...one, id: newId() }))

@@ -5,6 +5,7 @@ import type { CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Dialogue } from '#conversations/state.ts'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 
 export type ConversationRow = {
   id: string
@@ -116,15 +117,18 @@ export type NewIncoming = {
   kind: InboundMessage['kind']
   text: string
   body: Record<string, unknown>
+  /** JSON of what nobody at the desk needs and what may name the person: kept sealed. */
+  beside: string | undefined
   replyTo: string | null
   sentAt: Date
 }
 
 /** @returns false when it is there already */
-export async function insertIncoming(trx: Trx, { body, ...row }: NewIncoming): Promise<boolean> {
+export async function insertIncoming(trx: Trx, { body, beside, ...row }: NewIncoming): Promise<boolean> {
+  const sealed = beside === undefined ? null : (await keysOf(trx, row.regionId)).seal('beside', beside)
   const added = await trx
     .insertInto('messages')
-    .values({ ...row, direction: 'in', author: 'reporter', body: JSON.stringify(body), state: 'received' })
+    .values({ ...row, direction: 'in', author: 'reporter', body: JSON.stringify(body), beside: sealed, state: 'received' })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()

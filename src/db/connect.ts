@@ -5,6 +5,7 @@ import pg from 'pg'
 import { PREPARED } from '#db/prepared.ts'
 import type { DB } from '#db/schema.ts'
 import type { Db } from '#db/transaction.ts'
+import { carrierOf, type Keyring } from '#sealing/carried.ts'
 
 // bigint (counts, sums) as a number: ours stay far below 2^53. Dates (without time) stay `YYYY-MM-DD`.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -41,6 +42,7 @@ function nameOf(text: string): string {
 
 const names = new Map<string, string>()
 
-export function openDb(pool: pg.Pool): Db {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins })
+/** @param keyring opens what is sealed; without it whatever needs a name or an address fails */
+export function openDb(pool: pg.Pool, keyring?: Keyring): Db {
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: keyring ? [...plugins, carrierOf(keyring)] : plugins })
 }

@@ -5,7 +5,7 @@ import { openDb, openPool } from '#db/connect.ts'
 import { prepareExternal } from '#db/external.ts'
 import { inRegion } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
-import { freshDatabase, freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabase, freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 
 test('an ordinary role is used as it is', async () => {
   const url = await freshDatabaseUrl()
@@ -23,8 +23,9 @@ test('the role of the tests is bound by row-level security', async () => {
 })
 
 test('outside a region no row of a region can be written or seen', async () => {
-  const pool = openPool(await freshDatabaseUrl(), 2)
-  const db = openDb(pool)
+  const url = await freshDatabaseUrl()
+  const pool = openPool(url, 2)
+  const db = openDb(pool, testKeyring(url))
   const [own, other] = [newId(), newId()]
   const contact = (regionId: string) => ({ id: newId(), regionId })
   await inRegion(db, own, (trx) => trx.insertInto('contacts').values(contact(own)).execute())

@@ -8,15 +8,20 @@ const FOLDER = new URL('./migrations/', import.meta.url)
 /** Two processes that start together must not both migrate. Any number that nobody else uses. */
 const LOCK = 7_441_001
 
-/** @returns the names of the migrations that were new */
-export async function migrate(pool: pg.Pool): Promise<string[]> {
+/** All there are, in their order. */
+export async function listSteps(): Promise<string[]> {
+  return (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
+}
+
+/** @param only these steps and no newer ones: the shape a backup was made in @returns the names of the migrations that were new */
+export async function migrate(pool: pg.Pool, only?: readonly string[]): Promise<string[]> {
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await client.query('create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())')
     const { rows } = await client.query<{ name: string }>('select name from migrations')
     const applied = new Set(rows.map((row) => row.name))
-    const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql') && !applied.has(name)).sort()
+    const files = (await listSteps()).filter((name) => !applied.has(name) && (only?.includes(name) ?? true))
     for (const name of files) await apply(client, name)
     await migrateQueue(pool)
     return files

@@ -224,7 +224,7 @@ export interface BulkMoves {
 
 export interface Candidates {
   accountId: string | null;
-  author: string | null;
+  author: Buffer | null;
   authorRef: string | null;
   caseId: string | null;
   channel: string;
@@ -236,6 +236,8 @@ export interface Candidates {
   isHidden: Generated<boolean>;
   lookedAt: Timestamp | null;
   originalText: string | null;
+  plainAuthor: string | null;
+  plainAuthorRef: string | null;
   reason: string | null;
   regionId: string;
   removedAt: Timestamp | null;
@@ -379,12 +381,13 @@ export interface ChatGroups {
 }
 
 export interface CommentAnswers {
-  address: string | null;
+  addressIndex: string | null;
   attempts: Generated<number>;
   candidateId: string;
   createdAt: Timestamp;
   id: string;
   joinedAt: Timestamp | null;
+  plainAddress: string | null;
   problem: string | null;
   problemCode: number | null;
   providerId: string | null;
@@ -398,9 +401,11 @@ export interface CommentAnswers {
 
 export interface ContactAddresses {
   accountId: string;
-  address: string;
+  address: Buffer;
+  addressIndex: string;
   contactId: string;
   createdAt: Generated<Timestamp>;
+  kind: string;
   regionId: string;
 }
 
@@ -419,14 +424,16 @@ export interface ContactLinks {
 export interface Contacts {
   createdAt: Generated<Timestamp>;
   id: string;
-  name: string | null;
+  name: Buffer | null;
   personId: string | null;
+  plainName: string | null;
   regionId: string;
   slowedToldAt: Timestamp | null;
 }
 
 export interface ContactWays {
-  address: string;
+  address: Buffer;
+  addressIndex: string;
   contactId: string;
   createdAt: Generated<Timestamp>;
   kind: string;
@@ -579,12 +586,13 @@ export interface FigureWays {
 }
 
 export interface GroupFindings {
-  author: string | null;
+  author: Buffer | null;
   categoryCode: string | null;
   id: string;
   importId: string;
   lineHashes: Buffer;
   minutes: Json;
+  plainAuthor: string | null;
   reasons: string[];
   regionId: string;
   score: number;
@@ -640,10 +648,11 @@ export interface HourDays {
 export interface ImportRows {
   importId: string;
   line: number;
+  plainRow: Json | null;
   problems: Generated<Json>;
   regionId: string;
   reportId: string | null;
-  row: Json;
+  row: Buffer | null;
   rowKey: string;
 }
 
@@ -667,8 +676,9 @@ export interface Imports {
 
 export interface InboundUpdates {
   accountId: string;
-  body: string;
+  body: Buffer | null;
   kind: string;
+  plainBody: string | null;
   providerId: string;
   readAt: Timestamp | null;
   receivedAt: Generated<Timestamp>;
@@ -721,6 +731,13 @@ export interface Mails {
   tryAfter: Timestamp | null;
 }
 
+export interface MasterKeys {
+  adoptedAt: Generated<Timestamp>;
+  fingerprint: string;
+  probe: Buffer;
+  retiredAt: Timestamp | null;
+}
+
 export interface MessageDays {
   accountId: string;
   charged: number;
@@ -736,6 +753,7 @@ export interface MessageDays {
 export interface Messages {
   attempts: Generated<number>;
   author: string;
+  beside: Buffer | null;
   body: Generated<Json>;
   caseId: string | null;
   conversationId: string;
@@ -807,6 +825,22 @@ export interface Papers {
   regionId: string;
   state: Generated<string>;
   wish: string;
+}
+
+export interface PlainContactAddresses {
+  accountId: string;
+  address: string;
+  contactId: string;
+  createdAt: Generated<Timestamp>;
+  regionId: string;
+}
+
+export interface PlainContactWays {
+  address: string;
+  contactId: string;
+  createdAt: Generated<Timestamp>;
+  kind: string;
+  regionId: string;
 }
 
 export interface PublicationFollowers {
@@ -883,6 +917,16 @@ export interface ReceivedTransfers {
   state: Generated<string>;
 }
 
+export interface RegionKeys {
+  createdAt: Generated<Timestamp>;
+  dataKey: Buffer;
+  indexKey: Buffer;
+  master: string;
+  regionId: string;
+  retiredAt: Timestamp | null;
+  version: number;
+}
+
 export interface Regions {
   areaCode: string;
   code: string;
@@ -909,6 +953,7 @@ export interface ReportFollowers {
 }
 
 export interface Reports {
+  author: Buffer | null;
   caseId: string;
   categoryCode: string | null;
   channel: string;
@@ -978,10 +1023,12 @@ export interface Sp4nImports {
   finishedAt: Timestamp | null;
   id: string;
   leftOut: Json;
+  plainRows: Json | null;
   problems: Json;
   regionId: string;
   result: Generated<Json>;
-  rows: Json;
+  rowCount: Generated<number>;
+  rows: Buffer | null;
   state: Generated<string>;
 }
 
@@ -1123,8 +1170,9 @@ export interface VisitOfficers {
 export interface VisitReports {
   accuracy: number | null;
   hasConsented: boolean;
-  personName: string | null;
+  personName: Buffer | null;
   phoneToldAt: Timestamp;
+  plainPersonName: string | null;
   receivedAt: Timestamp;
   regionId: string;
   reportId: string;
@@ -1227,17 +1275,21 @@ export interface DB {
   instructions: Instructions;
   letterheadLogos: LetterheadLogos;
   mails: Mails;
+  masterKeys: MasterKeys;
   messageDays: MessageDays;
   messages: Messages;
   notices: Notices;
   openTables: OpenTables;
   papers: Papers;
+  plainContactAddresses: PlainContactAddresses;
+  plainContactWays: PlainContactWays;
   publicationFollowers: PublicationFollowers;
   publicationPhotos: PublicationPhotos;
   publications: Publications;
   publicationSupports: PublicationSupports;
   rateCounters: RateCounters;
   receivedTransfers: ReceivedTransfers;
+  regionKeys: RegionKeys;
   regions: Regions;
   reportFollowers: ReportFollowers;
   reports: Reports;

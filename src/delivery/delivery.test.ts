@@ -12,6 +12,7 @@ import type { JobContext } from '#jobs/catalog.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
+import { insertAddress } from '#conversations/contact-queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { queueMessage, resumeSending, sendAgain, sendMessages } from './commands.ts'
 import { tickAsRead } from './tick-commands.ts'
@@ -71,7 +72,7 @@ await db
   .execute()
 await inRegion(db, regionId, async (trx) => {
   await trx.insertInto('contacts').values({ regionId, id: contactId }).execute()
-  await trx.insertInto('contactAddresses').values({ regionId, accountId, address: '+6281200000001', contactId }).execute()
+  await insertAddress(trx, { regionId, accountId, address: '+6281200000001', contactId })
   await trx.insertInto('conversations').values({ regionId, id: conversationId, accountId, contactId, lastInboundAt: clock }).execute()
 })
 

@@ -11,6 +11,7 @@ import type { RegionRow } from '#regions/queries.ts'
 import { addReporter } from '#reporters/commands.ts'
 import { followReport } from '#reporters/follow-commands.ts'
 import { submitReport, type SubmitReport } from '#reports/commands.ts'
+import { insertWays } from '#reporters/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aConversation, aRegion, MONDAY } from '#tests/factories.ts'
 
@@ -95,9 +96,7 @@ test('without any way nobody is told and nothing breaks', async () => {
 test('of a secret matter another door says only that there is news', async () => {
   const contactId = await contactWith([WAYS[1]])
   const talk = await aConversation(db, { regionId: region.id, accountId: `${region.code}-sms`, address: '+6280000002222' })
-  await here((trx) =>
-    trx.insertInto('contactWays').values({ regionId: region.id, contactId: talk.contactId, kind: 'email', address: 'a@contoh.example' }).execute(),
-  )
+  await here((trx) => insertWays(trx, { regionId: region.id, contactId: talk.contactId, ways: [{ kind: 'email', address: 'a@contoh.example' }] }))
   const { reportId } = await submit({ contactId: talk.contactId, conversationId: talk.conversationId, isSecret: true })
   await say(reportId, talk.conversationId)
   await shut(reportId, 'gone')

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ChannelAccount, OutboundMessage, Receipt, SendProblem } from '#channels/channel.ts'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { type MessageState, statesBefore } from './receipts.ts'
 
 export type NewMessage = {
@@ -41,7 +42,7 @@ export type LineRow = {
 
 /** Holds the conversation a message belongs to, so that two jobs never work on one line. */
 export async function lockLine(trx: Trx, regionId: string, messageId: string): Promise<LineRow | undefined> {
-  const { rows } = await sql<LineRow>`
+  const { rows } = await sql<Omit<LineRow, 'addresses'> & { addresses: Buffer[] }>`
     select talk.id as conversation_id, talk.last_inbound_at,
       (select json_build_object('id', id, 'channel', channel, 'settings', settings) from channel_accounts where id = talk.account_id and is_active) as account,
       coalesce(nullif(array(
@@ -51,19 +52,22 @@ export async function lockLine(trx: Trx, regionId: string, messageId: string): P
     from conversations as talk
     where talk.region_id = ${regionId} and talk.id = (select conversation_id from messages where region_id = ${regionId} and id = ${messageId})
     for update of talk`.execute(trx)
-  return rows[0]
+  const [line] = rows
+  if (!line) return undefined
+  const keys = await keysOf(trx, regionId)
+  return { ...line, addresses: await Promise.all(line.addresses.map((address) => keys.open('address', address))) }
 }
 
 /** Somebody who never wrote to this account: the numbers or mailboxes they gave, or wrote from elsewhere. */
 function addressesSaid(regionId: string) {
   return sql`array(
     select address from (
-      select address, created_at from contact_ways where region_id = ${regionId} and contact_id = talk.contact_id
+      select address, kind, created_at from contact_ways where region_id = ${regionId} and contact_id = talk.contact_id
       union all
-      select address, created_at from contact_addresses where region_id = ${regionId} and contact_id = talk.contact_id
+      select address, kind, created_at from contact_addresses where region_id = ${regionId} and contact_id = talk.contact_id
     ) said
     where case (select channel from channel_accounts where id = talk.account_id)
-      when 'email' then address like '%@%' when 'whatsapp' then starts_with(address, '+') when 'sms' then starts_with(address, '+') else false end
+      when 'email' then kind = 'email' when 'whatsapp' then kind = 'phone' when 'sms' then kind = 'phone' else false end
     order by created_at desc
   )`
 }

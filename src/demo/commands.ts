@@ -18,6 +18,7 @@ import type { PictureName } from '#demo/story.ts'
 import { enqueue } from '#jobs/queue.ts'
 import type { Storage } from '#lib/storage.ts'
 import { listAgencies, listCategories, listHolidays, listRegions, type AreaRow, type RegionRow } from '#regions/queries.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { listStaff } from '#staff/queries.ts'
 import { countRegionAnew } from '#statistics/kept/commands.ts'
 
@@ -74,6 +75,7 @@ async function load(db: Db, { region, photos, now }: { region: RegionRow; photos
     teamStaffId: staff.find(({ role }) => role === 'admin')?.id ?? null,
     staffOfAgency: new Map(staff.flatMap(({ id, role, agencyId }) => (agencyId && role === 'contact_officer' ? [[agencyId, id] as const] : []))),
     wishes: await readWishes(region.code),
+    keys: await keysOf(db, region.id),
   }
 }
 

@@ -39,7 +39,12 @@ export async function insertRows(trx: Trx, table: string, rows: readonly object[
 
 /** The names of columns as the database has them; names inside JSON columns stay as they are. */
 function withColumnNames(row: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]))
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [
+      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value,
+    ]),
+  )
 }
 
 export type ShownCase = {

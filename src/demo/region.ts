@@ -2,6 +2,7 @@
 import type { WorkCalendar } from '#cases/sla.ts'
 import type { HabitName } from '#demo/habits.ts'
 import type { Photos } from '#demo/photos.ts'
+import type { RegionKeys } from '#sealing/keys.ts'
 import type { AgencyRow, AreaRow, CategoryRow, RegionRow } from '#regions/queries.ts'
 
 /** regions/<code>/invented.json */
@@ -20,6 +21,8 @@ export type InventedRegion = {
   teamStaffId: string | null
   staffOfAgency: ReadonlyMap<string, string>
   wishes: Wishes
+  /** Invented people's numbers lie sealed as all others. */
+  keys: RegionKeys
   photos: Photos
   now: Date
 }

@@ -9,6 +9,7 @@ import { live, type Life } from '#demo/replay.ts'
 import { retell, themeOf } from '#demo/story.ts'
 import { talkOf } from '#demo/talk.ts'
 import { FACTS_VERSION } from '#evidence/photo-facts.ts'
+import { kindOf } from '#sealing/keys.ts'
 import { formatTicket, monthOf } from '#reports/ticket.ts'
 
 /** In the order in which they are written. */
@@ -177,7 +178,9 @@ function addConversation(making: Making, at: Date): { conversationId: string; co
   // 0800 is no mobile number of anybody; the rest counts up.
   const address = `+62800${String(1_000_000 + rows.contacts.length).padStart(8, '0')}`
   rows.contacts.push({ regionId, id: contactId, createdAt: at })
-  rows.contactAddresses.push({ regionId, accountId: invented.accountId, address, contactId, createdAt: at })
+  const { keys, accountId } = invented
+  const sealed = { addressIndex: keys.index(address), address: keys.seal('address', address), kind: kindOf(address) }
+  rows.contactAddresses.push({ regionId, accountId, ...sealed, contactId, createdAt: at })
   rows.conversations.push({
     regionId,
     id: conversationId,

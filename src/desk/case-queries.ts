@@ -34,8 +34,8 @@ export type DeskReport = {
   takenByName: string | null
   /** Where the words stood. */
   source: Source
-  /** Of the reporter, where the matter needed it; of whoever stays unnamed null. */
-  personName: string | null
+  /** A name, number or mailbox of the reporter is there: sealed, opened with a reason (src/desk/reveal). */
+  isKnown: boolean
   /** It came from a case of its own, and can go back there. */
   isLinked: boolean
 }
@@ -165,7 +165,7 @@ function reportsOfCase(): RawBuilder<unknown> {
   return sql`(select json_agg(json_build_object('id', r.id, 'ticket', r.ticket, 'channel', r.channel, 'text', r.text, 'placeText', r.place_text,
       'isAnonymous', r.is_anonymous, 'submittedAt', r.submitted_at, 'verdict', r.verdict, 'rating', r.rating,
       'takenByName', (select s.name from staff s where s.id = r.taken_by), 'source', r.source,
-      'personName', (select p.name from contacts p where p.region_id = r.region_id and p.id = r.contact_id and not r.is_anonymous),
+      'isKnown', r.contact_id is not null or r.author is not null,
       'isLinked', exists (select 1 from case_events e where e.region_id = c.region_id and e.case_id = c.id
         and e.kind = 'reporter_joined' and e.details -> 'reportIds' ? r.id::text)) order by r.submitted_at, r.id)
     from reports r where r.region_id = c.region_id and r.case_id = c.id)`

@@ -16,7 +16,6 @@ export function shownCase(found: DeskCase, reader: Reader, { now, calendar }: { 
   return {
     ...found,
     talks: seesTalk ? found.talks : [],
-    reports: seesTalk ? found.reports : found.reports.map((report) => ({ ...report, personName: null })),
     left: describeTimeLeft(found, now, calendar),
     actions: actionsFor(reader, { ...found, asksAbout: asksAbout(found), isObjected, isHeld }),
     seesTalk,

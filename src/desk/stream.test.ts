@@ -17,7 +17,7 @@ const report = (id: string, text: string): DeskReport => ({
   isLinked: false,
   takenByName: null,
   source: {},
-  personName: null,
+  isKnown: false,
 })
 const talk = (id: string, reportId: string) => ({
   id,

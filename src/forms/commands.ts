@@ -15,6 +15,7 @@ import { addReporter } from '#reporters/commands.ts'
 import { findBySubmissionKey } from '#reports/queries.ts'
 import type { Source } from '#reports/source.ts'
 import { submitOnce, type SubmitReport, type Submitted } from '#reports/commands.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { findSimilarCases } from '#triage/queries.ts'
 import { uploadOf } from '#uploads/keys.ts'
 import { listStored } from '#uploads/queries.ts'
@@ -82,7 +83,7 @@ export type SendForm = {
   files: readonly string[]
   secret: string | undefined
   /** An officer wrote it down for somebody; undefined: the resident sent it. */
-  taken?: { channel: BehalfChannel; staffId: string; source: Source; toldAt: Date }
+  taken?: { channel: BehalfChannel; staffId: string; source: Source; author?: string | undefined; toldAt: Date }
   /** Of the form: the same words sent with it twice are one report. */
   formKey: string
   at: Date
@@ -125,6 +126,7 @@ async function toReport(trx: Trx, { region, typed, looked, files, secret, taken,
     isEmergency: matter.isEmergency,
     messageIds: [],
     attachmentIds: await listStored(trx, region.id, [...new Set(ids)]),
+    author: taken?.author,
     source: { ...taken?.source, ...(sameAs && { sameAs }) },
     toldAt: taken?.toldAt ?? at,
     at,
@@ -150,8 +152,9 @@ export async function countSending(db: Db, { regionId, address, hasWorked, phone
   const limit = hasWorked ? LIMITS.address : LIMITS.addressWithoutWork
   const kind = hasWorked ? 'form' : 'form-plain'
   if ((await countUp(db, { of: kind, who: address, seconds: limit.seconds, at })) > limit.most) throw new DomainError('form.too_many')
+  const { index } = await keysOf(db, regionId)
   for (const phone of phones) {
-    const count = await countUp(db, { of: 'form-phone', who: `${regionId} ${phone}`, seconds: LIMITS.phone.seconds, at })
+    const count = await countUp(db, { of: 'form-phone', who: `${regionId} ${index(phone)}`, seconds: LIMITS.phone.seconds, at })
     if (count > LIMITS.phone.most) throw new DomainError('form.too_many')
   }
 }

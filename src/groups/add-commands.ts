@@ -82,9 +82,9 @@ async function offer(trx: Trx, { regionId, groupId, groupName, facts }: ImportRo
     channel: 'group',
     accountId: null,
     sourceKey: finding.sourceKey,
-    source: { group: groupName, ...(author && { author }) },
+    source: { group: groupName },
     author: author || null,
-    authorRef: null,
+    authorRef: author || null,
     text,
     saidAt: instantAt(day, time, zone),
   })

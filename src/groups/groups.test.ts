@@ -15,6 +15,8 @@ import { findImport, type ImportRow } from '#groups/queries.ts'
 import { readGroupExport } from '#groups/read-commands.ts'
 import { newId } from '#lib/ids.ts'
 import { folderStorage } from '#lib/storage.ts'
+import { keysOf } from '#sealing/carried.ts'
+import { signOf } from '#lib/personal/masked.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { MANNERS, writeChat, type Manner, type Written } from '#tests/exported-chat.ts'
 import { aRegion, aStaffMember } from '#tests/factories.ts'
@@ -73,10 +75,15 @@ async function offer({ staffId }: Here, one: ImportRow, which = ''): Promise<Imp
   return get(regionId, importId)
 }
 
-const candidates = ({ regionId }: Here) =>
-  inRegion(db, regionId, (trx) =>
+async function candidates({ regionId }: Here) {
+  const keys = await keysOf(db, regionId)
+  const rows = await inRegion(db, regionId, (trx) =>
     trx.selectFrom('candidates').select(['id', 'author', 'text', 'saidAt', 'source', 'state']).orderBy('saidAt').execute(),
   )
+  return Promise.all(rows.map(async ({ author, ...row }) => ({ ...row, author: author && (await keys.open('name', author)) })))
+}
+/** Names are sealed: one author is told from another by a sign. */
+const signed = async ({ regionId }: Here, author: string) => signOf((await keysOf(db, regionId)).index(author))
 const files = ({ regionId }: Here) => inRegion(db, regionId, (trx) => trx.selectFrom('attachments').select(['candidateId', 'kind']).execute())
 const stored = async ({ regionId }: Here) => readdir(join(folder, regionId)).catch(() => [])
 const photo = await sharp(Buffer.from(draw({ name: 'road', isAfter: false, seed: 1 })))
@@ -108,9 +115,9 @@ test('what looks like a complaint is proposed with its reasons, and the file is 
   )
   assert.equal(span?.last.day_first, at(20, 9, 0).getTime() / 60_000)
   const [road, lamp] = await findings(one)
-  assert.equal(lamp?.author, 'Bu Contoh')
+  assert.equal(lamp?.author, await signed(place, 'Bu Contoh'))
   assert.ok(lamp?.reasons.includes('trouble') && lamp.reasons.includes('asks'))
-  assert.equal(road?.author, '+62 800-0000-0001')
+  assert.equal(road?.author, await signed(place, '+62 800-0000-0001'))
   assert.deepEqual(await stored(place), [])
 })
 
@@ -127,7 +134,7 @@ test('what is chosen waits on the desk; of everybody else nothing is kept', asyn
       author: 'Bu Contoh',
       text: LAMP.text,
       saidAt: new Date('2026-11-19T23:01:00Z'),
-      source: { group: 'Warga RT 05', author: 'Bu Contoh' },
+      source: { group: 'Warga RT 05' },
       state: 'waiting',
     },
   )
@@ -221,7 +228,7 @@ test('undone, what nobody has decided on is taken back, and comes again with the
   const again = await bring(place, zip, 'WhatsApp Chat - Warga RT 05.zip')
   assert.deepEqual(
     (await findings(again)).map(({ author }) => author),
-    ['+62 800-0000-0001'],
+    [await signed(place, '+62 800-0000-0001')],
   )
   await assert.rejects(undoImport(context, { ...place, importId: one.id, at: now }), { key: 'groups.decided' })
 })

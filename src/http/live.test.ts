@@ -10,12 +10,13 @@ import { announce } from '#jobs/live.ts'
 import { createLog } from '#lib/log.ts'
 import { createAuth } from '#staff/auth.ts'
 import { addStaff } from '#staff/commands.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 import { aRegion } from '#tests/factories.ts'
 import type { Services } from '../services.ts'
 
-const pool = openPool(await freshDatabaseUrl(), 6)
-const db = openDb(pool)
+const url = await freshDatabaseUrl()
+const pool = openPool(url, 6)
+const db = openDb(pool, testKeyring(url))
 const auth = createAuth(db, { publicUrl: 'http://localhost', secret: 'a secret for this test only, long', trustProxy: false })
 const services = { db, auth, log: createLog('silent') } as Services
 

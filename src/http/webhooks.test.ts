@@ -10,6 +10,7 @@ import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
 import type { Services } from '../services.ts'
 import { errorAnswers } from './errors.ts'
@@ -64,10 +65,12 @@ function post(payload: string, { signature = sign(payload), accountId = 'contoh-
   })
 }
 
-function stored(regionId: string) {
-  return inRegion(db, regionId, (trx) =>
+async function stored(regionId: string) {
+  const keys = await keysOf(db, regionId)
+  const rows = await inRegion(db, regionId, (trx) =>
     trx.selectFrom('inboundUpdates').select(['accountId', 'kind', 'providerId', 'sender', 'body']).orderBy('providerId').execute(),
   )
+  return Promise.all(rows.map(async ({ body: sealed, ...row }) => ({ ...row, body: await keys.open('update', sealed ?? Buffer.alloc(0)) })))
 }
 
 beforeEach(async () => {
@@ -92,7 +95,7 @@ test('what is signed is stored before it is thanked for', async () => {
   assert.equal(statusCode, 200)
   assert.deepEqual(
     (await stored(here)).map(({ accountId, kind, providerId, sender }) => ({ accountId, kind, providerId, sender })),
-    [{ accountId: 'contoh-whatsapp', kind: 'message', providerId: 'wamid.1', sender: '+620000000010' }],
+    [{ accountId: 'contoh-whatsapp', kind: 'message', providerId: 'wamid.1', sender: (await keysOf(db, here)).index('+620000000010') }],
   )
 })
 

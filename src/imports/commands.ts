@@ -59,7 +59,7 @@ export async function beginImport({ db, storage }: { db: Db; storage: Storage },
   return id
 }
 
-/** Done twice it does nothing the second time. */
+/** Done twice it does nothing the second time. The file goes: its rows lie here sealed, names and numbers in a file would not. */
 export async function readImport({ db, storage, now }: JobContext, { regionId, importId: id }: Jobs['read-import']): Promise<void> {
   const [region, found] = [await findRegionById(db, regionId), await inRegion(db, regionId, (trx) => findImport(trx, { regionId, id }))]
   if (!region || found?.state !== 'reading') return
@@ -76,6 +76,7 @@ export async function readImport({ db, storage, now }: JobContext, { regionId, i
     if (!(fault instanceof DomainError)) throw fault
     await inRegion(db, regionId, (trx) => updateImport(trx, { regionId, id }, { state: 'failed', problem: fault.key }))
   }
+  await storage.remove(found.storageKey)
 }
 
 /** @throws DomainError import.no_columns, import.empty, import.too_many, and what xlsx.ts throws */

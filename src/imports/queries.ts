@@ -1,6 +1,8 @@
 /** All SQL about tables that were brought as a file. One function, one statement. */
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
+import type { RegionKeys } from '#sealing/keys.ts'
 import type { Columns } from '#imports/columns.ts'
 import type { Problem, ReadRow, Row } from '#imports/rows.ts'
 
@@ -86,12 +88,13 @@ export async function updateImport(trx: Trx, { regionId, id }: Of, change: Chang
 /** Read twice they are there once. */
 export async function insertRows(trx: Trx, { regionId, id }: Of, rows: readonly ReadRow[]): Promise<void> {
   if (rows.length === 0) return
+  const keys = await keysOf(trx, regionId)
   const values = rows.map(({ line, key, row, problems }) => ({
     regionId,
     importId: id,
     line,
     rowKey: key,
-    row: JSON.stringify(row),
+    row: keys.seal('row', JSON.stringify(row)),
     problems: JSON.stringify(problems),
   }))
   await trx
@@ -105,7 +108,7 @@ export type KeptRow = { line: number; rowKey: string; row: Row; problems: Proble
 
 /** In the order of the file. @property bad only those with something wrong */
 export async function listRows(trx: Trx, { regionId, id, bad, limit }: Of & { bad: boolean; limit: number }): Promise<KeptRow[]> {
-  return trx
+  const rows = await trx
     .selectFrom('importRows')
     .select(['line', 'rowKey', 'row', 'problems', 'reportId'])
     .where('regionId', '=', regionId)
@@ -113,13 +116,14 @@ export async function listRows(trx: Trx, { regionId, id, bad, limit }: Of & { ba
     .where(bad ? sql<boolean>`problems <> '[]'` : sql<boolean>`problems = '[]'`)
     .orderBy('line')
     .limit(limit)
-    .$castTo<KeptRow>()
+    .$castTo<SealedRow>()
     .execute()
+  return opened(rows, await keysOf(trx, regionId))
 }
 
 /** Good rows that are no reports yet, in the order of the file. */
-export function listWaitingRows(trx: Trx, { regionId, id, limit }: Of & { limit: number }): Promise<KeptRow[]> {
-  return trx
+export async function listWaitingRows(trx: Trx, { regionId, id, limit }: Of & { limit: number }): Promise<KeptRow[]> {
+  const rows = await trx
     .selectFrom('importRows')
     .select(['line', 'rowKey', 'row', 'problems', 'reportId'])
     .where('regionId', '=', regionId)
@@ -128,8 +132,15 @@ export function listWaitingRows(trx: Trx, { regionId, id, limit }: Of & { limit:
     .where(sql<boolean>`problems = '[]'`)
     .orderBy('line')
     .limit(limit)
-    .$castTo<KeptRow>()
+    .$castTo<SealedRow>()
     .execute()
+  return opened(rows, await keysOf(trx, regionId))
+}
+
+type SealedRow = Omit<KeptRow, 'row'> & { row: Buffer }
+
+function opened(rows: SealedRow[], keys: RegionKeys): Promise<KeptRow[]> {
+  return Promise.all(rows.map(async ({ row, ...kept }) => ({ ...kept, row: JSON.parse(await keys.open('row', row)) as Row })))
 }
 
 export async function markRow(

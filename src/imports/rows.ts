@@ -5,6 +5,7 @@ import type { Day } from '#lib/dates.ts'
 import { storableText } from '#lib/plain.ts'
 import type { Columns, Field } from '#imports/columns.ts'
 import { readPhone } from '#lib/phone.ts'
+import { masked } from '#lib/personal/masked.ts'
 
 export const rowShape = z.object({
   text: z.string(),
@@ -21,7 +22,7 @@ export type Row = z.infer<typeof rowShape>
 
 export const PROBLEMS = ['text_missing', 'text_long', 'day_invalid', 'day_future', 'phone_invalid', 'not_taken'] as const
 export const problemShape = z.object({ kind: z.enum(PROBLEMS), value: z.string() })
-/** @property value as it stood there */
+/** @property value as it stood there; of a number its end */
 export type Problem = z.infer<typeof problemShape>
 
 /** @property key the same row again, in this file or another, is the same report */
@@ -57,7 +58,7 @@ function readRow(cells: readonly string[], columns: Columns, today: Day): { row:
     ...(text.length > LONGEST ? [{ kind: 'text_long' as const, value: `${text.slice(0, 40)}…` }] : []),
     ...(typedDay !== '' && day === undefined ? [{ kind: 'day_invalid' as const, value: typedDay }] : []),
     ...(day !== undefined && day > today ? [{ kind: 'day_future' as const, value: typedDay }] : []),
-    ...(phone !== '' && readPhone(phone) === undefined ? [{ kind: 'phone_invalid' as const, value: phone }] : []),
+    ...(phone !== '' && readPhone(phone) === undefined ? [{ kind: 'phone_invalid' as const, value: masked(phone) }] : []),
   ]
   const row = {
     text: text.slice(0, LONGEST),

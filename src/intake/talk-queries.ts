@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { inRegion, type Db } from '#db/transaction.ts'
 import type { NewestTalk } from '#intake/sharing.ts'
+import { keysOf } from '#sealing/carried.ts'
 
 /** Days after the last word, theirs or ours, in which a talk is going on: an answer may be asked for weeks after the report. */
 const GOING_ON = 60
@@ -18,6 +19,7 @@ export function newestTalk(db: Db): NewestTalk {
 }
 
 async function lastWord(db: Db, { regionId, accountId, sender }: { regionId: string; accountId: string; sender: string }): Promise<Date | undefined> {
+  const addressIndex = (await keysOf(db, regionId)).index(sender)
   const row = await inRegion(db, regionId, (trx) =>
     trx
       .selectFrom('contactAddresses as a')
@@ -28,7 +30,7 @@ async function lastWord(db: Db, { regionId, accountId, sender }: { regionId: str
       .select((eb) => eb.fn.max('m.createdAt').as('at'))
       .where('a.regionId', '=', regionId)
       .where('a.accountId', '=', accountId)
-      .where('a.address', '=', sender)
+      .where('a.addressIndex', '=', addressIndex)
       .where('m.createdAt', '>', sql<Date>`now() - make_interval(days => ${GOING_ON})`)
       .executeTakeFirst(),
   )

@@ -87,6 +87,8 @@ export type Jobs = {
   'count-cases': { regionId: string }
   /** What the admin team did on days that are over, and what its messages cost. */
   'count-team-days': { regionId: string }
+  /** What an older version of the region's key sealed is sealed anew. */
+  'reseal-region': { regionId: string }
   /** A report, a dossier or a letter as a file. */
   'make-paper': { regionId: string; paperId: string }
   'delete-old-papers': { regionId: string }

@@ -26,6 +26,7 @@ import { groupJobs } from '#groups/jobs.ts'
 import { statisticsJobs } from '#statistics/jobs.ts'
 import { openDataJobs } from '#opendata/jobs.ts'
 import { paperJobs } from '#papers/jobs.ts'
+import { sealingJobs } from '#sealing/jobs.ts'
 import { uploadJobs } from '#uploads/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -56,4 +57,5 @@ export const handlers: JobHandlers = {
   ...openDataJobs,
   ...paperJobs,
   ...auditJobs,
+  ...sealingJobs,
 }

@@ -5,10 +5,11 @@ import { openDb, openPool } from '#db/connect.ts'
 import { inTransaction } from '#db/transaction.ts'
 import { enqueue, releaseJobs } from '#jobs/queue.ts'
 import { newId } from '#lib/ids.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 
-const pool = openPool(await freshDatabaseUrl(), 5)
-const db = openDb(pool)
+const url = await freshDatabaseUrl()
+const pool = openPool(url, 5)
+const db = openDb(pool, testKeyring(url))
 after(() => db.destroy())
 const regionId = newId()
 

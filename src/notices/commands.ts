@@ -47,6 +47,22 @@ export async function noteReminders(db: Db, { regionId, at }: { regionId: string
   })
 }
 
+export type NoteReveal = { regionId: string; caseId: string; reportId: string; staffId: string; at: Date }
+
+/**
+ * Who reported was opened: their supervisor hears of it, soon. A coordinator's own opening goes to the other coordinators, else one rung up;
+ * of a restricted matter only the other officers of the restricted unit hear, or nobody.
+ */
+export async function noteReveal(trx: Trx, { regionId, caseId, reportId, staffId, at }: NoteReveal): Promise<void> {
+  const found = await findCase(trx, regionId, caseId)
+  if (!found) return
+  const ground = await loadGround(trx, regionId)
+  const others = { ...ground, staff: ground.staff.filter(({ id }) => id !== staffId) }
+  const rung = found.about === null ? ('coordinator' as const) : ('restricted_officer' as const)
+  const matter = { found, kind: 'revealed' as const, key: `revealed:${reportId}:${staffId}:${at.getTime()}`, pace: 'soon' as const, dueAt: null }
+  await note(trx, { addressed: [{ rung, agencyId: null }], matter, ground: others, at })
+}
+
 type Matter = { found: CaseRow; kind: NoticeKind; key: string; pace: Pace; dueAt: Date | null }
 type Noting = { addressed: Addressed[]; matter: Matter; ground: Ground; at: Date; except?: string | null }
 

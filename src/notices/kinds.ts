@@ -33,11 +33,12 @@ const RULES = {
   escalated: { to: ['rungs'], pace: 'digest', while: 'running' },
 } as const satisfies Partial<Record<EventKind, Rule>>
 
-/** reminder: of a deadline that comes near; no event of the case. */
-export type NoticeKind = keyof typeof RULES | 'reminder'
+/** reminder: of a deadline that comes near; revealed: somebody opened who reported; no events of the case. */
+export type NoticeKind = keyof typeof RULES | 'reminder' | 'revealed'
 
 /** Gravest first: a case that has several things to say stands in a digest once, with the first of these. */
 export const NOTICE_KINDS = [
+  'revealed',
   'escalated',
   'instructed',
   'objected',
@@ -55,8 +56,8 @@ export const NOTICE_KINDS = [
   'transfer_silent',
 ] as const satisfies readonly NoticeKind[]
 
-/** admin: the team; the others as escalation has them. */
-export type NoticeRung = 'admin' | LadderRole
+/** admin: the team; restricted_officer: those for whom alone a restricted matter exists; the others as escalation has them. */
+export type NoticeRung = 'admin' | 'restricted_officer' | LadderRole
 
 /** On whose behalf somebody is told: a rung, of this agency where it is one of an agency. */
 export type Addressed = { rung: NoticeRung; agencyId: string | null }
@@ -65,7 +66,7 @@ export type HeardCase = { state: CaseState; leadAgencyId: string | null; isUrgen
 export type HeardEvent = { kind: EventKind; agencyId: string | null; details: Record<string, unknown> }
 
 /** @returns undefined: staff hear nothing of it */
-export function ruleOf({ kind, details }: Pick<HeardEvent, 'kind' | 'details'>): (Rule & { kind: Exclude<NoticeKind, 'reminder'> }) | undefined {
+export function ruleOf({ kind, details }: Pick<HeardEvent, 'kind' | 'details'>): (Rule & { kind: keyof typeof RULES }) | undefined {
   if (!Object.hasOwn(RULES, kind)) return undefined
   // An agency that only helped has given its part back: whoever leads goes on.
   if (kind === 'returned' && details['isLead'] !== true) return undefined
@@ -122,6 +123,7 @@ export function isStillSo(
   { found, agencies, agencyId }: { found: HeardCase; agencies: readonly CaseAgency[]; agencyId: string | null },
 ): boolean {
   const isRunning = !isEnded(found.state) && !WITH_REPORTER.includes(found.state)
+  if (kind === 'revealed') return true
   switch (kind === 'reminder' ? 'running' : RULES[kind].while) {
     case 'running':
       return isRunning

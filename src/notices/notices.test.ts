@@ -15,6 +15,7 @@ import { folderStorage } from '#lib/storage.ts'
 import { noteCaseEvent } from '#notices/commands.ts'
 import { tellNotices, tellStaff } from '#notices/tell-commands.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, anAgency, aRegion, aStaffMember, waitingJobs, type ACase } from '#tests/factories.ts'
 
@@ -188,7 +189,7 @@ test('somebody of the staff who writes to the number reports like anybody', asyn
   const update = { kind: 'message' as const, providerId: 'wamid.1', sentAt, sender: phone, aliases: [], message }
   await createIntake(db, createLog('silent'), folderStorage('/tmp')).take([{ account, update }], sentAt)
   const context = { db, now: () => new Date(Date.now() + 60_000), log: createLog('silent'), publicUrl: 'https://x.example' } as JobContext
-  await continueConversation(context, { regionId: region.id, accountId: account.id, sender: phone })
+  await continueConversation(context, { regionId: region.id, accountId: account.id, sender: (await keysOf(db, region.id)).index(phone) })
   const talks = await inRegion(db, region.id, (trx) => trx.selectFrom('conversations').select(['id', 'dialogue']).execute())
   const mine = talks.find(({ dialogue }) => JSON.stringify(dialogue).includes('Sukamaju'))
   const said = await inRegion(db, region.id, (trx) =>

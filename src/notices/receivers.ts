@@ -31,6 +31,8 @@ export function receiversOf<P extends Colleague>(
 
 /** This rung and those above it. Above the team stands the coordinator; the inspectorate, above a leader who is complained about. */
 function chainFrom(rung: NoticeRung, barred: readonly LadderRole[]): NoticeRung[] {
+  // Nobody stands in for the restricted unit.
+  if (rung === 'restricted_officer') return [rung]
   const whole = barred.includes('leader') ? LADDER : LADDER.slice(0, TOP_LEVEL + 1)
   const open = whole.filter((step) => !barred.includes(step))
   if (rung === 'admin') return ['admin', ...open.filter((step) => LADDER.indexOf(step) >= LADDER.indexOf('coordinator'))]

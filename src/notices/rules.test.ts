@@ -45,7 +45,7 @@ for (const [what, event, leadAgencyId, expected] of audiences) {
 
 test('every kind has its place in a message', () => {
   const told = EVENT_KINDS.flatMap((kind) => ruleOf({ kind, details: { isLead: true } })?.kind ?? [])
-  assert.deepEqual([...told, 'reminder'].sort(), [...NOTICE_KINDS].sort())
+  assert.deepEqual([...told, 'reminder', 'revealed'].sort(), [...NOTICE_KINDS].sort())
 })
 
 const staff: Colleague[] = [

@@ -11,5 +11,5 @@ import type { StaffMember } from '#staff/queries.ts'
  */
 export async function openTalkWith(trx: Trx, { regionId, phone }: Pick<StaffMember, 'regionId' | 'phone'>) {
   const accountId = phone === null ? undefined : await findWhatsappAccount(trx, regionId)
-  return phone === null || accountId === undefined ? undefined : openConversation(trx, { regionId, accountId, sender: phone }, [])
+  return phone === null || accountId === undefined ? undefined : openConversation(trx, { regionId, accountId }, [phone])
 }

@@ -124,5 +124,5 @@ async function toTold(trx: Trx, { notice, found }: Kept, { ground, publicUrl }: 
   const ticket = (await findTicketOf(trx, region.id, found.id)) ?? found.id
   const link = deskCaseLink(publicUrl, region.code, ticket) + (notice.kind === 'not_fixed' ? '#riwayat' : '')
   const dueAt = notice.dueAt ?? deadlinesOf(found)[0] ?? found.dueAt
-  return { kind: notice.kind, ticket, title: found.title, isSecret: found.isSecret, isUrgent: found.isUrgent, dueAt, link }
+  return { kind: notice.kind, ticket, title: found.title, isSecret: found.isSecret || found.about !== null, isUrgent: found.isUrgent, dueAt, link }
 }

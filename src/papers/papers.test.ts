@@ -23,6 +23,7 @@ import type { RegionRow } from '#regions/queries.ts'
 import { bringFiguresUpToDate } from '#statistics/kept/commands.ts'
 import type { Role } from '#staff/permissions.ts'
 import { findStaff, type StaffMember } from '#staff/queries.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aRegion, aReport, aStaffMember, hoursLater } from '#tests/factories.ts'
 
@@ -185,7 +186,8 @@ test('a dossier shows what the reader may see: words and history, never a name o
   const leader = await aMember(region, 'leader')
   const { caseId, ticket } = await aCase(db, { region, state: 'in_progress', at: hoursLater(-240), title: 'Jembatan retak' })
   await aReport(db, { regionId: region.id, caseId, text: 'Hubungi saya di 0812 3456 7890, retaknya makin lebar 🙏' })
-  await inRegion(db, region.id, (trx) => trx.updateTable('contacts').set({ name: 'Siti Pelapor' }).where('regionId', '=', region.id).execute())
+  const name = (await keysOf(db, region.id)).seal('name', 'Siti Pelapor')
+  await inRegion(db, region.id, (trx) => trx.updateTable('contacts').set({ name }).where('regionId', '=', region.id).execute())
   for (const kind of ['dossier', 'ombudsman'] as const) {
     const text = await ordered(region, leader, { kind, ticket: ticket.toLowerCase() })
     assert.ok(text.includes('retaknya makin lebar'), kind)

@@ -9,7 +9,7 @@ import { insertWays, type Way } from '#reporters/queries.ts'
 /** @returns the contact's id; always a new one: a number that somebody typed proves nothing @param ways none: cannot be reached @param name only where the matter needs it */
 export async function addReporter(trx: Trx, { regionId, ways, name }: { regionId: string; ways: readonly Way[]; name?: string }): Promise<string> {
   const id = newId()
-  await insertContact(trx, { regionId, id, name: name ?? null })
+  await insertContact(trx, { regionId, id, name })
   await insertWays(trx, { regionId, contactId: id, ways })
   return id
 }

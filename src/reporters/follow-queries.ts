@@ -35,11 +35,11 @@ export async function giveReportTo(
 export async function copyWays(trx: Trx, { regionId, from, to }: { regionId: string; from: string; to: string }): Promise<void> {
   await trx
     .insertInto('contactWays')
-    .columns(['regionId', 'contactId', 'kind', 'address'])
+    .columns(['regionId', 'contactId', 'kind', 'addressIndex', 'address'])
     .expression((eb) =>
       eb
         .selectFrom('contactWays')
-        .select((one) => ['regionId', one.val(to).$castTo<string>().as('contactId'), 'kind', 'address'])
+        .select((one) => ['regionId', one.val(to).$castTo<string>().as('contactId'), 'kind', 'addressIndex', 'address'])
         .where('regionId', '=', regionId)
         .where('contactId', '=', from),
     )

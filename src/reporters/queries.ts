@@ -1,5 +1,6 @@
 /** All SQL about people who reported without writing to us, and how they want to be reached. One function, one statement. */
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 
 /** @property address `+62…`, or an e-mail address */
 export type Way = { kind: 'phone' | 'email'; address: string }
@@ -9,22 +10,26 @@ export async function insertWays(
   { regionId, contactId, ways }: { regionId: string; contactId: string; ways: readonly Way[] },
 ): Promise<void> {
   if (ways.length === 0) return
+  const keys = await keysOf(trx, regionId)
   await trx
     .insertInto('contactWays')
-    .values(ways.map((way) => ({ regionId, contactId, ...way })))
+    .values(
+      ways.map(({ kind, address }) => ({ regionId, contactId, kind, addressIndex: keys.index(address), address: keys.seal('address', address) })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
 /** In the order in which they were told. */
-export function listWays(trx: Trx, regionId: string, contactId: string): Promise<Way[]> {
-  return trx
+export async function listWays(trx: Trx, regionId: string, contactId: string): Promise<Way[]> {
+  const rows = await trx
     .selectFrom('contactWays')
     .select(['kind', 'address'])
     .where('regionId', '=', regionId)
     .where('contactId', '=', contactId)
     .orderBy('createdAt')
     .orderBy('kind', 'desc')
-    .$castTo<Way>()
     .execute()
+  const keys = await keysOf(trx, regionId)
+  return Promise.all(rows.map(async ({ kind, address }) => ({ kind: kind as Way['kind'], address: await keys.open('address', address) })))
 }

@@ -42,6 +42,8 @@ export type SubmitReport = {
   /** Staff id: taken down for somebody. */
   takenBy?: string | undefined
   source?: Source | undefined
+  /** Who wrote the words elsewhere: a name or a handle as shown there, or that sealed. Kept sealed. */
+  author?: string | Buffer | undefined
   /** The same key twice is one report: see submitOnce. */
   submissionKey?: string | undefined
   class?: OpenCase['class']
@@ -134,5 +136,6 @@ function toRow({ region, place, at, ...told }: SubmitReport, { reportId, ticket,
     takenBy: told.takenBy ?? null,
     submissionKey: told.submissionKey ?? null,
     source: JSON.stringify(told.source ?? {}),
+    author: told.author,
   }
 }

@@ -1,6 +1,7 @@
 /** All SQL about reports. One function, one statement. */
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 
 /** Times are UTC; `code` is kept without its blank. */
 export type ReportRow = {
@@ -96,10 +97,15 @@ export type NewReport = Omit<ReportRow, 'verdict' | 'verdictAt' | 'rating'> & {
   takenBy: string | null
   submissionKey: string | null
   source: string
+  author: string | Buffer | undefined
 }
 
-export async function insertReport(trx: Trx, report: NewReport): Promise<void> {
-  await trx.insertInto('reports').values(report).execute()
+export async function insertReport(trx: Trx, { author, ...report }: NewReport): Promise<void> {
+  const sealed = typeof author === 'string' ? (await keysOf(trx, report.regionId)).seal('name', author) : (author ?? null)
+  await trx
+    .insertInto('reports')
+    .values({ ...report, author: sealed })
+    .execute()
 }
 
 /** Until the end of the transaction nobody else works on this key. */

@@ -8,8 +8,6 @@ export const sourceShape = z.object({
   parentId: z.string().optional(),
   /** Name of the group whose chat was exported. */
   group: z.string().optional(),
-  /** As shown there: a name or a handle. */
-  author: z.string().optional(),
   /** The visit it was taken down on. */
   visitId: z.string().optional(),
   /** Number of the same report in another system. */

@@ -1,5 +1,6 @@
 /** A small look into Tanggap's tables, for the panel "Yang terjadi di dalam" and the map of the phone. Reads only. */
 import { inRegion, type Db } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 import type { LogRow, SimulatorDb } from './tables.ts'
 
 export function listLog(db: SimulatorDb, accountId: string, waId: string): Promise<LogRow[]> {
@@ -41,6 +42,7 @@ export type Asked = { regionId: string; accountId: string; addresses: string[] }
 /** Newest last, at most 20. */
 export function listReports(db: Db, { regionId, accountId, addresses }: Asked): Promise<InsideReport[]> {
   return inRegion(db, regionId, async (trx) => {
+    const { index } = await keysOf(trx, regionId)
     const rows = await trx
       .selectFrom('contactAddresses')
       .innerJoin('reports', (join) => join.onRef('reports.contactId', '=', 'contactAddresses.contactId').on('reports.regionId', '=', regionId))
@@ -57,7 +59,7 @@ export function listReports(db: Db, { regionId, accountId, addresses }: Asked): 
       .distinctOn('reports.id')
       .where('contactAddresses.regionId', '=', regionId)
       .where('contactAddresses.accountId', '=', accountId)
-      .where('contactAddresses.address', 'in', addresses)
+      .where('contactAddresses.addressIndex', 'in', addresses.map(index))
       .orderBy('reports.id', 'desc')
       .limit(20)
       .execute()
@@ -84,16 +86,17 @@ export function listEvents(db: Db, regionId: string, reports: InsideReport[]): P
 
 /** What the door has stored of this person, newest first. */
 export function listStored(db: Db, { regionId, accountId, addresses }: Asked): Promise<InsideUpdate[]> {
-  return inRegion(db, regionId, (trx) =>
-    trx
+  return inRegion(db, regionId, async (trx) => {
+    const { index } = await keysOf(trx, regionId)
+    return trx
       .selectFrom('inboundUpdates')
       .select(['kind', 'receivedAt', 'readAt'])
       .where('regionId', '=', regionId)
       .where('accountId', '=', accountId)
       .where('kind', '=', 'message')
-      .where('sender', 'in', addresses)
+      .where('sender', 'in', addresses.map(index))
       .orderBy('receivedAt', 'desc')
       .limit(100)
-      .execute(),
-  )
+      .execute()
+  })
 }

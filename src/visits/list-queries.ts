@@ -75,7 +75,8 @@ export type ReportOfVisit = {
   agencyIds: string[]
   isSecret: boolean
   isAnonymous: boolean
-  personName: string | null
+  /** A name was told; it lies sealed. */
+  isNamed: boolean
   takenBy: string | null
   takenByName: string | null
   fileCount: number
@@ -92,7 +93,7 @@ export async function listReportsOfVisit(trx: Trx, { regionId, reader, limit, ..
   const wanted = 'visitId' in of ? sql`r.visit_id = ${of.visitId}` : sql`r.slip = ${of.slip}`
   const { rows } = await sql<ReportOfVisit>`
     select r.report_id, r.visit_id, r.slip, r.way, p.ticket, p.code, p.case_id, c.state, c.outcome, c.title, k.name as category,
-      p.place_text, a.name as village, p.is_secret or c.is_secret as is_secret, p.is_anonymous, r.person_name,
+      p.place_text, a.name as village, p.is_secret or c.is_secret as is_secret, p.is_anonymous, r.person_name is not null as is_named,
       p.taken_by, s.name as taken_by_name, p.told_at, r.phone_told_at, r.received_at,
       array(select g.short_name from case_agencies ca join agencies g on g.region_id = ca.region_id and g.id = ca.agency_id
         where ca.region_id = c.region_id and ca.case_id = c.id and ca.returned_at is null order by g.short_name) as agencies,

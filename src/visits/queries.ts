@@ -1,6 +1,7 @@
 /** All SQL that writes visits and what was taken down on them. One function, one statement. Reading for pages: list-queries.ts. */
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 
 export type VisitRow = { regionId: string; id: string; day: string; villageCode: string | null; place: string; createdBy: string; createdAt: Date }
 
@@ -45,8 +46,12 @@ export type NewVisitReport = {
   receivedAt: Date
 }
 
-export async function insertVisitReport(trx: Trx, report: NewVisitReport): Promise<void> {
-  await trx.insertInto('visitReports').values(report).execute()
+export async function insertVisitReport(trx: Trx, { personName, ...report }: NewVisitReport): Promise<void> {
+  const sealed = personName === null ? null : (await keysOf(trx, report.regionId)).seal('name', personName)
+  await trx
+    .insertInto('visitReports')
+    .values({ ...report, personName: sealed })
+    .execute()
 }
 
 /** @returns the key that is kept: of two phones that ask at once both get the same */

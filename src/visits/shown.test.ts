@@ -22,7 +22,7 @@ const report: ReportOfVisit = {
   agencyIds: ['pu'],
   isSecret: false,
   isAnonymous: false,
-  personName: 'Bu Rekaan',
+  isNamed: true,
   takenBy: 'hendra',
   takenByName: 'Hendra',
   fileCount: 1,
@@ -38,27 +38,27 @@ const people = {
   colleague: { id: 'siti', role: 'contact_officer', agencyId: 'pu' },
 } as const
 
-//  who reads           what        title          name          code      opens the case
+//  who reads           what        title          named  code      opens the case
 const readers = [
-  ['admin', report, 'Jalan putus', 'Bu Rekaan', 'ABCDEF', true],
-  ['admin', secret, 'Jalan putus', 'Bu Rekaan', 'ABCDEF', true],
-  ['leader', report, 'Jalan putus', undefined, undefined, true],
-  ['leader', secret, undefined, undefined, undefined, false],
-  ['taker', report, 'Jalan putus', 'Bu Rekaan', 'ABCDEF', false], // another agency works on it
-  ['taker', secret, undefined, undefined, undefined, false], // once sent it is not the officer's any more
-  ['colleague', report, 'Jalan putus', undefined, undefined, true],
-  ['colleague', secret, undefined, undefined, undefined, false],
+  ['admin', report, 'Jalan putus', true, 'ABCDEF', true],
+  ['admin', secret, 'Jalan putus', true, 'ABCDEF', true],
+  ['leader', report, 'Jalan putus', true, undefined, true],
+  ['leader', secret, undefined, false, undefined, false],
+  ['taker', report, 'Jalan putus', true, 'ABCDEF', false], // another agency works on it
+  ['taker', secret, undefined, false, undefined, false], // once sent it is not the officer's any more
+  ['colleague', report, 'Jalan putus', true, undefined, true],
+  ['colleague', secret, undefined, false, undefined, false],
 ] as const
-for (const [who, what, title, personName, code, mayOpen] of readers) {
+for (const [who, what, title, isNamed, code, mayOpen] of readers) {
   test(`${who} reads a ${what.isSecret ? 'secret' : 'plain'} report`, () => {
     const shown = shownReport(what, people[who])
-    assert.deepEqual([shown.title, shown.personName, shown.code, shown.mayOpen], [title, personName, code, mayOpen])
+    assert.deepEqual([shown.title, shown.isNamed, shown.code, shown.mayOpen], [title, isNamed, code, mayOpen])
     if (!title) assert.equal(JSON.stringify(shown).includes('Dusun'), false)
   })
 }
 
 test('who wants to stay unnamed has no name for anybody', () => {
-  assert.equal(shownReport({ ...report, isAnonymous: true }, people.admin).personName, undefined)
+  assert.equal(shownReport({ ...report, isAnonymous: true }, people.admin).isNamed, false)
 })
 
 test('the figures of a visit add up', () => {

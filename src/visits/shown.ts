@@ -4,7 +4,7 @@ import { may } from '#staff/permissions.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import type { ReportOfVisit } from '#visits/list-queries.ts'
 
-/** @property title, category, place, personName undefined: kept from this reader @property mayOpen the case is this reader's to open */
+/** @property title, category, place undefined: kept from this reader @property isNamed a name was told; it opens at the case, with a reason @property mayOpen the case is this reader's to open */
 export type ShownReport = {
   slip: string
   way: 'phone' | 'paper'
@@ -15,7 +15,7 @@ export type ShownReport = {
   title: string | undefined
   category: string | null
   place: string
-  personName: string | undefined
+  isNamed: boolean
   state: CaseState
   outcome: Outcome | null
   agencies: string[]
@@ -27,7 +27,6 @@ export type ShownReport = {
 
 export function shownReport(report: ReportOfVisit, { id, role, agencyId }: Pick<StaffMember, 'id' | 'role' | 'agencyId'>): ShownReport {
   const mayRead = !report.isSecret || may(role, 'case.read_secret')
-  const mayKnowWho = mayRead && !report.isAnonymous && (may(role, 'conversation.read') || report.takenBy === id)
   const isOnDesk = may(role, 'case.read_all') || (agencyId !== null && report.agencyIds.includes(agencyId))
   const { slip, way, ticket, state, outcome, agencies, fileCount, toldAt, receivedAt } = report
   return {
@@ -45,7 +44,7 @@ export function shownReport(report: ReportOfVisit, { id, role, agencyId }: Pick<
     title: mayRead ? report.title : undefined,
     category: mayRead ? report.category : null,
     place: mayRead ? [report.placeText, report.village].filter(Boolean).join(', ') : '',
-    personName: mayKnowWho ? (report.personName ?? undefined) : undefined,
+    isNamed: mayRead && !report.isAnonymous && report.isNamed,
     takenBy: report.takenByName,
   }
 }

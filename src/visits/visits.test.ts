@@ -139,7 +139,7 @@ test('an anonymous report keeps neither name nor number; a sensitive category is
   const [shown] = await inRegion(db, region.id, (trx) =>
     listReportsOfVisit(trx, { regionId: region.id, reader: {}, visitId: taken.visit.id, limit: 10 }),
   )
-  assert.equal(shown?.personName, null)
+  assert.equal(shown?.isNamed, false)
 })
 
 test('a village or category that is no more is left out, the report is not', async () => {

@@ -16,7 +16,7 @@ import { findRegionById, listAgencies, type RegionRow } from '#regions/queries.t
 import { submitReport } from '#reports/commands.ts'
 import { listStaff, type StaffMember } from '#staff/queries.ts'
 import { startClockwork, type Clockwork } from '#tests/clockwork.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 import { startMailServer } from '#tests/mail-server.ts'
 import { staffPhone } from '#tests/phone.ts'
 import { startStandIn, until, type StandIn } from '#tests/stand-in.ts'
@@ -36,7 +36,7 @@ const mailServer = await startMailServer()
 
 before(async () => {
   const databaseUrl = await freshDatabaseUrl()
-  db = openDb(openPool(databaseUrl, 6))
+  db = openDb(openPool(databaseUrl, 6), testKeyring(databaseUrl))
   let storage: Services['storage'] | undefined
   const doors = async (app: StandIn['app'], services: Services) => {
     storage = services.storage

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { SendProblem } from '#channels/channel.ts'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 
 /** received: for everybody, that it was taken · private: to its author, once · answered: for everybody, that something was done */
 export type Purpose = 'received' | 'private' | 'answered'
@@ -48,6 +49,7 @@ export type AnswerChange = {
   attempts?: number
   tryAfter?: Date | null
   providerId?: string | null
+  /** Under which the author would write to us: only its index is kept. */
   address?: string | null
   problem?: SendProblem | null
   problemCode?: number | null
@@ -55,7 +57,14 @@ export type AnswerChange = {
 }
 
 export async function updateAnswer(trx: Trx, { regionId, id }: { regionId: string; id: string }, change: AnswerChange): Promise<void> {
-  await trx.updateTable('commentAnswers').set(change).where('regionId', '=', regionId).where('id', '=', id).execute()
+  const { address, ...set } = change
+  const addressIndex = address && (await keysOf(trx, regionId)).index(address)
+  await trx
+    .updateTable('commentAnswers')
+    .set({ ...set, ...(addressIndex && { addressIndex }) })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** An officer has mended what was wrong: it is tried anew. @returns false when it has not failed */
@@ -111,7 +120,7 @@ export type Unanswered = {
   code: string
 }
 
-/** Private words whose author is this person, and who has not answered before. Held until the transaction ends. */
+/** Private words whose author is this person, and who has not answered before. @param addresses their indexes. Held until the transaction ends. */
 export async function lockUnanswered(
   trx: Trx,
   { regionId, accountId, addresses }: { regionId: string; accountId: string; addresses: string[] },
@@ -122,7 +131,7 @@ export async function lockUnanswered(
     join candidates c on c.region_id = a.region_id and c.id = a.candidate_id
     join reports r on r.region_id = a.region_id and r.id = c.report_id
     where a.region_id = ${regionId} and a.purpose = 'private' and a.state = 'sent' and a.joined_at is null
-      and c.account_id = ${accountId} and coalesce(a.address, c.author_ref) = any(${addresses})
+      and c.account_id = ${accountId} and coalesce(a.address_index, c.author_ref) = any(${addresses})
     order by a.sent_at for update of a`.execute(trx)
   return rows
 }

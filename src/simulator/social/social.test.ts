@@ -5,11 +5,11 @@ import { type ChannelAccount, SendError, type Update } from '#channels/channel.t
 import { facebook } from '#channels/facebook/index.ts'
 import { instagram } from '#channels/instagram/index.ts'
 import { openDb, openPool } from '#db/connect.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 import { SECRET, startStandIn, TOKEN, until, type StandIn } from '#tests/stand-in.ts'
 
 const url = await freshDatabaseUrl()
-const db = openDb(openPool(url, 2))
+const db = openDb(openPool(url, 2), testKeyring(url))
 const CHANNELS = { facebook, instagram }
 type Name = keyof typeof CHANNELS
 

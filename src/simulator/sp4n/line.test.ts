@@ -18,11 +18,11 @@ import { openSimulatorDb } from '#simulator/queries.ts'
 import { insertReport, listReports, updateReport } from '#simulator/sp4n/queries.ts'
 import { setSp4nSwitches } from '#simulator/sp4n/stand-in.ts'
 import { startClockwork } from '#tests/clockwork.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 import { aCase, aRegion, getCase, type ACase } from '#tests/factories.ts'
 
 const url = await freshDatabaseUrl()
-const db = openDb(openPool(url, 8))
+const db = openDb(openPool(url, 8), testKeyring(url))
 const far = await openSimulatorDb(openPool(url, 4))
 /** Tuesday 24 November 2026, 12.50 UTC. */
 const BEGIN = new Date('2026-11-24T12:50:00Z')

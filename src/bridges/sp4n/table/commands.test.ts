@@ -10,6 +10,7 @@ import { inRegion } from '#db/transaction.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aRegion, aStaffMember, getCase, MONDAY } from '#tests/factories.ts'
 
@@ -119,8 +120,8 @@ test('a telephone number stays only where the matter needs to know whom', async 
     region,
     `${HEAD}\n900041,A,0800111222333,KTP,KTP saya belum jadi juga,Administrasi Kependudukan dan Pencatatan Sipil,Belum,20/11/2026,\n900042,A,0800111222444,Jalan,Jalan di depan rusak,Infrastruktur Jalan,Belum,20/11/2026,\n`,
   )
-  const ways = await inRegion(db, region.id, (trx) => trx.selectFrom('contactWays').select('address').execute())
-  assert.deepEqual(ways, [{ address: '+62800111222333' }])
+  const ways = await inRegion(db, region.id, (trx) => trx.selectFrom('contactWays').select('addressIndex').execute())
+  assert.deepEqual(ways, [{ addressIndex: (await keysOf(db, region.id)).index('+62800111222333') }])
 })
 
 test('no table, or one without numbers, is refused before anything is kept', async () => {

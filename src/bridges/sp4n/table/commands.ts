@@ -54,7 +54,7 @@ export async function offerTable(db: Db, { region, staffId, bytes, fileName, at 
       regionId: region.id,
       id,
       fileName: fileName.slice(0, 120),
-      rows: JSON.stringify(rows),
+      rows,
       problems: JSON.stringify(sheet.problems),
       leftOut: JSON.stringify({ identity, unknown, isCut: sheet.isCut }),
       createdAt: at,
@@ -120,7 +120,7 @@ export async function importTable({ db, log, now }: JobContext, { regionId, impo
 /** What was read is in the cases now; who sent which words need not stay here as well. */
 function doneOf({ rows }: ImportRow, at: Date) {
   const kept = rows.map(({ line, report: { sp4nId } }) => ({ line, report: { sp4nId } }))
-  return { state: 'done', finishedAt: at, rows: JSON.stringify(kept) }
+  return { state: 'done', finishedAt: at, rows: kept }
 }
 
 export type BringOver = { regionId: string; report: IncomingReport; staffId: string | null; at: Date }

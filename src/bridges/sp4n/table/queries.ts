@@ -7,6 +7,7 @@ import type { BadLine, ReadRow } from '#bridges/sp4n/table/rows.ts'
 import type { Sp4nStatus } from '#bridges/sp4n/statuses.ts'
 import type { Sp4nImports } from '#db/schema.ts'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 
 export type ImportResult = { opened: number; updated: number; unchanged: number; closed: number; failed: number }
 
@@ -40,29 +41,64 @@ const columns = [
   'finishedAt',
 ] as const
 
-export async function insertImport(trx: Trx, values: Insertable<Sp4nImports>): Promise<void> {
-  await trx.insertInto('sp4nImports').values(values).execute()
+type NewImport = Omit<Insertable<Sp4nImports>, 'rows' | 'rowCount'> & { rows: ImportRow['rows'] }
+
+/** Some rows hold a number: they lie sealed. */
+export async function insertImport(trx: Trx, { rows, ...values }: NewImport): Promise<void> {
+  const sealed = await sealedRows(trx, values.regionId, rows)
+  await trx
+    .insertInto('sp4nImports')
+    .values({ ...values, rows: sealed, rowCount: rows.length })
+    .execute()
 }
 
-export function findImport(trx: Trx, regionId: string, id: string): Promise<ImportRow | undefined> {
-  return trx.selectFrom('sp4nImports').select(columns).where('regionId', '=', regionId).where('id', '=', id).$castTo<ImportRow>().executeTakeFirst()
+async function sealedRows(trx: Trx, regionId: string, rows: unknown[]): Promise<Buffer> {
+  return (await keysOf(trx, regionId)).seal('row', JSON.stringify(rows))
+}
+
+export async function findImport(trx: Trx, regionId: string, id: string): Promise<ImportRow | undefined> {
+  const found = await trx
+    .selectFrom('sp4nImports')
+    .select(columns)
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .$castTo<SealedImport>()
+    .executeTakeFirst()
+  return found && opened(trx, found)
+}
+
+type SealedImport = Omit<ImportRow, 'rows'> & { rows: Buffer }
+
+async function opened(trx: Trx, { rows, ...found }: SealedImport): Promise<ImportRow> {
+  const keys = await keysOf(trx, found.regionId)
+  return { ...found, rows: JSON.parse(await keys.open('row', rows)) as ImportRow['rows'] }
 }
 
 /** Held until the transaction ends. */
-export function lockImport(trx: Trx, regionId: string, id: string): Promise<ImportRow | undefined> {
-  return trx
+export async function lockImport(trx: Trx, regionId: string, id: string): Promise<ImportRow | undefined> {
+  const found = await trx
     .selectFrom('sp4nImports')
     .select(columns)
     .where('regionId', '=', regionId)
     .where('id', '=', id)
     .forUpdate()
-    .$castTo<ImportRow>()
+    .$castTo<SealedImport>()
     .executeTakeFirst()
+  return found && opened(trx, found)
 }
 
-export async function updateImport(trx: Trx, { regionId, id }: Pick<ImportRow, 'regionId' | 'id'>, set: Updateable<Sp4nImports>): Promise<void> {
-  await trx.updateTable('sp4nImports').set(set).where('regionId', '=', regionId).where('id', '=', id).execute()
+export async function updateImport(trx: Trx, { regionId, id }: Pick<ImportRow, 'regionId' | 'id'>, set: ImportChange): Promise<void> {
+  const { rows, ...plain } = set
+  const sealed = rows && { rows: await sealedRows(trx, regionId, rows) }
+  await trx
+    .updateTable('sp4nImports')
+    .set({ ...plain, ...sealed })
+    .where('regionId', '=', regionId)
+    .where('id', '=', id)
+    .execute()
 }
+
+type ImportChange = Omit<Updateable<Sp4nImports>, 'rows'> & { rows?: unknown[] }
 
 export type ImportListed = Pick<ImportRow, 'id' | 'fileName' | 'state' | 'doneCount' | 'result' | 'createdAt'> & {
   rowCount: number
@@ -72,7 +108,7 @@ export type ImportListed = Pick<ImportRow, 'id' | 'fileName' | 'state' | 'doneCo
 /** Newest first. */
 export async function listImports(trx: Trx, regionId: string, limit: number): Promise<ImportListed[]> {
   const { rows } = await sql<ImportListed>`
-    select i.id, i.file_name, i.state, i.done_count, i.result, i.created_at, jsonb_array_length(i.rows) as row_count, s.name as by
+    select i.id, i.file_name, i.state, i.done_count, i.result, i.created_at, i.row_count, s.name as by
     from sp4n_imports i left join staff s on s.id = i.created_by
     where i.region_id = ${regionId} order by i.created_at desc limit ${sql.lit(limit)}`.execute(trx)
   return rows

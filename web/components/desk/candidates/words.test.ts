@@ -5,15 +5,15 @@ import { authorOf, levelOf, problemWords } from './words.ts'
 
 const say = words('id')
 
-//  author       group           is called
+//  sign         group           is called
 const authors: [string | null, string | undefined, string][] = [
-  ['Sri', undefined, 'Sri'],
-  ['Sri', 'Warga RT 5', 'Sri, Grup Warga RT 5'],
+  ['K3QX', undefined, 'Seseorang (K3QX)'],
+  ['K3QX', 'Warga RT 5', 'Seseorang (K3QX), Grup Warga RT 5'],
   [null, 'Warga RT 5', 'Grup Warga RT 5'],
   [null, undefined, 'Seseorang'],
 ]
-for (const [author, group, called] of authors)
-  test(`${author} of ${group} is called ${called}`, () => assert.equal(authorOf({ author, source: { group } }, say), called))
+for (const [sign, group, called] of authors)
+  test(`${sign} of ${group} is called ${called}`, () => assert.equal(authorOf({ sign, source: { group } }, say), called))
 
 test('points have three levels', () =>
   assert.deepEqual([100, 40, 39, 15, 14, 0].map(levelOf), ['likely', 'likely', 'maybe', 'maybe', 'unlikely', 'unlikely']))

@@ -10,9 +10,10 @@ export function levelOf(score: number): 'likely' | 'maybe' | 'unlikely' {
   return score >= MAYBE ? 'maybe' : 'unlikely'
 }
 
-/** @returns "Sri" · "Sri, Grup Warga RT 5" · "Grup Warga RT 5" · "Seseorang" */
-export function authorOf({ author, source }: { author: string | null; source: { group?: string | undefined } }, say: Words): string {
+/** @returns "Seseorang (K3QX)" · "Seseorang (K3QX), Grup Warga RT 5" · "Grup Warga RT 5" · "Seseorang": names are sealed */
+export function authorOf({ sign, source }: { sign: string | null; source: { group?: string | undefined } }, say: Words): string {
   const group = source.group ? say('social.group', { name: source.group }) : undefined
+  const author = sign && say('social.somebody', { sign })
   return [author, group].filter(Boolean).join(', ') || say('social.nobody')
 }
 

@@ -1,6 +1,6 @@
 /** An officer takes a report down for somebody: at the counter, on the telephone, from a letter or a post. */
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
-import { BEHALF_CHANNELS, besideProblems, channelOf, sourceOf, toldAtOf, type Beside } from '#behalf/taking.ts'
+import { authorOf, BEHALF_CHANNELS, besideProblems, channelOf, sourceOf, toldAtOf, type Beside } from '#behalf/taking.ts'
 import { inRegion } from '#db/transaction.ts'
 import { NAMES, type Typed } from '#forms/answers.ts'
 import { lookThrough, sendForm } from '#forms/commands.ts'
@@ -75,7 +75,7 @@ async function take({ locals, request }: RequestEvent, region: RegionRow, staffI
     return fail(isReady ? 409 : 422, { ...back, stamp: typedIn(form, 'cap', LONGEST) })
   }
   const stamp = readStamp(stamper(locals, region), typedIn(form, 'cap', LONGEST))
-  const taken = { channel: channelOf(beside), staffId, source: sourceOf(beside), toldAt }
+  const taken = { channel: channelOf(beside), staffId, source: sourceOf(beside), author: authorOf(beside), toldAt }
   const done = await sendForm(db, { region, typed, looked, files, taken, secret: config.sessionSecret, formKey: stamp?.key ?? newId(), at })
   redirect(303, `${locals.base}/meja/baru/${encodeURIComponent(done.ticket)}`)
 }

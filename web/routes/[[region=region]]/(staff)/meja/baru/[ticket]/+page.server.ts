@@ -11,6 +11,9 @@ import { formatPhone, whatsappLink } from '#web/lib/phone.ts'
 import { qrCode } from '#web/lib/qr.ts'
 import type { PageServerLoad } from './$types'
 
+/** Milliseconds in which a report was taken down just now. */
+const JUST_NOW = 3_600_000
+
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { region, staff } = require(locals, 'report.take', url.pathname)
   const found = await inRegion(locals.db, region.id, (trx) => findTakenReport(trx, region.id, findTicket(params.ticket) ?? ''))
@@ -34,7 +37,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       address: `${config.publicUrl.replace(/^https?:\/\//, '')}/${region.code}/lacak`,
       qr: qrCode(link),
       follow: whatsapp ? { number: formatPhone(whatsapp), words: `IKUTI ${found.ticket} ${found.code}` } : undefined,
-      send: found.phone ? `${whatsappLink(found.phone)}?text=${encodeURIComponent(text)}` : undefined,
+      // The number is the one just typed: for whoever typed it, while they stand there with the person.
+      send:
+        found.phone && found.takenBy === staff.id && now.getTime() - found.submittedAt.getTime() < JUST_NOW
+          ? `${whatsappLink(found.phone)}?text=${encodeURIComponent(text)}`
+          : undefined,
       case: may(staff.role, 'case.triage') ? `${locals.base}/meja/kasus/${found.ticket}` : undefined,
     },
   }

@@ -4,6 +4,7 @@ import { inRegion } from '#db/transaction.ts'
 import { startImport } from '#imports/commands.ts'
 import { findImport, listRows } from '#imports/queries.ts'
 import { DomainError, isErrorKey } from '#lib/errors.ts'
+import { masked } from '#lib/personal/masked.ts'
 import { require } from '#web/lib/act.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -23,7 +24,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     return {
       found: { fileName, state, rowCount, badCount, newCount, knownCount, columns: Object.keys(columns) },
       problem: isErrorKey(problem) ? words(`errors.${problem}`, { most: '50.000', megabytes: 96 }) : undefined,
-      good: (await listRows(trx, { ...of, bad: false, limit: SHOWN })).map(({ line, row }) => ({ line, ...row })),
+      good: (await listRows(trx, { ...of, bad: false, limit: SHOWN })).map(({ line, row: { personName, phone, ...row } }) => ({
+        line,
+        ...row,
+        who: [personName && words('identity.named'), masked(phone)].filter(Boolean).join(', '),
+      })),
       bad: (await listRows(trx, { ...of, bad: true, limit: MOST_BAD })).map(({ line, row, problems }) => ({ line, text: row.text, problems })),
     }
   })

@@ -29,6 +29,7 @@ import type { StaffMember } from '#staff/queries.ts'
 import { require } from '#web/lib/act.ts'
 import { listSimilar } from '../../similar.ts'
 import { caseActions } from './actions.ts'
+import { identityActions } from './identity-actions.ts'
 import { instructionActions } from './instruction-actions.ts'
 import { reporterActions } from './reporter-actions.ts'
 import { proofActions } from './proof-actions.ts'
@@ -60,7 +61,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       comments: scope.seesTalk ? await listCandidatesOfCase(trx, region.id, found.id) : [],
       sp4n: await listSp4nOfCase(trx, region.id, found.id),
       sp4nLine: await findLineState(trx, region.id),
-      mayExchange: may(staff.role, 'case.exchange'),
+      ...permitted(staff, found),
       publishing: { ...(await shownPublication(trx, region.id, found.id)), isAllowed: may(staff.role, 'case.publish') && !found.isSecret },
       transferLimit: region.settings.limits.transfer,
       holder: holderOf(locals.words, found.state === 'in_review' ? undefined : lead),
@@ -87,7 +88,21 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   })
 }
 
-export const actions: Actions = { ...caseActions, ...reporterActions, ...talkActions, ...proofActions, ...instructionActions, ...transferActions }
+export const actions: Actions = {
+  ...caseActions,
+  ...reporterActions,
+  ...talkActions,
+  ...proofActions,
+  ...instructionActions,
+  ...transferActions,
+  ...identityActions,
+}
+
+/** Of a restricted matter only its own officers open who reported. */
+function permitted({ role }: StaffMember, { about }: DeskCase): { mayExchange: boolean; mayReveal: boolean } {
+  const mayReveal = may(role, 'identity.reveal') && (about === null || may(role, 'case.read_restricted'))
+  return { mayExchange: may(role, 'case.exchange'), mayReveal }
+}
 
 /** What the leader has asked of this case. */
 async function shownInstructions(trx: Trx, caseId: string, { region, staff, now }: { region: RegionRow; staff: StaffMember; now: Date }) {
