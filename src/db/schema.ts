@@ -298,6 +298,7 @@ export interface Cases {
   fromRegionId: string | null;
   handedInAt: Timestamp | null;
   heldUntil: Timestamp | null;
+  helperIds: string[] | null;
   id: string;
   isPublished: Generated<boolean>;
   isSecret: Generated<boolean>;

@@ -149,9 +149,37 @@ test('a case that the agency gave back is no longer its own', async () => {
     const id = await aCase(trx, { title: 'Dikembalikan', agencyId: works, minutesAgo: 60 })
     assert.ok(await findDeskCase(trx, officer, id))
     await trx.updateTable('caseAgencies').set({ returnedAt: now }).where('regionId', '=', regionId).where('caseId', '=', id).execute()
+    await trx.updateTable('cases').set({ leadAgencyId: null }).where('regionId', '=', regionId).where('id', '=', id).execute()
     assert.equal(await findDeskCase(trx, officer, id), undefined)
     await trx.deleteFrom('cases').where('regionId', '=', regionId).where('id', '=', id).execute()
     await refreshWords(trx, regionId, undefined)
+  })
+})
+
+test('an agency sees what it helps with, whoever else helps, for as long as it does', async () => {
+  const [lead, first, last] = [newId(), '00000000-0000-7000-8000-000000000001', 'ffffffff-ffff-7fff-bfff-ffffffffffff']
+  const seenBy = (agencyId: string, trx: Trx) =>
+    Promise.all([
+      listDeskItems(trx, { ...officer, agencyId }, { filter: { queue: 'all' }, now }),
+      listDeskItems(trx, { ...officer, agencyId }, { filter: { queue: 'open' }, now }),
+    ]).then((pages) => pages.map(({ items }) => items.filter(({ title }) => title === 'Dibantu').length))
+  await inside(async (trx) => {
+    const id = await aCase(trx, { title: 'Dibantu', agencyId: lead, state: 'in_progress', minutesAgo: 60 })
+    const part = (agencyId: string) => ({ regionId, caseId: id, agencyId, part: 'support', assignedAt: now })
+    const change = (agencyId: string, set: { returnedAt?: Date; part?: string }) =>
+      trx.updateTable('caseAgencies').set(set).where('regionId', '=', regionId).where('caseId', '=', id).where('agencyId', '=', agencyId).execute()
+    await trx
+      .insertInto('caseAgencies')
+      .values([part(works), part(first), part(last)])
+      .execute()
+    for (const agencyId of [lead, works, first, last]) assert.deepEqual(await seenBy(agencyId, trx), [1, 1], agencyId)
+    await change(first, { returnedAt: now })
+    await change(last, { part: 'lead' })
+    for (const agencyId of [first, last]) assert.deepEqual(await seenBy(agencyId, trx), [0, 0], agencyId)
+    assert.deepEqual(await seenBy(works, trx), [1, 1])
+    await trx.deleteFrom('caseAgencies').where('regionId', '=', regionId).where('agencyId', '=', works).where('caseId', '=', id).execute()
+    assert.deepEqual(await seenBy(works, trx), [0, 0])
+    await trx.deleteFrom('cases').where('regionId', '=', regionId).where('id', '=', id).execute()
   })
 })
 

@@ -5,7 +5,7 @@ import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import { orderOf, type CountedQueue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
-import { isIn, isReadable, isVisible, mayBeOf } from '#desk/search/conditions-queries.ts'
+import { isIn, isReadable, isVisible } from '#desk/search/conditions-queries.ts'
 import { listPageIds, type AskedList } from '#desk/search/page-queries.ts'
 import { isHere } from '#transfers/shown-queries.ts'
 
@@ -20,11 +20,9 @@ const COUNTED = [
 
 /** How much waits in each queue. Reads the open cases only, from one index: first as few kinds that stand in the same queues, then those are added up. */
 export async function countQueues(trx: Trx, scope: Scope, now: Date): Promise<QueueCounts> {
-  const { regionId, agencyId } = scope
-  const mine = agencyId ? sql`${mayBeOf(regionId, sql`${agencyId}::uuid`)} and ${isVisible(scope)}` : isVisible(scope)
   const columns = COUNTED.map((queue) => sql`coalesce(sum(c.count) filter (where ${isIn(queue, scope, now)}), 0)::int as ${sql.ref(queue)}`)
   const { rows } = await sql<QueueCounts>`
-    with kinds as materialized (${kindsOf(mine, now)})
+    with kinds as materialized (${kindsOf(isVisible(scope), now)})
     select ${sql.join(columns)}, coalesce((
       select json_agg(json_build_object('channel', per.channel, 'count', per.count) order by per.count desc, per.channel)
       from (select c.channel, sum(c.count)::int as count from kinds c where ${isIn('inbox', scope, now)} group by c.channel) per

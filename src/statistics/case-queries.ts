@@ -3,10 +3,12 @@ import { sql, type RawBuilder } from 'kysely'
 import { isNotAbout } from '#cases/about/queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
-import { dayOf, instantAt } from '#lib/dates.ts'
+import { addDays, dayOf, instantAt } from '#lib/dates.ts'
 import type { FigureName } from '#statistics/figure-names.ts'
 import type { Period } from '#statistics/filters.ts'
+import { countBehind } from '#statistics/kept/behind-queries.ts'
 import { isKeptAsked } from '#statistics/kept/read-queries.ts'
+import type { Days } from '#statistics/kept/sums.ts'
 import { TOP_LEVEL, type Asked } from '#statistics/queries.ts'
 
 export type BehindCase = {
@@ -32,31 +34,33 @@ export type BehindCase = {
 /** Rows of a page. */
 export const PAGE_OF_CASES = 40
 
-/** Cases. Beyond it a list says "more than", for counting millions would take longer than anybody reads. */
-export const MOST_COUNTED = 10_000
-
 /** @property within instead of the period @property after the last row of the page before */
 export type Behind = { figure: FigureName; within?: Within | undefined; after?: { at: Date; id: string } | undefined }
 /** Midnights of the region; `until` is not included. Of what became late: any instants. */
 export type Within = { from: Date; until: Date }
 
-/** Found among what is counted, so that a figure opens exactly its cases. @returns count: of all pages, MOST_COUNTED + 1 when there are more */
-export async function listCasesBehind(trx: Trx, asked: Asked, { figure, within, after }: Behind): Promise<{ cases: BehindCase[]; count: number }> {
+/** Found among what is counted, so that a figure opens exactly its cases. @returns count: of all pages */
+export async function listCasesBehind(trx: Trx, asked: Asked, behind: Behind): Promise<{ cases: BehindCase[]; count: number }> {
+  const { figure, within, after } = behind
+  const stands = sql`${isKeptAsked(asked)} and ${conditionOf(figure, asked.period, within)}`
+  const counted = await countBehind(trx, asked, { figure, days: daysOf(figure, asked.period, within), now: asked.period.now })
+  const count = counted ?? (await countOpen(trx, stands))
+  if (count === 0) return { cases: [], count }
+  // Where there are few, looking ends with the last of them.
+  const limit = after ? PAGE_OF_CASES : Math.min(count, PAGE_OF_CASES)
   const day = sql.ref(`f.${EVENTS[figure] ?? 'received_on'}`)
-  const stands = sql`${isKeptAsked(asked)} and f.slot = 0 and ${conditionOf(figure, asked.period, within)}`
-  const { rows } = await sql<BehindCase & { count: number }>`
+  const { rows } = await sql<BehindCase>`
     with behind as (
       select f.case_id, ${day} as listed_on from counted_cases f
-      where ${stands} and ${after ? sql`(${day}, f.case_id) < (${after.at.toISOString().slice(0, 10)}::date, ${after.id}::uuid)` : sql`true`}
-      order by ${day} desc, f.case_id desc limit ${sql.lit(PAGE_OF_CASES)}
+      where ${stands} and f.slot = 0 and ${after ? sql`(${day}, f.case_id) < (${after.at.toISOString().slice(0, 10)}::date, ${after.id}::uuid)` : sql`true`}
+      order by ${day} desc, f.case_id desc limit ${sql.lit(limit)}
     )
     select c.id, c.is_secret, c.state, c.outcome, c.received_at, behind.listed_on::timestamp at time zone 'UTC' as listed_at, c.due_at, c.verify_due_at,
       c.paused_at, c.lead_agency_id, c.report_count,
       case when c.is_secret then '' else c.title end as title,
       case when c.is_secret then '' else coalesce(first.ticket, '') end as ticket,
       case when not c.is_secret then coalesce(v.name, d.name) end as place_name,
-      case when not c.is_secret then a.short_name end as agency_name,
-      (select count(*) from (select from counted_cases f where ${stands} limit ${sql.lit(MOST_COUNTED + 1)}) counted) as count
+      case when not c.is_secret then a.short_name end as agency_name
     from behind
     join cases c on c.region_id = ${asked.regionId} and c.id = behind.case_id
     left join areas d on d.region_id = c.region_id and d.code = c.district_code
@@ -65,21 +69,33 @@ export async function listCasesBehind(trx: Trx, asked: Asked, { figure, within, 
     left join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
     where ${isNotAbout(asked.reader ?? {})}
     order by behind.listed_on desc, c.id desc`.execute(trx)
-  return { cases: rows, count: rows[0]?.count ?? 0 }
+  return { cases: rows, count }
+}
+
+/** What is open is little: an index holds all of it. */
+async function countOpen(trx: Trx, stands: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) from counted_cases f where ${stands}`.execute(trx)
+  return rows[0]?.count ?? 0
+}
+
+/** On which it happened, or on which the cases were received. */
+function daysOf(figure: FigureName, { from, today, monthStart, zone }: Period, within: Within | undefined): Days {
+  if (figure === 'today') return { from: today, until: today }
+  if (figure === 'month') return { from: monthStart, until: today }
+  return within ? { from: dayOf(within.from, zone), until: addDays(dayOf(within.until, zone), -1) } : { from, until: today }
 }
 
 /** Each as its figure counts it (getHeadline, listTopics, listCaseGroups, moves/). */
-function conditionOf(figure: FigureName, { from, today, monthStart, now, zone }: Period, within: Within | undefined): RawBuilder<boolean> {
-  const spanOf = (column: string) => {
-    const day = sql.ref(`f.${column}`)
-    return within ? sql`${day} >= ${dayOf(within.from, zone)} and ${day} < ${dayOf(within.until, zone)}` : sql`${day} >= ${from}`
-  }
+function conditionOf(figure: FigureName, period: Period, within: Within | undefined): RawBuilder<boolean> {
+  const { from, now, zone } = period
+  const span = daysOf(figure, period, within)
+  const spanOf = (column: string) => sql`${sql.ref(`f.${column}`)} between ${span.from} and ${span.until}`
   const inPeriod = spanOf('received_on')
   const held = sql`${inPeriod} and f.how is not null`
   const isLate = sql`f.next_due_at < ${now}`
   const conditions: Record<FigureName, RawBuilder<unknown>> = {
-    today: sql`f.received_on >= ${today}`,
-    month: sql`f.received_on >= ${monthStart}`,
+    today: inPeriod,
+    month: inPeriod,
     received: inPeriod,
     answered: spanOf('answered_on'),
     found_fixed: sql`${spanOf('closed_on')} and f.outcome = 'confirmed'`,

@@ -53,7 +53,7 @@ export async function getHeadline(trx: Trx, asked: Asked): Promise<Headline> {
         coalesce(sum(f.in_time) filter (where f.day >= ${from}), 0)::int as in_time,
         coalesce(sum(f.ended) filter (where f.day >= ${from}), 0)::int as ended,
         coalesce(sum(f.ended_confirmed) filter (where f.day >= ${from}), 0)::int as confirmed
-      from figures f where ${isKeptAsked(asked)} and f.grain = ${grainFor(asked)} and f.day >= least(${from}::date, ${monthStart}::date)
+      from figures f where ${isKeptAsked(asked)} and f.grain = ${sql.lit(grainFor(asked))} and f.day >= least(${from}::date, ${monthStart}::date)
     )
     select open, late, at_leader, received_today, received_this_month, reports_this_month, closed_this_month, judged + late_of_period as judged, in_time, ended, confirmed
     from waiting, told`.execute(trx)

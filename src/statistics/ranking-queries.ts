@@ -3,7 +3,8 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import { dayOf } from '#lib/dates.ts'
 import { wayOf } from '#statistics/kept/how.ts'
-import { isKeptAsked, wayGrainFor } from '#statistics/kept/read-queries.ts'
+import { isIn, isKeptAsked, wayGrainFor } from '#statistics/kept/read-queries.ts'
+import { spansOf } from '#statistics/kept/spans.ts'
 import type { Asked } from '#statistics/queries.ts'
 import type { CaseGroup } from '#statistics/tally.ts'
 
@@ -21,19 +22,19 @@ export type AgencyGroup = CaseGroup & {
  */
 export async function listCaseGroups(trx: Trx, asked: Asked, edges: readonly Date[] = []): Promise<AgencyGroup[]> {
   const all = { ...asked, filter: withoutAgency(asked) }
-  const { now, from, zone } = asked.period
-  const of = (day: RawBuilder<unknown>) =>
-    edges.length === 0 ? sql`1` : sql`width_bucket(${day}, ${sql.val(edges.map((edge) => dayOf(edge, zone)))}::date[])`
+  const { now, from, today, zone } = asked.period
+  const cuts = edges.map((edge) => dayOf(edge, zone))
+  const of = (day: RawBuilder<unknown>) => (edges.length === 0 ? sql`1` : sql`width_bucket(${day}, ${sql.val(cuts)}::date[])`)
   const { rows } = await sql<CountedGroup>`
     select agency_id, nullif(category, '') as category, part, how, sum(cases)::int as case_count, sum(rated)::int as rated_count, sum(rating)::bigint as rating
     from (
       select f.agency_id, f.category, ${of(sql`f.day`)} as part, f.how, f.cases, f.rated, f.rating
-      from figure_ways f where ${isKeptAsked(all)} and f.grain = ${wayGrainFor(all)} and f.day >= ${from} and f.cases <> 0
+      from figure_ways f where ${isKeptAsked(all)} and ${isIn(wayGrainFor(all), spansOf({ from, until: today }, cuts))} and f.cases <> 0
       union all
       select f.agency_id, f.category, ${of(sql`f.received_on`)}, f.how + case when f.slow_from < ${now} then 16 else 0 end + case when f.late_from < ${now} then 8 else 0 end,
         1, (f.rating is not null)::int, coalesce(f.rating, 0)
       from counted_cases f
-      where ${isKeptAsked(all)} and (f.slow_from is not null or f.late_from is not null) and f.how is not null and f.received_on >= ${from}
+      where ${isKeptAsked(all)} and (f.slow_from is not null or f.late_from is not null) and f.how is not null and f.received_on between ${from} and ${today}
     ) went group by 1, 2, 3, 4`.execute(trx)
   return rows.map(({ how, rating, ...group }) => ({ ...group, ...wayOf(how), ratingSum: rating / 1_000_000 }))
 }

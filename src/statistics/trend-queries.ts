@@ -25,7 +25,7 @@ export async function listTopics(trx: Trx, asked: Asked, { edges, limit }: { edg
   const { rows } = await sql<Omit<TopicFigures, 'parts'> & { inParts: { part: number; count: number }[] | null }>`
     with counted as (
       select f.category, width_bucket(f.day, ${edgeList(edges)}) as part, sum(f.received)::int as count
-      from figures f where ${isKeptAsked(asked)} and f.grain = ${grainFor(asked, ['category'])} and f.day >= ${asked.period.previousFrom} and f.received > 0
+      from figures f where ${isKeptAsked(asked)} and f.grain = ${sql.lit(grainFor(asked, ['category']))} and f.day >= ${asked.period.previousFrom} and f.received > 0
       group by 1, 2
     )
     select k.code, k.name, k.name_en, sum(counted.count) filter (where part > 0) as count,
@@ -50,7 +50,7 @@ export async function listTrend(trx: Trx, asked: Asked, edges: readonly Date[]):
   if (!first) return []
   const { rows } = await sql<{ part: number; received: number; answered: number }>`
     select width_bucket(f.day, ${edgeList(days)}) as part, sum(f.received)::int as received, sum(f.answered)::int as answered
-    from figures f where ${isKeptAsked(asked)} and f.grain = ${grainFor(asked)} and f.day >= ${first} group by 1`.execute(trx)
+    from figures f where ${isKeptAsked(asked)} and f.grain = ${sql.lit(grainFor(asked))} and f.day >= ${first} group by 1`.execute(trx)
   return edges.map((startsAt, index) => {
     const found = rows.find(({ part }) => part === index + 1)
     return { startsAt, received: found?.received ?? 0, answered: found?.answered ?? 0 }

@@ -134,7 +134,7 @@ export async function listFreshCases(trx: Trx, regionId: string, since: Date): P
     left join case_suggestions g on g.region_id = c.region_id and g.case_id = c.id
     left join areas v on v.region_id = c.region_id and v.code = c.village_code
     left join areas d on d.region_id = c.region_id and d.code = c.district_code
-    where c.region_id = ${regionId} and c.state in ('received', 'verified') and not c.is_secret and c.held_until is null and c.received_at >= ${since}
+    where c.region_id = ${regionId} and c.closed_at is null and c.state in ('received', 'verified') and not c.is_secret and c.held_until is null and c.received_at >= ${since}
     order by c.received_at desc limit ${sql.lit(MOST_FRESH)}`.execute(trx)
   return rows
 }

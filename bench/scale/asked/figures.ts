@@ -5,6 +5,7 @@ import { periodOf, RANGES, sparkEdges, trendEdges, type FigureFilter } from '#st
 import { sumFigures, sumTimes } from '#statistics/kept/sum-queries.ts'
 import { STEPS, SUM_KEYS, type SumKey } from '#statistics/kept/sums.ts'
 import { getHeadline, listDistrictFigures, listLateAgencies, listUrgentCases, type Asked } from '#statistics/queries.ts'
+import { edgesOf, monthsUntil } from '#statistics/drift.ts'
 import { listAgencies } from '#regions/queries.ts'
 import { figuresOf, rank } from '#statistics/ranking.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
@@ -27,7 +28,7 @@ export function figureGroups(ground: Ground, filterCount: number): Group[] {
     group('urgent cases', each((trx, one) => listUrgentCases(trx, one, 4))),
     group('districts', each(listDistrictFigures)),
     group('ranking', each(async (trx, one) => rank(figuresOf(await listAgencies(trx, one.regionId), await listCaseGroups(trx, one)), 30))),
-    group('ranking, month by month', asked.slice(0, 10).map((one) => ({ about: `${describe(one)}, 12 parts`, run: (trx) => listCaseGroups(trx, yearOf(one), monthEdges(one, zone)) }))),
+    group('ranking, month by month', asked.slice(0, 10).map((one) => ({ about: `${describe(one)}, 12 months`, run: (trx) => listCaseGroups(trx, ...monthByMonth(one)) }))),
     group('topics', each((trx, one) => listTopics(trx, one, { edges: sparkEdges(one.period), limit: 8 }))),
     group('trend', each((trx, one) => listTrend(trx, one, trendEdges(one.period.now, one.filter.range, zone)))),
     group('sums by anything', asked.map((one, index) => sumsAsk(one, zone, index))),
@@ -59,12 +60,11 @@ function describe({ filter: { range, ...filter } }: Asked): string {
   return [`${range} days`, ...Object.entries(filter).map(([name, value]) => `${name} ${value}`)].join(', ')
 }
 
-function yearOf(asked: Asked): Asked {
-  return { ...asked, period: { ...asked.period, from: addDays(asked.period.today, -365) } }
-}
-
-function monthEdges({ period }: Asked, zone: string): Date[] {
-  return Array.from({ length: 12 }, (_, index) => instantAt(addDays(period.today, -365 + 30 * index), '00:00', zone))
+/** As the leader's page has it (drift.ts). */
+function monthByMonth(asked: Asked): [Asked, Date[]] {
+  const { now, zone, today } = asked.period
+  const months = monthsUntil(now, 12, zone)
+  return [{ ...asked, period: { ...asked.period, from: months[0] ?? today } }, edgesOf(months, zone)]
 }
 
 /** By day and one more, by two things, or by nothing; the days of the period, and the same days a year before. */
@@ -81,11 +81,13 @@ function sumsAsk({ regionId, filter, period, reader }: Asked, zone: string, inde
   }
 }
 
-function timesAsk({ regionId, filter, period, reader }: Asked, zone: string, index: number): Ask {
+/** Times are kept by agency and category. */
+function timesAsk({ regionId, filter: { range, agency, category }, period, reader }: Asked, zone: string, index: number): Ask {
   const step = STEPS[index % STEPS.length] ?? 'answer'
   const by = ([undefined, 'agency', 'category'] as const)[index % 3]
   const until = dayOf(period.now, zone)
-  const asked = { regionId, filter, zone, days: { from: addDays(until, 1 - filter.range), until }, ...(reader && { reader }) }
+  const filter = { range, ...given({ agency, category }) }
+  const asked = { regionId, filter, days: { from: addDays(until, 1 - range), until }, ...(reader && { reader }) }
   return { about: `${step} by ${by ?? 'nothing'}, ${JSON.stringify(filter)}`, run: (trx) => sumTimes(trx, asked, { step, ...(by && { by }) }) }
 }
 

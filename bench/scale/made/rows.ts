@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 /** The tables that are filled, and their columns in the order in which the lines below have them. */
 export const COLUMNS = {
   cases:
-    'region_id, id, state, version, title, category_code, place_text, latitude, longitude, district_code, village_code, channel, is_secret, is_urgent, lead_agency_id, report_count, received_at, verify_due_at, due_at, rule, paused_at, verified_at, assigned_at, first_response_at, answered_at, closed_at, outcome, reopened_count, returned_count, escalation_level, linked_to, reject_reason, first_due_at, handed_in_at, objected_at, about, about_agency_id, about_by',
+    'region_id, id, state, version, title, category_code, place_text, latitude, longitude, district_code, village_code, channel, is_secret, is_urgent, lead_agency_id, report_count, received_at, verify_due_at, due_at, rule, paused_at, verified_at, assigned_at, first_response_at, answered_at, closed_at, outcome, reopened_count, returned_count, escalation_level, linked_to, reject_reason, first_due_at, handed_in_at, objected_at, about, about_agency_id, about_by, helper_ids',
   reports:
     'region_id, id, ticket, code, case_id, channel, text, category_code, place_text, latitude, longitude, district_code, village_code, is_secret, told_at, submitted_at, verdict, verdict_at, rating',
   case_agencies: 'region_id, case_id, agency_id, part, assigned_at, taken_at, returned_at, return_reason, first_response_at, first_response_due_at',
@@ -72,9 +72,15 @@ function writeCase(sheet: Sheet, { life, world, leadId }: { life: Life; world: W
       time(life.receivedAt), time(life.verifyDueAt), time(life.dueAt), RULE, time(life.pausedAt), time(life.verifiedAt), time(life.assignedAt),
       time(life.firstResponseAt), time(life.answeredAt), time(life.closedAt), life.outcome ?? NONE, String(life.reopenedCount), String(life.returnedCount),
       String(life.escalationLevel), NONE, life.outcome === 'rejected' ? 'Kurang jelas.' : NONE, time(firstDue), time(life.handedInAt), time(life.objectedAt),
-      life.about ?? NONE, life.about === 'agency' ? (leadId ?? life.parts[0]?.agency.id ?? world.agencies[0]?.id ?? NONE) : NONE, life.about ? 'person' : NONE,
+      life.about ?? NONE, life.about === 'agency' ? (leadId ?? life.parts[0]?.agency.id ?? world.agencies[0]?.id ?? NONE) : NONE, life.about ? 'person' : NONE, helpersOf(life),
     ]), // biome-ignore format: in the order of the columns
   )
+}
+
+/** As keep_helpers() keeps them. */
+function helpersOf({ parts }: Life): string {
+  const ids = parts.filter(({ part, returnedAt }) => part === 'support' && returnedAt === undefined).map(({ agency }) => agency.id)
+  return ids.length > 0 ? `{${ids.toSorted().join(',')}}` : NONE
 }
 
 /** What is left of a case that another one answers for: it has no report of its own any more. */
@@ -84,7 +90,7 @@ function writeTrace(sheet: Sheet, { life, world, random, at }: { life: Life; wor
     line([
       world.regionId, id, 'linked', '2', life.title, life.category, life.placeText, number(life.latitude), number(life.longitude),
       life.district, life.village, life.channel, flag(life.isSecret), 'f', NONE, '0', time(at), time(at + 4 * DAY), time(at + 20 * DAY), RULE,
-      NONE, NONE, NONE, NONE, NONE, time(at + 1), 'linked', '0', '0', '0', life.id, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
+      NONE, NONE, NONE, NONE, NONE, time(at + 1), 'linked', '0', '0', '0', life.id, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
     ]), // biome-ignore format: in the order of the columns
   )
   sheet.lines.case_words.push(
@@ -95,7 +101,7 @@ function writeTrace(sheet: Sheet, { life, world, random, at }: { life: Life; wor
 /** As search_signs() makes them. */
 function signsOf({ category, district, channel, isSecret }: Life, at: number): string {
   const day = dayOf(at).slice(2).replaceAll('-', '')
-  return `@t${day} @m${day.slice(0, 4)} @k${category} @d${district} @c${channel}${isSecret ? ' @s' : ''}`
+  return `@t${day} @k${category} @d${district} @c${channel}${isSecret ? ' @s' : ''}`
 }
 
 type Told = { life: Life; world: World; random: Random; at: number; isFirst: boolean }

@@ -16,32 +16,28 @@ export function isReadable({ seesSecret }: Scope): Condition {
 
 /** Cases this reader may see in a list at all. */
 export function isVisible(scope: Scope): Condition {
-  const { regionId, agencyId, seesSecret } = scope
-  if (!agencyId) return sql<boolean>`c.region_id = ${regionId} and ${isNotAbout(scope)}`
-  return sql<boolean>`c.region_id = ${regionId} and ${isNotAbout(scope)} and (not c.is_secret or ${sql.lit(seesSecret)}) and ${hasPart(agencyId)}`
+  const { agencyId } = scope
+  return agencyId ? sql<boolean>`${mayBeKnown(scope)} and ${isOf(sql`${agencyId}::uuid`)}` : mayBeKnown(scope)
 }
 
-/** The offset keeps it a question about each case, asked by its key. */
-function hasPart(agencyId: string): Condition {
-  return sql<boolean>`exists (
-    select 1 from case_agencies mine
-    where mine.region_id = c.region_id and mine.case_id = c.id and mine.agency_id = ${agencyId} and mine.returned_at is null offset 0)`
+/** The same without asking whose they are: for lists that ask it otherwise. */
+export function mayBeKnown(scope: Scope): Condition {
+  const isKnown = sql<boolean>`c.region_id = ${scope.regionId} and ${isNotAbout(scope)}`
+  return scope.agencyId ? sql<boolean>`${isKnown} and ${isReadable(scope)}` : isKnown
 }
 
-/** The same cases, and perhaps some more: asked first, as it can be answered from indexes. Whoever leads stands in the case itself, and those who help are few. */
-export function mayBeOf(regionId: string, agencyId: RawBuilder<unknown>): Condition {
-  return sql<boolean>`(${leads(agencyId)} or ${helps(regionId, agencyId)})`
+/** Cases the agency leads or helps with. Both stand in the case itself, and so in every index of lists. */
+function isOf(agency: RawBuilder<unknown>): Condition {
+  return sql<boolean>`(c.lead_agency_id = ${agency} or ${agency} = any (c.helper_ids))`
 }
 
-export function leads(agencyId: RawBuilder<unknown>): Condition {
-  return sql<boolean>`c.lead_agency_id = ${agencyId}`
-}
-
-/** @param since only what it was given from then on; left out: since ever */
-export function helps(regionId: string, agencyId: RawBuilder<unknown>, since?: Date): Condition {
-  return sql<boolean>`c.id in (
-    select h.case_id from case_agencies h where h.region_id = ${regionId} and h.agency_id = ${agencyId} and h.part = 'support' and h.returned_at is null
-      ${since ? sql`and h.assigned_at >= ${since}` : sql``})`
+/** The same cases once, in parts that each lie in one index: who leads; who helps, alone or first of several; the others of several. */
+export function partsOf(agency: RawBuilder<unknown>): Condition[] {
+  return [
+    sql<boolean>`c.lead_agency_id = ${agency}`,
+    sql<boolean>`c.helper_ids[1] = ${agency} and c.helper_ids is not null`,
+    sql<boolean>`c.helper_ids[2] is not null and c.helper_ids[1] <> ${agency} and ${agency} = any (c.helper_ids)`,
+  ]
 }
 
 export function agencyNamed(regionId: string, code: string): RawBuilder<unknown> {
@@ -97,13 +93,7 @@ export function narrowedBy(filter: DeskFilter, scope: Scope): Condition[] {
   if (category || agency || district || sp4n || text) conditions.push(isReadable(scope))
   if (category) conditions.push(sql<boolean>`c.category_code = ${category}`)
   if (district) conditions.push(sql<boolean>`c.district_code = ${district}`)
-  if (agency) conditions.push(isHeldBy(agency))
+  if (agency) conditions.push(isOf(agencyNamed(scope.regionId, agency)))
   if (sp4n) conditions.push(isOfSp4n(sp4n))
   return conditions
-}
-
-function isHeldBy(agencyCode: string): Condition {
-  return sql<boolean>`exists (
-    select 1 from case_agencies ca join agencies a on a.region_id = ca.region_id and a.id = ca.agency_id
-    where ca.region_id = c.region_id and ca.case_id = c.id and ca.returned_at is null and a.code = ${agencyCode} offset 0)`
 }

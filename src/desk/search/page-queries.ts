@@ -10,7 +10,17 @@ import { standsAt } from '#desk/backlog/queries.ts'
 import { readCursor, searchQuery, writeCursor, type Beginnings, type Cursor, type DeskFilter } from '#desk/filters.ts'
 import { orderOf } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
-import { agencyNamed, isIn, isOpenQueue, isVisible, leads, helps, mayBeOf, narrowedBy, type Condition } from '#desk/search/conditions-queries.ts'
+import {
+  agencyNamed,
+  isIn,
+  isOpenQueue,
+  isReadable,
+  isVisible,
+  mayBeKnown,
+  narrowedBy,
+  partsOf,
+  type Condition,
+} from '#desk/search/conditions-queries.ts'
 import { agencySign, readableSign, signsOf, windowsBefore, type Window } from '#desk/search/signs.ts'
 
 /** @property calendar the region's, when an age is asked for: it is counted in working days */
@@ -30,23 +40,23 @@ export async function listPageIds(trx: Trx, scope: Scope, asked: PageAsked): Pro
   return isOver && (scope.agencyId || agency) ? listOfAgency(trx, scope, asked) : listIds(trx, scope, asked)
 }
 
-/**
- * What an agency leads and what it helps with lie in different indexes: a page of each, and of both the first. Nobody is asked
- * to help before a case is there, so that of the helping only what was given since the page's last case need be looked at.
- */
+/** What an agency leads and what it helps with lie in different indexes: a page of each, and of all the first. */
 async function listOfAgency(trx: Trx, scope: Scope, asked: PageAsked): Promise<string[]> {
-  const { regionId, agencyId } = scope
-  const agency = agencyId ? sql`${agencyId}::uuid` : agencyNamed(regionId, asked.filter.agency ?? '')
-  const led = await listRows(trx, pageOf(scope, { ...asked, from: sql`cases c`, also: [leads(agency)] }))
-  const last = led.length < asked.limit ? undefined : led.at(-1)?.receivedAt
-  const helped = await listRows(trx, pageOf(scope, { ...asked, from: sql`cases c`, also: [helps(regionId, agency, last)] }))
-  const both = [...led, ...helped].toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime() || (a.id < b.id ? 1 : -1))
-  return [...new Set(both.map(({ id }) => id))].slice(0, asked.limit)
+  const { agencyId, regionId } = scope
+  const { agency: named = '', ...filter } = asked.filter
+  const also = [...(named ? [isReadable(scope)] : []), mayBeKnown(scope)]
+  const parts = partsOf(agencyId ? sql`${agencyId}::uuid` : agencyNamed(regionId, named))
+  const conditions = [...also, ...(agencyId ? narrowedBy(asked.filter, scope) : narrowedBy(filter, scope))]
+  const pages = parts.map((part) => sql`(${pageOf(scope, { ...asked, from: sql`cases c`, conditions: [part, ...conditions] })})`)
+  return listRows(
+    trx,
+    sql`select id from (${sql.join(pages, sql` union all `)}) c order by c.received_at desc, c.id desc limit ${sql.lit(asked.limit)}`,
+  )
 }
 
-async function listRows(trx: Trx, page: RawBuilder<unknown>): Promise<{ id: string; receivedAt: Date }[]> {
-  const { rows } = await sql<{ id: string; receivedAt: Date }>`${page}`.execute(trx)
-  return rows
+async function listRows(trx: Trx, page: RawBuilder<unknown>): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`${page}`.execute(trx)
+  return rows.map(({ id }) => id)
 }
 
 /** Whole words; when nothing has them all, beginnings of the last, and of each. */
@@ -102,21 +112,16 @@ type Source = { from: RawBuilder<unknown>; also: Condition[] }
 
 async function listIds(trx: Trx, scope: Scope, asked: PageAsked & Partial<Source>): Promise<string[]> {
   const { from = sql`cases c`, also = [], filter } = asked
-  const rows = await listRows(trx, pageOf(scope, { ...asked, from, also: [...mayBe(scope, filter), ...also] }))
-  return rows.map(({ id }) => id)
+  return listRows(trx, pageOf(scope, { ...asked, from, conditions: [...also, ...narrowedBy(filter, scope), isVisible(scope)] }))
 }
 
-/** One page of ids. Nothing is asked for that is not in an index, where one has all of it. */
-function pageOf(scope: Scope, { filter, now, calendar, limit, from, also }: PageAsked & Source): RawBuilder<unknown> {
-  const conditions = [
-    ...also, ...isOpen(filter), isIn(filter.queue, scope, now), ...standsAt(filter, now, calendar), ...narrowedBy(filter, scope), isVisible(scope), ...isAfter(filter),
-  ] // biome-ignore format: one line
+type Page = PageAsked & { from: RawBuilder<unknown>; conditions: Condition[] }
+
+/** One page of ids. Nothing is asked for that is not in an index, where one has all of it. @param conditions besides those of the queue */
+function pageOf(scope: Scope, { filter, now, calendar, limit, from, conditions }: Page): RawBuilder<unknown> {
+  const all = [...isOpen(filter), isIn(filter.queue, scope, now), ...standsAt(filter, now, calendar), ...conditions, ...isAfter(filter)]
   const order = orderOf(filter.queue) === 'due' ? sql`c.due_at, c.id` : sql`c.received_at desc, c.id desc`
-  return sql`select c.id, c.received_at from ${from} where ${sql.join(conditions, sql` and `)} order by ${order} limit ${sql.lit(limit)}`
-}
-
-function mayBe({ regionId, agencyId }: Scope, { agency }: DeskFilter): Condition[] {
-  return [...(agencyId ? [mayBeOf(regionId, sql`${agencyId}::uuid`)] : []), ...(agency ? [mayBeOf(regionId, agencyNamed(regionId, agency))] : [])]
+  return sql`select c.id, c.received_at from ${from} where ${sql.join(all, sql` and `)} order by ${order} limit ${sql.lit(limit)}`
 }
 
 function isOpen({ queue }: DeskFilter): Condition[] {

@@ -7,7 +7,7 @@ import { tookOf } from '#opendata/performance/performance.ts'
 import { FEWEST } from '#opendata/suppression.ts'
 import { monthsBetween, type Year } from '#opendata/tables/year.ts'
 import { listAgencies, listCategories, type RegionRow } from '#regions/queries.ts'
-import { sumFigures, sumTimes, type AskedSums } from '#statistics/kept/sum-queries.ts'
+import { sumFigures, sumTimes, type AskedSums, type AskedTimes } from '#statistics/kept/sum-queries.ts'
 import type { Step, Sum } from '#statistics/kept/sums.ts'
 import { periodOf } from '#statistics/filters.ts'
 import { figuresOf, rank } from '#statistics/ranking.ts'
@@ -71,7 +71,7 @@ export async function listTimes(trx: Trx, { id: regionId }: RegionRow, months: r
   const names = (await listCategories(trx, regionId)).filter(({ isSensitive }) => !isSensitive).map(({ code }) => code)
   const rows: Row[] = []
   for (const days of months) {
-    const asked: AskedSums = { regionId, filter: { range: 365 }, days: { from: days[0] ?? '', until: days.at(-1) ?? '' } }
+    const asked: AskedTimes = { regionId, filter: { range: 365 }, days: { from: days[0] ?? '', until: days.at(-1) ?? '' } }
     for (const [step, word] of STEPS) {
       const all = (await sumTimes(trx, asked, { step })).map(({ counts }) => ({ counts, category: '' }))
       const each = [...all, ...(await sumTimes(trx, asked, { step, by: 'category' }))]

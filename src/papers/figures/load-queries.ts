@@ -32,7 +32,7 @@ export async function loadMonth(trx: Trx, { region, month, reader, now }: AskedM
   const { id: regionId, zone } = region
   const days = daysSoFar(month, now, zone)
   const isRunning = days.until !== daysOfMonth(month).until || days.until === dayOf(now, zone)
-  const asked: Asked = { regionId, filter: { range: 90 }, period: periodOf(now, 90, zone), reader }
+  const asked = { regionId, filter: { range: 90 }, period: periodOf(now, 90, zone), reader }
   const of: AskedOf = { regionId, reader, now }
   const before = sameDays(monthAfter(month, -1), days)
   const lastYear = sameDays(monthAfter(month, -12), days)

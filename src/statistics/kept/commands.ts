@@ -13,7 +13,7 @@ import {
 } from '#statistics/kept/count-queries.ts'
 
 /** Raised when facts-queries.ts or happened-queries.ts count otherwise: every region is then counted anew at the next start. */
-const RULES = '2'
+const RULES = '3'
 
 /** Cases in one transaction. More would make pages wait for their figures. */
 const PORTION = 2000

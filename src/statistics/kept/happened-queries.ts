@@ -26,6 +26,9 @@ export const CELLS: Kept = {
 /** Everything, in the finest grain; the others are made of it. */
 export const FINEST = 3
 
+/** Added to a grain: the same by months, which stand as their first days. A year is then a dozen rows of each kind and not hundreds. */
+export const MONTHS = 10
+
 /** @returns rows of `keys` and `sums` of the finest grain, not yet added up */
 export function happened({ table }: Kept, counted: RawBuilder<unknown>): RawBuilder<unknown> {
   if (table === 'figure_times') return times(counted)
@@ -78,12 +81,14 @@ export function hasOneGrain({ table }: Kept): boolean {
 
 /** @param rows of the finest grain @returns the same in the coarser grains, not yet added up */
 export function coarser({ table, sums }: Kept, rows: RawBuilder<unknown>): RawBuilder<unknown> {
-  const grains = table === 'figures' ? sql`(0), (1), (2)` : sql`(0), (1)`
-  return sql`select f.region_id, g.grain::smallint as grain, f.day, case when g.grain <> 2 then f.agency_id else ${NOBODY}::uuid end as agency_id,
-      case when g.grain <> 2 then f.category else '' end as category, case when g.grain = 2 then f.district else '' end as district,
-      case when g.grain = 1 then f.channel else '' end as channel, f.about, ${sql.ref(table === 'figures' ? 'f.is_secret' : 'f.how')},
-      ${sql.join(sums.map((name) => sql.ref(`f.${name}`)))}
-    from ${rows} f cross join (values ${grains}) g (grain)`
+  const bases = table === 'figures' ? [0, 1, 2] : [0, 1]
+  const grains = [...bases, ...[...bases, FINEST].map((base) => MONTHS + base)].map((grain) => sql`(${sql.lit(grain)})`)
+  const has = (...bases: number[]) => sql`g.grain % ${sql.lit(MONTHS)} in (${sql.join(bases.map((base) => sql.lit(base)))})`
+  return sql`select f.region_id, g.grain::smallint as grain, case when g.grain < ${sql.lit(MONTHS)} then f.day else date_trunc('month', f.day)::date end as day,
+      case when ${has(0, 1, 3)} then f.agency_id else ${NOBODY}::uuid end as agency_id, case when ${has(0, 1, 3)} then f.category else '' end as category,
+      case when ${has(2, 3)} then f.district else '' end as district, case when ${has(1, 3)} then f.channel else '' end as channel,
+      f.about, ${sql.ref(table === 'figures' ? 'f.is_secret' : 'f.how')}, ${sql.join(sums.map((name) => sql.ref(`f.${name}`)))}
+    from ${rows} f cross join (values ${sql.join(grains)}) g (grain)`
 }
 
 const BIG: ReadonlySet<string> = new Set(['rating', 'sum_y', 'sum_x'])

@@ -5,11 +5,16 @@ import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
 import { linkCase } from '#cases/link-commands.ts'
 import { answerCase, returnCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
+import { listCasesBehind } from '#statistics/case-queries.ts'
+import { FIGURES, type FigureName } from '#statistics/figure-names.ts'
 import { periodOf } from '#statistics/filters.ts'
 import { bringFiguresUpToDate, checkFigures, countRegionAnew, countWaiting } from '#statistics/kept/commands.ts'
 import { sumBands, sumCells } from '#statistics/kept/cell-queries.ts'
 import { askToCount, recount, takeWaiting } from '#statistics/kept/count-queries.ts'
+import { sumFigures } from '#statistics/kept/sum-queries.ts'
+import { COUNTS, type Counts, type Sum } from '#statistics/kept/sums.ts'
 import { getHeadline } from '#statistics/queries.ts'
+import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aRegion, hoursLater } from '#tests/factories.ts'
 
@@ -137,3 +142,74 @@ test('the kept grid and the narrow rows say the same of a place; neither knows o
   const elsewhere = { west: 104, south: -3, east: 105, north: -2 }
   assert.deepEqual(await inRegion(db, region.id, (trx) => sumCells(trx, asked, { perDegree: 100, box: elsewhere })), [])
 })
+
+test('whole months are added up as such, and come to what their days come to', async () => {
+  const region = await aRegion(db)
+  for (const days of [0, 20, 40, 41, 100]) {
+    const found = await aCase(db, { region, state: 'closed', at: hoursLater(-24 * days) })
+    await rateReport(db, { regionId: region.id, reportId: found.reportId, rating: 5, at: hoursLater(-24 * days + 20 * 24) })
+  }
+  await countWaiting(db, region.id)
+  const asked = { regionId: region.id, filter: { range: 365 as const }, days: { from: '2026-08-10', until: '2026-12-20' } }
+  for (const by of [[], ['agency'], ['district'], ['channel'], ['category', 'district', 'channel']] as const) {
+    const sums = await inRegion(db, region.id, (trx) => sumFigures(trx, asked, by))
+    const days = await inRegion(db, region.id, (trx) => sumFigures(trx, asked, [...by, 'day']))
+    for (const count of COUNTS) assert.equal(total(sums, count), total(days, count), `${by.join(' and ')} ${count}`)
+    assert.equal(total(sums, 'received'), 5)
+  }
+  const period = { ...periodOf(hoursLater(0), 365, region.zone), from: '2026-08-10' }
+  const ranked = (edges: Date[]) => inRegion(db, region.id, (trx) => listCaseGroups(trx, { ...asked, period }, edges))
+  const apart = await ranked(Array.from({ length: 130 }, (_, day) => new Date(Date.UTC(2026, 7, 10 + day) - 7 * 3_600_000)))
+  const told = (groups: Awaited<ReturnType<typeof ranked>>) => groups.map(({ caseCount, ratingSum }) => [caseCount, ratingSum])
+  assert.deepEqual(sumOf(told(await ranked([]))), sumOf(told(apart)))
+  assert.equal(sumOf(told(apart))[0], 5)
+})
+
+function total(sums: readonly Sum[], count: keyof Counts): number {
+  return sums.reduce((sum, one) => sum + one[count], 0)
+}
+
+function sumOf(pairs: number[][]): number[] {
+  return pairs.reduce(([one = 0, other = 0], [more = 0, another = 0]) => [one + more, other + another], [0, 0])
+}
+
+test('a figure is as many as the cases that it opens, however it is narrowed', async () => {
+  const region = await aRegion(db)
+  const states = ['received', 'verified', 'assigned', 'in_progress', 'waiting_for_reporter', 'in_review', 'answered', 'closed', 'rejected'] as const
+  for (const [index, state] of states.entries())
+    for (const days of [2, 45]) {
+      const { caseId, reportId } = await aCase(db, { region, state, at: hoursLater(-24 * days) })
+      if (state === 'answered' && days === 45) await hearVerdict(db, { regionId: region.id, reportId, verdict: 'not_fixed', at: hoursLater(-1) })
+      if (index % 3 === 0) await inRegion(db, region.id, (trx) => trx.updateTable('cases').set({ isSecret: true }).where('id', '=', caseId).execute())
+      if (state === 'in_progress' && days === 45)
+        await returnCase(db, {
+          regionId: region.id,
+          caseId,
+          actor: { staffId: 'x', agencyId: await leadOf(region.id, caseId) },
+          reason: 'Bukan',
+          at: hoursLater(0),
+        })
+    }
+  await inRegion(db, region.id, (trx) => countRegionAnew(trx, region.id, hoursLater(0)))
+  let opened = 0
+  for (const range of [30, 90])
+    for (const narrowed of [{}, { category: 'road' }, { channel: 'whatsapp' }, { district: '99.01.02' }, { channel: 'sms' }])
+      for (const figure of Object.keys(FIGURES) as FigureName[]) {
+        const asked = { regionId: region.id, filter: { range, ...narrowed }, period: periodOf(hoursLater(1), range, region.zone) }
+        const { cases, count } = await inRegion(db, region.id, (trx) => listCasesBehind(trx, asked, { figure }))
+        assert.equal(cases.length, count, `${figure} ${range} ${JSON.stringify(narrowed)}`)
+        // A page that goes on is not limited by the count.
+        const after = { at: new Date('2027-01-01'), id: 'ffffffff-ffff-7fff-bfff-ffffffffffff' }
+        const all = await inRegion(db, region.id, (trx) => listCasesBehind(trx, asked, { figure, after }))
+        assert.equal(all.cases.length, count, `${figure}, all`)
+        opened += count
+      }
+  assert.ok(opened > 100)
+})
+
+async function leadOf(regionId: string, caseId: string): Promise<string> {
+  const found = await inRegion(db, regionId, (trx) =>
+    trx.selectFrom('cases').select('leadAgencyId').where('id', '=', caseId).executeTakeFirstOrThrow(),
+  )
+  return found.leadAgencyId ?? assert.fail()
+}

@@ -1,5 +1,7 @@
 /** How kept figures are asked for: the same filters as every list of cases has, and the coarsest grain that can answer. */
 import { sql, type RawBuilder } from 'kysely'
+import { MONTHS } from '#statistics/kept/happened-queries.ts'
+import type { Spans } from '#statistics/kept/spans.ts'
 import { NOBODY } from '#statistics/kept/sums.ts'
 import type { Asked } from '#statistics/filters.ts'
 
@@ -29,17 +31,24 @@ export function isKeptAsked({ regionId, filter, reader = {} }: AskedOf): RawBuil
 const UNKNOWN = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** @param by what is told apart @returns the grain that holds all of it with the fewest rows; see 0035_kept_figures.sql */
-export function grainFor({ filter }: AskedOf, by: readonly Part[] = []): RawBuilder<number> {
+export function grainFor({ filter }: AskedOf, by: readonly Part[] = []): number {
   const needs = (part: Part) => Boolean(filter[part]) || by.includes(part)
   const [hasWhat, hasChannel] = [needs('agency') || needs('category'), needs('channel')]
   // Told apart by nothing, districts are the fewest rows.
-  if (!hasWhat && !hasChannel) return sql.lit(2)
-  return sql.lit(needs('district') ? 3 : hasChannel ? 1 : 0)
+  if (!hasWhat && !hasChannel) return 2
+  return needs('district') ? 3 : hasChannel ? 1 : 0
 }
 
 /** The same for `figure_ways`, which always tell agency and category apart. */
-export function wayGrainFor({ filter }: AskedOf): RawBuilder<number> {
-  return sql.lit(filter.district ? 3 : filter.channel ? 1 : 0)
+export function wayGrainFor({ filter }: AskedOf): number {
+  return filter.district ? 3 : filter.channel ? 1 : 0
+}
+
+/** Rows of one grain on these days: whole months as such. */
+export function isIn(grain: number, { days, months }: Spans): RawBuilder<boolean> {
+  const parts = days.map(({ from, until }) => sql`f.grain = ${sql.lit(grain)} and f.day between ${from} and ${until}`)
+  if (months.length > 0) parts.push(sql`f.grain = ${sql.lit(MONTHS + grain)} and f.day = any (${sql.val(months)}::date[])`)
+  return sql<boolean>`(${sql.join(parts, sql` or `)})`
 }
 
 export function orNull(column: 'agency' | 'category' | 'district'): RawBuilder<unknown> {

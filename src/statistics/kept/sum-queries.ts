@@ -1,7 +1,8 @@
 /** The SQL of figures that can be added up, for any days and told apart by anything. */
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
-import { grainFor, isKeptAsked, orNull, type AskedOf } from '#statistics/kept/read-queries.ts'
+import { grainFor, isIn, isKeptAsked, orNull, type AskedOf } from '#statistics/kept/read-queries.ts'
+import { spansOf } from '#statistics/kept/spans.ts'
 import { COUNTS, HOUR_CLASSES, type Days, type Step, type Sum, type SumKey, type Times } from '#statistics/kept/sums.ts'
 
 /** The days are the region's. */
@@ -9,8 +10,8 @@ export type AskedSums = AskedOf & { days: Days }
 
 /** @returns one row for each combination of `by` in which anything happened; without `by` one row */
 export async function sumFigures(trx: Trx, asked: AskedSums, by: readonly SumKey[] = []): Promise<Sum[]> {
-  const { from, until } = asked.days
   const parts = by.filter((key) => key !== 'day')
+  const spans = by.includes('day') ? { days: [asked.days], months: [] } : spansOf(asked.days)
   const keys = by.map((key) => sql`${columnOf(key)} as ${sql.ref(key)}`)
   const sums = COUNTS.map((count) => sql`coalesce(sum(${sql.ref(`f.${count}`)}), 0)::int as ${sql.ref(count)}`)
   const groups = by.length === 0 ? sql`` : sql`group by ${sql.join(by.map((_, index) => sql.lit(index + 1)))}`
@@ -22,7 +23,7 @@ export async function sumFigures(trx: Trx, asked: AskedSums, by: readonly SumKey
           sql` or `,
         )}`
   const { rows } = await sql<Sum>`select ${sql.join([...keys, ...sums])} from figures f
-    where ${isKeptAsked(asked)} and f.grain = ${grainFor(asked, parts)} and f.day between ${from} and ${until} ${groups} ${isSomething}`.execute(trx)
+    where ${isKeptAsked(asked)} and ${isIn(grainFor(asked, parts), spans)} ${groups} ${isSomething}`.execute(trx)
   return rows
 }
 
@@ -31,31 +32,17 @@ function columnOf(key: SumKey): RawBuilder<unknown> {
   return key === 'channel' ? sql`f.channel` : orNull(key)
 }
 
+/** Times are kept by agency and category; no page asks for them by district or channel. */
+export type AskedTimes = AskedSums & { filter: { district?: never; channel?: never } }
+
 /** How long a step took, in classes of hours. Secret cases are in none. @param by left out: all in one row */
-export async function sumTimes(trx: Trx, asked: AskedSums, { step, by }: { step: Step; by?: 'agency' | 'category' }): Promise<Times[]> {
-  const { district, channel } = asked.filter
-  const source = district || channel ? liveTimes(asked, step) : keptTimes(asked, step)
+export async function sumTimes(trx: Trx, asked: AskedTimes, { step, by }: { step: Step; by?: 'agency' | 'category' }): Promise<Times[]> {
+  const { from, until } = asked.days
   const { rows } = await sql<{ key: string | null; part: number; count: number }>`
-    select ${by ? orNull(by) : sql`null`} as key, f.class as part, sum(f.count)::int as count from (${source}) f group by 1, 2`.execute(trx)
+    select ${by ? orNull(by) : sql`null`} as key, f.class as part, sum(f.count)::int as count from figure_times f
+    where ${isKeptAsked(asked)} and f.step = ${step} and f.day between ${from} and ${until} group by 1, 2`.execute(trx)
   return [...Map.groupBy(rows, (row) => row.key)].map(([value, parts]) => ({
     counts: Array.from({ length: HOUR_CLASSES.length + 1 }, (_, index) => parts.find(({ part }) => part === index)?.count ?? 0),
     ...(by ? { [by]: value } : {}),
   }))
-}
-
-function keptTimes(asked: AskedSums, step: Step): RawBuilder<unknown> {
-  const { from, until } = asked.days
-  return sql`select f.agency_id, f.category, f.class, f.count from figure_times f
-    where ${isKeptAsked(asked)} and f.step = ${step} and f.day between ${from} and ${until}`
-}
-
-/** Times are not kept by district and channel: asked rarely, and then counted from the narrow rows. */
-function liveTimes(asked: AskedSums, step: Step): RawBuilder<unknown> {
-  const { day, part } = {
-    verify: { day: sql`f.verified_on`, part: sql`f.verify_class` },
-    first_answer: { day: sql`f.first_on`, part: sql`f.first_class` },
-    answer: { day: sql`f.answered_on`, part: sql`f.answer_class` },
-  }[step]
-  return sql`select f.agency_id, f.category, ${part} as class, 1 as count from counted_cases f
-    where ${isKeptAsked(asked)} and f.slot = 0 and ${part} is not null and ${day} between ${asked.days.from} and ${asked.days.until}`
 }

@@ -6,7 +6,7 @@ import { dayOf, formatDate, formatRelativeDay, withinSentence, type DateLocale }
 import { listAgencies, listCategories, listDistricts, listHolidays } from '#regions/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { may } from '#staff/permissions.ts'
-import { listCasesBehind, MOST_COUNTED, PAGE_OF_CASES } from '#statistics/case-queries.ts'
+import { listCasesBehind, PAGE_OF_CASES } from '#statistics/case-queries.ts'
 import { figureNamed } from '#statistics/figure-names.ts'
 import { periodOf, readFigureFilter, type FigureFilter } from '#statistics/filters.ts'
 import type { Days } from '#statistics/kept/sums.ts'
@@ -40,8 +40,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       instructs: may(staff.role, 'case.instruct'),
       figure,
       filter,
-      count: Math.min(count, MOST_COUNTED),
-      isMore: count > MOST_COUNTED,
+      count,
       isFirst: !after,
       next: last && cases.length === PAGE_OF_CASES ? writeCursor({ at: last.listedAt, id: last.id }) : undefined,
       days: within?.days,

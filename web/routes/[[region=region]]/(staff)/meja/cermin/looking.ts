@@ -8,7 +8,7 @@ import { listCounted, type AskedSpan } from '#mirror/days/queries.ts'
 import type { MirrorRange } from '#mirror/filters.ts'
 import { countBacklog, type BacklogCell } from '#mirror/queries.ts'
 import type { RegionRow } from '#regions/queries.ts'
-import type { AskedSums } from '#statistics/kept/sum-queries.ts'
+import type { AskedTimes } from '#statistics/kept/sum-queries.ts'
 import type { Locale } from '#texts/text.ts'
 
 export type Asking = { region: RegionRow; scope: Scope; calendar: WorkCalendar; range: MirrorRange; now: Date; locale: Locale }
@@ -38,7 +38,7 @@ export function spanOf({ region, today, liveFrom }: Looking, from: Day): AskedSp
 }
 
 /** Without any filter: the team is one. */
-export function sumsOf({ region, scope, today, range }: Looking, days = { from: today, until: today }): AskedSums {
+export function sumsOf({ region, scope, today, range }: Looking, days = { from: today, until: today }): AskedTimes {
   return { regionId: region.id, filter: { range }, reader: scope, days }
 }
 
