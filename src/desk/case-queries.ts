@@ -138,7 +138,7 @@ export async function findDeskCase(trx: Trx, scope: Scope, name: string): Promis
       c.reopened_count, c.returned_count, c.reject_reason, c.reject_code, c.objected_at, c.held_until, c.handed_in_at, c.sent_back_count, c.about, c.about_agency_id, reported.short_name as about_agency_name, c.about_by,
       ${isReadable(scope)} as is_readable,
       (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.linked_to order by r.submitted_at limit 1) as linked_ticket,
-      ${transferOfCase()} as transfer, ${receivedOfCase()} as received, ${isForCoordinator()} as is_for_coordinator, c.decided_at,
+      ${transferOfCase()} as transfer, ${receivedOfCase()} as received, ${isForCoordinator(scope.regionId)} as is_for_coordinator, c.decided_at,
       coalesce(${reportsOfCase()}, '[]') as reports, coalesce(${agenciesOfCase()}, '[]') as agencies,
       coalesce(${filesOfReports()}, '[]') as files, coalesce(${talksOfCase()}, '[]') as talks,
       (select json_build_object('categories', g.categories, 'agencies', g.agencies, 'about', g.about)

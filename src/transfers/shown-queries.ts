@@ -55,8 +55,8 @@ export function receivedOfCase(): RawBuilder<unknown> {
 }
 
 /** Sent on so often that only the coordinator gives it a holder (isForCoordinator in cases/assignment.ts). */
-export function isForCoordinator(): RawBuilder<boolean> {
-  return sql<boolean>`c.returned_count >= coalesce((select (r.settings ->> 'handOverMost')::int from regions r where r.id = c.region_id), 2)`
+export function isForCoordinator(regionId: string): RawBuilder<boolean> {
+  return sql<boolean>`c.returned_count >= coalesce((select (r.settings ->> 'handOverMost')::int from regions r where r.id = ${regionId}), 2)`
 }
 
 /** Whether a region of this installation, with somebody at its desk, stands behind an agency; `a` is the agency. */

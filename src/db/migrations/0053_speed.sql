@@ -57,6 +57,8 @@ create index cases_by_helper on cases (region_id, (helper_ids[1]), received_at d
 create index cases_by_helpers on cases (region_id, received_at desc, id desc)
   include (state, channel, category_code, district_code, lead_agency_id, helper_ids, is_secret, about, about_agency_id)
   where helper_ids[2] is not null;
+-- How few they are is not seen from the column itself.
+create statistics cases_with_several_helpers on (helper_ids[2]) from cases;
 drop index case_agencies_of_helper;
 -- Every state that has not ended is asked of the open cases, which are few.
 drop index cases_by_state;

@@ -51,7 +51,7 @@ export function isOpenQueue(queue: Queue): boolean {
   return !ENDED_TOO.includes(queue)
 }
 
-export function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
+export function isIn(queue: Queue, { agencyId, regionId }: Scope, now: Date): Condition {
   const waits = sql`c.held_until > ${now}`
   const unheld = sql`c.state in ('received', 'verified') and (${waits}) is not true`
   const notFixed = sql`c.state in ('verified', 'assigned', 'in_progress') and c.reopened_count > 0`
@@ -74,7 +74,7 @@ export function isIn(queue: Queue, { agencyId }: Scope, now: Date): Condition {
     waiting: sql`c.state = 'waiting_for_reporter'`,
     answered: sql`c.state = 'answered'`,
     transferred: sql`c.transfer_id is not null and c.closed_at is null`,
-    decide: sql`${unheld} and c.lead_agency_id is null and ${isForCoordinator()}`,
+    decide: sql`${unheld} and c.lead_agency_id is null and ${isForCoordinator(regionId)}`,
     open: sql`c.closed_at is null`,
     // By the states (cases/states.ts), which indexes know; traces of other cases are ended as well.
     closed: sql`c.state in ('closed', 'rejected')`,
