@@ -46,14 +46,15 @@ export async function listCasesBehind(trx: Trx, asked: Asked, behind: Behind): P
   const counted = await countBehind(trx, asked, { figure, days: daysOf(figure, asked.period, within), now: asked.period.now })
   const count = counted ?? (await countOpen(trx, stands))
   if (count === 0) return { cases: [], count }
-  // Where there are few, looking ends with the last of them.
   const limit = after ? PAGE_OF_CASES : Math.min(count, PAGE_OF_CASES)
   const day = sql.ref(`f.${EVENTS[figure] ?? 'received_on'}`)
+  // An index of what is open has no slots, as only the case itself is.
+  const isCase = counted === undefined ? sql`true` : sql`f.slot = 0`
   const { rows } = await sql<BehindCase>`
-    with behind as (
-      select f.case_id, ${day} as listed_on from counted_cases f
-      where ${stands} and f.slot = 0 and ${after ? sql`(${day}, f.case_id) < (${after.at.toISOString().slice(0, 10)}::date, ${after.id}::uuid)` : sql`true`}
-      order by ${day} desc, f.case_id desc limit ${sql.lit(limit)}
+    with found as ${sql.raw(count > FEW ? 'not materialized' : 'materialized')} (
+      select f.case_id, ${day} as listed_on from counted_cases f where ${stands} and ${isCase} and ${after ? isPast(day, after) : sql`true`}
+    ), behind as (
+      select case_id, listed_on from found order by listed_on desc, case_id desc limit ${sql.lit(limit)}
     )
     select c.id, c.is_secret, c.state, c.outcome, c.received_at, behind.listed_on::timestamp at time zone 'UTC' as listed_at, c.due_at, c.verify_due_at,
       c.paused_at, c.lead_agency_id, c.report_count,
@@ -70,6 +71,15 @@ export async function listCasesBehind(trx: Trx, asked: Asked, behind: Behind): P
     where ${isNotAbout(asked.reader ?? {})}
     order by behind.listed_on desc, c.id desc`.execute(trx)
   return { cases: rows, count }
+}
+
+/** Cases. So few are gathered and then put in order; of more, the newest are looked for one by one, from the newest back. */
+const FEW = 2_000
+
+/** The first half says where to begin. */
+function isPast(day: RawBuilder<unknown>, { at, id }: { at: Date; id: string }): RawBuilder<boolean> {
+  const on = at.toISOString().slice(0, 10)
+  return sql<boolean>`(${day} <= ${on}::date and (${day}, f.case_id) < (${on}::date, ${id}::uuid))`
 }
 
 /** What is open is little: an index holds all of it. */

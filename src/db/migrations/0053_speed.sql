@@ -63,7 +63,8 @@ drop index case_agencies_of_helper;
 -- Every state that has not ended is asked of the open cases, which are few.
 drop index cases_by_state;
 
--- Figures are kept by months as well (grains from 10 on, src/statistics/kept): they are counted anew at the next start, by new rules.
+-- Figures have one grain more, 4: district and channel; and all of them by months as well (grains from 10 on, src/statistics/kept). They are counted
+-- anew at the next start, by new rules.
 -- What may become late at any moment is counted at every look: from the index alone.
 drop index counted_cases_ticking;
 create index counted_cases_ticking on counted_cases (region_id, received_on) include (agency_id, category, district, channel, about, how, slow_from, late_from, rating)

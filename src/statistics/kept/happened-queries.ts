@@ -81,12 +81,12 @@ export function hasOneGrain({ table }: Kept): boolean {
 
 /** @param rows of the finest grain @returns the same in the coarser grains, not yet added up */
 export function coarser({ table, sums }: Kept, rows: RawBuilder<unknown>): RawBuilder<unknown> {
-  const bases = table === 'figures' ? [0, 1, 2] : [0, 1]
+  const bases = table === 'figures' ? [0, 1, 2, 4] : [0, 1]
   const grains = [...bases, ...[...bases, FINEST].map((base) => MONTHS + base)].map((grain) => sql`(${sql.lit(grain)})`)
   const has = (...bases: number[]) => sql`g.grain % ${sql.lit(MONTHS)} in (${sql.join(bases.map((base) => sql.lit(base)))})`
   return sql`select f.region_id, g.grain::smallint as grain, case when g.grain < ${sql.lit(MONTHS)} then f.day else date_trunc('month', f.day)::date end as day,
       case when ${has(0, 1, 3)} then f.agency_id else ${NOBODY}::uuid end as agency_id, case when ${has(0, 1, 3)} then f.category else '' end as category,
-      case when ${has(2, 3)} then f.district else '' end as district, case when ${has(1, 3)} then f.channel else '' end as channel,
+      case when ${has(2, 3, 4)} then f.district else '' end as district, case when ${has(1, 3, 4)} then f.channel else '' end as channel,
       f.about, ${sql.ref(table === 'figures' ? 'f.is_secret' : 'f.how')}, ${sql.join(sums.map((name) => sql.ref(`f.${name}`)))}
     from ${rows} f cross join (values ${sql.join(grains)}) g (grain)`
 }

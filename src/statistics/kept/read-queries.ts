@@ -30,12 +30,13 @@ export function isKeptAsked({ regionId, filter, reader = {} }: AskedOf): RawBuil
 /** Of no agency, and not of none either. */
 const UNKNOWN = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-/** @param by what is told apart @returns the grain that holds all of it with the fewest rows; see 0035_kept_figures.sql */
+/** @param by what is told apart @returns the grain that holds all of it with the fewest rows; see 0035_kept_figures.sql and 0053_speed.sql */
 export function grainFor({ filter }: AskedOf, by: readonly Part[] = []): number {
   const needs = (part: Part) => Boolean(filter[part]) || by.includes(part)
   const [hasWhat, hasChannel] = [needs('agency') || needs('category'), needs('channel')]
   // Told apart by nothing, districts are the fewest rows.
   if (!hasWhat && !hasChannel) return 2
+  if (!hasWhat && needs('district')) return 4
   return needs('district') ? 3 : hasChannel ? 1 : 0
 }
 

@@ -28,7 +28,7 @@ export async function sumFigures(trx: Trx, asked: AskedSums, by: readonly SumKey
 }
 
 function columnOf(key: SumKey): RawBuilder<unknown> {
-  if (key === 'day') return sql`to_char(f.day, 'YYYY-MM-DD')`
+  if (key === 'day') return sql`f.day`
   return key === 'channel' ? sql`f.channel` : orNull(key)
 }
 
