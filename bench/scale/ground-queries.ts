@@ -16,6 +16,7 @@ export async function readGround(trx: Trx, { region, now, random }: Pick<Ground,
     categories: categories.map(({ code }) => code),
     districts: districts.map(({ code }) => code),
     channels: ['whatsapp', 'whatsapp', 'web', 'facebook', 'sms', 'email', 'field'],
+    places: districts.flatMap(({ latitude, longitude }) => (latitude === null || longitude === null ? [] : [{ latitude, longitude }])),
   }
 }
 

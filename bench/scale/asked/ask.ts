@@ -16,6 +16,8 @@ export type Ground = {
   categories: string[]
   districts: string[]
   channels: string[]
+  /** In the middle of districts. */
+  places: { latitude: number; longitude: number }[]
   random: Random
 }
 

@@ -12,6 +12,7 @@ import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { listTopics, listTrend } from '#statistics/trend-queries.ts'
 import { countMonth, listNewlyAnswered } from '#tracking/figures-queries.ts'
 import type { Trx } from '#db/transaction.ts'
+import { mapGroup } from './maps.ts'
 import { given, maybe, type Ask, type Ground, type Group } from './ask.ts'
 
 /** Milliseconds. */
@@ -35,6 +36,7 @@ export function figureGroups(ground: Ground, filterCount: number): Group[] {
     group('times', asked.map((one, index) => timesAsk(one, zone, index))),
     group('cases behind a figure', asked.flatMap((one, index) => behindAsks(one, index))),
     group('public pages', publicAsks(ground)),
+    mapGroup(ground, asked),
   ] // biome-ignore format: a list reads better in lines
 }
 
