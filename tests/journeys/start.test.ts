@@ -38,6 +38,7 @@ describe('what a person can mend is one sentence, and exit code 1', { concurrenc
   const mistakes = [
     ['a folder that cannot be', { DATA_DIR: '/dev/null/x' }, /\/dev\/null\/x.*DATA_DIR/],
     ['a database that nobody answers at', { DATABASE_URL: 'postgres://tanggap@127.0.0.1:1/tanggap' }, /database.*ECONNREFUSED.*DATABASE_URL/i],
+    ['a key of names and numbers that is none', { SEAL_KEY: 'rahasia' }, /SEAL_KEY.*32 bytes/],
     ['several wrong settings', { PORT: '99999', DEMO: 'maybe', DATABASE_URL: 'mysql://x' }, /PORT=99999.*DATABASE_URL.*DEMO=maybe/],
     ['an address that is not of this machine', { HOST: '192.0.2.1' }, /192\.0\.2\.1.*HOST/],
   ] as const
