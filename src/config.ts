@@ -22,6 +22,7 @@ export const SETTINGS = {
     secret: true,
   },
   MAIL_FROM: { about: 'the address e-mails come from; default tanggap@ and the host of PUBLIC_URL', default: '' },
+  SCANNER_SOCKET: { about: 'ClamAV, before files are shown (docs/operating.md): /run/clamav/clamd.ctl or host:port; empty: none', default: '' },
   DETECTOR_URL: { about: 'finds faces and number plates in photos before they are published (docs/operating.md); empty: by hand', default: '' },
   MAP_STYLE_URL: { about: 'the map under the map: address of a MapLibre style; see docs/operating.md', default: '' },
   MAP_TILES_URL: { about: 'the same from pictures: https://…/{z}/{x}/{y}.png', default: '' },
@@ -46,6 +47,8 @@ export type Config = {
   smtpUrl: string | undefined
   mailFrom: string
   detectorUrl: string | undefined
+  /** A path, or host:port. */
+  scannerSocket: string | undefined
   trustProxy: boolean
   map: { styleUrl: string | undefined; tilesUrl: string | undefined; attribution: string | undefined }
   logLevel: (typeof LOG_LEVELS)[number]
@@ -73,6 +76,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (!/^[^\s@<>"]+@[^\s@<>"]+$/.test(address)) wrong.push(`MAIL_FROM=${address} (tanggap@lapor.example.go.id)`)
     return address
   }
+  function scannerSocket(): string | undefined {
+    const address = value('SCANNER_SOCKET')
+    if (address && !/^\/.|^[^/\s]+:\d{1,5}$/.test(address)) wrong.push(`SCANNER_SOCKET=${address} (/run/clamav/clamd.ctl, 127.0.0.1:3310)`)
+    return address || undefined
+  }
   const port = Number(value('PORT'))
   if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
 
@@ -92,6 +100,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: mailFrom(publicUrl),
     detectorUrl: url('DETECTOR_URL', ['http:', 'https:']),
+    scannerSocket: scannerSocket(),
     trustProxy: onOff('TRUST_PROXY'),
     map: {
       styleUrl: url('MAP_STYLE_URL', ['https:', 'http:']),

@@ -19,6 +19,7 @@ import { DomainError } from '#lib/errors.ts'
 import { checkFolder } from '#lib/folders.ts'
 import { createLog } from '#lib/log.ts'
 import { createMailer, type Mailer } from '#lib/mailer.ts'
+import { createScanner } from '#lib/scanner.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { closeDemo, importDemoRegions } from '#regions/commands.ts'
 import { completeSettings } from '#regions/upkeep-commands.ts'
@@ -80,7 +81,7 @@ async function start(isDev: boolean): Promise<void> {
     db,
     log,
     auth: createAuth(db, { ...config, secret }),
-    storage: folderStorage(join(config.dataDir, 'files')),
+    storage: folderStorage(join(config.dataDir, 'files'), { isScanned: config.scannerSocket !== undefined }),
   }
   shareWithPages(services)
   if (config.demo) await importDemo(services)
@@ -90,7 +91,8 @@ async function start(isDev: boolean): Promise<void> {
   const intake = createIntake(db, log, services.storage)
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
   const mailer = createMailer(config)
-  const context = { ...services, mailer, now: () => new Date(), publicUrl: config.publicUrl }
+  const scanner = config.scannerSocket ? createScanner(config.scannerSocket) : undefined
+  const context = { ...services, mailer, scanner, now: () => new Date(), publicUrl: config.publicUrl }
   const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, context)
   open.push(
     () => worker.stop(),

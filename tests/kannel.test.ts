@@ -26,8 +26,8 @@ import type { Services } from '../src/services.ts'
 
 const RESIDENT = '62800111222'
 
-const noKannel = missing(KANNEL.bearerbox, KANNEL.smsbox, KANNEL.fakesmsc)
-const noDrive = missing(KANNEL.drive)
+const noKannel = missing('kannel kannel-extras', KANNEL.bearerbox, KANNEL.smsbox, KANNEL.fakesmsc)
+const noDrive = missing('kannel kannel-extras', KANNEL.drive)
 
 /** The port at which drive_smpp wants Kannel's own box to be; it cannot be told another. */
 const BOX = 13001

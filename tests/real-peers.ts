@@ -1,4 +1,4 @@
-/** Programs by others that a test speaks with, when they are there: Debian's `kannel` and `kannel-extras`. */
+/** Programs by others that a test speaks with, when they are there: Debian's `kannel`, `kannel-extras` and `clamav-daemon`. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -13,10 +13,12 @@ export const KANNEL = {
   drive: '/usr/lib/kannel/test/drive_smpp',
 }
 
-/** @returns why these cannot be spoken with; undefined when all are there */
-export function missing(...paths: string[]): string | undefined {
+export const CLAMD = '/usr/sbin/clamd'
+
+/** @param packages of Debian @returns why these cannot be spoken with; undefined when all are there */
+export function missing(packages: string, ...paths: string[]): string | undefined {
   const absent = paths.filter((path) => !existsSync(path))
-  return absent.length > 0 ? `not installed: ${absent.join(', ')} (apt-get install kannel kannel-extras)` : undefined
+  return absent.length > 0 ? `not installed: ${absent.join(', ')} (apt-get install ${packages})` : undefined
 }
 
 export type Program = { output: () => string; stop: () => Promise<void> }

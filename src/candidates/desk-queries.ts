@@ -54,7 +54,7 @@ async function read(trx: Trx, rowsOf: RawBuilder<unknown>): Promise<DeskCandidat
   const { rows } = await sql<Omit<DeskCandidate, 'sign'> & { authorRef: string | null; files: (Omit<DeskFile, 'at'> & { at: string })[] }>`
     select c.id, c.channel, c.state, c.source, c.author_ref, c.text, c.original_text, c.said_at, c.edited_at, c.removed_at, c.is_hidden, c.reason,
       c.decided_at, s.name as decided_name, r.ticket, coalesce(r.case_id, c.case_id) as case_id,
-      coalesce((select json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'fileName', f.file_name,
+      coalesce((select json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'problem', f.problem, 'seconds', f.seconds, 'fileName', f.file_name,
           'at', coalesce(f.taken_at, f.created_at), 'isTaken', f.taken_at is not null, 'latitude', null, 'longitude', null) order by f.created_at, f.id)
         from attachments f where f.region_id = c.region_id and f.candidate_id = c.id), '[]') as files,
       coalesce((select json_agg(json_build_object('id', a.id, 'purpose', a.purpose, 'state', a.state, 'problem', a.problem, 'problemCode', a.problem_code)

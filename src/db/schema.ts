@@ -111,6 +111,7 @@ export interface Attachments {
   createdAt: Generated<Timestamp>;
   factsVersion: Generated<number>;
   fileName: string | null;
+  finding: string | null;
   fingerprint: string | null;
   fingerprintMirrored: string | null;
   hasMetadata: boolean | null;
@@ -123,10 +124,12 @@ export interface Attachments {
   messageId: string | null;
   modifiedAt: Timestamp | null;
   previewKey: string | null;
+  problem: string | null;
   providerRef: string | null;
   providerUrl: string | null;
   regionId: string;
   reportId: string | null;
+  seconds: number | null;
   sha256: string | null;
   software: string | null;
   sourceType: string | null;

@@ -4,6 +4,7 @@ import type { EventActor, EventKind } from '#cases/events.ts'
 import type { About } from '#cases/about/reader.ts'
 import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
+import type { FileProblem, FileState } from '#evidence/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 import { isReadable, isVisible } from '#desk/search/conditions-queries.ts'
 import type { Source } from '#reports/source.ts'
@@ -45,7 +46,10 @@ export type DeskAgency = { id: string; shortName: string; name: string; part: 'l
 export type DeskFile = {
   id: string
   kind: 'image' | 'audio' | 'video' | 'document' | 'sticker'
-  state: 'waiting' | 'stored' | 'failed'
+  state: FileState
+  problem: FileProblem | null
+  /** Of voices and videos. */
+  seconds: number | null
   fileName: string | null
   /** When it was taken, by its own data; else when it came. */
   at: Date
@@ -184,7 +188,7 @@ function filesOfReports(): RawBuilder<unknown> {
     where r.region_id = c.region_id and r.case_id = c.id and f.case_event_id is null)`
 }
 
-const fileColumns = sql`json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'fileName', f.file_name,
+const fileColumns = sql`json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'problem', f.problem, 'seconds', f.seconds, 'fileName', f.file_name,
   'at', coalesce(f.taken_at, f.created_at), 'isTaken', f.taken_at is not null, 'latitude', f.latitude, 'longitude', f.longitude)`
 
 /** Instants inside JSON arrive as text. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mayReporterOpen, mayStaffOpen, type FileOfCase } from '#evidence/access.ts'
+import { isGivenClean, mayReporterOpen, mayStaffOpen, type FileOfCase } from '#evidence/access.ts'
 import type { Role } from '#staff/permissions.ts'
 
-const ofCase: FileOfCase = { caseId: 'case', reportId: 'report', isSecret: false, agencyIds: ['pupr'], isPublicEvent: false }
+const ofCase: FileOfCase = { caseId: 'case', reportId: 'report', isSecret: false, isPrivate: false, agencyIds: ['pupr'], isPublicEvent: false }
 const kinds = {
   ordinary: ofCase,
   secret: { ...ofCase, isSecret: true },
@@ -39,4 +39,16 @@ test('a reporter opens the own photo and public proof, and nothing of another re
   assert.ok(!mayReporterOpen(report, { ...ofCase, reportId: null }))
   assert.ok(!mayReporterOpen(report, { ...ofCase, reportId: null, caseId: 'other', isPublicEvent: true }))
   assert.ok(!mayReporterOpen(report, { ...ofCase, reportId: null, caseId: null }))
+})
+
+test('agencies are given clean copies of whoever stays unknown; the team, and what was told publicly, is as it came', () => {
+  const unknown = { ...ofCase, isPrivate: true }
+  assert.deepEqual(
+    (['admin', 'auditor', 'contact_officer'] as const).map((role) => isGivenClean({ role }, unknown)),
+    [false, false, true],
+  )
+  assert.deepEqual(
+    [isGivenClean({ role: 'contact_officer' }, ofCase), isGivenClean({ role: 'contact_officer' }, { ...unknown, isPublicEvent: true })],
+    [false, false],
+  )
 })

@@ -9,6 +9,8 @@ export type FileOfCase = {
   isSecret: boolean
   /** Agencies that work on the case now. */
   agencyIds: string[]
+  /** The reporter asked to stay unknown, or for secrecy. */
+  isPrivate: boolean
   /** It came with an update or answer that reporters read. */
   isPublicEvent: boolean
 }
@@ -18,6 +20,11 @@ export function mayStaffOpen({ role, agencyId }: Pick<StaffMember, 'role' | 'age
   if (file.caseId === null) return may(role, 'conversation.read')
   if (file.isSecret && !may(role, 'case.read_secret')) return false
   return may(role, 'case.read_all') || (agencyId !== null && file.agencyIds.includes(agencyId))
+}
+
+/** Agencies are given photos of whoever asked to stay unknown without what the camera wrote: place, time, phone. */
+export function isGivenClean({ role }: Pick<StaffMember, 'role'>, { isPrivate, isPublicEvent }: FileOfCase): boolean {
+  return isPrivate && !isPublicEvent && !may(role, 'case.read_all')
 }
 
 /** A reporter sees the own photos, and what was told publicly in the case that answers for the report. */

@@ -1,12 +1,12 @@
 /** All SQL about files that came with public words, before there is a report. One function, one statement. */
-import type { AttachmentKind } from '#evidence/queries.ts'
+import type { AttachmentKind, FileState } from '#evidence/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 
 export type CandidateFile = {
   id: string
   candidateId: string
   kind: AttachmentKind
-  state: 'waiting' | 'stored' | 'failed'
+  state: FileState
   providerRef: string | null
 }
 

@@ -5,7 +5,8 @@ import { SendError } from '#channels/channel.ts'
 import { channelNamed } from '#channels/registry.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import type { Fingerprint } from '#evidence/fingerprint.ts'
-import { inspect, inspectAgain, inspectSent, type Inspected } from '#evidence/inspect.ts'
+import { inspect, inspectAgain, inspectSent } from '#evidence/apart/look.ts'
+import type { Inspected } from '#evidence/inspect.ts'
 import { FACTS_VERSION } from '#evidence/photo-facts.ts'
 import {
   findAttachment,
@@ -21,6 +22,7 @@ import {
 import { keptKey } from '#intake/file-commands.ts'
 import type { JobContext, Jobs } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
+import { enqueue } from '#jobs/queue.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import { storableText } from '#lib/plain.ts'
@@ -42,6 +44,7 @@ export async function fetchAttachment({ db, storage, now }: JobContext, { region
     )
     await inRegion(db, regionId, async (trx) => {
       await markStored(trx, { regionId, id: attachmentId }, { ...file, kind: file.kind === 'document' ? file.kind : waiting.kind })
+      if (file.state === 'checking') await enqueue(trx, 'check-file', { regionId, attachmentId })
       await announceFile(trx, regionId, waiting)
     })
     const key = keptKey(waiting.providerRef ?? '')
@@ -73,9 +76,10 @@ export type Upload = {
 export async function storeUpload({ db, storage }: { db: Db; storage: Storage }, { bytes, at, regionId, ...upload }: Upload): Promise<string> {
   const id = upload.id ?? newId()
   const { kind, ...file } = await storeWithKind({ db, storage }, { regionId, id, bytes }, (zone) => inspect(bytes, zone))
-  await inRegion(db, regionId, (trx) =>
-    insertUpload(trx, { ...upload, fileName: storableText(upload.fileName), regionId, id, kind, createdAt: at }, file),
-  )
+  await inRegion(db, regionId, async (trx) => {
+    await insertUpload(trx, { ...upload, fileName: storableText(upload.fileName), regionId, id, kind, createdAt: at }, file)
+    if (file.state === 'checking') await enqueue(trx, 'check-file', { regionId, attachmentId: id })
+  })
   return id
 }
 
@@ -103,7 +107,8 @@ async function storeWithKind(
   await storage.write(storageKey, bytes)
   if (preview && previewKey) await storage.write(previewKey, preview)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { ...facts, ...columnsOf(fingerprint), storageKey, previewKey, bytes: bytes.byteLength, sha256 }
+  const state = storage.isScanned ? 'checking' : 'stored'
+  return { ...facts, ...columnsOf(fingerprint), state, storageKey, previewKey, bytes: bytes.byteLength, sha256 }
 }
 
 function columnsOf(fingerprint: Fingerprint | undefined): Pick<FactColumns, 'fingerprint' | 'fingerprintMirrored' | 'factsVersion'> {

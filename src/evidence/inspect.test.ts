@@ -30,24 +30,6 @@ test('a photo is shown upright, smaller, and without what its camera wrote', asy
   assert.deepEqual([shown.format, shown.width, shown.height, shown.exif, shown.xmp], ['webp', 960, 1280, undefined, undefined])
 })
 
-test('pictures are taken apart one after another, and a broken one does not hold up the next', async () => {
-  const whole = await aPhoto()
-  let most = 0
-  const watch = setInterval(() => (most = Math.max(most, sharp.counters().process)), 1)
-  const seen = await Promise.allSettled([
-    inspect(whole, JAKARTA),
-    inspect(whole.subarray(0, 60), JAKARTA),
-    inspect(whole, JAKARTA),
-    inspect(whole, JAKARTA),
-  ])
-  clearInterval(watch)
-  assert.deepEqual(
-    seen.map(({ status }) => status),
-    ['fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
-  )
-  assert.equal(most, 1)
-})
-
 test('when and where it was taken are read, by the local time of the region', async () => {
   const photo = await aPhoto({ IFD2: { DateTimeOriginal: '2026:11:20 09:12:40' }, ...PLACE })
   const { takenAt, latitude, longitude } = await inspect(photo, JAKARTA)

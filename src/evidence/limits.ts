@@ -59,6 +59,12 @@ export function keptKindOf(mediaType: string): FileKind {
   return { kind: 'document', extension: isPaper(type) ? (KEPT[type] ?? '') : 'bin', isShown: false }
 }
 
+/** @param mediaType by content, with or without parameters */
+export function isKnown(mediaType: string): boolean {
+  const [type = ''] = mediaType.split(';')
+  return Object.hasOwn(TAKEN, type) || isPaper(type)
+}
+
 /** A photo or paper, though not one that is shown; anything else sent as a photo is none (an error page, for instance). */
 export function isPaper(mediaType: string): boolean {
   return Object.hasOwn(KEPT, mediaType)

@@ -6,6 +6,12 @@ import type { PhotoFacts } from '#evidence/photo-facts.ts'
 
 export type AttachmentKind = 'image' | 'audio' | 'video' | 'document' | 'sticker'
 
+/** waiting: to be fetched · checking: the scanner has not seen it · locked: it found something; never given to anybody */
+export type FileState = 'waiting' | 'checking' | 'stored' | 'locked' | 'failed'
+
+/** unreadable: cannot be shown, kept as it came · infected, unscannable (too large for the scanner): locked */
+export type FileProblem = 'unreadable' | 'infected' | 'unscannable'
+
 export type AttachmentRow = {
   id: string
   messageId: string | null
@@ -13,7 +19,8 @@ export type AttachmentRow = {
   caseId: string | null
   caseEventId: string | null
   kind: AttachmentKind
-  state: 'waiting' | 'stored' | 'failed'
+  state: FileState
+  problem: FileProblem | null
   /** By content, once stored. */
   mediaType: string | null
   width: number | null
@@ -31,6 +38,7 @@ const columns = [
   'caseEventId',
   'kind',
   'state',
+  'problem',
   'mediaType',
   'width',
   'height',
@@ -130,6 +138,9 @@ export type StoredFile = {
   sha256: string
   width: number | null
   height: number | null
+  seconds: number | null
+  state: 'checking' | 'stored'
+  problem: FileProblem | null
 } & FactColumns
 
 /** @property fingerprint 64 signs, `0` or `1` */
@@ -141,12 +152,7 @@ export async function markStored(
   { regionId, id }: { regionId: string; id: string },
   file: StoredFile & { kind: AttachmentKind },
 ): Promise<void> {
-  await trx
-    .updateTable('attachments')
-    .set({ ...file, state: 'stored' })
-    .where('regionId', '=', regionId)
-    .where('id', '=', id)
-    .execute()
+  await trx.updateTable('attachments').set(file).where('regionId', '=', regionId).where('id', '=', id).execute()
 }
 
 /** Shown to the desk as a file that could not be had; the message it came with stands. */
@@ -177,18 +183,18 @@ export async function insertUpload(
 ): Promise<void> {
   await trx
     .insertInto('attachments')
-    .values({ ...upload, ...file, state: 'stored' })
+    .values({ ...upload, ...file })
     .onConflict((conflict) => conflict.columns(['regionId', 'id']).doNothing())
     .execute()
 }
 
-export type OpenableFile = FileOfCase & Pick<FileRow, 'mediaType' | 'storageKey' | 'previewKey' | 'bytes' | 'state'>
+export type OpenableFile = FileOfCase & Pick<FileRow, 'kind' | 'mediaType' | 'storageKey' | 'previewKey' | 'bytes' | 'state'>
 
 /** A file with what decides who may open it. */
 export async function findOpenable(trx: Trx, regionId: string, id: string): Promise<OpenableFile | undefined> {
   const { rows } = await sql<OpenableFile>`
-    select f.state, f.media_type, f.storage_key, f.preview_key, f.bytes, f.report_id, coalesce(f.case_id, r.case_id) as case_id,
-      coalesce(c.is_secret, false) as is_secret, coalesce(e.is_public, false) as is_public_event,
+    select f.kind, f.state, f.media_type, f.storage_key, f.preview_key, f.bytes, f.report_id, coalesce(f.case_id, r.case_id) as case_id,
+      coalesce(c.is_secret, false) as is_secret, coalesce(r.is_anonymous or r.is_secret or c.is_secret, false) as is_private, coalesce(e.is_public, false) as is_public_event,
       array(select ca.agency_id from case_agencies ca where ca.region_id = c.region_id and ca.case_id = c.id and ca.returned_at is null) as agency_ids
     from attachments f
     left join reports r on r.region_id = f.region_id and r.id = f.report_id

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fastify } from 'fastify'
+import exifr from 'exifr'
 import sharp from 'sharp'
 import { listChain } from '#audit/queries.ts'
 import { inRegion } from '#db/transaction.ts'
@@ -15,6 +16,7 @@ import { folderStorage } from '#lib/storage.ts'
 import { createAuth } from '#staff/auth.ts'
 import { addStaff } from '#staff/commands.ts'
 import { aCase, aRegion, anAgency, MONDAY } from '#tests/factories.ts'
+import { aVoice } from '#tests/hostile-files.ts'
 import { freshDatabase } from '#tests/database.ts'
 import type { Services } from '../services.ts'
 
@@ -62,9 +64,64 @@ test('nothing in a file can run, be guessed, be framed elsewhere, or be kept by 
   assert.equal(headers['x-content-type-options'], 'nosniff')
   assert.equal(headers['content-security-policy'], "default-src 'none'; sandbox")
   assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
-  assert.match(String(headers['cache-control']), /^private/)
-  assert.match(String(headers['content-disposition']), /^inline; filename="[0-9a-f]+\.jpg"$/)
+  assert.equal(headers['cache-control'], 'private, no-store')
+  assert.match(String(headers['content-disposition']), /^attachment; filename="[0-9a-f]+\.jpg"$/)
   assert.match(String(headers['x-robots-tag']), /noindex/)
+})
+
+test('in place only what was drawn anew is shown: a small copy, a large one; both without what the camera wrote', async () => {
+  const cookie = await signedIn('admin', { regionId })
+  for (const [size, type] of [
+    ['kecil', 'image/webp'],
+    ['besar', 'image/jpeg'],
+  ] as const) {
+    const { headers, rawPayload } = await app.inject({ url: `${path}?${size}`, headers: { cookie } })
+    assert.deepEqual([headers['content-type'], String(headers['content-disposition']).split(';')[0]], [type, 'inline'])
+    assert.equal(await exifr.parse(rawPayload, true), undefined)
+    const { exif, xmp, iptc } = await sharp(rawPayload).metadata()
+    assert.deepEqual([exif, xmp, iptc], [undefined, undefined, undefined])
+  }
+  assert.equal((await exifr.parse(photo))?.Make, 'Kamera Uji')
+})
+
+test('of a reporter who stays unknown an agency is given the photo without what the camera wrote; the team has the original', async () => {
+  const hidden = await aCase(db, { region, state: 'assigned' })
+  const id = await storeUpload({ db, storage }, { regionId, caseId: hidden.caseId, bytes: photo, fileName: 'a.jpg', at: MONDAY })
+  await inRegion(db, regionId, async (trx) => {
+    await trx.updateTable('attachments').set({ reportId: hidden.reportId }).where('id', '=', id).execute()
+    await trx.updateTable('reports').set({ isAnonymous: true }).where('id', '=', hidden.reportId).execute()
+  })
+  const url = `/berkas/${region.code}/${id}`
+  const agency = await app.inject({ url, headers: { cookie: await signedIn('contact_officer', { regionId, agencyId: hidden.agencyId }) } })
+  assert.deepEqual([agency.statusCode, agency.headers['content-type'], await exifr.parse(agency.rawPayload, true)], [200, 'image/jpeg', undefined])
+  const team = await app.inject({ url, headers: { cookie: await signedIn('admin', { regionId }) } })
+  assert.ok(team.rawPayload.equals(photo))
+})
+
+test('a voice is played in place, part by part, saved when asked for, and heard by its reporter', async () => {
+  const voice = aVoice(4)
+  const id = await storeUpload({ db, storage }, { regionId, caseId, bytes: voice, fileName: 'a.ogg', at: MONDAY })
+  await inRegion(db, regionId, (trx) => trx.updateTable('attachments').set({ reportId }).where('id', '=', id).execute())
+  const url = `/berkas/${region.code}/${id}?tiket=${ticket}&kode=${code}`
+  const whole = await app.inject({ url })
+  assert.deepEqual(
+    [whole.statusCode, whole.headers['content-disposition']?.toString().split(';')[0], whole.rawPayload.equals(voice)],
+    [200, 'inline', true],
+  )
+  assert.match(String(whole.headers['content-type']), /^audio\/ogg/)
+  // How Safari begins.
+  const first = await app.inject({ url, headers: { range: 'bytes=0-1' } })
+  assert.deepEqual([first.statusCode, first.headers['content-range'], first.rawPayload.length], [206, `bytes 0-1/${voice.length}`, 2])
+  assert.match(String((await app.inject({ url: `${url}&unduh` })).headers['content-disposition']), /^attachment; filename="[0-9a-f]+\.ogg"$/)
+})
+
+test('a type that is not on our list is told to no browser', async () => {
+  const id = await storeUpload({ db, storage }, { regionId, caseId, bytes: photo, fileName: 'a.jpg', at: MONDAY })
+  await inRegion(db, regionId, (trx) =>
+    trx.updateTable('attachments').set({ mediaType: 'text/html', kind: 'document' }).where('id', '=', id).execute(),
+  )
+  const { headers } = await app.inject({ url: `/berkas/${region.code}/${id}`, headers: { cookie: await signedIn('admin', { regionId }) } })
+  assert.deepEqual([headers['content-type'], String(headers['content-disposition']).split(';')[0]], ['application/octet-stream', 'attachment'])
 })
 
 test('a document is saved and not shown', async () => {

@@ -1,12 +1,15 @@
 /**
- * The door to photos, voice notes and documents: `/berkas/:regionCode/:attachmentId`, with `?kecil` the small copy.
+ * The door to photos, voice notes and documents: `/berkas/:regionCode/:attachmentId`. Of photos `?kecil` is the small copy and `?besar`
+ * a large one, both drawn anew; the original is saved and never shown in place. `?unduh` saves what would be played.
  * For staff who may see the case, or with `?tiket=…&kode=…` for the reporter. Who may not, hears that there is no such file.
  */
+import { buffer } from 'node:stream/consumers'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { recordRead } from '#audit/read-commands.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
-import { mayReporterOpen, mayStaffOpen } from '#evidence/access.ts'
-import { keptKindOf } from '#evidence/limits.ts'
+import { isGivenClean, mayReporterOpen, mayStaffOpen } from '#evidence/access.ts'
+import { cleanCopy } from '#evidence/apart/look.ts'
+import { isKnown, keptKindOf, UNKNOWN_TYPE } from '#evidence/limits.ts'
 import { findOpenable, type OpenableFile } from '#evidence/queries.ts'
 import { opensTo } from '#http/door.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -17,24 +20,32 @@ import { findReportByTicket } from '#reports/queries.ts'
 import { findStaff, type StaffMember } from '#staff/queries.ts'
 import type { Services } from '../services.ts'
 
-type Asked = { Params: { regionCode: string; attachmentId: string }; Querystring: { kecil?: string; tiket?: unknown; kode?: unknown } }
-/** @property isKept the browser may show it again without asking: of what is secret every opening is asked for, and nothing stays on the disk */
-type Sent = { copy: Copy; storage: Storage; isKept: boolean }
-type Copy = { key: string; mediaType: string; bytes: number | undefined }
+type Asked = {
+  Params: { regionCode: string; attachmentId: string }
+  Querystring: { kecil?: string; besar?: string; unduh?: string; tiket?: unknown; kode?: unknown }
+}
+/** @property isShown browsers may show or play it in place */
+type Copy = { body: Buffer | { key: string; bytes: number | undefined }; mediaType: string; isShown: boolean }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 export async function files(app: FastifyInstance, services: Services): Promise<void> {
   app.get<Asked>('/berkas/:regionCode/:attachmentId', opensTo('holder'), async (request, reply) => {
-    const { file, isReporter } = await findFor(request, services)
-    // The original holds where and when it was taken: reporters get the copy without.
-    const copy = copyOf(file, isReporter || request.query.kecil !== undefined)
-    return send(request, reply, { copy, storage: services.storage, isKept: isReporter || !file.isSecret })
+    const { file, staff } = await findFor(request, services)
+    return send(request, reply, { copy: await copyOf(services.storage, file, sizeOf(request, file, staff)), storage: services.storage })
   })
 }
 
+type Size = 'small' | 'large' | 'original'
+
+/** The original holds where and when it was taken: reporters, and agencies of whoever stays unknown, get a copy without. */
+function sizeOf({ query }: FastifyRequest<Asked>, file: OpenableFile, staff: StaffMember | undefined): Size {
+  if (!staff || query.kecil !== undefined) return 'small'
+  return query.besar !== undefined || isGivenClean(staff, file) ? 'large' : 'original'
+}
+
 /** @throws DomainError evidence.not_found */
-async function findFor(request: FastifyRequest<Asked>, services: Services): Promise<{ file: OpenableFile; isReporter: boolean }> {
+async function findFor(request: FastifyRequest<Asked>, services: Services): Promise<{ file: OpenableFile; staff: StaffMember | undefined }> {
   const { params, query } = request
   const region = await findRegion(services.db, params.regionCode)
   if (!region || !ID.test(params.attachmentId)) throw new DomainError('evidence.not_found')
@@ -44,13 +55,13 @@ async function findFor(request: FastifyRequest<Asked>, services: Services): Prom
     if (!file || file.state !== 'stored') throw new DomainError('evidence.not_found')
     if (staff?.regionId === region.id && mayStaffOpen(staff, file)) {
       await writeDown(trx, { file, staff, id: params.attachmentId })
-      return { file, isReporter: false }
+      return { file, staff }
     }
     // Said twice (`?kode=a&kode=b`) they are lists, and nobody's.
     const [ticket, code] = [query.tiket, query.kode].map((value) => (typeof value === 'string' ? value : ''))
     const report = ticket && code ? await findReportByTicket(trx, region.id, ticket) : undefined
     if (!report || !isSame(code ?? '', report.code) || !mayReporterOpen(report, file)) throw new DomainError('evidence.not_found')
-    return { file, isReporter: true }
+    return { file, staff: undefined }
   })
 }
 
@@ -68,31 +79,46 @@ async function findSignedIn({ headers }: FastifyRequest<Asked>, { auth, db }: Se
   return session ? findStaff(db, session.user.id) : undefined
 }
 
-/** @throws DomainError evidence.not_found */
-function copyOf({ storageKey, previewKey, mediaType, bytes }: OpenableFile, isSmall: boolean): Copy {
-  if (isSmall && previewKey) return { key: previewKey, mediaType: 'image/webp', bytes: undefined }
+/** @throws DomainError evidence.not_found, evidence.unreadable */
+async function copyOf(storage: Storage, { kind, storageKey, previewKey, mediaType, bytes }: OpenableFile, size: Size): Promise<Copy> {
+  if (size === 'small' && previewKey) return { body: { key: previewKey, bytes: undefined }, mediaType: 'image/webp', isShown: true }
   if (!storageKey || !mediaType) throw new DomainError('evidence.not_found')
-  return { key: storageKey, mediaType, bytes: bytes ?? undefined }
+  if (size === 'large' && kind === 'image')
+    return { body: Buffer.from(await cleanCopy(await buffer(storage.read(storageKey)))), mediaType: 'image/jpeg', isShown: true }
+  const { isShown } = keptKindOf(mediaType)
+  // Only types of our own list are named: what a file calls itself is no reason for a browser to believe it.
+  return {
+    body: { key: storageKey, bytes: bytes ?? undefined },
+    mediaType: isKnown(mediaType) ? mediaType : UNKNOWN_TYPE,
+    isShown: isShown && kind !== 'image',
+  }
 }
 
-function send(request: FastifyRequest<Asked>, reply: FastifyReply, { copy, storage, isKept }: Sent) {
-  const { extension, isShown } = keptKindOf(copy.mediaType)
+function send(
+  request: FastifyRequest<Asked>,
+  reply: FastifyReply,
+  { copy: { body, mediaType, isShown }, storage }: { copy: Copy; storage: Storage },
+) {
+  const { extension } = keptKindOf(mediaType)
+  const isInline = isShown && request.query.unduh === undefined
   void reply.headers({
-    'content-type': copy.mediaType,
-    'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename="${request.params.attachmentId.slice(-12)}.${extension}"`,
+    'content-type': mediaType,
+    'content-disposition': `${isInline ? 'inline' : 'attachment'}; filename="${request.params.attachmentId.slice(-12)}.${extension}"`,
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'same-origin',
-    'cache-control': isKept ? 'private, max-age=86400, immutable' : 'private, no-store',
+    // Nothing stays on a computer that others use, and who may see it is asked each time.
+    'cache-control': 'private, no-store',
     'referrer-policy': 'no-referrer',
     'x-robots-tag': 'noindex, nofollow',
     vary: 'cookie',
   })
-  if (copy.bytes === undefined) return reply.send(storage.read(copy.key))
-  const range = readRange(request.headers.range, copy.bytes)
-  void reply.header('accept-ranges', 'bytes').header('content-length', range ? range.end - range.start + 1 : copy.bytes)
-  if (!range) return reply.send(storage.read(copy.key))
-  return reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${copy.bytes}`).send(storage.read(copy.key, range))
+  if (Buffer.isBuffer(body)) return reply.send(body)
+  if (body.bytes === undefined) return reply.send(storage.read(body.key))
+  const range = readRange(request.headers.range, body.bytes)
+  void reply.header('accept-ranges', 'bytes').header('content-length', range ? range.end - range.start + 1 : body.bytes)
+  if (!range) return reply.send(storage.read(body.key))
+  return reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${body.bytes}`).send(storage.read(body.key, range))
 }
 
 /** `bytes=0-1023` or `bytes=500-`, as players ask. Anything else gets the whole file, which HTTP allows. */

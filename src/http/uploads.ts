@@ -113,9 +113,14 @@ function answer(reply: FastifyReply, { key, upload }: { key: string; upload: Pic
 /** Never the original: whoever sent it has it, and it holds where it was taken. */
 async function sendSmall({ db, storage }: Services, { regionId, id }: { regionId: string; id: string }, reply: FastifyReply) {
   const file = await inRegion(db, regionId, (trx) => findAttachment(trx, regionId, id))
-  if (!file?.previewKey) throw new DomainError('evidence.not_found')
+  if (!file?.previewKey || file.state === 'locked') throw new DomainError('evidence.not_found')
   return reply
-    .headers({ 'content-type': 'image/webp', 'x-content-type-options': 'nosniff', 'cache-control': 'private, max-age=3600' })
+    .headers({
+      'content-type': 'image/webp',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+      'cross-origin-resource-policy': 'same-origin',
+    })
     .send(storage.read(file.previewKey))
 }
 

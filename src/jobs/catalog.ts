@@ -1,6 +1,7 @@
 /** Every piece of background work in the system: its name (verb-noun) and what it is given. Ids, not rows. */
 import type { Log } from '#lib/log.ts'
 import type { Mailer } from '#lib/mailer.ts'
+import type { Scanner } from '#lib/scanner.ts'
 import type { Storage } from '#lib/storage.ts'
 import type { Db } from '#db/transaction.ts'
 import type { Locale } from '#texts/text.ts'
@@ -20,6 +21,12 @@ export type Jobs = {
   /** Public words that became no report. */
   'forget-old-candidates': { regionId: string }
   'fetch-attachment': { regionId: string; attachmentId: string }
+  /** The scanner is asked about a file. */
+  'check-file': { regionId: string; attachmentId: string }
+  /** Files whose scanner did not answer. */
+  'resume-checks': { regionId: string }
+  /** The reporter hears that the only photo could not be taken. */
+  'tell-locked-file': { regionId: string; attachmentId: string }
   /** Category, nearby cases and agency as suggestions for the desk. */
   'triage-report': { regionId: string; reportId: string }
   'notify-case-event': { regionId: string; caseEventId: string }
@@ -102,6 +109,7 @@ export type Jobs = {
 
 export type JobName = keyof Jobs
 export type SweepName =
+  | 'resume-checks'
   | 'count-cases'
   | 'check-deadlines'
   | 'resume-mails'
@@ -137,6 +145,8 @@ export type JobContext = {
   storage: Storage
   log: Log
   mailer: Mailer
+  /** None is set: files are shown as they are. */
+  scanner?: Scanner | undefined
   now: () => Date
   /** Without a final slash; links in messages begin with it. */
   publicUrl: string
@@ -155,6 +165,7 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
       'send-briefs',
       'resume-sending',
       'resume-comment-answers',
+      'resume-checks',
       'resume-mails',
       'resume-conversations',
       'exchange-with-sp4n',

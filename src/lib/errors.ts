@@ -104,6 +104,7 @@ export const ERRORS = {
   'zip.bad_name': 422,
   'zip.same_name': 422,
   'evidence.heic_refused': 415,
+  'evidence.unreadable': 415,
   'form.too_many': 429,
   'upload.not_found': 404,
   'upload.empty': 422,

@@ -10,16 +10,19 @@ export type Storage = {
   /** @param range first and last byte, both included; left out: all of it. A missing file is an error of the stream. */
   read(key: string, range?: { start: number; end: number }): Readable
   remove(key: string): Promise<void>
+  /** What strangers send is shown only once the scanner has seen it. */
+  isScanned?: boolean
 }
 
 const KEY = /^[a-z0-9-]+(\/[a-z0-9-]+)*\.[a-z0-9]+$/
 
-export function folderStorage(folder: string): Storage {
+export function folderStorage(folder: string, { isScanned = false } = {}): Storage {
   const path = (key: string) => {
     if (!KEY.test(key)) throw new Error(`not a storage key: ${key}`)
     return join(folder, key)
   }
   return {
+    isScanned,
     async write(key, bytes) {
       await mkdir(dirname(path(key)), { recursive: true })
       // Written beside and renamed: a crash leaves no half file under the name.

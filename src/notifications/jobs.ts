@@ -1,6 +1,7 @@
 /** What notices do in the background. */
 import { fanOut } from '#api/hooks/commands.ts'
 import type { JobHandlers } from '#jobs/catalog.ts'
+import { tellLockedFile } from '#notifications/locked-commands.ts'
 import { notifyCaseEvent } from '#notifications/commands.ts'
 import { noteCaseEvent } from '#notices/commands.ts'
 
@@ -11,4 +12,5 @@ export const notificationJobs = {
     await noteCaseEvent(db, { regionId, caseEventId, at: now() })
     await fanOut(db, { regionId, caseEventId, at: now() })
   },
+  'tell-locked-file': (ids, { db, now }) => tellLockedFile(db, { ...ids, at: now() }),
 } satisfies Partial<JobHandlers>

@@ -143,14 +143,16 @@ export function listHoldings(
 
 export type TrackedPhoto = {
   id: string
-  kind: 'image' | 'document'
+  kind: 'image' | 'document' | 'audio'
+  /** Of voices. */
+  seconds: number | null
   fileName: string | null
   caseEventId: string | null
   takenAt: Date | null
   createdAt: Date
 }
 
-/** The reporter's own photos, and those an agency put beside a public word, with its documents. Stored ones only, oldest first. */
+/** The reporter's own photos and voices, and what an agency put beside a public word. Stored ones only, oldest first. */
 export function listTrackedPhotos(
   trx: Trx,
   regionId: string,
@@ -158,13 +160,27 @@ export function listTrackedPhotos(
 ): Promise<TrackedPhoto[]> {
   return trx
     .selectFrom('attachments')
-    .select(['id', 'kind', 'fileName', 'caseEventId', 'takenAt', 'createdAt'])
+    .select(['id', 'kind', 'seconds', 'fileName', 'caseEventId', 'takenAt', 'createdAt'])
     .where('regionId', '=', regionId)
-    .where('kind', 'in', ['image', 'document'])
+    .where('kind', 'in', ['image', 'document', 'audio'])
     .where('state', '=', 'stored')
     .where((eb) => eb.or([eb('reportId', '=', reportId), ...(eventIds.length > 0 ? [eb('caseEventId', 'in', eventIds)] : [])]))
     .orderBy('createdAt')
     .orderBy('id')
     .$castTo<TrackedPhoto>()
     .execute()
+}
+
+/** Of the reporter's own files: those the scanner has not seen, and those it has locked away. */
+export function countHeldFiles(trx: Trx, regionId: string, reportId: string): Promise<{ checking: number; locked: number }> {
+  return trx
+    .selectFrom('attachments')
+    .select([
+      sql<number>`(count(*) filter (where state = 'checking'))::integer`.as('checking'),
+      sql<number>`(count(*) filter (where state = 'locked'))::integer`.as('locked'),
+    ])
+    .where('regionId', '=', regionId)
+    .where('reportId', '=', reportId)
+    .where('caseEventId', 'is', null)
+    .executeTakeFirstOrThrow()
 }

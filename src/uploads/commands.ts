@@ -2,7 +2,7 @@
 import { buffer } from 'node:stream/consumers'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { storeUpload } from '#evidence/commands.ts'
-import { refuseHead } from '#evidence/inspect.ts'
+import { refuseHead } from '#evidence/apart/look.ts'
 import { refuseLarge } from '#evidence/limits.ts'
 import { deleteUnusedUpload } from '#evidence/unused-queries.ts'
 import { DomainError, isErrorKey } from '#lib/errors.ts'

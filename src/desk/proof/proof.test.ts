@@ -10,6 +10,8 @@ const photo = (id: string, changes: Partial<DeskFile> = {}): DeskFile => ({
   id,
   kind: 'image',
   state: 'stored',
+  problem: null,
+  seconds: null,
   fileName: null,
   at,
   isTaken: false,

@@ -1,5 +1,6 @@
-/** The child process of draw.ts: is sent specs, answers SVG, and ends. */
+/** The process of draw.ts: is sent specs and answers SVG. */
 import { init } from 'echarts'
+import { serve } from '#lib/apart/serve.ts'
 import { SCREEN } from '#opendata/charts/palette.ts'
 import { drawingOf, type Spec } from '#opendata/charts/specs.ts'
 import { tidySvg } from '#opendata/charts/tidy.ts'
@@ -16,6 +17,7 @@ function draw(spec: Spec): string {
   return svg
 }
 
-process.once('message', (specs: Spec[]) => {
-  process.send?.(specs.map(draw), () => process.disconnect())
-})
+const tasks = { draw: (specs: readonly Spec[]) => specs.map(draw) }
+export type ChartTasks = typeof tasks
+
+serve(tasks)

@@ -72,7 +72,7 @@ async function findSources(trx: Trx, { staff, wanted }: { staff: StaffMember; wa
   for (const one of wanted) {
     if (sources.filter(({ of }) => of === one.of).length === MOST) continue
     const found = await findOpenable(trx, staff.regionId, one.file.id)
-    const key = found?.previewKey ?? found?.storageKey
+    const key = found?.previewKey
     if (found && key && mayStaffOpen(staff, found)) sources.push({ ...one, key })
   }
   return sources

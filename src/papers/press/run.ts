@@ -1,13 +1,10 @@
 /** Starts the press: a process of its own, so that fonts, pages and pictures leave no memory behind, and what goes wrong there ends there. */
-import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { startApart } from '#lib/apart/start.ts'
 import type { PressNews } from '#papers/press/order.ts'
 
 /** Megabytes of its heap; milliseconds. A report of thirty pages takes about three seconds on a small server. */
 const MEMORY = 192
 const PATIENCE = 180_000
-
-const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
 
 /** Characters of what it complained of. */
 const LONGEST_COMPLAINT = 2000
@@ -15,13 +12,7 @@ const LONGEST_COMPLAINT = 2000
 /** @param folder with the order; what is made is put there @returns pages of the PDF; null: none was made */
 export function press(folder: string, told: (step: string) => void): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    // Nothing of our environment: the press needs no database and no secrets.
-    const env = { PATH: process.env['PATH'] ?? '', TZ: 'UTC', NODE_ENV: 'production' }
-    const child = fork(CHILD, [folder], {
-      env,
-      execArgv: [`--max-old-space-size=${MEMORY}`, '--disable-warning=ExperimentalWarning'],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    })
+    const child = startApart('#papers/press/child.ts', { heap: MEMORY, folder, isCompiled: true }, [folder])
     const tooLong = setTimeout(() => child.kill('SIGKILL'), PATIENCE)
     let complaint = ''
     let pages: number | null | undefined

@@ -1,9 +1,10 @@
 /** Faces and number plates that another program has found in a photo: suggestions, which a person keeps or takes away. None unless the operator names one. */
 import { buffer } from 'node:stream/consumers'
-import { publicCopy } from '#publications/photos/copies.ts'
+import { publicCopy } from '#evidence/apart/look.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { Storage } from '#lib/storage.ts'
-import { readBoxes, type Box } from '#publications/photos/boxes.ts'
+import type { Box } from '#evidence/apart/box.ts'
+import { readBoxes } from '#publications/photos/boxes.ts'
 import type { ChosenPhoto } from '#publications/photos/photo-commands.ts'
 import type { ShowablePhoto } from '#publications/photos/photo-queries.ts'
 

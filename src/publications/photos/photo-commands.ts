@@ -4,8 +4,9 @@ import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import type { Storage } from '#lib/storage.ts'
-import { isSameBoxes, type Box } from '#publications/photos/boxes.ts'
-import { publicCopy } from '#publications/photos/copies.ts'
+import type { Box } from '#evidence/apart/box.ts'
+import { isSameBoxes } from '#publications/photos/boxes.ts'
+import { publicCopy } from '#evidence/apart/look.ts'
 import {
   clearShare,
   deletePhotos,

@@ -1,7 +1,7 @@
 /** All SQL about the public copies of photos. One function, one statement. */
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
-import type { Box } from '#publications/photos/boxes.ts'
+import type { Box } from '#evidence/apart/box.ts'
 
 type OfCase = { regionId: string; caseId: string }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import sharp, { type OverlayOptions } from 'sharp'
 import { inRegion, type Db } from '#db/transaction.ts'
-import { oneAtATime } from '#evidence/inspect.ts'
+import { squareOf } from '#evidence/apart/look.ts'
 import { newId } from '#lib/ids.ts'
 import { loadLettering } from '#lib/lettering.ts'
 import type { Storage } from '#lib/storage.ts'
@@ -45,14 +45,14 @@ type Drawing = { region: RegionRow; share: Omit<Share, 'hasPhoto'>; photoKey: st
 async function drawn(storage: Storage, { region, share, photoKey }: Drawing): Promise<Buffer> {
   const photo = photoKey ? await buffer(storage.read(photoKey)).catch(() => undefined) : undefined
   const look = { letters: await loadLettering(), brand: region.settings.brand.light }
-  const draw = (square?: Buffer) => {
-    const overlays: OverlayOptions[] = square ? [{ input: square, left: PHOTO.left, top: PHOTO.top }] : []
+  const draw = (square?: Uint8Array) => {
+    const { side, left, top } = PHOTO
+    const overlays: OverlayOptions[] = square ? [{ input: Buffer.from(square), raw: { width: side, height: side, channels: 3 }, left, top }] : []
     const svg = Buffer.from(drawShare({ ...share, hasPhoto: square !== undefined }, look))
     return sharp(svg).composite(overlays).png({ palette: true, colours: 128, compressionLevel: 9 }).toBuffer()
   } // biome-ignore format: a chain of one step each reads better in one line
-  return oneAtATime(async () => {
-    const square = photo && (await sharp(photo).resize(PHOTO.side, PHOTO.side, { fit: 'cover' }).png().toBuffer())
-    const whole = await draw(square)
-    return whole.byteLength <= LARGEST_SHARE ? whole : draw()
-  })
+  // Bare pixels from the darkroom: here, nothing that came from a photo is decoded.
+  const square = photo && (await squareOf(photo, PHOTO.side))
+  const whole = await draw(square)
+  return whole.byteLength <= LARGEST_SHARE ? whole : draw()
 }

@@ -7,7 +7,7 @@ import { packOf, readmeOf, type Pack, type PackFacts } from '#bridges/sp4n/pack/
 import { insertLink, lockSent, updateLink } from '#bridges/sp4n/queries.ts'
 import { zipOf, type ZipFile } from '#bridges/sp4n/pack/zip.ts'
 import type { Db, Trx } from '#db/transaction.ts'
-import { cleanCopy } from '#evidence/inspect.ts'
+import { cleanCopy } from '#evidence/apart/look.ts'
 import { dayOf } from '#lib/dates.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'

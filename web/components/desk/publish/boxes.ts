@@ -1,5 +1,5 @@
 /** Boxes over a photo while they are drawn: fractions of it. Pure. */
-import type { Box } from '#publications/photos/boxes.ts'
+import type { Box } from '#evidence/apart/box.ts'
 
 export type Point = { x: number; y: number }
 

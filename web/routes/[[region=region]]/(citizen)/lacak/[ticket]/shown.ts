@@ -9,7 +9,15 @@ import { countedFor, kindOf, stripOf, sumsOf, type Holder, type Strip } from '#c
 import { inRegion } from '#db/transaction.ts'
 import { dayOf, formatDate, formatDay, formatDayOfYear, formatMoment, withinSentence } from '#lib/dates.ts'
 import { listHolidays, type RegionRow } from '#regions/queries.ts'
-import { listHoldings, listPublicEvents, listTrackedPhotos, type PublicEvent, type TrackedPhoto, type TrackedReport } from '#tracking/queries.ts'
+import {
+  countHeldFiles,
+  listHoldings,
+  listPublicEvents,
+  listTrackedPhotos,
+  type PublicEvent,
+  type TrackedPhoto,
+  type TrackedReport,
+} from '#tracking/queries.ts'
 import { isTextKey } from '#texts/text.ts'
 import { storyOf } from '#tracking/story.ts'
 import type { Photo } from '#web/components/photos/FlipPhotos.svelte'
@@ -20,13 +28,14 @@ const HAS_NUMBER = ['whatsapp', 'sms']
 type Where = { locals: App.Locals; region: RegionRow; found: TrackedReport; code: string; calendar: WorkCalendar }
 
 export async function showTracked(locals: App.Locals, region: RegionRow, { found, code }: { found: TrackedReport; code: string }) {
-  const { events, holdings, photos, holidays, judging } = await inRegion(locals.db, region.id, async (trx) => {
+  const { events, holdings, photos, held, holidays, judging } = await inRegion(locals.db, region.id, async (trx) => {
     const events = await listPublicEvents(trx, region.id, found)
     const spoken = events.filter(({ kind }) => kind === 'progress' || kind === 'answered' || kind === 'transfer_told').map(({ id }) => id)
     return {
       events,
       holdings: await listHoldings(trx, region.id, found.caseId),
       photos: await listTrackedPhotos(trx, region.id, { reportId: found.reportId, eventIds: spoken }),
+      held: await countHeldFiles(trx, region.id, found.reportId),
       holidays: await listHolidays(trx, region.id),
       judging: await judgingOf(trx, { ...found, id: found.caseId, regionId: region.id }, { reportId: found.reportId, at: locals.now }),
     }
@@ -38,7 +47,7 @@ export async function showTracked(locals: App.Locals, region: RegionRow, { found
     ask: askOf(where, judging, { events, photos }),
     due: dueOf(where, stripOf(found, holdings, { now: locals.now, calendar: where.calendar }), agencies),
     steps: stepsOf(where, events, photos),
-    own: { ...ownOf(where), since: sinceOf(where, holdings) },
+    own: { ...ownOf(where), since: sinceOf(where, holdings), held: heldOf(where, held) },
   }
 }
 
@@ -90,7 +99,7 @@ function askOf(where: Where, judging: Judging, { events, photos }: { events: Pub
     reason: answer && after.length === 0 ? reasonIn(words, answer) : undefined,
     before: after.length > 0 ? before.map((one) => photo(where, one)) : [],
     after: after.map((one) => photo(where, one, answer?.agency ?? undefined)),
-    papers: given.filter((one) => !isPhoto(one)).map((one) => paper(where, one)),
+    papers: given.filter(isPaper).map((one) => paper(where, one)),
   }
 }
 
@@ -101,6 +110,10 @@ function reasonIn(words: App.Locals['words'], { reasonCode }: PublicEvent): stri
 
 function isPhoto({ kind }: TrackedPhoto): boolean {
   return kind === 'image'
+}
+
+function isPaper({ kind }: TrackedPhoto): boolean {
+  return kind === 'document'
 }
 
 function paper({ locals: { words }, region, found, code }: Where, { id, fileName }: TrackedPhoto): { href: string; name: string } {
@@ -208,8 +221,22 @@ function filesOf(where: Where, photos: TrackedPhoto[], { id, agency }: { id: str
   const own = photos.filter(({ caseEventId }) => caseEventId === id || (id === 'sent' && caseEventId === null))
   return {
     photos: own.filter(isPhoto).map((one) => photo(where, one, agency)),
-    papers: own.filter((one) => !isPhoto(one)).map((one) => paper(where, one)),
+    voices: own.filter(({ kind }) => kind === 'audio').map((one) => voice(where, one)),
+    papers: own.filter(isPaper).map((one) => paper(where, one)),
   }
+}
+
+function voice({ region, found, code }: Where, { id, seconds }: TrackedPhoto) {
+  const src = addressOf(region, { id, found, code })
+  return { src, download: `${src}&unduh`, seconds }
+}
+
+/** Sentences about files that are not shown, or not yet. */
+function heldOf({ locals: { words } }: Where, { checking, locked }: { checking: number; locked: number }): string[] {
+  return [
+    ...(checking > 0 ? [words('citizen.own_checking', { count: checking })] : []),
+    ...(locked > 0 ? [words('citizen.own_locked', { count: locked })] : []),
+  ]
 }
 
 function ownOf({ locals: { words, locale }, found }: Where) {

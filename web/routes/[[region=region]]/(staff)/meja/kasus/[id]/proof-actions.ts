@@ -2,7 +2,7 @@
 import { inRegion } from '#db/transaction.ts'
 import { findingsOn, photoOf } from '#desk/proof/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
-import { inspect } from '#evidence/inspect.ts'
+import { inspect } from '#evidence/apart/look.ts'
 import type { Finding } from '#evidence/findings.ts'
 import { caseAction, filesIn, type Looked, type Submitted } from './case-form.ts'
 

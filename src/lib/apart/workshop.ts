@@ -1,0 +1,175 @@
+/**
+ * A process for work on what strangers send: one piece of work at a time, each within its time and memory. It starts when there is
+ * work, is used for many pieces, and ends when there is none. A piece that breaks it, hangs or eats memory costs that piece alone.
+ */
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { DomainError, type ErrorKey } from '#lib/errors.ts'
+import { startApart, type Limits } from '#lib/apart/start.ts'
+
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Tasks = Record<string, (...given: any[]) => unknown>
+export type Question = { name: string; given: unknown[] }
+export type Answer =
+  | { kind: 'ready' }
+  | { kind: 'done'; result: unknown }
+  | { kind: 'refused'; key: ErrorKey; values: Record<string, unknown> }
+  | { kind: 'failed'; message: string }
+
+/** The work could not be done here: it ended the process, took too long, or too much memory. */
+export class Apart extends Error {
+  readonly reason: 'ended' | 'too_long' | 'too_much' | 'failed'
+  constructor(reason: Apart['reason'], message = '') {
+    super(`work apart: ${reason} ${message}`.trim())
+    this.reason = reason
+  }
+}
+
+export type Order = Limits & {
+  /** Milliseconds for one piece of work, the start of the process not counted. */
+  patience: number
+  /** Megabytes of memory it really uses; looked at where the system tells (Linux). */
+  memory: number
+  /** Pieces of work of one process: what leaks, leaks so long. */
+  most: number
+  /** Milliseconds without work until it ends. */
+  rest: number
+}
+
+export type Workshop<T extends Tasks> = {
+  ask<N extends keyof T & string>(name: N, ...given: Parameters<T[N]>): Promise<Awaited<ReturnType<T[N]>>>
+  /** Of the process; undefined while it rests. For tests and for measuring. */
+  pid(): number | undefined
+  close(): void
+}
+
+type Running = { child: ChildProcess; doneCount: number }
+
+/** @param name of the module that serves (serve.ts) */
+export function openWorkshop<T extends Tasks>(name: string, order: Order): Workshop<T> {
+  let running: Running | undefined
+  let line: Promise<unknown> = Promise.resolve()
+  let resting: NodeJS.Timeout | undefined
+
+  function end(): void {
+    running?.child.kill('SIGKILL')
+    running = undefined
+  }
+
+  async function open(): Promise<Running> {
+    if (running) return running
+    const child = await startReady(name, order)
+    const opened: Running = { child, doneCount: 0 }
+    child.once('exit', () => {
+      if (running === opened) running = undefined
+    })
+    running = opened
+    return opened
+  }
+
+  async function work(question: Question): Promise<unknown> {
+    const { child } = await open()
+    try {
+      return await ask(child, question, order)
+    } catch (fault) {
+      if (fault instanceof Apart && fault.reason !== 'failed') end()
+      throw fault
+    } finally {
+      if (running && ++running.doneCount >= order.most) end()
+    }
+  }
+
+  /** Ended by the system, perhaps, and not by this work: once more in a fresh process. */
+  function twice(question: Question): Promise<unknown> {
+    return work(question).catch((fault: unknown) => {
+      if (fault instanceof Apart && fault.reason === 'ended') return work(question)
+      throw fault
+    })
+  }
+
+  return {
+    ask: (task, ...given) => {
+      clearTimeout(resting)
+      const mine = line.then(() => twice({ name: task, given }))
+      line = mine.catch(() => undefined)
+      void line.then(() => {
+        clearTimeout(resting)
+        resting = setTimeout(end, order.rest).unref()
+      })
+      return mine as ReturnType<Workshop<T>['ask']>
+    },
+    pid: () => running?.child.pid,
+    close: end,
+  } as Workshop<T>
+}
+
+/** Milliseconds until it must have started, on a small server under load. */
+const START = 30_000
+
+/** Without the limit on addresses when the system does not let it start with one. */
+async function startReady(name: string, limits: Order): Promise<ChildProcess> {
+  try {
+    return await untilReady(startApart(name, limits))
+  } catch (fault) {
+    if (process.platform !== 'linux') throw fault
+    return untilReady(startApart(name, { ...limits, addresses: 0 }))
+  }
+}
+
+function untilReady(child: ChildProcess): Promise<ChildProcess> {
+  let complaint = ''
+  child.stderr?.on('data', (piece: Buffer) => (complaint = (complaint + piece.toString()).slice(0, LONGEST_COMPLAINT)))
+  const waiting = new Promise<ChildProcess>((resolve, reject) => {
+    const tooLong = setTimeout(() => (child.kill('SIGKILL'), reject(new Apart('too_long', 'to start'))), START)
+    child.once('message', () => (clearTimeout(tooLong), resolve(child)))
+    child.once('error', (fault) => (clearTimeout(tooLong), reject(new Apart('ended', String(fault)))))
+    child.once('exit', (code, signal) => (clearTimeout(tooLong), reject(new Apart('ended', `${signal ?? code}: ${complaint}`))))
+  })
+  // It keeps nobody from ending: while there is work, the clock of that work does.
+  child.unref()
+  child.channel?.unref()
+  ;(child.stderr as { unref?: () => void } | null)?.unref?.()
+  return waiting
+}
+
+/** Characters of what it complained of. */
+const LONGEST_COMPLAINT = 2000
+
+/** Milliseconds between two looks at its memory. */
+const LOOK = 50
+
+function ask(child: ChildProcess, question: Question, { patience, memory }: Order): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const settle = (how: () => void) => {
+      clearTimeout(tooLong)
+      clearInterval(looking)
+      child.off('message', hear).off('exit', ended)
+      how()
+    }
+    const fail = (reason: Apart['reason'], message?: string) => settle(() => reject(new Apart(reason, message)))
+    const hear = (answer: Answer) => settle(() => settleBy(answer, { resolve, reject }))
+    const ended = (code: number | null, signal: string | null) => fail('ended', String(signal ?? code))
+    const tooLong = setTimeout(() => fail('too_long'), patience)
+    const looking = setInterval(() => megabytesOf(child.pid) > memory && fail('too_much'), LOOK)
+    child.on('message', hear).on('exit', ended)
+    child.send(question, (fault) => fault && fail('ended', String(fault)))
+  })
+}
+
+function settleBy(answer: Answer, { resolve, reject }: { resolve: (result: unknown) => void; reject: (fault: Error) => void }): void {
+  if (answer.kind === 'done') resolve(answer.result)
+  else if (answer.kind === 'refused') reject(new DomainError(answer.key, answer.values as ConstructorParameters<typeof DomainError>[1]))
+  else reject(new Apart('failed', answer.kind === 'failed' ? answer.message : answer.kind))
+}
+
+/** Bytes of a page, on every Linux we know of. */
+const PAGE = 4096
+
+/** @returns 0 where the system does not tell */
+function megabytesOf(pid: number | undefined): number {
+  try {
+    return (Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * PAGE) / 1024 / 1024
+  } catch {
+    return 0
+  }
+}
