@@ -77,7 +77,8 @@ test('in place only what was drawn anew is shown: a small copy, a large one; bot
   ] as const) {
     const { headers, rawPayload } = await app.inject({ url: `${path}?${size}`, headers: { cookie } })
     assert.deepEqual([headers['content-type'], String(headers['content-disposition']).split(';')[0]], [type, 'inline'])
-    assert.equal(await exifr.parse(rawPayload, true), undefined)
+    // exifr knows no WebP; sharp does.
+    if (type === 'image/jpeg') assert.equal(await exifr.parse(rawPayload, true), undefined)
     const { exif, xmp, iptc } = await sharp(rawPayload).metadata()
     assert.deepEqual([exif, xmp, iptc], [undefined, undefined, undefined])
   }

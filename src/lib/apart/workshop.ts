@@ -49,6 +49,7 @@ type Running = { child: ChildProcess; doneCount: number }
 export function openWorkshop<T extends Tasks>(name: string, order: Order): Workshop<T> {
   let running: Running | undefined
   let line: Promise<unknown> = Promise.resolve()
+  let waiting = 0
   let resting: NodeJS.Timeout | undefined
 
   function end(): void {
@@ -87,20 +88,24 @@ export function openWorkshop<T extends Tasks>(name: string, order: Order): Works
     })
   }
 
+  async function inLine(question: Question): Promise<unknown> {
+    clearTimeout(resting)
+    waiting++
+    const mine = line.then(() => twice(question))
+    line = mine.catch(() => undefined)
+    try {
+      return await mine
+    } finally {
+      waiting--
+      if (waiting === 0) resting = setTimeout(end, order.rest).unref()
+    }
+  }
+
   return {
-    ask: (task, ...given) => {
-      clearTimeout(resting)
-      const mine = line.then(() => twice({ name: task, given }))
-      line = mine.catch(() => undefined)
-      void line.then(() => {
-        clearTimeout(resting)
-        resting = setTimeout(end, order.rest).unref()
-      })
-      return mine as ReturnType<Workshop<T>['ask']>
-    },
+    ask: (task, ...given) => inLine({ name: task, given }) as ReturnType<Workshop<T>['ask']>,
     pid: () => running?.child.pid,
     close: end,
-  } as Workshop<T>
+  }
 }
 
 /** Milliseconds until it must have started, on a small server under load. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { boxBetween, isDrawn, MIDDLE, nudged } from '#web/components/desk/publish/boxes.ts'
+import { boxBetween, carried, isDrawn, MIDDLE, nudged, pulled } from '#web/components/desk/publish/boxes.ts'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 const point = fc.record({ x: share, y: share })
@@ -22,4 +22,18 @@ test('keys move and resize it, never out of the picture', () => {
     }),
   )
   assert.equal(nudged(MIDDLE, { key: 'a', shiftKey: false }), undefined)
+})
+
+test('a finger carries it and pulls its corner, never out of the picture; carried, it keeps its size', () => {
+  const far = fc.double({ min: -2, max: 2, noNaN: true })
+  fc.assert(
+    fc.property(fc.tuple(point, point), fc.record({ x: far, y: far }), point, ([one, other], by, to) => {
+      const box = boxBetween(one, other)
+      const moved = carried(box, by)
+      assert.deepEqual([moved.width, moved.height], [box.width, box.height])
+      for (const { x, y, width, height } of [moved, pulled(box, to)]) {
+        assert.ok(x >= 0 && y >= 0 && width >= 0 && height >= 0 && x + width <= 1.000001 && y + height <= 1.000001)
+      }
+    }),
+  )
 })

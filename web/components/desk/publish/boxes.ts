@@ -21,6 +21,16 @@ export function isDrawn({ width, height }: Box): boolean {
   return width > 0.015 && height > 0.015
 }
 
+/** Carried by a finger, never out of the picture. @param by how far the finger went */
+export function carried({ x, y, width, height }: Box, by: Point): Box {
+  return { x: Math.min(1 - width, within(x + by.x)), y: Math.min(1 - height, within(y + by.y)), width, height }
+}
+
+/** Its lower right corner pulled to where the finger is. */
+export function pulled({ x, y }: Box, to: Point): Box {
+  return { x, y, width: Math.min(1 - x, Math.max(STEP, to.x - x)), height: Math.min(1 - y, Math.max(STEP, to.y - y)) }
+}
+
 export const MIDDLE: Box = { x: 0.4, y: 0.4, width: 0.2, height: 0.2 }
 
 const STEP = 0.02
@@ -36,5 +46,5 @@ export function nudged({ x, y, width, height }: Box, { key, shiftKey }: { key: s
   const step = STEPS[key]
   if (!step) return undefined
   if (shiftKey) return { x, y, width: Math.min(1 - x, Math.max(STEP, width + step.x)), height: Math.min(1 - y, Math.max(STEP, height + step.y)) }
-  return { x: Math.min(1 - width, within(x + step.x)), y: Math.min(1 - height, within(y + step.y)), width, height }
+  return carried({ x, y, width, height }, step)
 }

@@ -3,7 +3,7 @@ import { error } from '@sveltejs/kit'
 import { inRegion } from '#db/transaction.ts'
 import { readCase } from '#desk/read-commands.ts'
 import { require } from '#web/lib/act.ts'
-import { firstDraft, loadMaterial, publicWords, sealOf, shownMaterial } from './draft.ts'
+import { firstDraft, loadMaterial, publicWords, sealOf, shownMaterial, unlookedIn } from './draft.ts'
 import { publishActions } from './publish-actions.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -16,6 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   return {
     draft,
     seal: sealOf(draft),
+    unlooked: unlookedIn(draft),
     ...shownMaterial(material, found, draft),
     hasDetector: locals.config.detectorUrl !== undefined,
     done: url.searchParams.get('selesai') === 'terbit' ? ('published' as const) : undefined,

@@ -22,7 +22,8 @@ export type Draft = {
   placeText: string
   withPoint: boolean
   shownEvents: string[]
-  photos: { attachmentId: string; boxes: Box[] }[]
+  /** isLooked: somebody has said that nobody and no plate can be told apart in it. */
+  photos: { attachmentId: string; boxes: Box[]; isLooked: boolean }[]
   /** Finds of the reporter's words that are shown after all, by their place in the list. */
   kept: number[]
 }
@@ -75,7 +76,7 @@ export function firstDraft({ found, report, publication, agencyWords, copies, kn
       placeText: placeText ?? '',
       withPoint: latitude !== null,
       shownEvents,
-      photos: copies.map(({ attachmentId, boxes }) => ({ attachmentId, boxes })),
+      photos: copies.map(({ attachmentId, boxes }) => ({ attachmentId, boxes, isLooked: true })),
       kept: [],
     }
   }
@@ -100,7 +101,11 @@ export function draftIn(form: FormData): Draft {
     placeText: typedIn(form, 'tempat', LONGEST.place),
     withPoint: form.get('titik') === 'ya',
     shownEvents: all('jawaban'),
-    photos: all('foto').map((attachmentId) => ({ attachmentId, boxes: readBoxes(typedIn(form, `kotak_${attachmentId}`, 8000)) })),
+    photos: all('foto').map((attachmentId) => ({
+      attachmentId,
+      boxes: readBoxes(typedIn(form, `kotak_${attachmentId}`, 8000)),
+      isLooked: all('diperiksa').includes(attachmentId),
+    })),
     kept: all('tampil').map(Number).filter(Number.isInteger),
   }
 }
@@ -119,10 +124,16 @@ export function leftIn(draft: Draft, { agencyWords, known }: Material): Left[] {
   ]
 }
 
-/** Of the words that were looked at: other words are asked about again. */
-export function sealOf({ title, text, placeText, shownEvents }: Draft): string {
+/** Chosen photos in which nothing is covered, and of which nobody said that nothing need be. */
+export function unlookedIn({ photos }: Draft): string[] {
+  return photos.filter(({ boxes, isLooked }) => boxes.length === 0 && !isLooked).map(({ attachmentId }) => attachmentId)
+}
+
+/** Of the words and photos that were asked about: others are asked about again. */
+export function sealOf(draft: Draft): string {
+  const { title, text, placeText, shownEvents } = draft
   return createHash('sha256')
-    .update(JSON.stringify([title, text, placeText, shownEvents]))
+    .update(JSON.stringify([title, text, placeText, shownEvents, unlookedIn(draft)]))
     .digest('base64url')
     .slice(0, 22)
 }

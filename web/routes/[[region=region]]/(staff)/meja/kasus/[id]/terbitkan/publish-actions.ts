@@ -3,7 +3,7 @@ import { publishCase, takeDownCase } from '#publications/commands.ts'
 import { suggestBoxes } from '#publications/photos/detector-commands.ts'
 import { coverOne, namedFinds, uncoverOne } from '#publications/marks.ts'
 import { caseAction, textIn, type Submitted } from '../case-form.ts'
-import { draftIn, leftIn, loadMaterial, publicWords, sealOf, type Draft, type Material } from './draft.ts'
+import { draftIn, leftIn, loadMaterial, publicWords, sealOf, unlookedIn, type Draft, type Material } from './draft.ts'
 
 export const publishActions = {
   look: caseAction('look', 'case.publish', async (submitted) => {
@@ -27,13 +27,15 @@ export const publishActions = {
   suggest: caseAction('suggest', 'case.publish', async (submitted) => {
     const { draft, material } = await read(submitted)
     const { config, storage } = submitted.locals
-    const photos = await suggestBoxes({ url: config.detectorUrl, storage }, { chosen: draft.photos, showable: material.showable })
+    const found = await suggestBoxes({ url: config.detectorUrl, storage }, { chosen: draft.photos, showable: material.showable })
+    const photos = draft.photos.map((photo, at) => ({ ...photo, boxes: found[at]?.boxes ?? photo.boxes }))
     return looked({ ...draft, photos }, material)
   }),
   publish: caseAction('publish', 'case.publish', async (submitted) => {
     const { draft, material } = await read(submitted)
-    // What looks like personal data is asked about once more, for exactly these words.
-    if (leftIn(draft, material).length > 0 && textIn(submitted.form, 'yakin') !== sealOf(draft)) return looked(draft, material, true)
+    // What looks like personal data, and photos nobody has looked at, are asked about once more, for exactly these.
+    const isDoubtful = leftIn(draft, material).length > 0 || unlookedIn(draft).length > 0
+    if (isDoubtful && textIn(submitted.form, 'yakin') !== sealOf(draft)) return looked(draft, material, true)
     const { kept: _, ...shown } = draft
     return publishCase(submitted.locals, { ...submitted.command, ...shown })
   }),
@@ -48,5 +50,5 @@ async function read({ form, command, locals }: Submitted): Promise<{ draft: Draf
 
 /** @param isAsked nothing was published: it waits for a second yes */
 function looked(draft: Draft, material: Material, isAsked = false) {
-  return { look: { draft, left: leftIn(draft, material), seal: sealOf(draft), isAsked } }
+  return { look: { draft, left: leftIn(draft, material), unlooked: unlookedIn(draft), seal: sealOf(draft), isAsked } }
 }
