@@ -76,11 +76,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (!/^[^\s@<>"]+@[^\s@<>"]+$/.test(address)) wrong.push(`MAIL_FROM=${address} (tanggap@lapor.example.go.id)`)
     return address
   }
-  function scannerSocket(): string | undefined {
-    const address = value('SCANNER_SOCKET')
-    if (address && !/^\/.|^[^/\s]+:\d{1,5}$/.test(address)) wrong.push(`SCANNER_SOCKET=${address} (/run/clamav/clamd.ctl, 127.0.0.1:3310)`)
-    return address || undefined
-  }
   const port = Number(value('PORT'))
   if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
 
@@ -100,7 +95,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: mailFrom(publicUrl),
     detectorUrl: url('DETECTOR_URL', ['http:', 'https:']),
-    scannerSocket: scannerSocket(),
+    scannerSocket: socketIn(value('SCANNER_SOCKET'), wrong),
     trustProxy: onOff('TRUST_PROXY'),
     map: {
       styleUrl: url('MAP_STYLE_URL', ['https:', 'http:']),
@@ -111,4 +106,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   if (wrong.length > 0) throw new DomainError('settings.invalid', { wrong: wrong.join('; ') })
   return config
+}
+
+/** A path, or host:port. */
+function socketIn(address: string, wrong: string[]): string | undefined {
+  if (address && !/^\/.|^[^/\s]+:\d{1,5}$/.test(address)) wrong.push(`SCANNER_SOCKET=${address} (/run/clamav/clamd.ctl, 127.0.0.1:3310)`)
+  return address || undefined
 }

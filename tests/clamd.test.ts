@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Readable } from 'node:stream'
-import { createScanner } from '#lib/scanner.ts'
+import { createScanner } from '#evidence/scanner.ts'
 import { HARMFUL } from '#tests/clamd.ts'
 import { CLAMD, freePort, missing, startProgram, untilOpen } from '#tests/real-peers.ts'
 

@@ -4,7 +4,7 @@ import { endCheck, findToCheck, listToCheck, type CheckEnd, type FileToCheck } f
 import type { JobContext, Jobs } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
-import type { Verdict } from '#lib/scanner.ts'
+import type { Verdict } from '#evidence/scanner.ts'
 
 type Context = Pick<JobContext, 'db' | 'storage' | 'scanner' | 'log'>
 

@@ -1,7 +1,7 @@
 /** Every piece of background work in the system: its name (verb-noun) and what it is given. Ids, not rows. */
 import type { Log } from '#lib/log.ts'
 import type { Mailer } from '#lib/mailer.ts'
-import type { Scanner } from '#lib/scanner.ts'
+import type { Scanner } from '#evidence/scanner.ts'
 import type { Storage } from '#lib/storage.ts'
 import type { Db } from '#db/transaction.ts'
 import type { Locale } from '#texts/text.ts'

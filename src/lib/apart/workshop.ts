@@ -43,68 +43,80 @@ export type Workshop<T extends Tasks> = {
   close(): void
 }
 
-type Running = { child: ChildProcess; doneCount: number }
-
 /** @param name of the module that serves (serve.ts) */
 export function openWorkshop<T extends Tasks>(name: string, order: Order): Workshop<T> {
-  let running: Running | undefined
+  const room = keepProcess(name, order)
   let line: Promise<unknown> = Promise.resolve()
   let waiting = 0
   let resting: NodeJS.Timeout | undefined
 
-  function end(): void {
-    running?.child.kill('SIGKILL')
-    running = undefined
-  }
-
-  async function open(): Promise<Running> {
-    if (running) return running
-    const child = await startReady(name, order)
-    const opened: Running = { child, doneCount: 0 }
-    child.once('exit', () => {
-      if (running === opened) running = undefined
-    })
-    running = opened
-    return opened
-  }
-
   async function work(question: Question): Promise<unknown> {
-    const { child } = await open()
+    const child = await room.open()
     try {
       return await ask(child, question, order)
     } catch (fault) {
-      if (fault instanceof Apart && fault.reason !== 'failed') end()
+      if (fault instanceof Apart && fault.reason !== 'failed') room.end()
       throw fault
     } finally {
-      if (running && ++running.doneCount >= order.most) end()
+      room.count()
     }
-  }
-
-  /** Ended by the system, perhaps, and not by this work: once more in a fresh process. */
-  function twice(question: Question): Promise<unknown> {
-    return work(question).catch((fault: unknown) => {
-      if (fault instanceof Apart && fault.reason === 'ended') return work(question)
-      throw fault
-    })
   }
 
   async function inLine(question: Question): Promise<unknown> {
     clearTimeout(resting)
     waiting++
-    const mine = line.then(() => twice(question))
+    const mine = line.then(() => twice(() => work(question)))
     line = mine.catch(() => undefined)
     try {
       return await mine
     } finally {
       waiting--
-      if (waiting === 0) resting = setTimeout(end, order.rest).unref()
+      if (waiting === 0) resting = setTimeout(room.end, order.rest).unref()
     }
   }
 
   return {
     ask: (task, ...given) => inLine({ name: task, given }) as ReturnType<Workshop<T>['ask']>,
-    pid: () => running?.child.pid,
-    close: end,
+    pid: room.pid,
+    close: room.end,
+  }
+}
+
+/** Ended by the system, perhaps, and not by this work: once more in a fresh process. */
+async function twice(work: () => Promise<unknown>): Promise<unknown> {
+  return work().catch((fault: unknown) => {
+    if (fault instanceof Apart && fault.reason === 'ended') return work()
+    throw fault
+  })
+}
+
+/** One process, started when it is asked for and not there. */
+function keepProcess(name: string, order: Order) {
+  let running: ChildProcess | undefined
+  let doneCount = 0
+
+  function end(): void {
+    running?.kill('SIGKILL')
+    running = undefined
+  }
+
+  return {
+    async open(): Promise<ChildProcess> {
+      if (running) return running
+      const child = await startReady(name, order)
+      child.once('exit', () => {
+        if (running === child) running = undefined
+      })
+      running = child
+      doneCount = 0
+      return child
+    },
+    /** A piece of work is done. */
+    count(): void {
+      if (++doneCount >= order.most) end()
+    },
+    end,
+    pid: () => running?.pid,
   }
 }
 

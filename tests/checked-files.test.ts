@@ -12,7 +12,7 @@ import { listShowablePhotos } from '#publications/photos/photo-queries.ts'
 import { errorAnswers } from '#http/errors.ts'
 import { files } from '#http/files.ts'
 import { createLog } from '#lib/log.ts'
-import { createScanner } from '#lib/scanner.ts'
+import { createScanner } from '#evidence/scanner.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { tellLockedFile } from '#notifications/locked-commands.ts'
 import { countHeldFiles } from '#tracking/queries.ts'
@@ -20,7 +20,7 @@ import { aClamd, HARMFUL } from '#tests/clamd.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, MONDAY, waitingJobs, type ACase } from '#tests/factories.ts'
 import { aJpeg } from '#tests/hostile-files.ts'
-import type { Services } from '../services.ts'
+import type { Services } from '../src/services.ts'
 
 const db = await freshDatabase()
 const storage = folderStorage(await mkdtemp(join(tmpdir(), 'check-')), { isScanned: true })

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { Readable } from 'node:stream'
-import { createScanner } from '#lib/scanner.ts'
+import { createScanner } from '#evidence/scanner.ts'
 import { aClamd, HARMFUL } from '#tests/clamd.ts'
 
 const clamd = await aClamd({ most: 200_000 })
