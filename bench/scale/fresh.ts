@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { countQueues } from '#desk/queries.ts'
+import { keepFigures } from '#jobs/figures.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { dayOf } from '#lib/dates.ts'
 import { createLog } from '#lib/log.ts'
@@ -33,11 +34,13 @@ export async function watchNewReports({ db, pool, region }: Place, ground: Groun
     publicUrl: 'http://localhost',
   }
   const worker = await startWorker({ pool, handlers, pressure: async () => undefined }, context)
+  const stopFigures = await keepFigures(pool, context)
   const seen = new Map<string, number[]>()
   try {
     for (let turn = 0; turn < REPORTS; turn++)
       for (const [name, ms] of await oneReport({ db, region }, ground)) seen.set(name, [...(seen.get(name) ?? []), ms])
   } finally {
+    await stopFigures()
     await worker.stop()
   }
   const all = [...seen.values()].flat()
