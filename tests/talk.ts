@@ -94,6 +94,7 @@ export function aResident({ formId, minutes = 1, manner = 'chat' }: { formId?: s
       formId,
       program: 'Lapor Contoh',
       trackUrl: 'http://localhost/contoh/lacak',
+      privacyUrl: 'https://lapor.example/uji/privasi',
     }
   }
 

@@ -65,7 +65,7 @@ export async function listOpenClocks(trx: Trx, regionId: string, ids?: readonly 
 /** What decides the limits of a case. */
 export type CaseKind = { class: 'complaint' | 'supervision' | 'aspiration' | 'information'; categoryDays: number | null }
 
-export type SettingChange = { id: string; staffId: string; part: 'calendar' | 'limits'; details: Record<string, unknown>; at: Date }
+export type SettingChange = { id: string; staffId: string; part: 'calendar' | 'limits' | 'retention'; details: Record<string, unknown>; at: Date }
 
 export async function addSettingChange(trx: Trx, regionId: string, { details, ...change }: SettingChange): Promise<void> {
   await trx

@@ -9,6 +9,7 @@ import type { OutboundMessage } from '#channels/channel.ts'
 import { channelNamed } from '#channels/registry.ts'
 import { rememberReport, takeTurn, toLookUp } from '#conversations/dialogue.ts'
 import { forget, onlyAbout, provenReports } from '#conversations/letters.ts'
+import { answerRight } from '#conversations/right-commands.ts'
 import { receipt, templateMessage } from '#conversations/speaking/messages.ts'
 import { findLastSpoken, giveMessagesToReport, listOwnReports, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
 import { speakingOf, toldOf } from '#conversations/speaking/speaking-of.ts'
@@ -19,7 +20,7 @@ import { isWindowOpen } from '#delivery/window.ts'
 import { moveAttachmentsToReport } from '#evidence/queries.ts'
 import { announce } from '#jobs/live.ts'
 import { dayOf, formatDay } from '#lib/dates.ts'
-import { trackingLink } from '#lib/links.ts'
+import { privacyLink, trackingLink } from '#lib/links.ts'
 import { followPublication } from '#publications/follow/follow-commands.ts'
 import { countUp } from '#rates/queries.ts'
 import { listCategories, type AccountRow, type RegionRow } from '#regions/queries.ts'
@@ -95,6 +96,7 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
     formId: typeof formId === 'string' && formId ? formId : undefined,
     program: region.program,
     trackUrl: `${publicUrl}/${region.code}/lacak`,
+    privacyUrl: privacyLink(publicUrl, region.code),
   }
 }
 
@@ -159,6 +161,7 @@ export async function doTurn(talking: Talking, turn: Turn, { facts, isSilent }: 
     next = rememberReport(next, submission, submitted.reportId)
     await say(talking, await receiptFor(talking, { submission, submitted, facts, isSilent, locale: next.locale }), submitted)
   }
+  if (turn.right) await say(talking, await answerRight(talking, turn.right, next.locale), undefined)
   const about = aboutOf(turn, facts)
   for (const message of turn.say) await say(talking, message, about)
   await saveDialogue(trx, region.id, { id: conversation.id, dialogue: next })

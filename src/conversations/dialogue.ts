@@ -37,8 +37,8 @@ const HEAR: Record<InboundMessage['kind'], Hear> = {
 export function takeTurn(dialogue: Dialogue, heard: Heard[], facts: Facts): Turn {
   const listened = heard.reduce((talk, one) => HEAR[one.message.kind](talk, one, facts), startTalk(dialogue))
   const { talk, say } = speak(sendAtOnce(settlePlace(listened, facts), facts), facts)
-  const { submissions, joins, verdicts, ratings } = talk
-  return { next: talk.dialogue, say, submissions, joins, verdicts, ratings }
+  const { submissions, joins, verdicts, ratings, right } = talk
+  return { next: talk.dialogue, say, submissions, joins, verdicts, ratings, ...(right && { right }) }
 }
 
 /** What should be looked up before the turn: the words that may name a place, and the last pin. */

@@ -3,6 +3,7 @@ import type { InboundMessage, Manner, OutboundMessage } from '#channels/channel.
 import type { CaseState } from '#cases/states.ts'
 import type { CategoryRow } from '#regions/queries.ts'
 import type { Locale, Words } from '#texts/text.ts'
+import type { AskedRight } from '#conversations/listening/rights.ts'
 import type { CategoryGuess } from '#conversations/listening/category.ts'
 
 /** A place of the region that typed words may mean. @property score 0–1 */
@@ -65,6 +66,8 @@ export type Dialogue = {
   last?: { number: number; outcome: 'sent' | 'cancelled' | 'joined'; at: string; reportId?: string }
   /** The next words answer this question of ours about a report that has gone. */
   waiting?: { for: 'identity' | 'missing' | 'rating'; reportId: string }
+  /** The address of the privacy notice was told in this talk. */
+  hasPrivacy?: boolean
   /** When we last said something that need not be said again soon. */
   saidAt?: Partial<Record<OnceSaid, string>>
 }
@@ -147,6 +150,8 @@ export type Facts = {
   program: string
   /** Address of the tracking page, without parameters. */
   trackUrl: string
+  /** Address of the privacy notice. */
+  privacyUrl: string
 }
 
 export type Submission = { draft: Draft; text: string; isSecret: boolean; needsIdentity: boolean }
@@ -160,4 +165,6 @@ export type Turn = {
   joins: { reportId: string; messageIds: string[] /** what is still missing, as asked for */; words?: string }[]
   verdicts: { reportId: string; verdict: 'fixed' | 'not_fixed'; words?: string }[]
   ratings: { reportId: string; rating: number }[]
+  /** The person asks for the own data; the answer needs a key that is made with it. */
+  right?: AskedRight
 }

@@ -271,6 +271,7 @@ export type DeskEvent = {
   at: Date
   previousHash: string
   hash: string
+  erasedHash?: string | null
   files: DeskFile[]
 }
 
@@ -278,7 +279,7 @@ export type DeskEvent = {
 export async function listDeskEvents(trx: Trx, regionId: string, caseId: string): Promise<DeskEvent[]> {
   const { rows } = await sql<DeskEvent>`
     select e.id, e.seq, e.kind, e.actor, e.staff_id, s.name as staff_name, e.agency_id, a.short_name as agency_name, e.is_public, e.text, e.details,
-      e.at, e.previous_hash, e.hash,
+      e.at, e.previous_hash, e.hash, e.erased_hash,
       coalesce((select json_agg(${fileColumns} order by f.created_at, f.id) from attachments f
         where f.region_id = e.region_id and f.case_id = e.case_id and f.case_event_id = e.id), '[]') as files
     from case_events e

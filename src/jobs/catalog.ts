@@ -103,6 +103,14 @@ export type Jobs = {
   'check-publications': { regionId: string }
   /** The digest of the day that is over, and a look through everything that was written down. */
   'keep-trail': { regionId: string }
+  /** Reports and people whose time to be kept is over lose what names them, in portions. */
+  'anonymise-old': { regionId: string }
+  /** What an officer granted, once the person has heard of it. */
+  'erase-data': { regionId: string; requestId: string }
+  /** Requests about own data whose 72 hours come to an end; keys that are no longer good. */
+  'check-data-requests': { regionId: string }
+  /** Stored files of which nothing speaks any more. */
+  'remove-files': { regionId: string; keys: string[] }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }
@@ -138,6 +146,8 @@ export type SweepName =
   | 'delete-old-papers'
   | 'count-open-data'
   | 'keep-trail'
+  | 'anonymise-old'
+  | 'check-data-requests'
 
 /** What every job is given besides its ids. */
 export type JobContext = {
@@ -169,6 +179,7 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
       'resume-mails',
       'resume-conversations',
       'exchange-with-sp4n',
+      'check-data-requests',
     ],
   },
   {
@@ -191,4 +202,5 @@ export const SCHEDULE: { cron: string; jobs: SweepName[] }[] = [
   },
   { cron: '35 18 * * *', jobs: ['forget-group-imports', 'forget-old-candidates', 'delete-old-papers'] },
   { cron: '15 18 * * *', jobs: ['count-open-data'] },
+  { cron: '45 18 * * *', jobs: ['anonymise-old'] },
 ]

@@ -27,6 +27,7 @@ import { statisticsJobs } from '#statistics/jobs.ts'
 import { openDataJobs } from '#opendata/jobs.ts'
 import { paperJobs } from '#papers/jobs.ts'
 import { sealingJobs } from '#sealing/jobs.ts'
+import { privacyJobs } from '#privacy/jobs.ts'
 import { uploadJobs } from '#uploads/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -50,6 +51,7 @@ export const handlers: JobHandlers = {
   ...transferJobs,
   ...statisticsJobs,
   ...uploadJobs,
+  ...privacyJobs,
   ...sp4nJobs,
   ...groupJobs,
   ...publicationJobs,

@@ -5,6 +5,15 @@ export function trackingLink(publicUrl: string, regionCode: string, { ticket, co
   return `${publicUrl}/${regionCode}/lacak?${new URLSearchParams({ tiket: ticket, kode: code })}`
 }
 
+export function privacyLink(publicUrl: string, regionCode: string): string {
+  return `${publicUrl}/${regionCode}/privasi`
+}
+
+/** @param secret opens one's own data, once */
+export function ownDataLink(publicUrl: string, regionCode: string, secret: string): string {
+  return `${publicUrl}/${regionCode}/data-saya/${secret}`
+}
+
 /** One tap, and the case is open: who is not signed in comes back to it after signing in. */
 export function deskCaseLink(publicUrl: string, regionCode: string, ticket: string): string {
   return `${publicUrl}/${regionCode}/meja/kasus/${encodeURIComponent(ticket)}`

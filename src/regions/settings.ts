@@ -4,6 +4,8 @@ import { z } from 'zod'
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i)
 
 const days = z.number().int().positive()
+/** Shorter, and an objection would find nobody; longer needs a law that says so. */
+const keptDays = z.number().int().min(90).max(3650)
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM')
 const breaks = z.array(z.object({ from: time, to: time }))
 
@@ -167,6 +169,17 @@ export const regionSettings = z.object({
   letterhead: letterhead.optional(),
   /** To whom the daily digest of what was done and read goes (an ombudsman, the inspectorate, a notary), and for how many years the log is kept. */
   audit: z.object({ digestTo: z.array(z.email()).max(10).default([]), keptYears: z.number().int().min(1).default(5) }).prefault({}),
+  /** Calendar days after closing in which it stays known who reported; then only what was done and the figures stay. The reasons: docs/privasi. */
+  retention: z
+    .object({
+      complaint: keptDays.default(730),
+      supervision: keptDays.default(1825),
+      aspiration: keptDays.default(730),
+      information: keptDays.default(365),
+      /** Of whoever wrote and reported nothing, since the last word. */
+      talk: keptDays.default(365),
+    })
+    .prefault({}),
   /** Under which terms everybody may use the figures and published reports; how to name the source, if not as program and region. */
   openData: z
     .object({

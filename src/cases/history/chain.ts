@@ -25,14 +25,21 @@ export function hashOf(event: ChainedEvent, previousHash: string): string {
   return createHash('sha256').update(JSON.stringify(whole)).digest('hex')
 }
 
-export type KeptEvent = ChainedEvent & { previousHash: string; hash: string }
+/** @property erasedHash the words of a person were taken out of it (src/privacy): over its own hash and what it says now */
+export type KeptEvent = ChainedEvent & { previousHash: string; hash: string; erasedHash?: string | null }
 
-/** Whether it says what it said when it was written. That it follows the one before it is another question. */
+/**
+ * Whether it says what it said when it was written, or what was left of it when a person was taken out. That it follows the one
+ * before it is another question; that an entry in the log of acts tells of what was taken out, a third (privacy/erasing).
+ */
 export function isAsWritten(event: KeptEvent): boolean {
-  return event.hash === hashOf(event, event.previousHash)
+  return event.erasedHash ? event.erasedHash === hashOf(event, event.hash) : event.hash === hashOf(event, event.previousHash)
 }
 
-/** @param events of one case, in the order of `seq` @returns the `seq` of the first event that does not fit, undefined when whole */
+/**
+ * What is left of an event whose words were taken away is covered by a hash of its own; the first one stays, and with it the chain.
+ * @param events of one case, in the order of `seq` @returns the `seq` of the first event that does not fit, undefined when whole
+ */
 export function verifyChain(events: readonly KeptEvent[]): number | undefined {
   let previousHash = ''
   let seq = 0

@@ -7,7 +7,7 @@ import { announcing } from '#jobs/live.ts'
 import { askFor } from '#jobs/queue.ts'
 import type { Trx } from '#db/transaction.ts'
 
-export type CaseEventRow = ChainedEvent & { id: string; regionId: string; previousHash: string; hash: string }
+export type CaseEventRow = ChainedEvent & { id: string; regionId: string; previousHash: string; hash: string; erasedHash?: string | null }
 
 const columns = [
   'id',
@@ -24,6 +24,7 @@ const columns = [
   'at',
   'previousHash',
   'hash',
+  'erasedHash',
 ] as const
 
 /** The whole history, oldest first: what chain.ts verifies. */

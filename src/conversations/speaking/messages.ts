@@ -194,3 +194,9 @@ export function withFirst(first: string, message: OutboundMessage): OutboundMess
   const text = `${first}\n\n${message.text}`
   return { ...message, text: clip(text, message.kind === 'text' ? 4096 : BODY) }
 }
+
+/** @returns undefined where it does not fit */
+export function withLast(message: OutboundMessage, last: string): OutboundMessage | undefined {
+  const text = `${message.text}\n\n${last}`
+  return text.length <= (message.kind === 'text' ? 4096 : BODY) ? { ...message, text } : undefined
+}

@@ -54,7 +54,15 @@ const ONE_OF: readonly Reply[] = [
 export function speak(talk: Talk, facts: Facts): Spoken {
   const chosen = [...ALWAYS.filter((reply) => talk.replies.includes(reply)), ...ONE_OF.filter((reply) => isWanted(reply, talk, facts)).slice(0, 1)]
   const spoken = chosen.reduce<Spoken>((before, reply) => sayOne(before, reply, facts), { talk, say: [] })
-  return talk.isUrgent ? warnFirst(spoken, facts) : spoken
+  return withPrivacy(talk.isUrgent ? warnFirst(spoken, facts) : spoken, facts)
+}
+
+/** Once in a talk, in words that are sent anyway. Elsewhere every sign costs, or a letter's receipt says it: there the help does. */
+function withPrivacy({ talk, say }: Spoken, { manner, privacyUrl, words }: Facts): Spoken {
+  const last = say.at(-1)
+  if (manner !== 'chat' || talk.dialogue.hasPrivacy || !last) return { talk, say }
+  const told = messages.withLast(last, words[talk.dialogue.locale]('privacy.chat_line', { link: privacyUrl }))
+  return told ? { talk: { ...talk, dialogue: { ...talk.dialogue, hasPrivacy: true } }, say: [...say.slice(0, -1), told] } : { talk, say }
 }
 
 function isWanted(reply: Reply, { replies, dialogue, submissions }: Talk, facts: Facts): boolean {
@@ -112,7 +120,7 @@ function sayPlain(reply: Reply, talk: Talk, { facts, words }: { facts: Facts; wo
     case 'ask_change':
       return []
     default:
-      return [sayShortly(`dialogue.${reply}`, reply, { words, values: { ticket, program: facts.program, keyword: facts.keyword ?? '' } })]
+      return [sayShortly(`dialogue.${reply}`, reply, { words, values: { ticket, program: facts.program, keyword: facts.keyword ?? '', privacy: facts.privacyUrl } })]
   }
 }
 

@@ -1,6 +1,7 @@
 /** A text is heard: an answer to our question, a command, small talk, or a matter. */
 import { clearGuess } from '#conversations/listening/category.ts'
 import type { Draft, Facts, Heard } from '#conversations/state.ts'
+import { readRight } from '#conversations/listening/rights.ts'
 import { localeOf, readOrdinal, readWords, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
 import { askCategory, askPlaceAgain, askStoryAgain, cancel, chooseCandidate, chooseRow, settleWhich } from '#conversations/steps/choices.ts'
 import { hearOutside } from '#conversations/steps/outside.ts'
@@ -15,6 +16,8 @@ export function hearWords(before: Talk, heard: Heard, facts: Facts): Talk {
   if (meaning === 'empty') return talk
   // A report must not land at a region by chance; who has reports here is answered here.
   if (heard.message.isUnaddressed && facts.reports.length === 0) return reply(talk, 'which_region')
+  const right = readRight(text)
+  if (right) return { ...talk, right }
   if (findTicket(text)) return hearTicket(talk, heard, facts)
   const { draft } = talk.dialogue
   if (meaning === 'cancel') return draft ? cancel(talk, facts) : reply(talk, 'nothing_to_cancel')

@@ -1,0 +1,189 @@
+/** Whoever is planted in a region's rows is found in none of them afterwards; histories and figures stay whole. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { addNote } from '#cases/commands.ts'
+import { verifyChain } from '#cases/history/chain.ts'
+import { listCaseEvents } from '#cases/history/queries.ts'
+import { hearReporter, hearVerdict } from '#cases/reporter-commands.ts'
+import { answerCase } from '#cases/work-commands.ts'
+import { inRegion } from '#db/transaction.ts'
+import { newId } from '#lib/ids.ts'
+import { checkErasures } from '#privacy/erasing/checking-commands.ts'
+import { anonymiseOld } from '#privacy/retention/commands.ts'
+import { checkFigures } from '#statistics/kept/commands.ts'
+import { freshDatabase } from '#tests/database.ts'
+import { aCase, aPhoto, aRegion, aReport, hoursLater, MONDAY, type ACase } from '#tests/factories.ts'
+import { figuresFollow } from '#tests/figures.ts'
+
+const db = await freshDatabase()
+const EXACT = { cases: 0, figures: 0, ways: 0, times: 0, cells: 0 }
+const YEARS = hoursLater(24 * 800)
+
+type Person = { name: string; number: string; story: string }
+
+/** Wherever a name, a number and the own words can get to. */
+async function plant(made: ACase, { name, number, story }: Person): Promise<void> {
+  const { regionId, caseId, reportId, conversation } = made
+  if (!conversation) throw new Error('no talk')
+  const { contactId, conversationId, accountId } = conversation
+  const said = `${story} Saya ${name}, ${number}`
+  await inRegion(db, regionId, async (trx) => {
+    await trx.updateTable('contacts').set({ name }).where('id', '=', contactId).execute()
+    await trx.updateTable('contactAddresses').set({ address: number }).where('contactId', '=', contactId).execute()
+    await trx
+      .insertInto('contactWays')
+      .values({ regionId, contactId, kind: 'email', address: `${number.slice(3)}@contoh.example` })
+      .execute()
+    await trx
+      .updateTable('reports')
+      .set({ text: said, placeText: `Rumah ${name}`, latitude: -3.38721, longitude: 104.83188, source: JSON.stringify({ author: name, context: number }) })
+      .where('id', '=', reportId)
+      .execute()
+    await trx
+      .updateTable('cases')
+      .set({ title: story, placeText: `Rumah ${name}`, latitude: -3.38721, longitude: 104.83188, rejectReason: `Kata ${name}` })
+      .where('id', '=', caseId)
+      .execute()
+    const common = { regionId, conversationId, sentAt: MONDAY, kind: 'text' }
+    const inbound = { ...common, id: newId(), direction: 'in', author: 'reporter', text: said, originalText: said, providerId: `wamid.${number}`, reportId, caseId }
+    const out = { ...common, id: newId(), direction: 'out', author: 'staff', text: `Baik ${name}`, body: JSON.stringify({ to: number }), state: 'sent' }
+    await trx.insertInto('messages').values([inbound, { ...out, reportId: null }]).execute()
+    await trx
+      .insertInto('inboundUpdates')
+      .values({ regionId, accountId, kind: 'message', providerId: `wamid.${number}`, sender: number, sentAt: MONDAY, body: JSON.stringify({ said }), readAt: MONDAY })
+      .execute()
+    await trx
+      .updateTable('conversations')
+      .set({ dialogue: JSON.stringify({ draft: { parts: [{ text: said }] } }), lastInboundAt: MONDAY })
+      .where('id', '=', conversationId)
+      .execute()
+    await trx
+      .insertInto('visitReports')
+      .values({ regionId, reportId, visitId: newId(), slip: 'H7K2P-1', way: 'phone', personName: name, hasConsented: true, phoneToldAt: MONDAY, receivedAt: MONDAY })
+      .execute()
+    await trx.insertInto('importRows').values({ regionId, importId: newId(), line: 1, rowKey: newId(), row: JSON.stringify({ name, number }), reportId }).execute()
+    const post = { id: newId(), channel: 'group', sourceKey: newId(), source: JSON.stringify({ author: name }), author: name, authorRef: number, text: said }
+    await trx.insertInto('candidates').values({ regionId, ...post, saidAt: MONDAY, state: 'taken', reportId, caseId }).execute()
+    const mail = { subject: story, text: `${made.ticket} ${name}`, html: `<p>${name}</p>`, toAddress: 'petugas@uji.example', state: 'sent' }
+    await trx.insertInto('mails').values({ regionId, id: newId(), ...mail, createdAt: MONDAY }).execute()
+  })
+  const photo = await aPhoto(db, { regionId, reportId, caseId })
+  await inRegion(db, regionId, (trx) =>
+    trx.updateTable('attachments').set({ fileName: `${name}.jpg`, latitude: -3.38721, storageKey: `${regionId}/${photo}.jpg` }).where('id', '=', photo).execute(),
+  )
+  await addNote(db, { regionId, caseId, actor: { staffId: made.adminId }, at: MONDAY, text: `Sudah telepon ${name} di ${number.replace('+62', '0')}, ${story}` })
+  await hearReporter(db, { regionId, reportId, at: MONDAY, words: said, isWritten: true })
+  await hearVerdict(db, { regionId, reportId, verdict: 'not_fixed', words: said, at: hoursLater(1) })
+  const actor = { staffId: made.officerId, agencyId: made.agencyId }
+  await answerCase(db, { regionId, caseId, actor, at: hoursLater(2), text: `Sudah beres, ${name}.`, attachmentIds: [], reasonCode: 'explained' })
+  await hearVerdict(db, { regionId, reportId, verdict: 'fixed', at: hoursLater(3) })
+}
+
+/** Every text, JSON and array of the region, table by table. Not the log of acts, whose reasons officers write, and nothing shared by regions. */
+async function everythingOf(regionId: string): Promise<string> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select c.table_name as name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and c.column_name = 'region_id' and t.table_type = 'BASE TABLE'`.execute(db)
+  return inRegion(db, regionId, async (trx) => {
+    const all: string[] = []
+    for (const { name } of tables) {
+      const { rows } = await sql<{ all: string | null }>`
+        select string_agg(to_jsonb(t)::text, E'\n') as all from ${sql.table(name)} t where region_id = ${regionId}`.execute(trx)
+      all.push(`${name}: ${rows[0]?.all ?? ''}`)
+    }
+    return all.join('\n')
+  })
+}
+
+function found(everything: string, { name, number, story }: Person): string[] {
+  const bare = everything.replaceAll(/[\s().-]/g, '')
+  const signs = [...name.split(' '), number.slice(3), story]
+  return signs.filter((sign) => everything.includes(sign) || bare.includes(sign))
+}
+
+const names = fc.tuple(fc.constantFrom('Zulkifri', 'Yoyohati', 'Ngatminah', 'Kasmiyono'), fc.constantFrom('Umparan', 'Rekaanto', 'Samarani')).map((all) => all.join(' '))
+const numbers = fc.integer({ min: 10_000_000, max: 99_999_999 }).map((number) => `+62812${number}`)
+const stories = fc.constantFrom('Gorong-gorong ambles di simpang empat dekat mushola.', 'Lampu jalan padam sejak Lebaran di gang buntu.')
+const people = fc.record({ name: names, number: numbers, story: stories })
+
+test('whoever was planted is found nowhere, a second night finds nothing to do, figures and histories agree', async () => {
+  await fc.assert(
+    fc.asyncProperty(people, async (person) => {
+      const region = await aRegion(db)
+      const made = await aCase(db, { region, state: 'answered' })
+      await plant(made, person)
+      await figuresFollow(db, region.id)
+      assert.ok(found(await everythingOf(region.id), person).length >= 3, 'planted')
+      const counted = await countsOf(region.id)
+      assert.deepEqual(await anonymiseOld(db, { regionId: region.id, at: YEARS }), { cases: 1, contacts: 0 })
+      await figuresFollow(db, region.id)
+      assert.deepEqual(found(await everythingOf(region.id), person), [])
+      assert.deepEqual([await checkFigures(db, region.id), await countsOf(region.id)], [EXACT, counted])
+      const events = await inRegion(db, region.id, (trx) => listCaseEvents(trx, region.id, made.caseId))
+      assert.equal(verifyChain(events), undefined)
+      assert.deepEqual(await checkErasures(db, region.id), [])
+      const before = await everythingOf(region.id)
+      assert.deepEqual(await anonymiseOld(db, { regionId: region.id, at: YEARS }), { cases: 0, contacts: 0 })
+      assert.equal(await everythingOf(region.id), before)
+    }),
+    { numRuns: 8 },
+  )
+})
+
+async function countsOf(regionId: string) {
+  const { rows } = await inRegion(db, regionId, (trx) =>
+    sql`select day, agency_id, category, channel, district, received, reports, closed, confirmed, answered, judged, in_time from figures where region_id = ${regionId} and grain = 1 order by 1, 2, 3, 4`.execute(trx),
+  )
+  return rows
+}
+
+test('what was taken out is covered by a hash, and by an entry in the log of acts: changed afterwards, both show it', async () => {
+  const made = await aCase(db, { state: 'closed' })
+  await plantWords(made)
+  await anonymiseOld(db, { regionId: made.regionId, at: YEARS })
+  const read = () => inRegion(db, made.regionId, (trx) => listCaseEvents(trx, made.regionId, made.caseId))
+  const events = await read()
+  const place = events.findIndex(({ erasedHash }) => erasedHash)
+  assert.ok(place >= 0)
+  const altered = events.map((event, index) => (index === place ? { ...event, text: 'Sesuatu yang lain' } : event))
+  assert.equal(verifyChain(altered), place + 1)
+  const id = events[place]?.id ?? ''
+  await inRegion(db, made.regionId, (trx) => trx.updateTable('caseEvents').set({ erasureId: newId() }).where('id', '=', id).execute())
+  assert.equal((await checkErasures(db, made.regionId)).length, 1)
+})
+
+async function plantWords({ regionId, caseId, adminId }: ACase) {
+  await addNote(db, { regionId, caseId, actor: { staffId: adminId }, at: MONDAY, text: 'Sudah telepon Pak Rekaanto di 0812 0000 0199' })
+}
+
+test('of a case that several reported only the words of who went are gone, and the place stays', async () => {
+  const made = await aCase(db, { state: 'closed', title: 'Jembatan gantung putus', latitude: -3.38721, longitude: 104.83188 })
+  const other = await aReport(db, { regionId: made.regionId, caseId: made.caseId, text: 'Jembatannya putus, anak sekolah memutar' })
+  const { eraseReports } = await import('#privacy/erasing/commands.ts')
+  const { words } = await import('#texts/text.ts')
+  const erase = { regionId: made.regionId, reportIds: [made.reportId], how: 'whole', keepsPhotos: false, quietSince: null, say: words('id'), at: MONDAY } as const
+  const erased = await inRegion(db, made.regionId, (trx) => eraseReports(trx, erase))
+  assert.deepEqual([erased.reports, erased.contacts], [1, 1])
+  const [found] = await inRegion(db, made.regionId, (trx) => trx.selectFrom('cases').select(['title', 'latitude', 'anonymisedAt']).where('id', '=', made.caseId).execute())
+  assert.deepEqual(found, { title: 'Jembatan gantung putus', latitude: -3.38721, anonymisedAt: null })
+  const [left] = await inRegion(db, made.regionId, (trx) => trx.selectFrom('reports').select(['text', 'contactId']).where('id', '=', other.reportId).execute())
+  assert.equal(left?.text, 'Jembatannya putus, anak sekolah memutar')
+  assert.equal(left.contactId, other.conversation?.contactId)
+})
+
+test('nothing that is open is touched, however old, nor anybody who still has something open', async () => {
+  const region = await aRegion(db)
+  const open = await aCase(db, { region, state: 'in_progress' })
+  const { conversation } = open
+  const closed = await aCase(db, { region, state: 'closed' })
+  await inRegion(db, region.id, (trx) => trx.updateTable('reports').set({ contactId: conversation?.contactId ?? null }).where('id', '=', closed.reportId).execute())
+  assert.equal((await anonymiseOld(db, { regionId: region.id, at: YEARS })).cases, 1)
+  const addresses = await inRegion(db, region.id, (trx) =>
+    trx.selectFrom('contactAddresses').select('address').where('contactId', '=', conversation?.contactId ?? '').execute(),
+  )
+  assert.equal(addresses.length, 1)
+  const [report] = await inRegion(db, region.id, (trx) => trx.selectFrom('reports').select('anonymisedAt').where('id', '=', open.reportId).execute())
+  assert.equal(report?.anonymisedAt, null)
+})
