@@ -25,7 +25,8 @@ export async function answerRight(talking: Talking, right: AskedRight, locale: L
     return { kind: 'text', text, short: say('privacy.chat_access_short', { link }), subject }
   }
   const asked = await askErasure(talking)
-  if (!asked) return { kind: 'text', text: say('privacy.chat_erasure_none', { track }), short: say('privacy.chat_erasure_none_short', { track }), subject }
+  if (!asked)
+    return { kind: 'text', text: say('privacy.chat_erasure_none', { track }), short: say('privacy.chat_erasure_none_short', { track }), subject }
   const due = formatMoment(asked.dueAt, talking.at, { zone: region.zone, locale })
   return { kind: 'text', text: say('privacy.chat_erasure', { due, track }), short: say('privacy.chat_erasure_short', { due }), subject }
 }

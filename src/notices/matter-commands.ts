@@ -15,7 +15,11 @@ import { words } from '#texts/text.ts'
 export type Matter = { name: string; sentence: string; link: string; button: string; key: string }
 
 /** In quiet hours by e-mail alone. */
-export async function tellOfMatter(trx: Trx, person: StaffMember, { matter, ground, at }: { matter: Matter; ground: Ground; at: Date }): Promise<void> {
+export async function tellOfMatter(
+  trx: Trx,
+  person: StaffMember,
+  { matter, ground, at }: { matter: Matter; ground: Ground; at: Date },
+): Promise<void> {
   const { region, waking } = ground
   const say = words('id', region.texts)
   const { name, sentence, link, button } = matter

@@ -5,7 +5,9 @@ export type AskedRight = 'access' | 'erasure'
 const OWN = String.raw`(?:semua\s+|seluruh\s+)?data(?:\s+pribadi)?\s*(?:saya|sy|aku|ku|kami)?`
 const POLITE = String.raw`(?:tolong|mohon|minta|saya|sy|mau|ingin|please|halo|pak|bu|min|admin)`
 
-const ERASURE = new RegExp(String.raw`^(?:${POLITE}\s+)*(?:hapus(?:kan)?\s+${OWN}|(?:delete|erase|remove)\s+(?:all\s+)?(?:my\s+)?(?:personal\s+)?data)(?:\s+(?:pak|bu|min|ya|please))*$`)
+const ERASURE = new RegExp(
+  String.raw`^(?:${POLITE}\s+)*(?:hapus(?:kan)?\s+${OWN}|(?:delete|erase|remove)\s+(?:all\s+)?(?:my\s+)?(?:personal\s+)?data)(?:\s+(?:pak|bu|min|ya|please))*$`,
+)
 const ACCESS = new RegExp(
   String.raw`^(?:${POLITE}\s+)*(?:(?:lihat|salinan|unduh|kirim(?:kan)?)\s+)*(?:data(?:\s+pribadi)?\s+(?:saya|sy|aku|ku)|(?:a\s+copy\s+of\s+)?my\s+(?:personal\s+)?data)(?:\s+(?:pak|bu|min|ya|please))*$`,
 )

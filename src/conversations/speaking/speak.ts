@@ -120,7 +120,12 @@ function sayPlain(reply: Reply, talk: Talk, { facts, words }: { facts: Facts; wo
     case 'ask_change':
       return []
     default:
-      return [sayShortly(`dialogue.${reply}`, reply, { words, values: { ticket, program: facts.program, keyword: facts.keyword ?? '', privacy: facts.privacyUrl } })]
+      return [
+        sayShortly(`dialogue.${reply}`, reply, {
+          words,
+          values: { ticket, program: facts.program, keyword: facts.keyword ?? '', privacy: facts.privacyUrl },
+        }),
+      ]
   }
 }
 

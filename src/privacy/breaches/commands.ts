@@ -10,7 +10,10 @@ import { answerDue } from '#privacy/requests/rules.ts'
 type ByStaff = { regionId: string; staffId: string; at: Date }
 
 /** The 72 hours begin when it was found, not when it was written down. @returns its id @throws DomainError privacy.breach_incomplete */
-export async function writeBreach(db: Db, { regionId, staffId, foundAt, facts, at }: ByStaff & { foundAt: Date; facts: BreachFacts }): Promise<string> {
+export async function writeBreach(
+  db: Db,
+  { regionId, staffId, foundAt, facts, at }: ByStaff & { foundAt: Date; facts: BreachFacts },
+): Promise<string> {
   if (!facts.what.trim() || Number.isNaN(foundAt.getTime()) || foundAt > at) throw new DomainError('privacy.breach_incomplete')
   const id = newId()
   await inRegion(db, regionId, async (trx) => {

@@ -21,5 +21,10 @@ export function letterTo(whom: 'authority' | 'residents', { facts, controller, o
     ...(whom === 'residents' ? [{ title: say('privacy.letter_advice'), text: say('privacy.letter_advice_body') }] : []),
     { title: say('privacy.letter_contact'), text: officer },
   ]
-  return { to: say(`privacy.letter_${whom}_to`), subject: say(`privacy.letter_${whom}_subject`), intro: say('privacy.letter_intro', { controller }), parts }
+  return {
+    to: say(`privacy.letter_${whom}_to`),
+    subject: say(`privacy.letter_${whom}_subject`),
+    intro: say('privacy.letter_intro', { controller }),
+    parts,
+  }
 }

@@ -5,7 +5,15 @@ import { centre } from '#privacy/erasing/queries.ts'
 import type { ErasedEvent } from '#privacy/erasing/events.ts'
 
 /** @property isAlone no report of it is left that names somebody */
-export type ErasableCase = { id: string; title: string; placeText: string | null; isRestricted: boolean; isPublished: boolean; isAlone: boolean; closedAt: Date | null }
+export type ErasableCase = {
+  id: string
+  title: string
+  placeText: string | null
+  isRestricted: boolean
+  isPublished: boolean
+  isAlone: boolean
+  closedAt: Date | null
+}
 
 /** The cases these reports are in, or came from: what was linked keeps its own title and history. */
 export async function listCasesOf(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<string[]> {
@@ -70,7 +78,11 @@ export async function listCaseWords(trx: Trx, regionId: string, caseId: string):
 }
 
 /** The row is held by its case since it was read. */
-export async function saveCaseWord(trx: Trx, regionId: string, { caseId, place, column, before, words }: Omit<CaseWord, 'key' | 'words'> & { caseId: string; before: string; words: string }): Promise<void> {
+export async function saveCaseWord(
+  trx: Trx,
+  regionId: string,
+  { caseId, place, column, before, words }: Omit<CaseWord, 'key' | 'words'> & { caseId: string; before: string; words: string },
+): Promise<void> {
   const [table, owner] = WORDS[place] ?? WORDS[0]
   await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${words}
     where region_id = ${regionId} and ${sql.ref(owner)} = ${caseId} and ${sql.ref(column)} = ${before}`.execute(trx)
@@ -92,7 +104,9 @@ export async function emptyMails(trx: Trx, regionId: string, { tickets, mark }: 
 }
 
 export async function listTicketsOf(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ ticket: string }>`select ticket from reports where region_id = ${regionId} and id = any(${reportIds}::uuid[])`.execute(trx)
+  const { rows } = await sql<{ ticket: string }>`select ticket from reports where region_id = ${regionId} and id = any(${reportIds}::uuid[])`.execute(
+    trx,
+  )
   return rows.map(({ ticket }) => ticket)
 }
 

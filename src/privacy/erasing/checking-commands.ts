@@ -12,7 +12,7 @@ export function checkErasures(db: Db, regionId: string): Promise<string[]> {
 }
 
 function isTold(events: readonly ErasureRow[]): boolean {
-  const [{ told = null, toldCount = null } = {}] = events
+  const { told, toldCount } = events[0] ?? { told: null, toldCount: null }
   if (told === null || toldCount === null || events.length > toldCount) return false
   return events.length < toldCount || told === sealOf(events)
 }

@@ -28,7 +28,16 @@ export type Erase = {
   at: Date
 }
 
-export type Erased = { reports: number; cases: number; contacts: number; files: number; events: number; seal: string; erasureId: string; isRestricted: boolean }
+export type Erased = {
+  reports: number
+  cases: number
+  contacts: number
+  files: number
+  events: number
+  seal: string
+  erasureId: string
+  isRestricted: boolean
+}
 
 /** Joins the caller's transaction; the entry in the log of acts is the caller's (`tellOf`), as its reason is. */
 export async function eraseReports(trx: Trx, erase: Erase): Promise<Erased> {
@@ -61,7 +70,11 @@ function wordsLeft(text: string, { how, newWords, say }: Erase, taking: Taking):
 type Talking = { reportIds: readonly string[]; contactIds: readonly string[]; mark: string }
 
 /** Who has nothing else with us is no longer known at all. */
-async function eraseTalks(trx: Trx, { regionId, keepsPhotos, quietSince }: Erase, { reportIds, contactIds, mark }: Talking): Promise<Pick<Erased, 'contacts' | 'files'>> {
+async function eraseTalks(
+  trx: Trx,
+  { regionId, keepsPhotos, quietSince }: Erase,
+  { reportIds, contactIds, mark }: Talking,
+): Promise<Pick<Erased, 'contacts' | 'files'>> {
   const unneeded = await reports.listUnneeded(trx, regionId, { contactIds, quietSince })
   const talked = { reportIds, conversationIds: await reports.listTalksOf(trx, regionId, unneeded) }
   const kept = keepsPhotos ? await reports.keepPhotosBare(trx, regionId, reportIds) : []
@@ -76,21 +89,29 @@ async function eraseTalks(trx: Trx, { regionId, keepsPhotos, quietSince }: Erase
 }
 
 /** Contacts of whom we only ever had a talk, or whose last report went before they fell silent. */
-export async function eraseContacts(trx: Trx, { regionId, contactIds, say }: Pick<Erase, 'regionId' | 'say'> & { contactIds: readonly string[] }): Promise<number> {
+export async function eraseContacts(
+  trx: Trx,
+  { regionId, contactIds, say }: Pick<Erase, 'regionId' | 'say'> & { contactIds: readonly string[] },
+): Promise<number> {
   const whole = { regionId, say, reportIds: [], how: 'whole', keepsPhotos: false, quietSince: null, at: new Date(0) } as const
   return (await eraseTalks(trx, whole, { reportIds: [], contactIds, mark: say('privacy.mark') })).contacts
 }
 
 type Cases = { found: readonly cases.ErasableCase[]; taking: Taking & { reportIds: readonly string[] }; erasureId: string }
 
-async function eraseCases(trx: Trx, { regionId, how, say, at }: Erase, { found, taking, erasureId }: Cases): Promise<{ id: string; erasedHash: string }[]> {
+async function eraseCases(
+  trx: Trx,
+  { regionId, how, say, at }: Erase,
+  { found, taking, erasureId }: Cases,
+): Promise<{ id: string; erasedHash: string }[]> {
   const all: { id: string; erasedHash: string }[] = []
   for (const one of found) {
     // The title was made of the words; with the words it goes. Of a case that others reported too, only what names this person.
     const title = how === 'whole' && one.isAlone ? [one.title, one.placeText ?? ''] : []
     const mine = { ...taking, known: [...taking.known, ...title] }
     await coverCaseWords(trx, { regionId, caseId: one.id, taking: mine })
-    if (one.isAlone) await cases.bareCase(trx, regionId, { id: one.id, title: how === 'whole' ? say('privacy.title_gone') : coverWords(one.title, mine), at })
+    if (one.isAlone)
+      await cases.bareCase(trx, regionId, { id: one.id, title: how === 'whole' ? say('privacy.title_gone') : coverWords(one.title, mine), at })
     const erased = eraseEvents(await listCaseEvents(trx, regionId, one.id), mine)
     for (const event of erased) await cases.saveErased(trx, regionId, { ...event, erasureId })
     await refreshWords(trx, regionId, [one.id])
@@ -107,6 +128,10 @@ async function coverCaseWords(trx: Trx, { regionId, caseId, taking }: { regionId
 }
 
 /** Called last in the transaction. */
-export function tellOf(trx: Trx, { erasureId, seal, isRestricted, ...counts }: Erased, told: Omit<Told, 'subjectId' | 'details' | 'isRestricted'>): Promise<void> {
+export function tellOf(
+  trx: Trx,
+  { erasureId, seal, isRestricted, ...counts }: Erased,
+  told: Omit<Told, 'subjectId' | 'details' | 'isRestricted'>,
+): Promise<void> {
   return record(trx, { ...told, subjectId: erasureId, details: { ...counts, seal }, isRestricted })
 }

@@ -38,7 +38,13 @@ async function plant(made: ACase, { name, number, story }: Person): Promise<void
       .execute()
     await trx
       .updateTable('reports')
-      .set({ text: said, placeText: `Rumah ${name}`, latitude: -3.38721, longitude: 104.83188, source: JSON.stringify({ author: name, context: number }) })
+      .set({
+        text: said,
+        placeText: `Rumah ${name}`,
+        latitude: -3.38721,
+        longitude: 104.83188,
+        source: JSON.stringify({ author: name, context: number }),
+      })
       .where('id', '=', reportId)
       .execute()
     await trx
@@ -47,12 +53,42 @@ async function plant(made: ACase, { name, number, story }: Person): Promise<void
       .where('id', '=', caseId)
       .execute()
     const common = { regionId, conversationId, sentAt: MONDAY, kind: 'text' }
-    const inbound = { ...common, id: newId(), direction: 'in', author: 'reporter', text: said, originalText: said, providerId: `wamid.${number}`, reportId, caseId }
-    const out = { ...common, id: newId(), direction: 'out', author: 'staff', text: `Baik ${name}`, body: JSON.stringify({ to: number }), state: 'sent' }
-    await trx.insertInto('messages').values([inbound, { ...out, reportId: null }]).execute()
+    const inbound = {
+      ...common,
+      id: newId(),
+      direction: 'in',
+      author: 'reporter',
+      text: said,
+      originalText: said,
+      providerId: `wamid.${number}`,
+      reportId,
+      caseId,
+    }
+    const out = {
+      ...common,
+      id: newId(),
+      direction: 'out',
+      author: 'staff',
+      text: `Baik ${name}`,
+      body: JSON.stringify({ to: number }),
+      state: 'sent',
+    }
+    await trx
+      .insertInto('messages')
+      .values([inbound, { ...out, reportId: null }])
+      .execute()
     await trx
       .insertInto('inboundUpdates')
-      .values({ regionId, accountId, kind: 'message', providerId: `wamid.${number}`, sender: number, sentAt: MONDAY, body: JSON.stringify({ said }), readAt: MONDAY })
+      .values({
+        regionId,
+        accountId,
+        kind: 'message',
+        providerId: `wamid.${number}`,
+        sender: number,
+        sentAt: MONDAY,
+        body: JSON.stringify({ said }),
+        readAt: MONDAY,
+      })
       .execute()
     await trx
       .updateTable('conversations')
@@ -61,19 +97,56 @@ async function plant(made: ACase, { name, number, story }: Person): Promise<void
       .execute()
     await trx
       .insertInto('visitReports')
-      .values({ regionId, reportId, visitId: newId(), slip: 'H7K2P-1', way: 'phone', personName: name, hasConsented: true, phoneToldAt: MONDAY, receivedAt: MONDAY })
+      .values({
+        regionId,
+        reportId,
+        visitId: newId(),
+        slip: 'H7K2P-1',
+        way: 'phone',
+        personName: name,
+        hasConsented: true,
+        phoneToldAt: MONDAY,
+        receivedAt: MONDAY,
+      })
       .execute()
-    await trx.insertInto('importRows').values({ regionId, importId: newId(), line: 1, rowKey: newId(), row: JSON.stringify({ name, number }), reportId }).execute()
-    const post = { id: newId(), channel: 'group', sourceKey: newId(), source: JSON.stringify({ author: name }), author: name, authorRef: number, text: said }
-    await trx.insertInto('candidates').values({ regionId, ...post, saidAt: MONDAY, state: 'taken', reportId, caseId }).execute()
+    await trx
+      .insertInto('importRows')
+      .values({ regionId, importId: newId(), line: 1, rowKey: newId(), row: JSON.stringify({ name, number }), reportId })
+      .execute()
+    const post = {
+      id: newId(),
+      channel: 'group',
+      sourceKey: newId(),
+      source: JSON.stringify({ author: name }),
+      author: name,
+      authorRef: number,
+      text: said,
+    }
+    await trx
+      .insertInto('candidates')
+      .values({ regionId, ...post, saidAt: MONDAY, state: 'taken', reportId, caseId })
+      .execute()
     const mail = { subject: story, text: `${made.ticket} ${name}`, html: `<p>${name}</p>`, toAddress: 'petugas@uji.example', state: 'sent' }
-    await trx.insertInto('mails').values({ regionId, id: newId(), ...mail, createdAt: MONDAY }).execute()
+    await trx
+      .insertInto('mails')
+      .values({ regionId, id: newId(), ...mail, createdAt: MONDAY })
+      .execute()
   })
   const photo = await aPhoto(db, { regionId, reportId, caseId })
   await inRegion(db, regionId, (trx) =>
-    trx.updateTable('attachments').set({ fileName: `${name}.jpg`, latitude: -3.38721, storageKey: `${regionId}/${photo}.jpg` }).where('id', '=', photo).execute(),
+    trx
+      .updateTable('attachments')
+      .set({ fileName: `${name}.jpg`, latitude: -3.38721, storageKey: `${regionId}/${photo}.jpg` })
+      .where('id', '=', photo)
+      .execute(),
   )
-  await addNote(db, { regionId, caseId, actor: { staffId: made.adminId }, at: MONDAY, text: `Sudah telepon ${name} di ${number.replace('+62', '0')}, ${story}` })
+  await addNote(db, {
+    regionId,
+    caseId,
+    actor: { staffId: made.adminId },
+    at: MONDAY,
+    text: `Sudah telepon ${name} di ${number.replace('+62', '0')}, ${story}`,
+  })
   await hearReporter(db, { regionId, reportId, at: MONDAY, words: said, isWritten: true })
   await hearVerdict(db, { regionId, reportId, verdict: 'not_fixed', words: said, at: hoursLater(1) })
   const actor = { staffId: made.officerId, agencyId: made.agencyId }
@@ -103,7 +176,9 @@ function found(everything: string, { name, number, story }: Person): string[] {
   return signs.filter((sign) => everything.includes(sign) || bare.includes(sign))
 }
 
-const names = fc.tuple(fc.constantFrom('Zulkifri', 'Yoyohati', 'Ngatminah', 'Kasmiyono'), fc.constantFrom('Umparan', 'Rekaanto', 'Samarani')).map((all) => all.join(' '))
+const names = fc
+  .tuple(fc.constantFrom('Zulkifri', 'Yoyohati', 'Ngatminah', 'Kasmiyono'), fc.constantFrom('Umparan', 'Rekaanto', 'Samarani'))
+  .map((all) => all.join(' '))
 const numbers = fc.integer({ min: 10_000_000, max: 99_999_999 }).map((number) => `+62812${number}`)
 const stories = fc.constantFrom('Gorong-gorong ambles di simpang empat dekat mushola.', 'Lampu jalan padam sejak Lebaran di gang buntu.')
 const people = fc.record({ name: names, number: numbers, story: stories })
@@ -134,7 +209,9 @@ test('whoever was planted is found nowhere, a second night finds nothing to do, 
 
 async function countsOf(regionId: string) {
   const { rows } = await inRegion(db, regionId, (trx) =>
-    sql`select day, agency_id, category, channel, district, received, reports, closed, confirmed, answered, judged, in_time from figures where region_id = ${regionId} and grain = 1 order by 1, 2, 3, 4`.execute(trx),
+    sql`select day, agency_id, category, channel, district, received, reports, closed, confirmed, answered, judged, in_time from figures where region_id = ${regionId} and grain = 1 order by 1, 2, 3, 4`.execute(
+      trx,
+    ),
   )
   return rows
 }
@@ -163,12 +240,24 @@ test('of a case that several reported only the words of who went are gone, and t
   const other = await aReport(db, { regionId: made.regionId, caseId: made.caseId, text: 'Jembatannya putus, anak sekolah memutar' })
   const { eraseReports } = await import('#privacy/erasing/commands.ts')
   const { words } = await import('#texts/text.ts')
-  const erase = { regionId: made.regionId, reportIds: [made.reportId], how: 'whole', keepsPhotos: false, quietSince: null, say: words('id'), at: MONDAY } as const
+  const erase = {
+    regionId: made.regionId,
+    reportIds: [made.reportId],
+    how: 'whole',
+    keepsPhotos: false,
+    quietSince: null,
+    say: words('id'),
+    at: MONDAY,
+  } as const
   const erased = await inRegion(db, made.regionId, (trx) => eraseReports(trx, erase))
   assert.deepEqual([erased.reports, erased.contacts], [1, 1])
-  const [found] = await inRegion(db, made.regionId, (trx) => trx.selectFrom('cases').select(['title', 'latitude', 'anonymisedAt']).where('id', '=', made.caseId).execute())
+  const [found] = await inRegion(db, made.regionId, (trx) =>
+    trx.selectFrom('cases').select(['title', 'latitude', 'anonymisedAt']).where('id', '=', made.caseId).execute(),
+  )
   assert.deepEqual(found, { title: 'Jembatan gantung putus', latitude: -3.38721, anonymisedAt: null })
-  const [left] = await inRegion(db, made.regionId, (trx) => trx.selectFrom('reports').select(['text', 'contactId']).where('id', '=', other.reportId).execute())
+  const [left] = await inRegion(db, made.regionId, (trx) =>
+    trx.selectFrom('reports').select(['text', 'contactId']).where('id', '=', other.reportId).execute(),
+  )
   assert.equal(left?.text, 'Jembatannya putus, anak sekolah memutar')
   assert.equal(left.contactId, other.conversation?.contactId)
 })
@@ -178,10 +267,20 @@ test('nothing that is open is touched, however old, nor anybody who still has so
   const open = await aCase(db, { region, state: 'in_progress' })
   const { conversation } = open
   const closed = await aCase(db, { region, state: 'closed' })
-  await inRegion(db, region.id, (trx) => trx.updateTable('reports').set({ contactId: conversation?.contactId ?? null }).where('id', '=', closed.reportId).execute())
+  await inRegion(db, region.id, (trx) =>
+    trx
+      .updateTable('reports')
+      .set({ contactId: conversation?.contactId ?? null })
+      .where('id', '=', closed.reportId)
+      .execute(),
+  )
   assert.equal((await anonymiseOld(db, { regionId: region.id, at: YEARS })).cases, 1)
   const addresses = await inRegion(db, region.id, (trx) =>
-    trx.selectFrom('contactAddresses').select('address').where('contactId', '=', conversation?.contactId ?? '').execute(),
+    trx
+      .selectFrom('contactAddresses')
+      .select('address')
+      .where('contactId', '=', conversation?.contactId ?? '')
+      .execute(),
   )
   assert.equal(addresses.length, 1)
   const [report] = await inRegion(db, region.id, (trx) => trx.selectFrom('reports').select('anonymisedAt').where('id', '=', open.reportId).execute())

@@ -2,7 +2,14 @@
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 
-export type ErasableReport = { id: string; caseId: string; contactId: string | null; conversationId: string | null; text: string; placeText: string | null }
+export type ErasableReport = {
+  id: string
+  caseId: string
+  contactId: string | null
+  conversationId: string | null
+  text: string
+  placeText: string | null
+}
 
 /** Held, in one order for all. Those that were done already are not in it. */
 export async function lockReports(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<ErasableReport[]> {

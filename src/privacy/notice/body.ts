@@ -26,7 +26,13 @@ function tidy(text: string): string {
 
 /** Until the region has said it. */
 export function defaultParts(say: Words, { name }: { name: string }): NoticeParts {
-  return { controller: name, officer: say('privacy.default_officer', { name }), recipients: '', authority: say('privacy.default_authority'), more: '' }
+  return {
+    controller: name,
+    officer: say('privacy.default_officer', { name }),
+    recipients: '',
+    authority: say('privacy.default_authority'),
+    more: '',
+  }
 }
 
 export type NoticeChange = { title: string; before: string | undefined; after: string | undefined }

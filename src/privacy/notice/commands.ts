@@ -30,7 +30,13 @@ export function publishNotice(db: Db, { region, staffId, parts, holdsFrom, at }:
 }
 
 /** @property version 0: the one that comes with the software */
-export type ShownNotice = { version: number; holdsFrom: Date | undefined; sections: NoticeSection[]; before: NoticeSection[] | undefined; isNewest: boolean }
+export type ShownNotice = {
+  version: number
+  holdsFrom: Date | undefined
+  sections: NoticeSection[]
+  before: NoticeSection[] | undefined
+  isNewest: boolean
+}
 
 /** @property versions newest first, those that do not hold yet left out */
 export type Reading = { notice: ShownNotice | undefined; versions: { version: number; holdsFrom: Date }[] }

@@ -51,7 +51,7 @@ export function askRequest(db: Db, ask: Ask): Promise<Asked | undefined> {
   })
 }
 
-async function askOne(trx: Trx, { regionId, kind, channel, contactId = undefined, publicUrl, at, ...ask }: Ask, reports: AskedReport[]): Promise<Asked> {
+async function askOne(trx: Trx, { regionId, kind, channel, contactId, publicUrl, at, ...ask }: Ask, reports: AskedReport[]): Promise<Asked> {
   const of = { regionId, kind, contactId: contactId ?? null, reportIds: reports.map(({ id }) => id) }
   const known = await findRunning(trx, of)
   if (known) return { dueAt: known.dueAt, isNew: false }
@@ -95,7 +95,8 @@ export async function decideRequest(db: Db, command: DecideRequest): Promise<voi
     const looked = decision === 'anonymise' && request.reportIds.length === 1 ? (newWords?.trim() ?? null) : null
     await saveDecision(trx, regionId, { id: requestId, state, decision, answer, keepsPhotos, newWords: looked, staffId, at })
     if (decision === 'restrict') await restrict(trx, { regionId, reportIds: request.reportIds, staffId, at })
-    if (state === 'granted') await enqueue(trx, 'erase-data', { regionId, requestId }, { key: `erase:${requestId}`, runAt: new Date(at.getTime() + HEARD_AFTER) })
+    if (state === 'granted')
+      await enqueue(trx, 'erase-data', { regionId, requestId }, { key: `erase:${requestId}`, runAt: new Date(at.getTime() + HEARD_AFTER) })
     await tellAsker(trx, { regionId, request, decision, answer, at })
     const details = { kind: request.kind, decision }
     await record(trx, { regionId, act: 'rights.answered', at, staffId, subjectId: requestId, details, isRestricted: request.isRestricted })
@@ -103,7 +104,10 @@ export async function decideRequest(db: Db, command: DecideRequest): Promise<voi
 }
 
 /** Nothing of it is shown to anybody outside; inside only to those who may read secret matters. The work goes on. */
-async function restrict(trx: Trx, { regionId, reportIds, staffId, at }: { regionId: string; reportIds: readonly string[]; staffId: string; at: Date }): Promise<void> {
+async function restrict(
+  trx: Trx,
+  { regionId, reportIds, staffId, at }: { regionId: string; reportIds: readonly string[]; staffId: string; at: Date },
+): Promise<void> {
   await setSecret(trx, regionId, reportIds)
   for (const { caseId, isAlone } of await listAsked(trx, regionId, reportIds)) {
     const command = { regionId, caseId, actor: { staffId }, at }

@@ -2,10 +2,24 @@
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 
-export type LinkRow = { sha256: string; contactId: string | null; reportIds: string[]; since: Date; channel: string; expiresAt: Date; usedAt: Date | null }
+export type LinkRow = {
+  sha256: string
+  contactId: string | null
+  reportIds: string[]
+  since: Date
+  channel: string
+  expiresAt: Date
+  usedAt: Date | null
+}
 
-export async function insertLink(trx: Trx, { madeAt, reportIds, ...link }: Omit<LinkRow, 'usedAt'> & { regionId: string; madeAt: Date }): Promise<void> {
-  await trx.insertInto('dataLinks').values({ ...link, madeAt, reportIds: [...reportIds] }).execute()
+export async function insertLink(
+  trx: Trx,
+  { madeAt, reportIds, ...link }: Omit<LinkRow, 'usedAt'> & { regionId: string; madeAt: Date },
+): Promise<void> {
+  await trx
+    .insertInto('dataLinks')
+    .values({ ...link, madeAt, reportIds: [...reportIds] })
+    .execute()
 }
 
 /** Held: two who open it at once do so one after the other. @returns undefined: none, or no longer good */
@@ -71,6 +85,8 @@ export async function listOtherWords(
   const { rows } = await sql<OwnData['messages'][number]>`
     select case m.direction when 'in' then 'you' else 'us' end as from, m.text as words, to_json(m.sent_at) #>> '{}' as at
     from messages m join conversations t on t.region_id = m.region_id and t.id = m.conversation_id
-    where m.region_id = ${regionId} and t.contact_id = ${contactId} and m.report_id is null and m.sent_at >= ${since} order by m.sent_at limit 1000`.execute(trx)
+    where m.region_id = ${regionId} and t.contact_id = ${contactId} and m.report_id is null and m.sent_at >= ${since} order by m.sent_at limit 1000`.execute(
+    trx,
+  )
   return rows
 }

@@ -61,7 +61,9 @@ export function openPackage(db: Db, key: Key): Promise<Package> {
     if (link.usedAt) throw new DomainError('privacy.link_gone')
     await useLink(trx, regionId, { sha256: link.sha256, at })
     const { contactId, since } = link
-    const known = contactId ? { knownAs: await findKnownAs(trx, { regionId, contactId, since }), otherMessages: await listOtherWords(trx, { regionId, contactId, since }) } : NOBODY
+    const known = contactId
+      ? { knownAs: await findKnownAs(trx, { regionId, contactId, since }), otherMessages: await listOtherWords(trx, { regionId, contactId, since }) }
+      : NOBODY
     const reports = await listOwnData(trx, regionId, link.reportIds)
     await noteOwnAct(trx, { regionId, kind: 'access', channel: link.channel, contactId, reportIds: link.reportIds, at })
     return { madeAt: at, reports, ...known }
@@ -83,7 +85,12 @@ async function noteOwnAct(
     await insertRequest(trx, { regionId, ...of, reportIds, id, words: '', askedAt: at, dueAt: answerDue(at) })
     const decided = { decision: 'own_act', answer: '', keepsPhotos: false, newWords: null, staffId: null } as const
     await saveDecision(trx, regionId, { id, state: 'done', ...decided, at })
-    const told = { actor: 'reporter', subjectId: id, details: { kind: of.kind, channel: of.channel, reports: reportIds.length }, isRestricted } as const
+    const told = {
+      actor: 'reporter',
+      subjectId: id,
+      details: { kind: of.kind, channel: of.channel, reports: reportIds.length },
+      isRestricted,
+    } as const
     await recordAct(trx, { regionId, act: 'rights.answered', at, ...told })
   }
 }
@@ -102,7 +109,11 @@ export function withdrawReport(db: Db, { regionId, reportId, channel, at }: Hold
       else {
         const text = words('id', (await loadCalendar(trx, regionId)).region.texts)('notify.reject_withdrawn')
         const set = { closedAt: at, outcome: 'rejected', rejectReason: text, rejectCode: 'withdrawn', heldUntil: null } as const
-        await change(held, command, { to: 'rejected', set, event: { kind: 'rejected', text, ...said, details: { ...said.details, code: 'withdrawn' } } })
+        await change(held, command, {
+          to: 'rejected',
+          set,
+          event: { kind: 'rejected', text, ...said, details: { ...said.details, code: 'withdrawn' } },
+        })
       }
       return effect
     })

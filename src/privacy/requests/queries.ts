@@ -27,10 +27,15 @@ const columns = sql`q.id, q.kind, q.state, q.channel, q.contact_id, q.report_ids
   q.answer, q.decided_at, q.done_at, exists (select from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id
     where r.region_id = q.region_id and r.id = any(q.report_ids) and c.about is not null) as is_restricted`
 
-export type NewRequest = Pick<RequestRow, 'id' | 'kind' | 'channel' | 'contactId' | 'reportIds' | 'words' | 'askedAt' | 'dueAt'> & { regionId: string }
+export type NewRequest = Pick<RequestRow, 'id' | 'kind' | 'channel' | 'contactId' | 'reportIds' | 'words' | 'askedAt' | 'dueAt'> & {
+  regionId: string
+}
 
 export async function insertRequest(trx: Trx, { reportIds, ...request }: NewRequest): Promise<void> {
-  await trx.insertInto('dataRequests').values({ ...request, reportIds: [...reportIds] }).execute()
+  await trx
+    .insertInto('dataRequests')
+    .values({ ...request, reportIds: [...reportIds] })
+    .execute()
 }
 
 /** The same, asked before and not yet done. */
@@ -61,8 +66,18 @@ export async function listRequests(trx: Trx, regionId: string, { withRestricted 
       array(select r.ticket from reports r where r.region_id = q.region_id and r.id = any(q.report_ids) order by r.ticket) as tickets
     from data_requests q left join staff s on s.id = q.decided_by where q.region_id = ${regionId}) q
     where (${withRestricted} or not q.is_restricted)
-    order by q.state in ('waiting', 'granted') desc, case when q.state in ('waiting', 'granted') then q.due_at end, q.asked_at desc limit 200`.execute(trx)
+    order by q.state in ('waiting', 'granted') desc, case when q.state in ('waiting', 'granted') then q.due_at end, q.asked_at desc limit 200`.execute(
+    trx,
+  )
   return rows
+}
+
+/** How many wait for an answer. */
+export async function countRequests(trx: Trx, regionId: string, { withRestricted }: { withRestricted: boolean }): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (select ${columns} from data_requests q where q.region_id = ${regionId} and q.state = 'waiting') q
+    where ${withRestricted} or not q.is_restricted`.execute(trx)
+  return rows[0]?.count ?? 0
 }
 
 /** What was asked about one report, newest first; the person reads it beside the report. */
@@ -109,7 +124,9 @@ export async function lockDue(trx: Trx, regionId: string, { at, soon }: { at: Da
   const { rows } = await sql<RequestRow & { isLate: boolean }>`
     select ${columns}, q.due_at <= ${at} as is_late from data_requests q
     where q.region_id = ${regionId} and q.state = 'waiting'
-      and ((q.warned_at is null and q.due_at <= ${soon}) or (q.escalated_at is null and q.due_at <= ${at})) order by q.due_at for update of q`.execute(trx)
+      and ((q.warned_at is null and q.due_at <= ${soon}) or (q.escalated_at is null and q.due_at <= ${at})) order by q.due_at for update of q`.execute(
+    trx,
+  )
   return rows
 }
 
@@ -144,7 +161,10 @@ export async function listAsked(trx: Trx, regionId: string, reportIds: readonly 
 }
 
 /** What this contact told here, from then on. Not of others joined with it: an officer's word is no proof of the asker. */
-export async function listReportsSince(trx: Trx, { regionId, contactId, since }: { regionId: string; contactId: string; since: Date }): Promise<string[]> {
+export async function listReportsSince(
+  trx: Trx,
+  { regionId, contactId, since }: { regionId: string; contactId: string; since: Date },
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from reports where region_id = ${regionId} and contact_id = ${contactId} and told_at >= ${since} and anonymised_at is null
     order by submitted_at desc limit 200`.execute(trx)

@@ -17,7 +17,13 @@ import type { StaffMember } from '#staff/queries.ts'
 import { words } from '#texts/text.ts'
 
 type When = 'new' | 'soon' | 'late'
-type TellHandlers = { regionId: string; request: Pick<NewRequest, 'id' | 'kind' | 'dueAt'> & { isRestricted: boolean }; when: When; publicUrl: string; at: Date }
+type TellHandlers = {
+  regionId: string
+  request: Pick<NewRequest, 'id' | 'kind' | 'dueAt'> & { isRestricted: boolean }
+  when: When
+  publicUrl: string
+  at: Date
+}
 
 export async function tellHandlers(trx: Trx, { regionId, request, when, publicUrl, at }: TellHandlers): Promise<void> {
   const ground = await loadGround(trx, regionId)
@@ -63,7 +69,9 @@ export async function tellAsker(trx: Trx, { regionId, request, decision, answer,
   for (const conversationId of talks) {
     const talk = await findTalkWindow(trx, regionId, conversationId)
     if (!talk) continue
-    const message: OutboundMessage = isWindowOpen(talk, at) ? { kind: 'text', text } : templateMessage('kabar_laporan', { ticket: talk.ticket, text }, say)
+    const message: OutboundMessage = isWindowOpen(talk, at)
+      ? { kind: 'text', text }
+      : templateMessage('kabar_laporan', { ticket: talk.ticket, text }, say)
     await queueMessage(trx, { regionId, conversationId, author: 'bot', message, dedupeKey: `rights:${request.id}:${conversationId}`, at })
   }
 }

@@ -13,6 +13,8 @@ export type DeskData = {
   counts: QueueCounts
   /** Public words that wait for somebody to decide; undefined: not for this reader. */
   candidates?: number | undefined
+  /** Requests of residents about their own data that wait; undefined: not for this reader. */
+  rights?: number | undefined
   isTeam: boolean
   /** An answer of this reader waits for a second person. */
   isChecked: boolean

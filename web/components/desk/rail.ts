@@ -39,13 +39,15 @@ export type RailState = {
   /** Public words that wait; undefined: not for this reader. */
   candidates?: number | undefined
   /** A page of the desk beside its lists. */
-  at?: 'candidates' | 'visits' | 'mirror' | 'trail'
+  at?: 'candidates' | 'visits' | 'mirror' | 'trail' | 'rights'
   isTeam: boolean
   seesFigures: boolean
   /** May see how the team itself does. */
   seesMirror?: boolean
   /** May look into the log of acts. */
   seesTrail?: boolean
+  /** Requests about own data that wait; undefined: not for this reader. */
+  rights?: number | undefined
   /** May have papers made. */
   makesPapers?: boolean
   /** May take a report down for somebody. */
@@ -95,6 +97,7 @@ export function railGroups(state: RailState, say: Words): ShellGroup[] {
         ...(seesFigures ? [figures] : []),
         ...mirrorOf(state, say),
         ...trailOf(state, say),
+        ...rightsOf(state, say),
         ...(makesPapers ? [papers] : []),
         ...(exchanges ? [sp4n] : []),
         ...(setsUp ? [settings] : []),
@@ -116,6 +119,11 @@ function mirrorOf({ base, seesMirror, at }: RailState, say: Words): ShellLink[] 
 
 function trailOf({ base, seesTrail, at }: RailState, say: Words): ShellLink[] {
   return seesTrail ? [{ href: `${base}/meja/jejak`, label: say('audit.title'), icon: 'shield-check', isCurrent: at === 'trail' }] : []
+}
+
+function rightsOf({ base, rights, at }: RailState, say: Words): ShellLink[] {
+  if (rights === undefined) return []
+  return [{ href: `${base}/meja/hak-data`, label: say('privacy.list_title'), icon: 'shield', count: rights, isCurrent: at === 'rights' }]
 }
 
 function takingOf({ base, takes }: RailState, say: Words): ShellLink[] {

@@ -3,6 +3,7 @@ import { countWaiting } from '#candidates/desk-queries.ts'
 import { inRegion } from '#db/transaction.ts'
 import { countQueues } from '#desk/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
+import { countRequests } from '#privacy/requests/queries.ts'
 import { may } from '#staff/permissions.ts'
 import { require } from '#web/lib/act.ts'
 import type { LayoutServerLoad } from './$types'
@@ -15,6 +16,9 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     counts: await countQueues(trx, scope, locals.now),
     // What people say in public: for those who may read talks.
     ...(readsTalks && { candidates: await countWaiting(trx, region.id) }),
+    ...(may(staff.role, 'rights.handle') && {
+      rights: await countRequests(trx, region.id, { withRestricted: may(staff.role, 'case.read_restricted') }),
+    }),
   }))
   return {
     ...waiting,

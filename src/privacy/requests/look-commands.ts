@@ -1,0 +1,19 @@
+/** What an officer looks at before the words of a report are kept without their person. */
+import { inRegion, type Db } from '#db/transaction.ts'
+import { listKnownOf } from '#privacy/erasing/contact-queries.ts'
+import { listNamesBeside } from '#privacy/erasing/queries.ts'
+import { coverWords } from '#privacy/erasing/words.ts'
+import type { RegionRow } from '#regions/queries.ts'
+import { getReport } from '#reports/queries.ts'
+import { words } from '#texts/text.ts'
+
+/** As they would be kept. Names nobody announces are not found: that is what the officer looks for. */
+export function coveredWords(db: Db, { region, reportId }: { region: RegionRow; reportId: string }): Promise<string> {
+  return inRegion(db, region.id, async (trx) => {
+    const { text, contactId } = await getReport(trx, region.id, reportId)
+    // Words that were sent as messages are the report itself here; only names count.
+    const beside = (await listNamesBeside(trx, region.id, [reportId])).filter((one) => one.length < 60 && !text.includes(`${one}\n`) && one !== text)
+    const known = [...(contactId ? await listKnownOf(trx, region.id, [contactId]) : []), ...beside]
+    return coverWords(text, { known, mark: words('id', region.texts)('privacy.mark') })
+  })
+}
