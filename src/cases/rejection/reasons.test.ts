@@ -13,6 +13,7 @@ const TABLE: [RejectionCode, boolean, boolean, boolean, boolean][] = [
   ['unclear', false, false, true, false],
   ['incomplete', false, false, true, false],
   ['answered', true, false, false, false],
+  ['withdrawn', false, true, false, false],
   ['spam', false, true, false, true],
   ['abuse', false, true, false, true],
   ['prank', false, true, false, true],

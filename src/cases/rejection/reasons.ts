@@ -24,7 +24,7 @@ export const REJECTIONS = {
   unclear: { mayObject: false, comesBack: true },
   incomplete: { mayObject: false, comesBack: true },
   answered: { mayObject: false, needsWords: true }, // thanks or a question: no report, and answered on the spot
-  withdrawn: { mayObject: false }, // by the reporter's own act (src/privacy), or told to an officer
+  withdrawn: { mayObject: true }, // by the reporter's own act (src/privacy), or as an officer says: then the reporter may say otherwise
   spam: { mayObject: true, isMisuse: true },
   abuse: { mayObject: true, isMisuse: true },
   prank: { mayObject: true, isMisuse: true },

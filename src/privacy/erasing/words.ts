@@ -44,7 +44,7 @@ function variantsOf(known: readonly string[]): string[] {
 const NAME = 60
 
 function patternOf(known: string): RegExp {
-  if (/^\d+$/.test(known)) return new RegExp(String.raw`(?:\+?62|0)?[\s.-]{0,3}${[...known].join(String.raw`[\s.()-]{0,3}`)}`, 'gu')
+  if (/^\d+$/.test(known)) return new RegExp(String.raw`(?:\+?62|0)?[\s.-]{0,3}${known.split('').join(String.raw`[\s.()-]{0,3}`)}`, 'gu')
   const escaped = known.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/\s+/g, String.raw`\s+`)
   return new RegExp(String.raw`(?<![\p{L}\d])${escaped}(?![\p{L}\d])`, 'giu')
 }

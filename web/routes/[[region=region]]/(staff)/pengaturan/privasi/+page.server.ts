@@ -2,7 +2,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { inRegion } from '#db/transaction.ts'
 import { listSettingChanges } from '#calendars/queries.ts'
-import { addDays, dayOf, formatDate, formatMoment, instantAt, isDay } from '#lib/dates.ts'
+import { addDays, dayOf, formatDayOfYear, formatMoment, instantAt, isDay } from '#lib/dates.ts'
 import { bodyOf, publishNotice } from '#privacy/notice/commands.ts'
 import { defaultParts, type NoticeParts } from '#privacy/notice/body.ts'
 import { listNotices } from '#privacy/notice/queries.ts'
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     next: await dueWith(locals, region.settings.retention),
     changes: await listSettingChanges(trx, region.id, 'retention'),
   }))
-  const day = (at: Date) => formatDate(dayOf(at, region.zone), locale)
+  const day = (at: Date) => formatDayOfYear(dayOf(at, region.zone), locale)
   return {
     parts: notices[0]?.parts ?? defaultParts(words, region),
     today: dayOf(now, region.zone),
@@ -55,7 +55,7 @@ async function dueWith(locals: App.Locals, retention: Retention) {
     words('privacy.keep_next_one', {
       class: words(`privacy.keep_${one.class}`),
       count: one.count,
-      day: formatDate(dayOf(one.oldest, region.zone), locale),
+      day: formatDayOfYear(dayOf(one.oldest, region.zone), locale),
     }),
   )
 }

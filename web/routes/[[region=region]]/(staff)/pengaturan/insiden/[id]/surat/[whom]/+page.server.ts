@@ -1,7 +1,7 @@
 /** A draft of the notice of a breach, in Indonesian as the law asks, to be printed. */
 import { error } from '@sveltejs/kit'
 import { inRegion } from '#db/transaction.ts'
-import { dayOf, formatDate, formatMoment } from '#lib/dates.ts'
+import { dayOf, formatClock, formatDayOfYear } from '#lib/dates.ts'
 import { isUuid } from '#lib/ids.ts'
 import { letterTo } from '#privacy/breaches/letters.ts'
 import { listBreaches } from '#privacy/breaches/queries.ts'
@@ -24,10 +24,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const last = found?.entries.at(-1)
   if (!whom || !found || !last) error(404, locals.words('errors.privacy.breach_not_found'))
   const { controller, officer } = notices[0]?.parts ?? defaultParts(say, region)
-  const when = formatMoment(found.foundAt, locals.now, { zone: region.zone, locale: 'id' })
+  const long = (at: Date) => formatDayOfYear(dayOf(at, region.zone), 'id')
+  const when = `${long(found.foundAt)}, ${formatClock(found.foundAt, region.zone, 'id')}`
   return {
     back: `${locals.base}/pengaturan/insiden/${found.id}`,
-    day: formatDate(dayOf(locals.now, region.zone), 'id'),
+    day: long(locals.now),
     place: region.settings.letterhead?.place ?? region.shortName,
     controller,
     letter: letterTo(whom, { facts: last.facts, controller, officer, found: when }, say),
