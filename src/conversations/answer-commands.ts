@@ -225,6 +225,9 @@ export async function receiptFor(
     },
     words,
   )
+  // A letter has room, and costs nothing; told with the first of them.
+  if (channelNamed(account.channel)?.manner === 'letter' && submission.draft.number === 1)
+    message.text += `\n\n${words('privacy.chat_line', { link: privacyLink(publicUrl, region.code) })}`
   // A sweep that comes late, after an outage: the ticket is told all the same.
   return isWindowOpen({ channel: account.channel, lastInboundAt: conversation.lastInboundAt }, at)
     ? message

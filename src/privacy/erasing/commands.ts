@@ -49,7 +49,8 @@ export async function eraseReports(trx: Trx, erase: Erase): Promise<Erased> {
   const wanted = (await reports.lockReports(trx, regionId, erase.reportIds)).filter(({ caseId }) => found.some(({ id }) => id === caseId))
   const reportIds = wanted.map(({ id }) => id)
   const contactIds = [...new Set(wanted.flatMap(({ contactId }) => contactId ?? []))]
-  const sentences = erase.how === 'whole' ? wanted.flatMap(({ text, placeText }) => [text, placeText ?? '']) : []
+  const said = erase.how === 'whole' ? await reports.listSentences(trx, regionId, reportIds) : []
+  const sentences = erase.how === 'whole' ? [...said, ...wanted.flatMap(({ text, placeText }) => [text, placeText ?? ''])] : []
   const known = [...(await listKnownOf(trx, regionId, contactIds)), ...(await reports.listNamesBeside(trx, regionId, reportIds)), ...sentences]
   const taking = { known, mark, reportIds }
   const tickets = await cases.listTicketsOf(trx, regionId, reportIds)

@@ -11,7 +11,11 @@ export async function listKnownOf(trx: Trx, regionId: string, contactIds: readon
   return rows.map(({ known }) => known)
 }
 
-/** @property since of this address at the earliest: it was linked then, or its owner came back after a silence in which a number is given anew */
+/**
+ * Since when this contact is surely one person: its newest address was linked then (an hour is left for messages on their way),
+ * or somebody wrote again after a silence in which a number is given anew.
+ * @param silence days
+ */
 export async function findKnownSince(
   trx: Trx,
   { regionId, contactId, silence }: { regionId: string; contactId: string; silence: number },
@@ -23,7 +27,7 @@ export async function findKnownSince(
       where m.region_id = ${regionId} and t.contact_id = ${contactId} and m.direction = 'in'
     )
     select greatest(
-      (select max(created_at) from contact_addresses where region_id = ${regionId} and contact_id = ${contactId}),
+      (select max(created_at) - interval '1 hour' from contact_addresses where region_id = ${regionId} and contact_id = ${contactId}),
       (select max(sent_at) from heard where sent_at - before > make_interval(days => ${silence}))) as since`.execute(trx)
   return rows[0]?.since ?? new Date()
 }

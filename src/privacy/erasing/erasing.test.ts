@@ -11,8 +11,10 @@ import { answerCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
 import { checkErasures } from '#privacy/erasing/checking-commands.ts'
+import { eraseReports } from '#privacy/erasing/commands.ts'
 import { anonymiseOld } from '#privacy/retention/commands.ts'
 import { checkFigures } from '#statistics/kept/commands.ts'
+import { words } from '#texts/text.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aPhoto, aRegion, aReport, hoursLater, MONDAY, type ACase } from '#tests/factories.ts'
 import { figuresFollow } from '#tests/figures.ts'
@@ -238,8 +240,6 @@ async function plantWords({ regionId, caseId, adminId }: ACase) {
 test('of a case that several reported only the words of who went are gone, and the place stays', async () => {
   const made = await aCase(db, { state: 'closed', title: 'Jembatan gantung putus', latitude: -3.38721, longitude: 104.83188 })
   const other = await aReport(db, { regionId: made.regionId, caseId: made.caseId, text: 'Jembatannya putus, anak sekolah memutar' })
-  const { eraseReports } = await import('#privacy/erasing/commands.ts')
-  const { words } = await import('#texts/text.ts')
   const erase = {
     regionId: made.regionId,
     reportIds: [made.reportId],
@@ -261,6 +261,49 @@ test('of a case that several reported only the words of who went are gone, and t
   assert.equal(left?.text, 'Jembatannya putus, anak sekolah memutar')
   assert.equal(left.contactId, other.conversation?.contactId)
 })
+
+test('made anonymous only: the words stay, as the officer left them, without name and number; the picture stays without what the camera said', async () => {
+  const made = await aCase(db, { state: 'closed' })
+  await tell(made, 'Lampu di gang buntu padam. Saya Kasmiyono Rekaanto, 0812 0000 0199')
+  const photo = await aPhoto(db, { regionId: made.regionId, reportId: made.reportId, caseId: made.caseId })
+  const keys = { storageKey: `${made.regionId}/asli.jpg`, previewKey: `${made.regionId}/kecil.webp`, latitude: -3.4, software: 'Kamera' }
+  await inRegion(db, made.regionId, (trx) => trx.updateTable('attachments').set(keys).where('id', '=', photo).execute())
+  const erase = {
+    regionId: made.regionId,
+    reportIds: [made.reportId],
+    how: 'covered',
+    keepsPhotos: true,
+    quietSince: null,
+    say: words('id'),
+    at: MONDAY,
+  } as const
+  const erased = await inRegion(db, made.regionId, (trx) => eraseReports(trx, erase))
+  const [report] = await inRegion(db, made.regionId, (trx) => trx.selectFrom('reports').select('text').where('id', '=', made.reportId).execute())
+  assert.equal(report?.text, 'Lampu di gang buntu padam. Saya [dihapus], [dihapus]')
+  const kept = await inRegion(db, made.regionId, (trx) =>
+    trx.selectFrom('attachments').select(['storageKey', 'latitude', 'software']).where('id', '=', photo).execute(),
+  )
+  assert.deepEqual([kept, erased.files], [[{ storageKey: `${made.regionId}/kecil.webp`, latitude: null, software: null }], 1])
+})
+
+async function tell({ regionId, caseId, reportId, conversation }: ACase, text: string) {
+  await inRegion(db, regionId, async (trx) => {
+    await trx.updateTable('reports').set({ text }).where('id', '=', reportId).execute()
+    const message = {
+      regionId,
+      id: newId(),
+      conversationId: conversation?.conversationId ?? '',
+      direction: 'in',
+      author: 'reporter',
+      kind: 'text',
+      sentAt: MONDAY,
+    }
+    await trx
+      .insertInto('messages')
+      .values({ ...message, text, reportId, caseId })
+      .execute()
+  })
+}
 
 test('nothing that is open is touched, however old, nor anybody who still has something open', async () => {
   const region = await aRegion(db)

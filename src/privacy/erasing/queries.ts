@@ -24,11 +24,17 @@ export async function listNamesBeside(trx: Trx, regionId: string, reportIds: rea
   const { rows } = await sql<{ name: string }>`
     select person_name as name from visit_reports where region_id = ${regionId} and report_id = any(${reportIds}::uuid[]) and person_name is not null
     union select author from candidates where region_id = ${regionId} and report_id = any(${reportIds}::uuid[]) and author is not null
-    union select source ->> 'author' from reports where region_id = ${regionId} and id = any(${reportIds}::uuid[]) and source ? 'author'
-    union select text from messages where region_id = ${regionId} and report_id = any(${reportIds}::uuid[]) and direction = 'in' and length(text) > 20`.execute(
+    union select source ->> 'author' from reports where region_id = ${regionId} and id = any(${reportIds}::uuid[]) and source ? 'author'`.execute(trx)
+  return rows.map(({ name }) => name)
+}
+
+/** What the person wrote in the talk: the report's own words among it, and what officers may have quoted. */
+export async function listSentences(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ text: string }>`
+    select text from messages where region_id = ${regionId} and report_id = any(${reportIds}::uuid[]) and direction = 'in' and length(text) > 20`.execute(
     trx,
   )
-  return rows.map(({ name }) => name)
+  return rows.map(({ text }) => text)
 }
 
 /** @property text as it is from now on @property cell degrees to which a point without an area is rounded */

@@ -85,7 +85,7 @@ export async function listOtherWords(
   const { rows } = await sql<OwnData['messages'][number]>`
     select case m.direction when 'in' then 'you' else 'us' end as from, m.text as words, to_json(m.sent_at) #>> '{}' as at
     from messages m join conversations t on t.region_id = m.region_id and t.id = m.conversation_id
-    where m.region_id = ${regionId} and t.contact_id = ${contactId} and m.report_id is null and m.sent_at >= ${since} order by m.sent_at limit 1000`.execute(
+    where m.region_id = ${regionId} and t.contact_id = ${contactId} and m.report_id is null and m.created_at >= ${since} order by m.sent_at limit 1000`.execute(
     trx,
   )
   return rows

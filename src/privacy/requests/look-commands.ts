@@ -11,9 +11,7 @@ import { words } from '#texts/text.ts'
 export function coveredWords(db: Db, { region, reportId }: { region: RegionRow; reportId: string }): Promise<string> {
   return inRegion(db, region.id, async (trx) => {
     const { text, contactId } = await getReport(trx, region.id, reportId)
-    // Words that were sent as messages are the report itself here; only names count.
-    const beside = (await listNamesBeside(trx, region.id, [reportId])).filter((one) => one.length < 60 && !text.includes(`${one}\n`) && one !== text)
-    const known = [...(contactId ? await listKnownOf(trx, region.id, [contactId]) : []), ...beside]
+    const known = [...(contactId ? await listKnownOf(trx, region.id, [contactId]) : []), ...(await listNamesBeside(trx, region.id, [reportId]))]
     return coverWords(text, { known, mark: words('id', region.texts)('privacy.mark') })
   })
 }

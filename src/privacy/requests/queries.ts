@@ -166,7 +166,7 @@ export async function listReportsSince(
   { regionId, contactId, since }: { regionId: string; contactId: string; since: Date },
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from reports where region_id = ${regionId} and contact_id = ${contactId} and told_at >= ${since} and anonymised_at is null
+    select id from reports where region_id = ${regionId} and contact_id = ${contactId} and submitted_at >= ${since} and anonymised_at is null
     order by submitted_at desc limit 200`.execute(trx)
   return rows.map(({ id }) => id)
 }
