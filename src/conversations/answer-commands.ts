@@ -14,6 +14,7 @@ import { receipt, templateMessage } from '#conversations/speaking/messages.ts'
 import { findLastSpoken, giveMessagesToReport, listOwnReports, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
 import { speakingOf, toldOf } from '#conversations/speaking/speaking-of.ts'
 import { START, type Dialogue, type Facts, type Heard, type OwnReport, type Submission, type Turn } from '#conversations/state.ts'
+import type { Talking } from '#conversations/talking.ts'
 import type { Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
 import { isWindowOpen } from '#delivery/window.ts'
@@ -32,22 +33,6 @@ import { words } from '#texts/text.ts'
 import { guessCategories } from '#triage/category.ts'
 import { findPlaces, placeOfPoint } from '#triage/queries.ts'
 import { guessUrgency } from '#triage/urgency.ts'
-
-/**
- * One talk, held, and where it takes place.
- * @property answering provider's id of the letter that is answered, so that mail programs show both together
- * @property isMute what is heard is worked on, and nothing is said
- */
-export type Talking = {
-  trx: Trx
-  region: RegionRow
-  account: AccountRow
-  conversation: ConversationRow
-  publicUrl: string
-  at: Date
-  answering?: string
-  isMute?: boolean
-}
 
 export async function answer(talking: Talking, heard: Heard[]): Promise<void> {
   const facts = await gatherFacts(talking, heard)

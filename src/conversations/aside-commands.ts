@@ -2,8 +2,9 @@
  * When one message cannot be worked on: nobody's later words may wait for it for ever, and nothing that was said is lost.
  * What the queue has tried for a while becomes a report as it stands, with a ticket; a person reads it at the desk.
  */
-import { receiptFor, say, submit, type Talking } from '#conversations/answer-commands.ts'
+import { receiptFor, say, submit } from '#conversations/answer-commands.ts'
 import { addressesOf, keepMessages, openConversation, sendersOf, type Line } from '#conversations/hear-commands.ts'
+import type { Talking } from '#conversations/talking.ts'
 import { saveDialogue, saveLastInbound, type ConversationRow } from '#conversations/queries.ts'
 import { START, type Draft } from '#conversations/state.ts'
 import { inRegion, inSavepoint, type Db, type Trx } from '#db/transaction.ts'

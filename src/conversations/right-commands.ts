@@ -4,7 +4,7 @@
  */
 import type { OutboundMessage } from '#channels/channel.ts'
 import { channelNamed } from '#channels/registry.ts'
-import type { Talking } from '#conversations/answer-commands.ts'
+import type { Talking } from '#conversations/talking.ts'
 import type { AskedRight } from '#conversations/listening/rights.ts'
 import { formatMoment } from '#lib/dates.ts'
 import { ownDataLink } from '#lib/links.ts'

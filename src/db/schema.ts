@@ -186,6 +186,26 @@ export interface AuditHeads {
   seq: Int8;
 }
 
+export interface BreachEntries {
+  at: Timestamp;
+  breachId: string;
+  facts: Json;
+  kind: string;
+  note: Generated<string>;
+  regionId: string;
+  seq: number;
+  staffId: string;
+}
+
+export interface Breaches {
+  dueAt: Timestamp;
+  foundAt: Timestamp;
+  id: string;
+  regionId: string;
+  writtenAt: Timestamp;
+  writtenBy: string;
+}
+
 export interface Briefs {
   day: string;
   imageKey: string;
@@ -271,6 +291,8 @@ export interface CaseEvents {
   at: Timestamp;
   caseId: string;
   details: Generated<Json>;
+  erasedHash: string | null;
+  erasureId: string | null;
   hash: string;
   id: string;
   isPublic: boolean;
@@ -286,6 +308,7 @@ export interface Cases {
   about: string | null;
   aboutAgencyId: string | null;
   aboutBy: string | null;
+  anonymisedAt: Timestamp | null;
   answeredAt: Timestamp | null;
   assignedAt: Timestamp | null;
   categoryCode: string | null;
@@ -496,6 +519,40 @@ export interface CountedDays {
   countedAt: Timestamp;
   day: string;
   regionId: string;
+}
+
+export interface DataLinks {
+  channel: string;
+  contactId: string | null;
+  expiresAt: Timestamp;
+  madeAt: Timestamp;
+  regionId: string;
+  reportIds: string[];
+  sha256: string;
+  since: Timestamp;
+  usedAt: Timestamp | null;
+}
+
+export interface DataRequests {
+  answer: Generated<string>;
+  askedAt: Timestamp;
+  channel: string;
+  contactId: string | null;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  decision: string | null;
+  doneAt: Timestamp | null;
+  dueAt: Timestamp;
+  escalatedAt: Timestamp | null;
+  id: string;
+  keepsPhotos: Generated<boolean>;
+  kind: string;
+  newWords: string | null;
+  regionId: string;
+  reportIds: string[];
+  state: Generated<string>;
+  warnedAt: Timestamp | null;
+  words: Generated<string>;
 }
 
 export interface DaysOff {
@@ -847,6 +904,16 @@ export interface PlainContactWays {
   regionId: string;
 }
 
+export interface PrivacyNotices {
+  body: Json;
+  holdsFrom: Timestamp;
+  madeAt: Timestamp;
+  madeBy: string;
+  parts: Json;
+  regionId: string;
+  version: number;
+}
+
 export interface PublicationFollowers {
   caseId: string;
   conversationId: string;
@@ -957,6 +1024,7 @@ export interface ReportFollowers {
 }
 
 export interface Reports {
+  anonymisedAt: Timestamp | null;
   author: Buffer | null;
   caseId: string;
   categoryCode: string | null;
@@ -973,6 +1041,7 @@ export interface Reports {
   latitude: number | null;
   longitude: number | null;
   placeText: string | null;
+  privacyVersion: number | null;
   rating: number | null;
   regionId: string;
   source: Generated<Json>;
@@ -1238,6 +1307,8 @@ export interface DB {
   auditDigests: AuditDigests;
   auditEntries: AuditEntries;
   auditHeads: AuditHeads;
+  breachEntries: BreachEntries;
+  breaches: Breaches;
   briefs: Briefs;
   bulkMovedCases: BulkMovedCases;
   bulkMoves: BulkMoves;
@@ -1259,6 +1330,8 @@ export interface DB {
   conversations: Conversations;
   countedCases: CountedCases;
   countedDays: CountedDays;
+  dataLinks: DataLinks;
+  dataRequests: DataRequests;
   daysOff: DaysOff;
   drawnCharts: DrawnCharts;
   fieldKeys: FieldKeys;
@@ -1287,6 +1360,7 @@ export interface DB {
   papers: Papers;
   plainContactAddresses: PlainContactAddresses;
   plainContactWays: PlainContactWays;
+  privacyNotices: PrivacyNotices;
   publicationFollowers: PublicationFollowers;
   publicationPhotos: PublicationPhotos;
   publications: Publications;

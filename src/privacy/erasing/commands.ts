@@ -5,7 +5,7 @@ import type { Trx } from '#db/transaction.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { newId } from '#lib/ids.ts'
 import * as cases from '#privacy/erasing/case-queries.ts'
-import { eraseIdentities, listKnownOf } from '#privacy/erasing/contact-queries.ts'
+import { eraseIdentities, listKnownOf, listNamesBeside } from '#privacy/erasing/contact-queries.ts'
 import { eraseEvents, sealOf } from '#privacy/erasing/events.ts'
 import * as reports from '#privacy/erasing/queries.ts'
 import { coverWords, type Taking } from '#privacy/erasing/words.ts'
@@ -51,7 +51,7 @@ export async function eraseReports(trx: Trx, erase: Erase): Promise<Erased> {
   const contactIds = [...new Set(wanted.flatMap(({ contactId }) => contactId ?? []))]
   const said = erase.how === 'whole' ? await reports.listSentences(trx, regionId, reportIds) : []
   const sentences = erase.how === 'whole' ? [...said, ...wanted.flatMap(({ text, placeText }) => [text, placeText ?? ''])] : []
-  const known = [...(await listKnownOf(trx, regionId, contactIds)), ...(await reports.listNamesBeside(trx, regionId, reportIds)), ...sentences]
+  const known = [...(await listKnownOf(trx, regionId, contactIds)), ...(await listNamesBeside(trx, regionId, reportIds)), ...sentences]
   const taking = { known, mark, reportIds }
   const tickets = await cases.listTicketsOf(trx, regionId, reportIds)
   for (const one of wanted) await reports.bareReport(trx, regionId, { id: one.id, text: wordsLeft(one.text, erase, taking), at: erase.at })

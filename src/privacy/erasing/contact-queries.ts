@@ -1,14 +1,32 @@
 /** All SQL of this noun on who somebody is: names, addresses, ways. By contact alone, never by an address. One function, one statement. */
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 
-/** Names and addresses, so that they can be found in words before they go. */
+type Sealed = { purpose: 'name' | 'address'; sealed: Buffer }
+
+async function opened(trx: Trx, regionId: string, rows: readonly Sealed[]): Promise<string[]> {
+  const keys = await keysOf(trx, regionId)
+  return Promise.all(rows.map(({ purpose, sealed }) => keys.open(purpose, sealed)))
+}
+
+/** Names and addresses, so that they can be found in words before they go. Opened here and nowhere kept. */
 export async function listKnownOf(trx: Trx, regionId: string, contactIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ known: string }>`
-    select name as known from contacts where region_id = ${regionId} and id = any(${contactIds}::uuid[]) and name is not null
-    union select address from contact_addresses where region_id = ${regionId} and contact_id = any(${contactIds}::uuid[])
-    union select address from contact_ways where region_id = ${regionId} and contact_id = any(${contactIds}::uuid[])`.execute(trx)
-  return rows.map(({ known }) => known)
+  const { rows } = await sql<Sealed>`
+    select 'name' as purpose, name as sealed from contacts where region_id = ${regionId} and id = any(${contactIds}::uuid[]) and name is not null
+    union all select 'address', address from contact_addresses where region_id = ${regionId} and contact_id = any(${contactIds}::uuid[])
+    union all select 'address', address from contact_ways where region_id = ${regionId} and contact_id = any(${contactIds}::uuid[])`.execute(trx)
+  return opened(trx, regionId, rows)
+}
+
+/** Names that stand beside a report, where no contact keeps them: on a slip, above a post. */
+export async function listNamesBeside(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<Sealed>`
+    select 'name' as purpose, person_name as sealed from visit_reports
+    where region_id = ${regionId} and report_id = any(${reportIds}::uuid[]) and person_name is not null
+    union all select 'name', author from candidates where region_id = ${regionId} and report_id = any(${reportIds}::uuid[]) and author is not null
+    union all select 'name', author from reports where region_id = ${regionId} and id = any(${reportIds}::uuid[]) and author is not null`.execute(trx)
+  return opened(trx, regionId, rows)
 }
 
 /**
@@ -36,12 +54,20 @@ export type KnownAs = { name: string | null; addresses: string[] }
 
 /** What the package of data says of the person. @param since older addresses may have been somebody else's */
 export async function findKnownAs(trx: Trx, { regionId, contactId, since }: { regionId: string; contactId: string; since: Date }): Promise<KnownAs> {
-  const { rows } = await sql<KnownAs>`
-    select c.name, array(
-      select address from contact_addresses a where a.region_id = c.region_id and a.contact_id = c.id and a.created_at >= ${since}
-      union select address from contact_ways w where w.region_id = c.region_id and w.contact_id = c.id and w.created_at >= ${since}) as addresses
-    from contacts c where c.region_id = ${regionId} and c.id = ${contactId} and c.created_at >= ${since}`.execute(trx)
-  return rows[0] ?? { name: null, addresses: [] }
+  const { rows } = await sql<Sealed>`
+    select 'name' as purpose, name as sealed from contacts where region_id = ${regionId} and id = ${contactId} and created_at >= ${since} and name is not null
+    union all select 'address', address from contact_addresses where region_id = ${regionId} and contact_id = ${contactId} and created_at >= ${since}
+    union all select 'address', address from contact_ways where region_id = ${regionId} and contact_id = ${contactId} and created_at >= ${since}`.execute(
+    trx,
+  )
+  const of = (purpose: Sealed['purpose']) =>
+    opened(
+      trx,
+      regionId,
+      rows.filter((one) => one.purpose === purpose),
+    )
+  const [name = null] = await of('name')
+  return { name, addresses: [...new Set(await of('address'))] }
 }
 
 /** Nobody can be reached by them, or known from them, any more. What is left of a contact is a bare number. */

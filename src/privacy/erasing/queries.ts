@@ -1,6 +1,7 @@
 /** All SQL of taking persons out of reports and what came with them; of their cases: case-queries.ts. One function, one statement. */
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
+import { keysOf } from '#sealing/carried.ts'
 
 export type ErasableReport = {
   id: string
@@ -19,15 +20,6 @@ export async function lockReports(trx: Trx, regionId: string, reportIds: readonl
   return rows
 }
 
-/** Names that stand beside a report, where no contact keeps them: on a slip, above a post. */
-export async function listNamesBeside(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select person_name as name from visit_reports where region_id = ${regionId} and report_id = any(${reportIds}::uuid[]) and person_name is not null
-    union select author from candidates where region_id = ${regionId} and report_id = any(${reportIds}::uuid[]) and author is not null
-    union select source ->> 'author' from reports where region_id = ${regionId} and id = any(${reportIds}::uuid[]) and source ? 'author'`.execute(trx)
-  return rows.map(({ name }) => name)
-}
-
 /** What the person wrote in the talk: the report's own words among it, and what officers may have quoted. */
 export async function listSentences(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ text: string }>`
@@ -44,7 +36,7 @@ export type BareReport = { id: string; text: string; at: Date }
 export async function bareReport(trx: Trx, regionId: string, { id, text, at }: BareReport): Promise<void> {
   await sql`
     update reports r set text = ${text}, place_text = null, contact_id = null, conversation_id = null, submission_key = null,
-      source = jsonb_strip_nulls(jsonb_build_object('client', source -> 'client', 'clientId', source -> 'clientId', 'externalId', source -> 'externalId')), latitude = ${centre('latitude', 'r')}, longitude = ${centre('longitude', 'r')}, anonymised_at = ${at}
+      author = null, source = jsonb_strip_nulls(jsonb_build_object('client', source -> 'client', 'clientId', source -> 'clientId', 'externalId', source -> 'externalId')), latitude = ${centre('latitude', 'r')}, longitude = ${centre('longitude', 'r')}, anonymised_at = ${at}
     where r.region_id = ${regionId} and r.id = ${id}`.execute(trx)
 }
 
@@ -70,7 +62,7 @@ export async function deleteDeliveries(trx: Trx, regionId: string, { reportIds, 
 /** Provider's ids go too: some of them hold the number. @returns how many */
 export async function emptyMessages(trx: Trx, regionId: string, { reportIds, conversationIds, mark }: Talked & { mark: string }): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
-    update messages set text = ${mark}, kind = 'text', body = '{}', original_text = null, provider_id = null, reply_to = null, pricing = null
+    update messages set text = ${mark}, kind = 'text', body = '{}', beside = null, original_text = null, provider_id = null, reply_to = null, pricing = null
     where region_id = ${regionId} and state not in ('queued', 'sending')
       and (report_id = any(${reportIds}::uuid[]) or conversation_id = any(${conversationIds}::uuid[]))`.execute(trx)
   return Number(numAffectedRows)
@@ -137,13 +129,15 @@ export async function keepPhotosBare(trx: Trx, regionId: string, reportIds: read
 
 /** Where the same words or names stand besides: a slip, a row of a table, a post, a chat of a group. */
 export async function bareBeside(trx: Trx, regionId: string, { reportIds, mark }: { reportIds: readonly string[]; mark: string }): Promise<void> {
+  // A row of a table must have something sealed in it.
+  const row = (await keysOf(trx, regionId)).seal('row', '{}')
   await sql`
     with v as (update visit_reports set person_name = null where region_id = ${regionId} and report_id = any(${reportIds}::uuid[])),
-    i as (update import_rows set row = '{}', problems = '[]' where region_id = ${regionId} and report_id = any(${reportIds}::uuid[])),
+    i as (update import_rows set row = ${row}, problems = '[]' where region_id = ${regionId} and report_id = any(${reportIds}::uuid[])),
     f as (delete from report_followers where region_id = ${regionId} and report_id = any(${reportIds}::uuid[])),
     p as (
       update candidates set author = null, author_ref = null, text = ${mark}, original_text = null, source = '{}'
       where region_id = ${regionId} and report_id = any(${reportIds}::uuid[]) returning id, source_key
-    ), a as (update comment_answers set text = ${mark}, address = null from p where comment_answers.region_id = ${regionId} and candidate_id = p.id)
+    ), a as (update comment_answers set text = ${mark}, address_index = null from p where comment_answers.region_id = ${regionId} and candidate_id = p.id)
     update group_findings g set author = null, text = null from p where g.region_id = ${regionId} and g.source_key = p.source_key`.execute(trx)
 }

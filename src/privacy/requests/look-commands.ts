@@ -1,7 +1,6 @@
 /** What an officer looks at before the words of a report are kept without their person. */
 import { inRegion, type Db } from '#db/transaction.ts'
-import { listKnownOf } from '#privacy/erasing/contact-queries.ts'
-import { listNamesBeside } from '#privacy/erasing/queries.ts'
+import { listKnownOf, listNamesBeside } from '#privacy/erasing/contact-queries.ts'
 import { coverWords } from '#privacy/erasing/words.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { getReport } from '#reports/queries.ts'

@@ -4,12 +4,14 @@ import { inRegion } from '#db/transaction.ts'
 import { formatMoment } from '#lib/dates.ts'
 import { isUuid } from '#lib/ids.ts'
 import { addToBreach } from '#privacy/breaches/commands.ts'
-import { listBreaches } from '#privacy/breaches/queries.ts'
+import { listBreaches, type EntryKind } from '#privacy/breaches/queries.ts'
 import { hoursLeft } from '#privacy/requests/rules.ts'
 import { act, require } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { readFacts } from '../form.ts'
+
+const MARKS = ['authority_told', 'residents_told', 'closed'] as const
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { region } = require(locals, 'breach.write', url.pathname)
@@ -27,7 +29,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     hours: hoursLeft(found.dueAt, now),
     isClosed: last.kind === 'closed',
     isAuthorityTold: told.includes('authority_told'),
-    marks: (['authority_told', 'residents_told', 'closed'] as const).filter((kind) => !told.includes(kind)),
+    marks: MARKS.filter((kind) => !told.includes(kind)),
     entries: found.entries.map(({ seq, kind, note, staffName, at }) => ({
       seq,
       note,
@@ -43,7 +45,7 @@ export const actions: Actions = {
     const form = await request.formData()
     if (!isUuid(params.id)) error(404, locals.words('errors.privacy.breach_not_found'))
     const named = typedIn(form, 'kind', 20)
-    const kind = named === 'authority_told' || named === 'residents_told' || named === 'closed' ? named : 'amended'
+    const kind: Exclude<EntryKind, 'written'> = MARKS.find((one) => one === named) ?? 'amended'
     const facts = kind === 'amended' ? { facts: readFacts(form) } : {}
     const said = { regionId: region.id, breachId: params.id, kind, ...facts, note: typedIn(form, 'note', 1000), staffId: staff.id, at: locals.now }
     const problem = await act(locals, () => addToBreach(locals.db, said))
