@@ -7,6 +7,7 @@ import { listChain } from '#audit/queries.ts'
 import { faultOf, faultOfDigests, faultOfEnd, MOST_FAULTS, START, type Checked, type Fault, type Fixed, type Link } from '#audit/verify/faults.ts'
 import { findEnd, listCasesWithout } from '#audit/verify/verify-queries.ts'
 import { isAsWritten } from '#cases/history/chain.ts'
+import { checkErasures } from '#privacy/erasing/checking-commands.ts'
 import { listEventsAfter } from '#cases/history/queries.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { dayAfter } from '#lib/dates.ts'
@@ -69,10 +70,12 @@ async function verifyHistories(db: Db, regionId: string, digests: readonly KeptD
   const { entries, faults } = await walkHistories(db, regionId)
   const without = await inRegion(db, regionId, (trx) => listCasesWithout(trx, regionId, MOST_FAULTS))
   const gone = without.map(({ caseId, receivedAt }): Fault => ({ part: 'cases', kind: 'without', caseId, at: receivedAt.toISOString() }))
+  // Whose words were taken out (src/privacy) without an entry that tells of it, or otherwise than it tells.
+  const untold = (await checkErasures(db, regionId)).map(({ caseId }): Fault => ({ part: 'cases', kind: 'altered', caseId }))
   const rewritten: Fault[] = []
   for (const digest of digests)
     if (!(await fitsHistories(db, regionId, digest))) rewritten.push({ part: 'cases', kind: 'rewritten', day: digest.day })
-  return { part: 'cases', entries, head: '', faults: [...faults, ...gone, ...rewritten].slice(0, MOST_FAULTS) }
+  return { part: 'cases', entries, head: '', faults: [...faults, ...untold, ...gone, ...rewritten].slice(0, MOST_FAULTS) }
 }
 
 async function walkHistories(db: Db, regionId: string): Promise<{ entries: number; faults: Fault[] }> {

@@ -110,13 +110,19 @@ export async function listTicketsOf(trx: Trx, regionId: string, reportIds: reado
   return rows.map(({ ticket }) => ticket)
 }
 
-export type ErasureRow = { erasureId: string; id: string; erasedHash: string; told: string | null; toldCount: number | null }
+/** @property caseId one of those concerned @property told, toldCount by the log of acts; null: no entry tells of it */
+export type ErasureRow = { erasureId: string; caseId: string; seal: string; count: number; told: string | null; toldCount: number | null }
 
-/** Every event whose words were taken out, and what the log of acts says of it. */
+/** Every time that words were taken out of events, sealed as events.ts does it, and what the log of acts says of it. */
 export async function listErasures(trx: Trx, regionId: string): Promise<ErasureRow[]> {
   const { rows } = await sql<ErasureRow>`
-    select e.erasure_id, e.id, e.erased_hash, a.details ->> 'seal' as told, (a.details ->> 'events')::int as told_count
-    from case_events e left join audit_entries a on a.region_id = e.region_id and a.subject_id = e.erasure_id::text and a.act in ('data.erased', 'data.anonymised')
-    where e.region_id = ${regionId} and e.erasure_id is not null order by e.erasure_id, e.id`.execute(trx)
+    with done as (
+      select erasure_id, min(case_id::text) as case_id, count(*)::int as count,
+        encode(sha256(convert_to(string_agg(id || ' ' || erased_hash, E'\\n' order by (id || ' ' || erased_hash) collate "C"), 'UTF8')), 'hex') as seal
+      from case_events where region_id = ${regionId} and (erasure_id is not null or erased_hash is not null) group by erasure_id
+    )
+    select d.erasure_id, d.case_id, d.count, d.seal, a.details ->> 'seal' as told, (a.details ->> 'events')::int as told_count
+    from done d left join audit_entries a on a.region_id = ${regionId} and a.subject_id = d.erasure_id::text and a.act in ('data.erased', 'data.anonymised')
+    order by d.erasure_id`.execute(trx)
   return rows
 }

@@ -1,18 +1,13 @@
 /** Whether whatever was taken out of histories is told of in the log of acts. */
 import { inRegion, type Db } from '#db/transaction.ts'
 import { listErasures, type ErasureRow } from '#privacy/erasing/case-queries.ts'
-import { sealOf } from '#privacy/erasing/events.ts'
 
-/** @returns what is told of in no entry, or otherwise than it is. Taken out a second time, an event counts with the newer one. */
-export function checkErasures(db: Db, regionId: string): Promise<string[]> {
-  return inRegion(db, regionId, async (trx) => {
-    const together = Map.groupBy(await listErasures(trx, regionId), ({ erasureId }) => erasureId)
-    return [...together].flatMap(([erasureId, events]) => (isTold(events) ? [] : [erasureId]))
-  })
+/** @returns a case of each time that no entry tells of, or tells otherwise. Taken out a second time, an event counts with the newer one. */
+export function checkErasures(db: Db, regionId: string): Promise<{ caseId: string }[]> {
+  return inRegion(db, regionId, async (trx) => (await listErasures(trx, regionId)).filter((one) => !isTold(one)))
 }
 
-function isTold(events: readonly ErasureRow[]): boolean {
-  const { told, toldCount } = events[0] ?? { told: null, toldCount: null }
-  if (told === null || toldCount === null || events.length > toldCount) return false
-  return events.length < toldCount || told === sealOf(events)
+function isTold({ count, seal, told, toldCount }: ErasureRow): boolean {
+  if (told === null || toldCount === null || count > toldCount) return false
+  return count < toldCount || told === seal
 }
