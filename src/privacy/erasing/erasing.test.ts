@@ -15,6 +15,7 @@ import { eraseReports } from '#privacy/erasing/commands.ts'
 import { anonymiseOld } from '#privacy/retention/commands.ts'
 import { checkFigures } from '#statistics/kept/commands.ts'
 import { words } from '#texts/text.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aPhoto, aRegion, aReport, hoursLater, MONDAY, type ACase } from '#tests/factories.ts'
 import { figuresFollow } from '#tests/figures.ts'
@@ -25,18 +26,26 @@ const YEARS = hoursLater(24 * 800)
 
 type Person = { name: string; number: string; story: string }
 
-/** Wherever a name, a number and the own words can get to. */
-async function plant(made: ACase, { name, number, story }: Person): Promise<void> {
+/** Wherever a name, a number and the own words can get to. @returns what stands there sealed, as the dump would show it, and the index of the number */
+async function plant(made: ACase, { name, number, story }: Person): Promise<string[]> {
   const { regionId, caseId, reportId, conversation } = made
   if (!conversation) throw new Error('no talk')
   const { contactId, conversationId, accountId } = conversation
   const said = `${story} Saya ${name}, ${number}`
+  const keys = await keysOf(db, regionId)
+  const [sealedName, sealedNumber] = [keys.seal('name', name), keys.seal('address', number)]
+  const [update, row] = [keys.seal('update', said), keys.seal('row', JSON.stringify({ name, number }))]
+  const signs = [...[sealedName, sealedNumber, update, row].map((one) => one.toString('hex')), keys.index(number)]
   await inRegion(db, regionId, async (trx) => {
-    await trx.updateTable('contacts').set({ name }).where('id', '=', contactId).execute()
-    await trx.updateTable('contactAddresses').set({ address: number }).where('contactId', '=', contactId).execute()
+    await trx.updateTable('contacts').set({ name: sealedName }).where('id', '=', contactId).execute()
+    await trx
+      .updateTable('contactAddresses')
+      .set({ address: sealedNumber, addressIndex: keys.index(number) })
+      .where('contactId', '=', contactId)
+      .execute()
     await trx
       .insertInto('contactWays')
-      .values({ regionId, contactId, kind: 'email', address: `${number.slice(3)}@contoh.example` })
+      .values({ regionId, contactId, kind: 'phone', address: sealedNumber, addressIndex: keys.index(number) })
       .execute()
     await trx
       .updateTable('reports')
@@ -45,7 +54,8 @@ async function plant(made: ACase, { name, number, story }: Person): Promise<void
         placeText: `Rumah ${name}`,
         latitude: -3.38721,
         longitude: 104.83188,
-        source: JSON.stringify({ author: name, context: number }),
+        author: sealedName,
+        source: JSON.stringify({ context: number }),
       })
       .where('id', '=', reportId)
       .execute()
@@ -86,9 +96,9 @@ async function plant(made: ACase, { name, number, story }: Person): Promise<void
         accountId,
         kind: 'message',
         providerId: `wamid.${number}`,
-        sender: number,
+        sender: keys.index(number),
         sentAt: MONDAY,
-        body: JSON.stringify({ said }),
+        body: update,
         readAt: MONDAY,
       })
       .execute()
@@ -105,23 +115,20 @@ async function plant(made: ACase, { name, number, story }: Person): Promise<void
         visitId: newId(),
         slip: 'H7K2P-1',
         way: 'phone',
-        personName: name,
+        personName: sealedName,
         hasConsented: true,
         phoneToldAt: MONDAY,
         receivedAt: MONDAY,
       })
       .execute()
-    await trx
-      .insertInto('importRows')
-      .values({ regionId, importId: newId(), line: 1, rowKey: newId(), row: JSON.stringify({ name, number }), reportId })
-      .execute()
+    await trx.insertInto('importRows').values({ regionId, importId: newId(), line: 1, rowKey: newId(), row, reportId }).execute()
     const post = {
       id: newId(),
       channel: 'group',
       sourceKey: newId(),
-      source: JSON.stringify({ author: name }),
-      author: name,
-      authorRef: number,
+      source: JSON.stringify({ context: name }),
+      author: sealedName,
+      authorRef: keys.index(number),
       text: said,
     }
     await trx
@@ -154,6 +161,7 @@ async function plant(made: ACase, { name, number, story }: Person): Promise<void
   const actor = { staffId: made.officerId, agencyId: made.agencyId }
   await answerCase(db, { regionId, caseId, actor, at: hoursLater(2), text: `Sudah beres, ${name}.`, attachmentIds: [], reasonCode: 'explained' })
   await hearVerdict(db, { regionId, reportId, verdict: 'fixed', at: hoursLater(3) })
+  return signs
 }
 
 /** Every text, JSON and array of the region, table by table. Not the log of acts, whose reasons officers write, and nothing shared by regions. */
@@ -190,13 +198,15 @@ test('whoever was planted is found nowhere, a second night finds nothing to do, 
     fc.asyncProperty(people, async (person) => {
       const region = await aRegion(db)
       const made = await aCase(db, { region, state: 'answered' })
-      await plant(made, person)
+      const sealed = await plant(made, person)
       await figuresFollow(db, region.id)
-      assert.ok(found(await everythingOf(region.id), person).length >= 3, 'planted')
+      const planted = await everythingOf(region.id)
+      assert.ok(found(planted, person).length >= 3 && sealed.every((sign) => planted.includes(sign)), 'planted')
       const counted = await countsOf(region.id)
       assert.deepEqual(await anonymiseOld(db, { regionId: region.id, at: YEARS }), { cases: 1, contacts: 0 })
       await figuresFollow(db, region.id)
-      assert.deepEqual(found(await everythingOf(region.id), person), [])
+      const left = await everythingOf(region.id)
+      assert.deepEqual([...found(left, person), ...sealed.filter((sign) => left.includes(sign))], [])
       assert.deepEqual([await checkFigures(db, region.id), await countsOf(region.id)], [EXACT, counted])
       const events = await inRegion(db, region.id, (trx) => listCaseEvents(trx, region.id, made.caseId))
       assert.equal(verifyChain(events), undefined)

@@ -14,6 +14,7 @@ import { linkForReport, openPackage, withdrawReport } from '#privacy/requests/ow
 import { countRequests, listRequests, listRequestsOf } from '#privacy/requests/queries.ts'
 import { checkRequests } from '#privacy/requests/tell-commands.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aConversation, aRegion, aReport, aStaffMember, getCase, hoursLater, MONDAY } from '#tests/factories.ts'
 import { text } from '#tests/talk.ts'
@@ -22,9 +23,11 @@ const db = await freshDatabase()
 const publicUrl = 'https://lapor.uji.example'
 let region: RegionRow
 let staffId: string
+let index: (address: string) => string
 
 before(async () => {
   region = await aRegion(db)
+  index = (await keysOf(db, region.id)).index
   staffId = await aStaffMember(db, { regionId: region.id, role: 'coordinator', phone: '+6280000000001' })
   await db
     .insertInto('channelAccounts')
@@ -41,7 +44,11 @@ async function says(sender: string, words: string, { channel = 'whatsapp', at = 
   const update = { kind: 'message', providerId: `wamid.${++last}.${region.code}`, sentAt: at, sender, aliases: [], message } as unknown as Update
   const accountId = `${region.code}-${channel}`
   await insertUpdates(db, region.id, inOrder([toRow(update, { id: accountId, regionId: region.id }, at)]))
-  await continueConversation({ db, now: () => at, publicUrl, log: createLog('silent') } as JobContext, { regionId: region.id, accountId, sender })
+  await continueConversation({ db, now: () => at, publicUrl, log: createLog('silent') } as JobContext, {
+    regionId: region.id,
+    accountId,
+    sender: index(sender),
+  })
 }
 
 async function heard(sender: string): Promise<{ text: string; short: string }> {
@@ -49,7 +56,9 @@ async function heard(sender: string): Promise<{ text: string; short: string }> {
     sql<{ text: string; short: string | null }>`
       select m.text, m.body ->> 'short' as short from messages m join conversations t on t.region_id = m.region_id and t.id = m.conversation_id
       join contact_addresses a on a.region_id = t.region_id and a.contact_id = t.contact_id
-      where m.region_id = ${region.id} and a.address = ${sender} and m.direction = 'out' order by m.created_at desc, m.id desc limit 1`.execute(trx),
+      where m.region_id = ${region.id} and a.address_index = ${index(sender)} and m.direction = 'out' order by m.created_at desc, m.id desc limit 1`.execute(
+      trx,
+    ),
   )
   return { text: rows[0]?.text ?? '', short: rows[0]?.short ?? '' }
 }
@@ -103,7 +112,7 @@ test('by WhatsApp: the copy opens once and holds what was told; erased, the addr
   await assert.rejects(answering(waiting[0]?.id ?? ''), { key: 'privacy.request_answered' })
   for (let twice = 0; twice < 2; twice++) await eraseGranted(db, { regionId: region.id, requestId: waiting[0]?.id ?? '', at: later(2) })
   const addresses = await inRegion(db, region.id, (trx) =>
-    trx.selectFrom('contactAddresses').select('address').where('address', '=', sender).execute(),
+    trx.selectFrom('contactAddresses').select('kind').where('addressIndex', '=', index(sender)).execute(),
   )
   assert.deepEqual(addresses, [])
   assert.equal((await getCase(db, made)).state, 'closed')
