@@ -103,7 +103,9 @@ export type NewReport = Omit<ReportRow, 'verdict' | 'verdictAt' | 'rating'> & {
 /** With the version of the privacy notice that held when it was told; null: the one that comes with the software. */
 export async function insertReport(trx: Trx, { author, ...report }: NewReport): Promise<void> {
   const sealed = typeof author === 'string' ? (await keysOf(trx, report.regionId)).seal('name', author) : (author ?? null)
-  const privacyVersion = sql<number | null>`(select max(version) from privacy_notices where region_id = ${report.regionId} and holds_from <= ${report.toldAt})`
+  const privacyVersion = sql<
+    number | null
+  >`(select max(version) from privacy_notices where region_id = ${report.regionId} and holds_from <= ${report.toldAt})`
   await trx
     .insertInto('reports')
     .values({ ...report, author: sealed, privacyVersion })
