@@ -26,6 +26,7 @@ import { BACKUP_COMMANDS } from './cli/backup.ts'
 import { endKey, makeKey, printKeys } from './cli/keys.ts'
 import { SEALING_COMMANDS } from './cli/sealing.ts'
 import { printSettings } from './cli/settings.ts'
+import { clearSecondStep, openPasswords } from './cli/staff.ts'
 import { regionOf, regionsOf, say, text, WrongUse, type Given, type Tools } from './cli/tools.ts'
 
 type Command = { usage: string; about: TextKey; options: string[]; flags?: string[] } & (
@@ -51,6 +52,13 @@ const COMMANDS: Record<string, Command> = {
     options: ['email', 'name', 'role', 'region', 'agency', 'phone'],
     run: addUser,
   },
+  'second-step:clear': {
+    usage: 'second-step:clear --email … --reason …',
+    about: 'cli.about.clear',
+    options: ['email', 'reason'],
+    run: clearSecondStep,
+  },
+  'sign-in:open': { usage: 'sign-in:open --region …', about: 'cli.about.sign_in_open', options: ['region'], run: openPasswords },
   'sp4n:connect': {
     usage: 'sp4n:connect --region … --url https://… --token … [--state on|off]',
     about: 'cli.about.sp4n_connect',
@@ -176,7 +184,8 @@ async function addUser({ db, pool, options, usage }: Tools): Promise<void> {
   const region = await regionOf(db, asked['region'] ?? '')
   const agencyId = agency === undefined ? undefined : await agencyOf(db, region, agency)
   const password = [newCode(), newCode(), newCode()].join('-')
-  await addStaff(db, { regionId: region.id, email, name, role, password, ...(agencyId && { agencyId }), ...(phone && { phone }) })
+  const staff = { regionId: region.id, email, name, role, ...(agencyId && { agencyId }), ...(phone && { phone }) }
+  await addStaff(db, { ...staff, password, mustChangePassword: true })
   say(text('cli.user_added', { email, role, password }))
   say(text('cli.user_password_note', { region: region.code }))
 }

@@ -1,6 +1,7 @@
 /** The only reader of the environment. `npm run cli config` prints this table with the present values. */
 import { resolve } from 'node:path'
 import { DomainError } from '#lib/errors.ts'
+import { isOnThisMachine } from '#lib/links.ts'
 
 export const SETTINGS = {
   PORT: { about: 'where the server listens', default: '3000' },
@@ -23,6 +24,10 @@ export const SETTINGS = {
   },
   MAIL_FROM: { about: 'the address e-mails come from; default tanggap@ and the host of PUBLIC_URL', default: '' },
   SCANNER_SOCKET: { about: 'ClamAV, before files are shown (docs/operating.md): /run/clamav/clamd.ctl or host:port; empty: none', default: '' },
+  SSO_ISSUER: { about: 'staff may sign in by this OpenID Connect provider (docs/operating.md), as it calls itself: https://…', default: '' },
+  SSO_CLIENT_ID: { about: 'what the provider knows this installation as', default: '' },
+  SSO_CLIENT_SECRET: { about: 'the secret that goes with it', default: '', secret: true },
+  SSO_NAME: { about: 'what its button says: Masuk dengan …', default: 'akun pemerintah daerah' },
   DETECTOR_URL: { about: 'finds faces and number plates in photos before they are published (docs/operating.md); empty: by hand', default: '' },
   MAP_STYLE_URL: { about: 'the map under the map: address of a MapLibre style; see docs/operating.md', default: '' },
   MAP_TILES_URL: { about: 'the same from pictures: https://…/{z}/{x}/{y}.png', default: '' },
@@ -49,6 +54,8 @@ export type Config = {
   detectorUrl: string | undefined
   /** A path, or host:port. */
   scannerSocket: string | undefined
+  /** Single sign-on; undefined: there is none. */
+  sso: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined
   trustProxy: boolean
   map: { styleUrl: string | undefined; tilesUrl: string | undefined; attribution: string | undefined }
   logLevel: (typeof LOG_LEVELS)[number]
@@ -80,7 +87,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
 
   const publicUrl = (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, '')
-
   const config = {
     port,
     host: value('HOST'),
@@ -96,6 +102,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     mailFrom: mailFrom(publicUrl),
     detectorUrl: url('DETECTOR_URL', ['http:', 'https:']),
     scannerSocket: socketIn(value('SCANNER_SOCKET'), wrong),
+    sso: readSso({ value, url, wrong }, publicUrl),
     trustProxy: onOff('TRUST_PROXY'),
     map: {
       styleUrl: url('MAP_STYLE_URL', ['https:', 'http:']),
@@ -112,4 +119,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 function socketIn(address: string, wrong: string[]): string | undefined {
   if (address && !/^\/.|^[^/\s]+:\d{1,5}$/.test(address)) wrong.push(`SCANNER_SOCKET=${address} (/run/clamav/clamd.ctl, 127.0.0.1:3310)`)
   return address || undefined
+}
+
+type Reading = {
+  value: (name: keyof typeof SETTINGS) => string
+  url: (name: keyof typeof SETTINGS, protocols: string[]) => string | undefined
+  wrong: string[]
+}
+
+function readSso({ value, url, wrong }: Reading, publicUrl: string): Config['sso'] {
+  // Without encryption only where nobody is between: on a developer's machine.
+  const issuer = url('SSO_ISSUER', isOnThisMachine(publicUrl) ? ['https:', 'http:'] : ['https:'])
+  if (!issuer) return undefined
+  const [clientId, clientSecret] = [value('SSO_CLIENT_ID'), value('SSO_CLIENT_SECRET')]
+  if (!clientId || !clientSecret) wrong.push('SSO_CLIENT_ID, SSO_CLIENT_SECRET')
+  return { issuer, clientId, clientSecret, name: value('SSO_NAME') }
 }

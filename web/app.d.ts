@@ -1,5 +1,6 @@
 import type { RegionRow } from '#regions/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
+import type { Found } from '#staff/sessions/commands.ts'
 import type { Services } from '../src/services.ts'
 import type { Locale, OwnTexts, Words } from '#texts/text.ts'
 import type { ShownRegion, ShownStaff } from '#web/lib/shown.ts'
@@ -11,7 +12,10 @@ declare global {
       region: RegionRow | undefined
       /** What links begin with: `/oki`, or '' when the host name already means the region. */
       base: string
+      /** Wholly signed in. */
       staff: StaffMember | undefined
+      /** The same, and whoever has a step still to do. */
+      session: Found | undefined
       locale: Locale
       words: Words
       /** The one instant this request happens at. */

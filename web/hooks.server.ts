@@ -1,7 +1,7 @@
 /** Who asks, in which region, in which language. Everything a page needs is put into `event.locals` here. */
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { findRegion, findRegionByHost } from '#regions/queries.ts'
-import { findStaff } from '#staff/queries.ts'
+import { findSession } from '#staff/sessions/commands.ts'
 import { words, type Locale } from '#texts/text.ts'
 import { brandStyle } from '#web/lib/brand.ts'
 import { compressed } from '#web/lib/compress.ts'
@@ -19,7 +19,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   // What stands on other people's pages leaves nothing behind there.
   const isEmbedded = /\/sematan\/(kartu|lencana\.svg)$/.test(event.route.id ?? '')
   if (url.searchParams.has('bahasa') && !isEmbedded) cookies.set('bahasa', locals.locale, { path: '/', maxAge: YEAR, httpOnly: false })
-  locals.staff = cookies.getAll().some(({ name }) => name.includes('tanggap')) ? await signedIn(event) : undefined
+  locals.session = cookies.getAll().some(({ name }) => name.includes('tanggap')) ? await sessionHere(event) : undefined
+  // Somebody who is half in is nobody yet.
+  locals.staff = locals.session?.step === 'open' ? locals.session.staff : undefined
 
   const theme = cookies.get('tema')
   const attributes = theme === 'dark' || theme === 'light' ? `data-theme="${theme}"` : ''
@@ -54,8 +56,7 @@ function readLocale(wish: string | null | undefined): Locale {
 }
 
 /** Staff of one region are nobody in another. */
-async function signedIn({ locals, request }: Parameters<Handle>[0]['event']): Promise<App.Locals['staff']> {
-  const session = await locals.auth.api.getSession({ headers: request.headers })
-  const staff = session ? await findStaff(locals.db, session.user.id) : undefined
-  return staff && (!locals.region || staff.regionId === locals.region.id) ? staff : undefined
+async function sessionHere({ locals, request }: Parameters<Handle>[0]['event']): Promise<App.Locals['session']> {
+  const found = await findSession(locals, request.headers, locals.now)
+  return found && (!locals.region || found.staff.regionId === locals.region.id) ? found : undefined
 }

@@ -768,6 +768,21 @@ export interface Instructions {
   withdrawnAt: Timestamp | null;
 }
 
+export interface Invitations {
+  agencyId: string | null;
+  createdAt: Timestamp;
+  email: string;
+  expiresAt: Timestamp;
+  id: string;
+  invitedBy: string;
+  name: string;
+  regionId: string;
+  role: string;
+  tokenHash: string;
+  usedAt: Timestamp | null;
+  withdrawnAt: Timestamp | null;
+}
+
 export interface LetterheadLogos {
   png: Buffer;
   regionId: string;
@@ -780,6 +795,7 @@ export interface Mails {
   html: string;
   id: string;
   images: Generated<Json>;
+  isPrivate: Generated<boolean>;
   problem: string | null;
   regionId: string;
   replyCode: number | null;
@@ -1134,14 +1150,39 @@ export interface Staff {
   createdAt: Generated<Timestamp>;
   email: string;
   emailVerified: Generated<boolean>;
+  endedAt: Timestamp | null;
+  factorAskedAt: Timestamp | null;
   id: string;
   image: string | null;
   isActive: Generated<boolean>;
+  lastSeenAt: Timestamp | null;
+  mustChangePassword: Generated<boolean>;
   name: string;
   phone: string | null;
   regionId: string;
   role: string;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface StaffAuthenticators {
+  confirmedAt: Timestamp | null;
+  createdAt: Timestamp;
+  lastStep: Generated<Int8>;
+  secret: string;
+  userId: string;
+}
+
+export interface StaffBackupCodes {
+  codeHash: string;
+  usedAt: Timestamp | null;
+  userId: string;
+}
+
+export interface StaffDevices {
+  deviceHash: string;
+  firstAt: Timestamp;
+  lastAt: Timestamp;
+  userId: string;
 }
 
 export interface StaffLoginAttempts {
@@ -1167,15 +1208,31 @@ export interface StaffLogins {
   userId: string;
 }
 
+export interface StaffPasskeys {
+  counter: Int8;
+  createdAt: Timestamp;
+  host: string;
+  id: string;
+  lastUsedAt: Timestamp | null;
+  name: string;
+  publicKey: Buffer;
+  transports: Generated<string[]>;
+  userId: string;
+}
+
 export interface StaffSessions {
   createdAt: Generated<Timestamp>;
+  deviceHash: string | null;
   expiresAt: Timestamp;
   id: string;
   ipAddress: string | null;
+  passedAt: Timestamp | null;
+  seenAt: Generated<Timestamp>;
   token: string;
   updatedAt: Generated<Timestamp>;
   userAgent: string | null;
   userId: string;
+  via: Generated<string>;
 }
 
 export interface StaffVerifications {
@@ -1350,6 +1407,7 @@ export interface DB {
   inboundUpdates: InboundUpdates;
   instructedCases: InstructedCases;
   instructions: Instructions;
+  invitations: Invitations;
   letterheadLogos: LetterheadLogos;
   mails: Mails;
   masterKeys: MasterKeys;
@@ -1377,8 +1435,12 @@ export interface DB {
   sp4nImports: Sp4nImports;
   sp4nLinks: Sp4nLinks;
   staff: Staff;
+  staffAuthenticators: StaffAuthenticators;
+  staffBackupCodes: StaffBackupCodes;
+  staffDevices: StaffDevices;
   staffLoginAttempts: StaffLoginAttempts;
   staffLogins: StaffLogins;
+  staffPasskeys: StaffPasskeys;
   staffSessions: StaffSessions;
   staffVerifications: StaffVerifications;
   ticketCounters: TicketCounters;

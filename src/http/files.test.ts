@@ -23,7 +23,8 @@ import type { Services } from '../services.ts'
 const db = await freshDatabase()
 const storage = folderStorage(await mkdtemp(join(tmpdir(), 'files-')))
 const auth = createAuth(db, { publicUrl: 'http://localhost', secret: 'a secret for this test only, long', trustProxy: false })
-const services = { db, storage, auth, log: createLog('silent') } as Services
+const config = { demo: true, publicUrl: 'http://localhost' }
+const services = { db, config, storage, auth, log: createLog('silent') } as Services
 const app = fastify()
 errorAnswers(app, services)
 await app.register(files, services)
@@ -41,8 +42,8 @@ const path = `/berkas/${region.code}/${photoId}`
 let people = 0
 async function signedIn(role: 'admin' | 'contact_officer', of: { regionId: string; agencyId?: string }): Promise<string> {
   const email = `orang${people++}@uji.example`
-  await addStaff(db, { ...of, role, email, name: 'Orang Uji', password: 'kata-sandi-uji' })
-  const { headers } = await auth.api.signInEmail({ body: { email, password: 'kata-sandi-uji' }, returnHeaders: true })
+  const userId = await addStaff(db, { ...of, role, email, name: 'Orang Uji', password: 'kata-sandi-uji' })
+  const { headers } = await auth.api.openSession({ body: { userId, address: '' }, headers: new Headers(), returnHeaders: true })
   return headers
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])

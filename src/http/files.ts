@@ -17,7 +17,8 @@ import { isSame } from '#lib/secrets.ts'
 import type { Storage } from '#lib/storage.ts'
 import { findRegion } from '#regions/queries.ts'
 import { findReportByTicket } from '#reports/queries.ts'
-import { findStaff, type StaffMember } from '#staff/queries.ts'
+import type { StaffMember } from '#staff/queries.ts'
+import { findSignedIn } from '#staff/sessions/commands.ts'
 import type { Services } from '../services.ts'
 
 type Asked = {
@@ -49,7 +50,7 @@ async function findFor(request: FastifyRequest<Asked>, services: Services): Prom
   const { params, query } = request
   const region = await findRegion(services.db, params.regionCode)
   if (!region || !ID.test(params.attachmentId)) throw new DomainError('evidence.not_found')
-  const staff = await findSignedIn(request, services)
+  const staff = await findOpener(request, services)
   return inRegion(services.db, region.id, async (trx) => {
     const file = await findOpenable(trx, region.id, params.attachmentId)
     if (!file || file.state !== 'stored') throw new DomainError('evidence.not_found')
@@ -73,10 +74,9 @@ async function writeDown(trx: Trx, { file, staff, id }: { file: OpenableFile; st
 }
 
 /** Only asked when there is a cookie of ours: reporters have none. */
-async function findSignedIn({ headers }: FastifyRequest<Asked>, { auth, db }: Services) {
+async function findOpener({ headers }: FastifyRequest<Asked>, services: Services) {
   if (!headers.cookie?.includes('tanggap')) return undefined
-  const session = await auth.api.getSession({ headers: new Headers({ cookie: headers.cookie }) })
-  return session ? findStaff(db, session.user.id) : undefined
+  return findSignedIn(services, new Headers({ cookie: headers.cookie }), new Date())
 }
 
 /** @throws DomainError evidence.not_found, evidence.unreadable */

@@ -18,7 +18,8 @@ const url = await freshDatabaseUrl()
 const pool = openPool(url, 6)
 const db = openDb(pool, testKeyring(url))
 const auth = createAuth(db, { publicUrl: 'http://localhost', secret: 'a secret for this test only, long', trustProxy: false })
-const services = { db, auth, log: createLog('silent') } as Services
+const config = { demo: true, publicUrl: 'http://localhost' }
+const services = { db, config, auth, log: createLog('silent') } as Services
 
 /** The door's own connection to the database: `refusals` of the next ones fail. */
 const door = { listener: undefined as pg.PoolClient | undefined, refusals: 0 }
@@ -41,8 +42,8 @@ after(async () => {
 const region = await aRegion(db)
 const other = await aRegion(db)
 const caseId = '01890000-0000-7000-8000-000000000001'
-await addStaff(db, { regionId: region.id, role: 'auditor', email: 'o@uji.example', name: 'Orang', password: 'kata-sandi-uji' })
-const { headers } = await auth.api.signInEmail({ body: { email: 'o@uji.example', password: 'kata-sandi-uji' }, returnHeaders: true })
+const userId = await addStaff(db, { regionId: region.id, role: 'auditor', email: 'o@uji.example', name: 'Orang', password: 'kata-sandi-uji' })
+const { headers } = await auth.api.openSession({ body: { userId, address: '' }, headers: new Headers(), returnHeaders: true })
 const cookie = headers.getSetCookie().map((one) => one.split(';')[0])
 
 const tell = (regionId: string, topic: 'case' | 'message') => inRegion(db, regionId, (trx) => announce(trx, { regionId, topic, caseId }))

@@ -6,7 +6,7 @@ import { opensTo } from '#http/door.ts'
 import type { LiveNews } from '#jobs/live.ts'
 import { listenToNews } from '#jobs/listening.ts'
 import { DomainError } from '#lib/errors.ts'
-import { findStaff } from '#staff/queries.ts'
+import { findSignedIn } from '#staff/sessions/commands.ts'
 import type { Services } from '../services.ts'
 
 /** Milliseconds. Proxies close what is silent for a minute. */
@@ -17,7 +17,7 @@ const BEHIND = 64 * 1024
 
 type Listener = (news: LiveNews) => void
 
-export async function live(app: FastifyInstance, { auth, db, pool }: Services & { pool: pg.Pool }): Promise<void> {
+export async function live(app: FastifyInstance, { pool, ...services }: Services & { pool: pg.Pool }): Promise<void> {
   const listeners = new Map<Listener, string>()
   const stopListening = await listenToNews(pool, (news) => {
     for (const [listener, regionId] of listeners) if (regionId === news.regionId) listener(news)
@@ -25,8 +25,7 @@ export async function live(app: FastifyInstance, { auth, db, pool }: Services & 
   app.addHook('onClose', stopListening)
 
   app.get('/langsung', opensTo('staff'), async (request, reply) => {
-    const session = await auth.api.getSession({ headers: new Headers({ cookie: request.headers.cookie ?? '' }) })
-    const staff = session ? await findStaff(db, session.user.id) : undefined
+    const staff = await findSignedIn(services, new Headers({ cookie: request.headers.cookie ?? '' }), new Date())
     if (!staff) throw new DomainError('staff.not_signed_in')
     reply.hijack()
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })

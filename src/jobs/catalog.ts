@@ -111,6 +111,10 @@ export type Jobs = {
   'check-data-requests': { regionId: string }
   /** Stored files of which nothing speaks any more. */
   'remove-files': { regionId: string; keys: string[] }
+  /** Somebody could not come in. null: it was nobody we know, which must take as long. */
+  'note-failed-sign-in': { staffId: string | null; isLocked: boolean }
+  /** null: asked for an address that nobody has. */
+  'send-password-link': { staffId: string | null }
   /** Asks for each of the sweeps above once per region. */
   'sweep-regions': { jobs: SweepName[] }
 }

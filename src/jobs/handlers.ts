@@ -28,6 +28,7 @@ import { openDataJobs } from '#opendata/jobs.ts'
 import { paperJobs } from '#papers/jobs.ts'
 import { sealingJobs } from '#sealing/jobs.ts'
 import { privacyJobs } from '#privacy/jobs.ts'
+import { staffJobs } from '#staff/jobs.ts'
 import { uploadJobs } from '#uploads/jobs.ts'
 
 export const handlers: JobHandlers = {
@@ -60,4 +61,5 @@ export const handlers: JobHandlers = {
   ...paperJobs,
   ...auditJobs,
   ...sealingJobs,
+  ...staffJobs,
 }

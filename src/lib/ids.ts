@@ -1,5 +1,5 @@
 /** Ids and codes. The only places that draw random numbers, besides the accounts library. */
-import { randomBytes, randomInt } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { v7 } from 'uuid'
 
 /** A UUIDv7: sorts by time of making, so that new rows of a table lie together. */
@@ -23,4 +23,9 @@ export function newCode(): string {
 /** @returns 256 bits as 43 letters, figures, `-` and `_`: for keys that machines carry */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url')
+}
+
+/** Of something we hand out and know again, and need not keep: only for secrets too long to be guessed. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
 }

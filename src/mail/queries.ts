@@ -15,6 +15,7 @@ export type NewMail = {
   html: string
   images: MailImage[]
   dedupeKey: string | null
+  isPrivate: boolean
   createdAt: Date
 }
 
@@ -75,6 +76,13 @@ export async function saveMailOutcome(
   await trx
     .updateTable('mails')
     .set({ state, replyCode: replyCode ?? null, problem: problem ?? null, tryAfter: tryAfter ?? null, sentAt: sentAt ?? null })
+    // What opens something is not kept once it is out, or given up.
+    .$if(state === 'sent' || state === 'failed', (query) =>
+      query.set((eb) => ({
+        text: eb.case().when('isPrivate', '=', true).then('').else(eb.ref('text')).end(),
+        html: eb.case().when('isPrivate', '=', true).then('').else(eb.ref('html')).end(),
+      })),
+    )
     .where('regionId', '=', regionId)
     .where('id', '=', mailId)
     .where('state', 'in', ['queued', 'sending'])
@@ -89,6 +97,8 @@ export async function updateMailToTryAgain(trx: Trx, regionId: string, { mailId,
     .where('regionId', '=', regionId)
     .where('id', '=', mailId)
     .where('state', '=', 'failed')
+    // Its words are gone: whoever needs it asks for a new one.
+    .where('isPrivate', '=', false)
     .executeTakeFirst()
   return done.numUpdatedRows > 0n
 }

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '#config.ts'
+import { DEMO_PASSWORD } from '#staff/passwords.ts'
+import { signIn } from '#staff/sign-in-commands.ts'
 import { inRegion, inTransaction } from '#db/transaction.ts'
 import { putAccount } from '#regions/import-queries.ts'
-import { closeDemo, DEMO_PASSWORD, importDemoRegions, importRegion } from '#regions/commands.ts'
+import { closeDemo, importDemoRegions, importRegion } from '#regions/commands.ts'
 import {
   findAccount,
   findRegion,
@@ -103,8 +105,10 @@ test('the people of the demonstration can sign in with its password', async () =
   const auth = createAuth(db, { publicUrl: 'http://localhost', secret: 'a secret for this test only, long', trustProxy: false })
   const region = await findRegion(db, 'bekasi')
   assert.equal((await listStaff(db, region?.id ?? '')).length, 9)
-  const { user } = await auth.api.signInEmail({ body: { email: 'camat@bekasi.example', password: DEMO_PASSWORD } })
-  assert.equal(user.email, 'camat@bekasi.example')
+  const services = { db, auth, config: { demo: true, publicUrl: 'http://localhost' } }
+  const visit = { headers: new Headers(), address: '10.0.0.1', device: undefined, at: new Date() }
+  const { staff, step } = await signIn(services, { email: 'camat@bekasi.example', password: DEMO_PASSWORD, visit })
+  assert.deepEqual([staff.email, step], ['camat@bekasi.example', 'open'])
 })
 
 test('an account of the demonstration speaks to the stand-in; one that was given real secrets is left alone', async () => {

@@ -27,15 +27,12 @@ import { readLogo } from '#regions/letterhead/logo.ts'
 import { setLogo } from '#regions/letterhead/queries.ts'
 import { findAccount, listAgencies, listRegions } from '#regions/queries.ts'
 import { putStaff } from '#staff/commands.ts'
-import { hashPassword } from '#staff/passwords.ts'
+import { DEMO_PASSWORD, hashPassword } from '#staff/passwords.ts'
 import { closeMailboxes } from '#staff/queries.ts'
 import { words } from '#texts/text.ts'
 
 const REGIONS = fileURLToPath(new URL('../../regions', import.meta.url))
 const COUNTRY = new URL('data/', import.meta.resolve('idn-area-data/package.json'))
-
-/** Known to everyone: these accounts exist in a demonstration only. */
-export const DEMO_PASSWORD = 'tanggap-demo'
 
 /** @property graphUrl where the stand-in for Meta answers @property passwordHash of DEMO_PASSWORD */
 type DemoOptions = { graphUrl: string; passwordHash: string }

@@ -192,6 +192,18 @@ export const regionSettings = z.object({
   map: z
     .object({ styleUrl: z.url().optional(), tilesUrl: z.string().startsWith('http').optional(), attribution: z.string().min(1).optional() })
     .optional(),
+  /** How staff come in. `factor`: who needs a second step; null: roles that hold secrets, and in a demonstration nobody. */
+  signIn: z
+    .object({
+      factor: z.enum(['nobody', 'grave', 'everybody']).nullable().default(null),
+      /** Days in which a missing second step is only asked for. */
+      graceDays: z.number().int().min(0).max(60).default(0),
+      /** By the provider that the installation names (SSO_ISSUER). */
+      sso: z.enum(['off', 'offered', 'only']).default('off'),
+      /** Whoever comes from there did a second step there, even if it does not say so. */
+      ssoCountsAsFactor: z.boolean().default(false),
+    })
+    .prefault({}),
   /** Cases an agency needs in the period before it is ranked. */
   rankingMinimum: z.number().int().positive().default(10),
 })

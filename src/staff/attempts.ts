@@ -9,6 +9,10 @@ export type Limit = { tries: number; minutes: number }
 export const BY_EMAIL: Limit = { tries: 8, minutes: 15 }
 /** Of one internet address: a whole office, or a village behind one mobile mast, may share it. */
 export const BY_ADDRESS: Limit = { tries: 60, minutes: 15 }
+/** Codes of the second step, by somebody who has the password. Six figures: 576 tries a day against a million codes. */
+export const BY_FACTOR: Limit = { tries: 6, minutes: 15 }
+/** Mails with a link to a new password. */
+export const BY_PASSWORD_LINK: Limit = { tries: 3, minutes: 60 }
 /** Codes tried for one ticket. With 31^6 codes a guess would take longer than the case. */
 export const BY_TICKET: Limit = { tries: 12, minutes: 15 }
 

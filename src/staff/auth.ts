@@ -1,11 +1,31 @@
-/** Accounts and sessions, by a kept library (docs/decisions). Nothing else in the system sees a password or a token. */
-import { betterAuth } from 'better-auth'
+/** Accounts and sessions, by a kept library (docs/decisions). Nothing else in the system sees a token. */
+import { betterAuth, type BetterAuthPlugin } from 'better-auth'
+import { createAuthEndpoint } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
+import { z } from 'zod'
 import type { Db } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
-import { hashPassword, isPassword } from '#staff/passwords.ts'
 
 /** Seconds. A shift and a night: an officer signs in once a week. */
 const SESSION_LASTS = 7 * 24 * 60 * 60
+
+/** Whoever proved who they are, by whichever means, gets a session here. Never reached from outside. */
+const sessionDoor = {
+  id: 'session-door',
+  endpoints: {
+    openSession: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ userId: z.string(), address: z.string() }), requireHeaders: true },
+      async (ctx) => {
+        const { internalAdapter } = ctx.context
+        const user = await internalAdapter.findUserById(ctx.body.userId)
+        if (!user) throw ctx.error('NOT_FOUND')
+        const session = await internalAdapter.createSession(user.id, false, { ipAddress: ctx.body.address })
+        await setSessionCookie(ctx, { session, user })
+        return ctx.json({ id: session.id })
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin
 
 export type Auth = ReturnType<typeof createAuth>
 
@@ -17,14 +37,9 @@ export function createAuth(db: Db, { publicUrl, secret, trustProxy }: { publicUr
     database: { db, type: 'postgres' },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    // Our sign-in page is the only door; it checks the origin by itself (SvelteKit) and calls the library in-process.
-    disabledPaths: ['/sign-up/email'],
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: false,
-      minPasswordLength: 10,
-      password: { hash: hashPassword, verify: ({ hash: kept, password }) => isPassword(password, kept) },
-    },
+    // Our pages are the only doors: they check the origin by themselves (SvelteKit), and who somebody is (src/staff/sign-in-commands.ts).
+    emailAndPassword: { enabled: false },
+    plugins: [sessionDoor],
     user: {
       modelName: 'staff',
       additionalFields: {
@@ -40,6 +55,7 @@ export function createAuth(db: Db, { publicUrl, secret, trustProxy }: { publicUr
     verification: { modelName: 'staff_verifications' },
     advanced: {
       cookiePrefix: 'tanggap',
+      // Host-only, HttpOnly and SameSite=Lax are the library's own ways.
       useSecureCookies: publicUrl.startsWith('https:'),
       database: { generateId: () => newId() },
       ipAddress: { ipAddressHeaders: trustProxy ? ['x-forwarded-for'] : [] },

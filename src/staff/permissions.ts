@@ -67,6 +67,8 @@ const ALLOWED = {
   'rights.handle': ['coordinator', 'restricted_officer'],
   /** The register of breaches. */
   'breach.write': ['coordinator', 'operator'],
+  /** The own account: name, password, second step, devices. */
+  'account.own': ROLES,
   /** Invites people, ends accounts, re-assigns their work. */
   'staff.manage': ['coordinator', 'operator'],
 } satisfies Record<string, readonly Role[]>

@@ -1,6 +1,8 @@
 /** All SQL about staff, besides what the accounts library asks by itself (src/staff/auth.ts). */
+import { sql } from 'kysely'
 import type { Db, Trx } from '#db/transaction.ts'
 import type { Role } from '#staff/permissions.ts'
+import type { SignInSettings } from '#staff/policy.ts'
 
 export type StaffMember = { id: string; name: string; email: string; regionId: string; role: Role; agencyId: string | null; phone: string | null }
 
@@ -26,7 +28,43 @@ export function findStaffByEmail(trx: Trx, email: string): Promise<{ id: string 
   return trx.selectFrom('staff').select('id').where('email', '=', email).executeTakeFirst()
 }
 
-type NewStaffRow = { id: string; regionId: string; email: string; name: string; role: Role; agencyId?: string; phone?: string }
+/** @property sso whether the region lets people in with a password at all */
+export type Login = { staffId: string; regionId: string; isActive: boolean; password: string | null; sso: SignInSettings['sso'] | null }
+
+/** Whoever has this address, and the password. @param email in lower case */
+export function findLogin(db: Db, email: string): Promise<Login | undefined> {
+  return db
+    .selectFrom('staff')
+    .innerJoin('regions', 'regions.id', 'staff.regionId')
+    .leftJoin('staffLogins', (join) => join.onRef('staffLogins.userId', '=', 'staff.id').on('staffLogins.providerId', '=', 'credential'))
+    .select(['staff.id as staffId', 'staff.regionId', 'staff.isActive', 'staffLogins.password'])
+    .select(sql<SignInSettings['sso'] | null>`(regions.settings || regions.own_settings) #>> '{signIn,sso}'`.as('sso'))
+    .where('staff.email', '=', email)
+    .executeTakeFirst()
+}
+
+/** The person's own choice: nobody has to change it any more. */
+export async function putPassword(trx: Trx, { id, staffId, passwordHash }: { id: string; staffId: string; passwordHash: string }): Promise<void> {
+  await sql`with chosen as (update staff set must_change_password = false where id = ${staffId})
+    insert into staff_logins (id, account_id, provider_id, user_id, password) values (${id}, ${staffId}, 'credential', ${staffId}, ${passwordHash})
+    on conflict (provider_id, account_id) do update set password = excluded.password, updated_at = now()`.execute(trx)
+}
+
+/** Somebody else made the present password. */
+export async function saveMustChange(db: Db, staffId: string, mustChangePassword: boolean): Promise<void> {
+  await db.updateTable('staff').set({ mustChangePassword }).where('id', '=', staffId).execute()
+}
+
+type NewStaffRow = {
+  id: string
+  regionId: string
+  email: string
+  name: string
+  role: Role
+  agencyId?: string
+  phone?: string
+  mustChangePassword?: boolean
+}
 
 export async function insertStaff(trx: Trx, staff: NewStaffRow): Promise<void> {
   await trx
@@ -46,11 +84,6 @@ export async function updateStaff(
 /** A login with a password, as the accounts library keeps it. */
 export async function insertLogin(trx: Trx, { id, staffId, passwordHash }: { id: string; staffId: string; passwordHash: string }): Promise<void> {
   await trx.insertInto('staffLogins').values({ id, accountId: staffId, providerId: 'credential', userId: staffId, password: passwordHash }).execute()
-}
-
-/** Signs a person out everywhere. */
-export async function deleteSessionsOf(db: Db, staffId: string): Promise<void> {
-  await db.deleteFrom('staffSessions').where('userId', '=', staffId).execute()
 }
 
 /** @param pattern of e-mail addresses, as `like` takes it */

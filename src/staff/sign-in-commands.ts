@@ -1,67 +1,116 @@
-/** In and out of the staff pages. The accounts library checks passwords and keeps sessions; how often one may try is ours. */
+/** In and out of the staff pages with a password. How often one may try, and what strangers learn from it: nothing. */
+import { record } from '#audit/commands.ts'
+import { inRegion, inTransaction, type Db } from '#db/transaction.ts'
+import { enqueue } from '#jobs/queue.ts'
+import { DomainError } from '#lib/errors.ts'
+import { hashOf } from '#lib/ids.ts'
+import { storableText } from '#lib/plain.ts'
 import { BY_ADDRESS, BY_EMAIL, minutesToWait, type Limit } from '#staff/attempts.ts'
 import { countAttempt, deleteOldAttempts, forgetAttempts, takeBackAttempt } from '#staff/attempts-queries.ts'
-import type { Auth } from '#staff/auth.ts'
-import { deleteSessionsOf, findStaff, type StaffMember } from '#staff/queries.ts'
-import type { Db } from '#db/transaction.ts'
-import { DomainError } from '#lib/errors.ts'
-import { storableText } from '#lib/plain.ts'
+import { tell } from '#staff/letter-commands.ts'
+import { DEMO_PASSWORD, isPassword } from '#staff/passwords.ts'
+import { findLogin, findStaff, saveMustChange, type Login } from '#staff/queries.ts'
+import { endOtherSessions, openSession, type AccountServices, type Entered, type Visit } from '#staff/sessions/commands.ts'
+import { isKnownDevice } from '#staff/sessions/queries.ts'
+import { deleteOverOnce } from '#staff/verifications-queries.ts'
 
-type Services = { db: Db; auth: Auth }
-
-export type SignIn = {
-  email: string
-  password: string
-  /** Of the browser: told to the library for the list of sessions. */
-  headers: Headers
-  /** Internet address it comes from. */
-  address: string
-  at: Date
-}
+export type SignIn = { email: string; password: string; visit: Visit }
 
 /**
- * Wrong e-mail, wrong password and inactive account give one and the same answer.
- * @returns the person, and the cookies that hold the session
+ * Wrong e-mail, wrong password, ended account, unfinished invitation and an account without a password give one and the same answer,
+ * after the same work.
+ * @returns the person, how far the session has come, and the cookies that hold it
  * @throws DomainError staff.wrong_password, staff.too_many_attempts (minutes)
  */
-export async function signIn(
-  { db, auth }: Services,
-  { email, password, headers, address, at }: SignIn,
-): Promise<{ staff: StaffMember; cookies: string[] }> {
+export async function signIn(services: AccountServices, { email, password, visit }: SignIn): Promise<Entered> {
+  const { db, config } = services
   const person = storableText(email).trim().toLowerCase()
-  await countOrRefuse(db, { key: `email:${person}`, limit: BY_EMAIL, at })
-  await countOrRefuse(db, { key: `address:${address}`, limit: BY_ADDRESS, at })
-  const answer = await auth.api.signInEmail({ body: { email: person, password }, headers, asResponse: true }).catch(() => undefined)
-  const staff = answer?.ok ? await activeStaff(db, (await answer.clone().json()) as { user: { id: string } }) : undefined
-  if (!answer || !staff) throw new DomainError('staff.wrong_password')
-  await forgetAttempts(db, `email:${person}`)
-  await takeBackAttempt(db, `address:${address}`)
-  await deleteOldAttempts(db, new Date(at.getTime() - DAY))
-  return { staff, cookies: answer.headers.getSetCookie() }
+  const tries = await countTries(db, person, visit)
+  const login = await findLogin(db, person)
+  const isRight = await isPassword(password, keptPassword(login))
+  // Asked for whether there is such a person or not.
+  if (!isRight || !login) {
+    await inTransaction(db, (trx) => enqueue(trx, 'note-failed-sign-in', { staffId: login?.staffId ?? null, isLocked: false }))
+    throw new DomainError('staff.wrong_password')
+  }
+  for (const key of tries.own) await forgetAttempts(db, key)
+  for (const key of tries.shared) await takeBackAttempt(db, key)
+  await forgetOld(db, visit.at)
+  if (password === DEMO_PASSWORD && !config.demo) await saveMustChange(db, login.staffId, true)
+  return openSession(services, { staffId: login.staffId, via: 'password', hasPassed: false, visit })
+}
+
+/** What the password typed is compared with; undefined: there is nobody to come in like this. */
+function keptPassword(login: Login | undefined): string | undefined {
+  return login?.isActive && login.sso !== 'only' ? (login.password ?? undefined) : undefined
 }
 
 /** Milliseconds. */
 const DAY = 24 * 60 * 60 * 1000
 
-/** @throws DomainError staff.too_many_attempts */
-export async function countOrRefuse(db: Db, { key, limit, at }: { key: string; limit: Limit; at: Date }): Promise<void> {
-  const minutes = minutesToWait(await countAttempt(db, { key, limit, at }), limit, at)
-  if (minutes > 0) throw new DomainError('staff.too_many_attempts', { minutes })
+async function forgetOld(db: Db, at: Date): Promise<void> {
+  await deleteOldAttempts(db, new Date(at.getTime() - DAY))
+  await deleteOverOnce(db, at)
 }
 
-/** The library knows no inactive accounts: what it let in is taken back. */
-async function activeStaff(db: Db, { user }: { user: { id: string } }): Promise<StaffMember | undefined> {
-  const staff = await findStaff(db, user.id)
-  if (!staff) await deleteSessionsOf(db, user.id)
-  return staff
+/**
+ * Tries in a browser this person has come in with before are counted by themselves: whatever strangers try elsewhere does not shut it out.
+ * @returns the keys that were counted: the person's own, and those that others share
+ */
+async function countTries(db: Db, person: string, { device, address, at }: Visit): Promise<{ own: string[]; shared: string[] }> {
+  const deviceHash = device && hashOf(device)
+  if (deviceHash && (await isKnownDevice(db, { email: person, deviceHash }))) {
+    const key = `device:${deviceHash}:${person}`
+    await countOrRefuse(db, { key, limit: BY_EMAIL, at })
+    return { own: [key], shared: [] }
+  }
+  const key = `email:${person}`
+  const count = await countOrRefuse(db, { key, limit: BY_EMAIL, at, refusedFirst: () => noteLock(db, person) })
+  await countOrRefuse(db, { key: `address:${address}`, limit: BY_ADDRESS, at })
+  return count > 0 ? { own: [key], shared: [`address:${address}`] } : { own: [], shared: [] }
+}
+
+async function noteLock(db: Db, person: string): Promise<void> {
+  const login = await findLogin(db, person)
+  await inTransaction(db, (trx) => enqueue(trx, 'note-failed-sign-in', { staffId: login?.staffId ?? null, isLocked: true }))
+}
+
+type Counted = { key: string; limit: Limit; at: Date; refusedFirst?: () => Promise<void> }
+
+/** @returns tries so far, this one counted @throws DomainError staff.too_many_attempts */
+export async function countOrRefuse(db: Db, { key, limit, at, refusedFirst }: Counted): Promise<number> {
+  const found = await countAttempt(db, { key, limit, at })
+  const minutes = minutesToWait(found, limit, at)
+  if (minutes === 0) return found.count
+  // Once for each wait: who goes on trying is not told anew.
+  if (found.count === limit.tries + 1) await refusedFirst?.()
+  throw new DomainError('staff.too_many_attempts', { minutes })
+}
+
+type Failed = { staffId: string | null; isLocked: boolean; publicUrl: string; at: Date }
+
+/** Written down and told apart from the answer, which must not be later for people who exist. */
+export async function noteFailedSignIn(db: Db, { staffId, isLocked, publicUrl, at }: Failed): Promise<void> {
+  const staff = staffId ? await findStaff(db, staffId) : undefined
+  if (!staff) return
+  const { id, regionId, email, name } = staff
+  await inRegion(db, regionId, async (trx) => {
+    if (isLocked) {
+      const values = { minutes: BY_EMAIL.minutes, tries: BY_EMAIL.tries }
+      const key = `locked:${id}:${Math.floor(at.getTime() / (BY_EMAIL.minutes * 60_000))}`
+      await tell(trx, { kind: 'locked', regionId, to: { staffId: id, email, name }, values, publicUrl, path: '/masuk/lupa', key, at })
+    }
+    await record(trx, { regionId, act: isLocked ? 'account.locked' : 'account.sign_in_failed', at, staffId: id })
+  })
 }
 
 /** @returns the cookies that end the session here; with `everywhere` every other session of this person ends as well */
 export async function signOut(
-  { db, auth }: Services,
-  { headers, staffId, everywhere }: { headers: Headers; staffId: string | undefined; everywhere: boolean },
+  { db, auth }: Pick<AccountServices, 'db' | 'auth'>,
+  { headers, staffId, everywhere, at }: { headers: Headers; staffId: string | undefined; everywhere: boolean; at: Date },
 ): Promise<string[]> {
   const answer = await auth.api.signOut({ headers, asResponse: true })
-  if (everywhere && staffId) await deleteSessionsOf(db, staffId)
+  const staff = everywhere && staffId ? await findStaff(db, staffId) : undefined
+  if (staff) await endOtherSessions(db, { staff, at })
   return answer.headers.getSetCookie()
 }

@@ -1,30 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newId } from '#lib/ids.ts'
 import { BY_EMAIL } from '#staff/attempts.ts'
-import { createAuth } from '#staff/auth.ts'
 import { addStaff } from '#staff/commands.ts'
 import { updateStaff } from '#staff/queries.ts'
 import { signIn, signOut } from '#staff/sign-in-commands.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { aRegion } from '#tests/factories.ts'
+import { accountServices } from '#tests/staff.ts'
 
 const db = await freshDatabase()
-const auth = createAuth(db, { publicUrl: 'http://localhost:3000', secret: 'a secret of at least thirty-two signs', trustProxy: false })
-const regionId = newId()
-await db
-  .insertInto('regions')
-  .values({
-    id: regionId,
-    code: 'contoh',
-    areaCode: '00',
-    name: 'Kabupaten Contoh',
-    shortName: 'Kab. Contoh',
-    program: 'Lapor',
-    ticketPrefix: 'CTH',
-    zone: 'Asia/Jakarta',
-    settings: '{}',
-  })
-  .execute()
+const services = accountServices(db, { demo: true })
+const { auth } = services
+const { id: regionId } = await aRegion(db)
 
 const at = new Date('2026-11-23T02:00:00Z')
 const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000)
@@ -34,7 +21,7 @@ async function aPerson() {
   return { email, id: await addStaff(db, { regionId, email, name: 'Wulan Pertiwi', role: 'admin', password: 'kata-sandi-baik' }) }
 }
 const enter = (email: string, password: string, { when = at, address = `10.0.0.${count}` } = {}) =>
-  signIn({ db, auth }, { email, password, headers: new Headers(), address, at: when })
+  signIn(services, { email, password, visit: { headers: new Headers(), address, device: undefined, at: when } })
 const headersOf = (cookies: string[]) => new Headers({ cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') })
 
 test('the right password gives a session', async () => {
@@ -92,9 +79,9 @@ test('an address from which many people are tried has to wait', async () => {
 test('signing out ends this session, or all of them', async () => {
   const { email, id } = await aPerson()
   const [first, second, third] = [await enter(email, 'kata-sandi-baik'), await enter(email, 'kata-sandi-baik'), await enter(email, 'kata-sandi-baik')]
-  await signOut({ db, auth }, { headers: headersOf(first.cookies), staffId: id, everywhere: false })
+  await signOut({ db, auth }, { headers: headersOf(first.cookies), staffId: id, everywhere: false, at })
   assert.equal(await auth.api.getSession({ headers: headersOf(first.cookies) }), null)
   assert.ok(await auth.api.getSession({ headers: headersOf(second.cookies) }))
-  await signOut({ db, auth }, { headers: headersOf(second.cookies), staffId: id, everywhere: true })
+  await signOut({ db, auth }, { headers: headersOf(second.cookies), staffId: id, everywhere: true, at })
   assert.equal(await auth.api.getSession({ headers: headersOf(third.cookies) }), null)
 })

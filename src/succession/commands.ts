@@ -9,7 +9,8 @@ import { enqueue } from '#jobs/queue.ts'
 import { dayOf, type Day } from '#lib/dates.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
-import { deleteSessionsOf, updateStaff } from '#staff/queries.ts'
+import { updateStaff } from '#staff/queries.ts'
+import { deleteSessions } from '#staff/sessions/queries.ts'
 import { checkReceivers, newAgencyOf, receiversIn, type Plan } from '#succession/plan.ts'
 import {
   findMove,
@@ -127,7 +128,7 @@ export async function begin(trx: Trx, { regionId, id }: { regionId: string; id: 
 async function settle(trx: Trx, staffId: string, agencyId: string | undefined): Promise<void> {
   if (agencyId) return updateStaff(trx, staffId, { agencyId })
   await updateStaff(trx, staffId, { isActive: false })
-  await deleteSessionsOf(trx, staffId)
+  await deleteSessions(trx, staffId)
 }
 
 export async function askToMove(trx: Trx, regionId: string): Promise<void> {

@@ -22,7 +22,8 @@ import type { Services } from '../../services.ts'
 const db = await freshDatabase()
 const folder = await mkdtemp(join(tmpdir(), 'exports-'))
 const auth = createAuth(db, { publicUrl: 'http://localhost', secret: 'a secret for this test only, long', trustProxy: false })
-const services = { db, storage: folderStorage(folder), auth, log: createLog('silent') } as Services
+const config = { demo: true, publicUrl: 'http://localhost' }
+const services = { db, config, storage: folderStorage(folder), auth, log: createLog('silent') } as Services
 const app = fastify({ forceCloseConnections: true })
 errorAnswers(app, services)
 await app.register(groupExports, services)
@@ -36,8 +37,8 @@ const CHAT = '24/07/26 09.43 - Bu Contoh: Lampu jalan mati'
 let people = 0
 async function signedIn(role: Role, regionId = region.id): Promise<string> {
   const email = `orang${people++}@uji.example`
-  await addStaff(db, { regionId, role, email, name: 'Orang Uji', password: 'kata-sandi-uji' })
-  const { headers } = await auth.api.signInEmail({ body: { email, password: 'kata-sandi-uji' }, returnHeaders: true })
+  const userId = await addStaff(db, { regionId, role, email, name: 'Orang Uji', password: 'kata-sandi-uji' })
+  const { headers } = await auth.api.openSession({ body: { userId, address: '' }, headers: new Headers(), returnHeaders: true })
   return headers
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])

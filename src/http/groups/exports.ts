@@ -13,7 +13,8 @@ import { openForm } from '#lib/form-file.ts'
 import { newId } from '#lib/ids.ts'
 import { findRegion } from '#regions/queries.ts'
 import { may } from '#staff/permissions.ts'
-import { findStaff, type StaffMember } from '#staff/queries.ts'
+import type { StaffMember } from '#staff/queries.ts'
+import { findSignedIn } from '#staff/sessions/commands.ts'
 import type { Services } from '../../services.ts'
 
 type Asked = { Params: { regionCode: string } }
@@ -37,13 +38,12 @@ export async function groupExports(app: FastifyInstance, services: Services): Pr
 }
 
 /** @throws DomainError staff.not_signed_in, staff.not_allowed, region.not_found */
-async function findOfficer({ headers, params, host }: FastifyRequest<Asked>, { auth, db }: Services): Promise<StaffMember> {
+async function findOfficer({ headers, params, host }: FastifyRequest<Asked>, services: Services): Promise<StaffMember> {
   // The cookie is not sent along from other sites; said once more, as forms of pages do.
   if (URL.parse(headers.origin ?? '')?.host !== host) throw new DomainError('staff.not_allowed')
-  const session = await auth.api.getSession({ headers: new Headers({ cookie: headers.cookie ?? '' }) })
-  const staff = session ? await findStaff(db, session.user.id) : undefined
+  const staff = await findSignedIn(services, new Headers({ cookie: headers.cookie ?? '' }), new Date())
   if (!staff) throw new DomainError('staff.not_signed_in')
-  const region = await findRegion(db, params.regionCode)
+  const region = await findRegion(services.db, params.regionCode)
   if (!region) throw new DomainError('region.not_found')
   if (staff.regionId !== region.id || !may(staff.role, 'case.triage')) throw new DomainError('staff.not_allowed')
   return staff

@@ -25,7 +25,7 @@ export const actions: Actions = {
 }
 
 async function leave({ locals, request, cookies }: RequestEvent, everywhere: boolean) {
-  passCookies(cookies, await signOut(locals, { headers: request.headers, staffId: locals.staff?.id, everywhere }))
+  passCookies(cookies, await signOut(locals, { headers: request.headers, staffId: locals.staff?.id, everywhere, at: locals.now }))
   forgetFieldOfficer(cookies)
   redirect(303, `${locals.base}/masuk`)
 }

@@ -1,13 +1,15 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { fail, isRedirect, redirect, type RequestEvent } from '@sveltejs/kit'
 import { inRegion } from '#db/transaction.ts'
-import { DomainError } from '#lib/errors.ts'
-import { DEMO_PASSWORD } from '#regions/commands.ts'
-import { findRegionById, listAgencies, listRegions, type RegionRow } from '#regions/queries.ts'
-import { homeOf, ROLES } from '#staff/permissions.ts'
-import { listStaff, type StaffMember } from '#staff/queries.ts'
+import { DomainError, isErrorKey } from '#lib/errors.ts'
+import { listAgencies, listRegions, type RegionRow } from '#regions/queries.ts'
+import { DEMO_PASSWORD } from '#staff/passwords.ts'
+import { ROLES } from '#staff/permissions.ts'
+import { listStaff } from '#staff/queries.ts'
 import { signIn } from '#staff/sign-in-commands.ts'
-import { forgetFieldOfficer, passCookies } from '#web/lib/cookies.ts'
+import { beginSso } from '#staff/sso/commands.ts'
 import { typedIn } from '#web/lib/form.ts'
+import { letIn, visitOf, wayOn } from '#web/lib/account/sign-in.ts'
+import { rememberTrip } from '#web/lib/account/sso-cookie.ts'
 import { localPath } from '#web/lib/way-back.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -16,11 +18,18 @@ const LONGEST = 200
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const wish = localPath(url.searchParams.get('ke'))
-  if (locals.staff) redirect(303, await wayIn(locals, locals.staff, wish))
-  const { config, db, region } = locals
+  if (locals.session) redirect(303, await wayOn(locals, locals.session, wish))
+  const { config, db, region, words } = locals
   const isChoosing = config.demo && !region
+  const problem = url.searchParams.get('masalah')
   return {
     wish,
+    // Of the provider's page they come back by an address, not by a form.
+    problem: isErrorKey(problem) && problem.startsWith('staff.sso_') ? words(`errors.${problem}`) : undefined,
+    sso:
+      config.sso && region && region.settings.signIn.sso !== 'off'
+        ? { name: config.sso.name, isOnly: region.settings.signIn.sso === 'only' }
+        : undefined,
     demo: config.demo && region?.isExample ? await demoAccounts(locals, region) : [],
     regions: isChoosing ? (await listRegions(db)).map(({ code, shortName, program }) => ({ code, shortName, program })) : [],
   }
@@ -40,29 +49,31 @@ export const actions: Actions = {
     if (!event.locals.config.demo) return fail(404, { email: '', wish: undefined, message: event.locals.words('errors.page.not_found') })
     return enter(event, { email: typedIn(form, 'email', LONGEST), password: DEMO_PASSWORD, wish: localPath(typedIn(form, 'wish', LONGEST)) })
   },
+  sso: async ({ locals, request, url, cookies }) => {
+    const wish = localPath(typedIn(await request.formData(), 'wish', LONGEST))
+    const asked = { redirectUri: `${url.origin}/masuk/sso`, wish: wish ?? '', at: locals.now }
+    return answered(locals, { email: '', wish }, async () => {
+      const { url: address, state } = await beginSso(locals, asked)
+      rememberTrip(cookies, { state, regionCode: locals.region?.code ?? '' }, locals.config.publicUrl)
+      return redirect(303, address, { external: [new URL(address).origin] })
+    })
+  },
 }
 
-async function enter(
-  { locals, request, cookies, getClientAddress }: RequestEvent,
-  { email, password, wish }: { email: string; password: string; wish: string | undefined },
-) {
-  const entered = await signIn(locals, { email, password, headers: request.headers, address: getClientAddress(), at: locals.now }).catch(
-    (fault: unknown) => {
-      if (fault instanceof DomainError) return fault
-      throw fault
-    },
+function enter(event: RequestEvent, { email, password, wish }: { email: string; password: string; wish: string | undefined }) {
+  return answered(event.locals, { email, wish }, async () =>
+    letIn(event, await signIn(event.locals, { email, password, visit: visitOf(event) }), wish),
   )
-  if (entered instanceof DomainError) return fail(entered.httpStatus, { email, wish, message: locals.words(`errors.${entered.key}`, entered.values) })
-  passCookies(cookies, entered.cookies)
-  forgetFieldOfficer(cookies)
-  redirect(303, await wayIn(locals, entered.staff, wish))
 }
 
-/** The page asked for, when it is of the person's own region; else the page the role begins with. */
-async function wayIn({ db, region, base }: App.Locals, staff: StaffMember, wish: string | undefined): Promise<string> {
-  if (region?.id === staff.regionId) return wish ?? `${base}${homeOf(staff.role)}`
-  const own = await findRegionById(db, staff.regionId)
-  return `/${own?.code}${homeOf(staff.role)}`
+/** Goes where the work says; what went wrong comes back to the page in words. */
+async function answered({ words }: App.Locals, typed: { email: string; wish: string | undefined }, work: () => Promise<string>) {
+  try {
+    redirect(303, await work())
+  } catch (fault) {
+    if (isRedirect(fault) || !(fault instanceof DomainError)) throw fault
+    return fail(fault.httpStatus, { ...typed, message: words(`errors.${fault.key}`, fault.values) })
+  }
 }
 
 /** In the order of the roles, the way a report travels. */
