@@ -5,7 +5,7 @@ import { inRegion } from '#db/transaction.ts'
 import { BY_EMAIL } from '#staff/attempts.ts'
 import { addStaff } from '#staff/commands.ts'
 import { askForPasswordLink, changePassword, isLinkGood, resetPassword, sendReset } from '#staff/password-commands.ts'
-import { DEMO_PASSWORD } from '#staff/passwords.ts'
+import { DEMO_PASSWORD, isPassword } from '#staff/passwords.ts'
 import { findStaff, updateStaff, type StaffMember } from '#staff/queries.ts'
 import { endOtherSessions, endSession, findSession, findSignedIn } from '#staff/sessions/commands.ts'
 import { listSessions } from '#staff/sessions/queries.ts'
@@ -69,7 +69,7 @@ test('a lock is noted once for each wait, told to the owner, and stands in the l
   assert.ok((await actsOf(person)).includes('account.locked'))
 })
 
-/** Milliseconds, the middle of several. */
+/** Milliseconds, the quickest of several: what a busy machine adds is left out. */
 async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const took: number[] = []
   for (let one = 0; one < 7; one++) {
@@ -77,7 +77,7 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
     await work().catch(() => undefined)
     took.push(performance.now() - began)
   }
-  return took.toSorted((a, b) => a - b)[3] ?? 0
+  return Math.min(...took)
 }
 
 test('unknown, ended and without a password: the same words, the same job asked for, and the work of one comparison', async () => {
@@ -95,9 +95,9 @@ test('unknown, ended and without a password: the same words, the same job asked 
     let hour = 1
     times.push(await timeOf(() => aBrowser(services).enters(email, hoursLater(hour++ * 2), 'bukan')))
   }
-  // Nobody is answered before a password was compared; the rest is the noise of a shared machine.
-  const [slowest, quickest] = [Math.max(...times), Math.min(...times)]
-  assert.ok(quickest > slowest / 3, `between ${quickest.toFixed(1)} and ${slowest.toFixed(1)} ms`)
+  // Nobody is answered before a password was compared, which is nearly all of the time.
+  const comparison = await timeOf(() => isPassword('bukan', undefined))
+  assert.ok(Math.min(...times) > comparison * 0.8, `${times.map((one) => one.toFixed(1)).join(', ')} ms; a comparison ${comparison.toFixed(1)} ms`)
 })
 
 test('asking for a new password says the same for everybody; the link is good once, for an hour, and ends every session', async () => {
