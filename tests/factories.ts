@@ -73,11 +73,18 @@ export async function aRegion(
 /** @returns the id */
 export async function anAgency(
   db: Db,
-  wishes: { regionId: string; agencyCode?: string; name?: string; shortName?: string; kind?: 'opd' | 'district' | 'external' },
+  wishes: {
+    regionId: string
+    agencyCode?: string
+    name?: string
+    shortName?: string
+    kind?: 'opd' | 'district' | 'external'
+    isRestrictedUnit?: boolean
+  },
 ): Promise<string> {
   const id = newId()
-  const { regionId, agencyCode = id, name = 'Dinas Pekerjaan Umum', shortName = 'Dinas PU', kind = 'opd' } = wishes
-  await inRegion(db, regionId, (trx) => trx.insertInto('agencies').values({ regionId, id, code: agencyCode, name, shortName, kind }).execute())
+  const { regionId, agencyCode = id, name = 'Dinas Pekerjaan Umum', shortName = 'Dinas PU', kind = 'opd', isRestrictedUnit = false } = wishes
+  await inRegion(db, regionId, (trx) => trx.insertInto('agencies').values({ regionId, id, code: agencyCode, name, shortName, kind, isRestrictedUnit }).execute())
   return id
 }
 

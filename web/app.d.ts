@@ -1,3 +1,4 @@
+import type { Db } from '#db/transaction.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import type { Services } from '../src/services.ts'
@@ -12,6 +13,8 @@ declare global {
       /** What links begin with: `/oki`, or '' when the host name already means the region. */
       base: string
       staff: StaffMember | undefined
+      /** For commands: bound to the region alone. Pages of staff read through `db`, which is bound to the person and cannot write. */
+      work: Db
       locale: Locale
       words: Words
       /** The one instant this request happens at. */

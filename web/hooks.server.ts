@@ -1,7 +1,9 @@
 /** Who asks, in which region, in which language. Everything a page needs is put into `event.locals` here. */
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { dbFor } from '#db/transaction.ts'
 import { findRegion, findRegionByHost } from '#regions/queries.ts'
 import { findStaff } from '#staff/queries.ts'
+import { viewerOf } from '#staff/viewer.ts'
 import { words, type Locale } from '#texts/text.ts'
 import { brandStyle } from '#web/lib/brand.ts'
 import { compressed } from '#web/lib/compress.ts'
@@ -20,6 +22,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const isEmbedded = /\/sematan\/(kartu|lencana\.svg)$/.test(event.route.id ?? '')
   if (url.searchParams.has('bahasa') && !isEmbedded) cookies.set('bahasa', locals.locale, { path: '/', maxAge: YEAR, httpOnly: false })
   locals.staff = cookies.getAll().some(({ name }) => name.includes('tanggap')) ? await signedIn(event) : undefined
+  locals.work = locals.db
+  if (locals.staff && isForStaff(event.route.id)) locals.db = dbFor(locals.db, viewerOf(locals.staff))
 
   const theme = cookies.get('tema')
   const attributes = theme === 'dark' || theme === 'light' ? `data-theme="${theme}"` : ''
@@ -44,6 +48,11 @@ export const handleError: HandleServerError = ({ kind, error: fault, event }) =>
   const shown = fault instanceof Error ? { message: fault.message, stack: fault.stack } : fault
   sharedServices().log.error({ reference, path: event.url.pathname, error: shown }, 'page failed')
   return { reference }
+}
+
+/** Elsewhere everybody reads what everybody may read. */
+function isForStaff(route: string | null): boolean {
+  return /\/\((staff|leader)\)\//.test(route ?? '')
 }
 
 /** Seconds. */

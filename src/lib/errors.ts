@@ -55,6 +55,7 @@ export const ERRORS = {
   'case.agency_missing': 422,
   'case.agency_ended': 422,
   'case.agency_reported': 422,
+  'case.agency_not_restricted': 422,
   'case.text_missing': 422,
   'case.cannot_link': 422,
   'instruction.text_missing': 422,

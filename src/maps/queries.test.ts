@@ -53,7 +53,7 @@ test('cases are counted by cell, at the middle of what lies in it; secret, linke
 })
 
 test('complaints about somebody are secret, and so on no map, whoever looks', async () => {
-  for (const reader of [{}, { isHead: true }]) {
+  for (const reader of [{}, { viewer: { sees: 'only' as const } }]) {
     const points = await ask((trx) => listMapPoints(trx, asked({ reader }), { box, limit: 50 }))
     const hours = await ask((trx) => countHours(trx, asked({ reader })))
     assert.equal(points.length, 3)

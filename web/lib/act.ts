@@ -17,6 +17,11 @@ export function require(locals: App.Locals, permission: Permission, path: string
   return { region, staff }
 }
 
+/** For commands: what somebody does is checked by the command, and may need more than that person may see. */
+export function working(locals: App.Locals): App.Locals {
+  return { ...locals, db: locals.work }
+}
+
 /** The region of a public page, or 404. */
 export function requireRegion(locals: App.Locals): RegionRow {
   if (!locals.region) error(404, locals.words('errors.region.not_found'))
