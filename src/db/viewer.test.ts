@@ -103,7 +103,9 @@ test('every table with a case has rows to look for', async () => {
   const empty: string[] = []
   for (const { table, column } of tables) {
     const { rows } = await here((trx) =>
-      sql<{ count: number }>`select count(distinct ${sql.ref(column)}) as count from ${sql.ref(table)} where ${sql.ref(column)} is not null`.execute(trx),
+      sql<{ count: number }>`select count(distinct ${sql.ref(column)}) as count from ${sql.ref(table)} where ${sql.ref(column)} is not null`.execute(
+        trx,
+      ),
     )
     if ((rows[0]?.count ?? 0) < 6) empty.push(`${table} ${rows[0]?.count}`)
   }
@@ -115,7 +117,12 @@ for (const [who, eyes, expected] of readers) {
   test(`${who}: ${expected.join(', ') || 'nothing'}`, async () => {
     const viewer = viewerOf(eyes)
     assert.deepEqual(await seen(viewer, 'cases', 'id'), expected)
-    for (const { table, column } of tables) assert.deepEqual((await seen(viewer, table, column)).filter((name) => !expected.includes(name)), [], table)
+    for (const { table, column } of tables)
+      assert.deepEqual(
+        (await seen(viewer, table, column)).filter((name) => !expected.includes(name)),
+        [],
+        table,
+      )
     for (const table of ['reports', 'case_events', 'attachments']) assert.deepEqual(await seen(viewer, table, 'case_id'), expected, table)
   })
 }

@@ -92,6 +92,7 @@ function addCase(making: Making, planned: Planned): void {
     id: caseId,
     channel,
     isSecret,
+    ...(isSecret ? { about: 'sensitive', aboutBy: 'rule' } : {}),
     reportCount,
     title: story.title,
     class: 'complaint',

@@ -7,7 +7,12 @@ import { listRestrictedUnits } from '#regions/agencies-queries.ts'
 import { findRegionById, listHolidays, type RegionRow } from '#regions/queries.ts'
 import { listStaff, type StaffMember } from '#staff/queries.ts'
 
-export type Ground = { region: RegionRow; waking: Waking; staff: StaffMember[]; /** Agencies that may be given restricted matters. */ units: string[] }
+export type Ground = {
+  region: RegionRow
+  waking: Waking
+  staff: StaffMember[] /** Agencies that may be given restricted matters. */
+  units: string[]
+}
 
 /** @throws DomainError region.not_found */
 export async function loadGround(trx: Trx, regionId: string): Promise<Ground> {

@@ -119,7 +119,15 @@ async function send(trx: Trx, person: StaffMember, { kept, ground, isDigest, pub
   const talk = await openTalkWith(trx, person)
   if (!talk) return
   const message = whatsappOf(letter, { ...speaking, isWindowOpen: isWindowOpen({ ...talk, channel: 'whatsapp' }, at) })
-  await queueMessage(trx, { regionId: region.id, conversationId: talk.id, author: 'bot', message, ...(restricted && { caseId: restricted }), dedupeKey, at })
+  await queueMessage(trx, {
+    regionId: region.id,
+    conversationId: talk.id,
+    author: 'bot',
+    message,
+    ...(restricted && { caseId: restricted }),
+    dedupeKey,
+    at,
+  })
 }
 
 async function toTold(trx: Trx, { notice, found }: Kept, { ground, publicUrl }: { ground: Ground; publicUrl: string }): Promise<Told> {

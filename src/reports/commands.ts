@@ -1,5 +1,6 @@
 /** Taking a report: ticket number, code, photos, and the case that answers for it. */
 import { markTalks } from '#cases/about/queries.ts'
+import { randomInt } from 'node:crypto'
 import { openCase, type OpenCase } from '#cases/commands.ts'
 import { refreshWords } from '#cases/search/queries.ts'
 import type { Trx } from '#db/transaction.ts'
@@ -66,7 +67,7 @@ export async function submitReport(trx: Trx, report: SubmitReport): Promise<Subm
   await enqueue(trx, 'triage-report', { regionId: region.id, reportId: ids.reportId })
   const month = monthOf(at, region.zone)
   // Taken last: until the end of the transaction nobody else gets a number.
-  const ticket = formatTicket(region.ticketPrefix, month, await takeNumber(trx, region.id, month))
+  const ticket = formatTicket(region.ticketPrefix, month, await takeNumber(trx, region.id, { month, step: isSkipped() ? 2 : 1 }))
   const submitted = { ...ids, ticket }
   const conversationId = report.conversationId ?? (report.contactId && (await openTalkFor(trx, { regionId: region.id, contactId: report.contactId })))
   await insertReport(trx, toRow({ ...report, conversationId }, submitted))
@@ -88,6 +89,14 @@ export async function submitOnce(
   const known = await findBySubmissionKey(trx, regionId, submissionKey)
   return known ? { ...known, isNew: false } : { ...(await submitReport(trx, { ...(await report()), submissionKey })), isNew: true }
 }
+
+/** Now and then a number belongs to nobody, so that one that somebody cannot see betrays nothing. */
+function isSkipped(): boolean {
+  return randomInt(SKIPS) === 0
+}
+
+/** One number in so many. */
+const SKIPS = 6
 
 /** Danger and secret matters never wait. */
 function holdOf(trx: Trx, { region, contactId, isSecret, isEmergency, at }: SubmitReport): Promise<Date | null> {

@@ -1,4 +1,5 @@
 /** One case goes to who follows its agency, or back. Each in a transaction of its own: ten thousand of them may be interrupted anywhere. */
+import { handToInspectorate } from '#cases/about/commands.ts'
 import { takeOff } from '#cases/about/letting-go-commands.ts'
 import { holding } from '#cases/assignment.ts'
 import { change, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
@@ -25,8 +26,10 @@ export function succeed(db: Db, { move, caseId, at }: Moving): Promise<boolean> 
     const isReported = to === aboutAgencyId || (about !== null && !(await listRestrictedUnits(held.trx, regionId)).includes(to))
     const before = isReported ? undefined : await findPart(held.trx, { regionId: move.regionId, caseId }, to)
     // Whom a case complains of does not inherit it either, nor who may not know of it.
-    if (isReported) await takeOff(held, command, [move.agencyId])
-    else await handOn(held, command, { from: move.agencyId, to, part: mine.part, details: { moveId: move.id } })
+    if (isReported) {
+      await takeOff(held, command, [move.agencyId])
+      await handToInspectorate(held, command)
+    } else await handOn(held, command, { from: move.agencyId, to, part: mine.part, details: { moveId: move.id } })
     const moved = { regionId: move.regionId, caseId, part: mine.part, toAgencyId: isReported ? null : to, undoneAt: null }
     await addMovedCase(held.trx, move.id, { ...moved, before: before ? { part: before } : {}, eventSeq: held.last?.seq ?? 0 })
     return true

@@ -2,6 +2,7 @@
  * Whether a report is a matter of the restricted unit, by its words: kept there from the first moment, until one of its people has looked.
  * Rather too often: a person can lift it, nobody can take back what was seen. Pure.
  */
+import { guessClass } from '#cases/classes/guess.ts'
 import type { AgencyRow, CategoryRow } from '#regions/queries.ts'
 import { guessCategories, type CategoryGuess } from '#triage/category.ts'
 import { guessReported, type Reported } from '#triage/reported.ts'
@@ -16,7 +17,8 @@ type Known = { categories: readonly CategoryRow[]; agencies: readonly Pick<Agenc
 export function restrictionOf(text: string, { categories, agencies }: Known): Restriction | undefined {
   const reported = guessReported(text, agencies)
   if (reported) return reported
-  return isSensitive(guessCategories(text, [...categories]), categories) ? { about: 'sensitive' } : undefined
+  const isOne = guessClass(text) === 'supervision' || isSensitive(guessCategories(text, [...categories]), categories)
+  return isOne ? { about: 'sensitive' } : undefined
 }
 
 function isSensitive(guesses: readonly CategoryGuess[], categories: readonly CategoryRow[]): boolean {

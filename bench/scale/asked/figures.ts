@@ -54,7 +54,7 @@ function filtersOf({ random, agencies, categories, districts, channels }: Ground
   }))
 }
 
-function askedOf({ region, now, random }: Ground, filter: FigureFilter): Asked {
+function askedOf({ region, now }: Ground, filter: FigureFilter): Asked {
   return { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone) }
 }
 

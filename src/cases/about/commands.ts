@@ -91,9 +91,10 @@ async function knownAgency(trx: Trx, { regionId, agencyId }: DecideAbout): Promi
   return agency.id
 }
 
-async function handToInspectorate(held: Held, command: OnCase): Promise<void> {
+/** Where it is nobody's now: to the inspectorate, if it may be. */
+export async function handToInspectorate(held: Held, command: OnCase): Promise<void> {
   const { trx, found } = held
   const next = await findInspectorate(trx, found.regionId)
-  if (!next || next === found.aboutAgencyId || !mayMove(found.state, 'assigned')) return
+  if (!next || found.leadAgencyId || next === found.aboutAgencyId || !mayMove(found.state, 'assigned')) return
   if ((await listRestrictedUnits(trx, found.regionId)).includes(next)) await handOver(held, { ...command, agencyIds: [next] })
 }

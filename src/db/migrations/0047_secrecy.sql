@@ -128,6 +128,8 @@ declare region record;
 begin
   for region in select id from regions loop
     perform set_config('app.region', region.id::text, true);
+    update agencies a set is_restricted_unit = true from regions r
+    where a.region_id = region.id and r.id = region.id and a.code = coalesce(r.own_settings ->> 'inspectorateAgency', r.settings ->> 'inspectorateAgency');
     update cases c set about = 'sensitive', about_by = 'rule', is_secret = true, is_published = false
     where c.region_id = region.id and c.about is null
       and (c.class = 'supervision' or exists (select 1 from categories k where k.region_id = c.region_id and k.code = c.category_code and k.is_sensitive));

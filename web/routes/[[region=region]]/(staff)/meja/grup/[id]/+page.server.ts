@@ -54,11 +54,19 @@ export const actions: Actions = {
   },
   drop: async ({ locals, params, url }) => {
     const { region, staff } = require(locals, 'case.triage', url.pathname)
-    return done({ locals, url }, () => dropImport(working(locals), { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }), params.id)
+    return done(
+      { locals, url },
+      () => dropImport(working(locals), { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }),
+      params.id,
+    )
   },
   undo: async ({ locals, params, url }) => {
     const { region, staff } = require(locals, 'case.triage', url.pathname)
-    return done({ locals, url }, () => undoImport(working(locals), { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }), params.id)
+    return done(
+      { locals, url },
+      () => undoImport(working(locals), { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }),
+      params.id,
+    )
   },
 }
 
