@@ -73,7 +73,6 @@ function addCase(making: Making, planned: Planned): void {
     staffOfAgency: invented.staffOfAgency,
     idAt: making.idAt,
   })
-  const isSecret = category.isSensitive
   const where = {
     placeText: story.place,
     latitude: planned.point?.latitude ?? null,
@@ -91,8 +90,8 @@ function addCase(making: Making, planned: Planned): void {
     regionId,
     id: caseId,
     channel,
-    isSecret,
-    ...(isSecret ? { about: 'sensitive', aboutBy: 'rule' } : {}),
+    isSecret: category.isSensitive,
+    ...(category.isSensitive ? { about: 'sensitive', aboutBy: 'rule' } : {}),
     reportCount,
     title: story.title,
     class: 'complaint',

@@ -102,7 +102,7 @@ test('every example region has categories with words, holidays of two years, a b
 test('the people of the demonstration can sign in with its password', async () => {
   const auth = createAuth(db, { publicUrl: 'http://localhost', secret: 'a secret for this test only, long', trustProxy: false })
   const region = await findRegion(db, 'bekasi')
-  assert.equal((await listStaff(db, region?.id ?? '')).length, 9)
+  assert.equal((await listStaff(db, region?.id ?? '')).length, 10)
   const { user } = await auth.api.signInEmail({ body: { email: 'camat@bekasi.example', password: DEMO_PASSWORD } })
   assert.equal(user.email, 'camat@bekasi.example')
 })
@@ -131,7 +131,7 @@ test('without the demonstration its people and numbers are closed, and with it t
   assert.equal(await findAccount(db, 'oki-whatsapp'), undefined)
   assert.ok(await findAccount(db, 'mukomuko-whatsapp'))
   await importDemoRegions({ db, config }, () => undefined)
-  assert.equal((await listStaff(db, regionId)).length, 10)
+  assert.equal((await listStaff(db, regionId)).length, 11)
   assert.ok(await findAccount(db, 'oki-whatsapp'))
 })
 
