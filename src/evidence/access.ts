@@ -28,17 +28,17 @@ export function mayStaffOpen(staff: Eyes, file: FileOfCase): boolean {
 }
 
 /** Agencies are given photos of whoever asked to stay unknown without what the camera wrote: place, time, phone. */
-export function isGivenClean({ role }: Pick<StaffMember, 'role'>, { isPrivate, isPublicEvent }: FileOfCase): boolean {
+export function isGivenClean({ role }: Pick<Eyes, 'role'>, { isPrivate, isPublicEvent }: FileOfCase): boolean {
   return isPrivate && !isPublicEvent && !may(role, 'case.read_all')
 }
 
-/** A reporter sees the own photos, and what was told publicly in the case that answers for the report. */
 /** Whether an agency may be given restricted matters is asked where the file is found. */
 function mayKnow({ sees }: Viewer, { isRestricted }: FileOfCase): boolean {
   if (sees === 'given' || sees === 'too') return true
   return isRestricted ? sees === 'only' : sees === 'none'
 }
 
+/** A reporter sees the own photos, and what was told publicly in the case that answers for the report. */
 export function mayReporterOpen(report: { id: string; caseId: string }, file: FileOfCase): boolean {
   return file.reportId === report.id || (file.caseId === report.caseId && file.isPublicEvent)
 }
