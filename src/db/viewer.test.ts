@@ -64,7 +64,9 @@ async function fill(trx: Trx, table: string): Promise<void> {
       (select string_agg(pg_get_constraintdef(k.oid), ' ') from pg_constraint k where k.contype = 'c' and k.conrelid = ${table}::regclass
         and pg_get_constraintdef(k.oid) like '%' || column_name || ' = ANY%') as values
     from information_schema.columns where table_name = ${table} and table_schema = 'public' and is_identity = 'NO'
-      and (is_nullable = 'NO' and column_default is null or column_name in ('case_id', 'report_id') or table_name = 'import_rows' and column_name = 'row')`.execute(trx)
+      and (is_nullable = 'NO' and column_default is null or column_name in ('case_id', 'report_id') or table_name = 'import_rows' and column_name = 'row')`.execute(
+    trx,
+  )
   for (const { caseId, reportId } of Object.values(all)) {
     const value = ({ name, type, values }: (typeof columns)[number]) => {
       if (name === 'region_id') return sql`${regionId}::uuid`
