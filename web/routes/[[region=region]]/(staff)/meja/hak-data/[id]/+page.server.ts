@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const moment = (at: Date) => formatMoment(at, now, { zone: region.zone, locale })
   const { kind, state, tickets, askedAt, dueAt, channel, answer } = found
   const covered =
-    kind === 'erasure' && tickets.length === 1 ? await coveredWords(locals.work, { region, reportId: found.reportIds[0] ?? '' }) : undefined
+    kind === 'erasure' && tickets.length === 1 ? await coveredWords(locals.db, { region, reportId: found.reportIds[0] ?? '' }) : undefined
   return {
     request: {
       title: words(`privacy.kind_${kind}`),
