@@ -26,6 +26,7 @@ export const SETTINGS = {
   DETECTOR_URL: { about: 'finds faces and number plates in photos before they are published (docs/operating.md); empty: by hand', default: '' },
   MAP_STYLE_URL: { about: 'the map under the map: address of a MapLibre style; see docs/operating.md', default: '' },
   MAP_TILES_URL: { about: 'the same from pictures: https://…/{z}/{x}/{y}.png', default: '' },
+  MAP_HOSTS: { about: 'further addresses that the map style loads from: https://tiles.example https://fonts.example', default: '' },
   MAP_ATTRIBUTION: { about: 'who must be named for those tiles', default: '' },
   TRUST_PROXY: { about: 'on when a reverse proxy sets x-forwarded-for and -proto', default: 'off' },
   LOG_LEVEL: { about: 'debug, info, warn, error or silent', default: 'warn' },
@@ -50,7 +51,7 @@ export type Config = {
   /** A path, or host:port. */
   scannerSocket: string | undefined
   trustProxy: boolean
-  map: { styleUrl: string | undefined; tilesUrl: string | undefined; attribution: string | undefined }
+  map: { styleUrl: string | undefined; tilesUrl: string | undefined; hosts: string[]; attribution: string | undefined }
   logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -70,6 +71,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const text = value(name)
     if (text && !protocols.includes(URL.parse(text)?.protocol ?? '')) wrong.push(`${name} (${protocols[0]}//…)`)
     return text || undefined
+  }
+  function hosts(name: keyof typeof SETTINGS): string[] {
+    const named = value(name).split(/\s+/).filter(Boolean)
+    if (!named.every((one) => /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i.test(one))) wrong.push(`${name} (https://tiles.example)`)
+    return named
   }
   function mailFrom(publicUrl: string): string {
     const address = value('MAIL_FROM') || `tanggap@${URL.parse(publicUrl)?.hostname ?? 'localhost'}`
@@ -100,6 +106,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     map: {
       styleUrl: url('MAP_STYLE_URL', ['https:', 'http:']),
       tilesUrl: url('MAP_TILES_URL', ['https:', 'http:']),
+      hosts: hosts('MAP_HOSTS'),
       attribution: value('MAP_ATTRIBUTION') || undefined,
     },
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),

@@ -5,6 +5,7 @@ import { briefPictures } from '#http/briefs.ts'
 import { errorAnswers } from '#http/errors.ts'
 import { files } from '#http/files.ts'
 import { groupExports } from '#http/groups/exports.ts'
+import { securityHeaders } from '#http/headers.ts'
 import { health } from '#http/health.ts'
 import { api } from '#http/api/index.ts'
 import { open311 } from '#http/open311/index.ts'
@@ -28,6 +29,7 @@ export async function createServer(services: Services, { pool, intake, pages }: 
   const trustProxy = services.config.trustProxy && ((_address: string, hop: number) => hop < 1)
   const app = fastify({ logger: false, trustProxy, bodyLimit: 3 * 1024 * 1024, forceCloseConnections: true })
   errorAnswers(app, services)
+  securityHeaders(app, services.config)
   app.addHook('onRequest', async ({ url }) => refuseUnstorable(url))
   await app.register(health, services)
   await app.register(live, { ...services, pool })

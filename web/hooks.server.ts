@@ -7,6 +7,8 @@ import { viewerOf } from '#staff/viewer.ts'
 import { words, type Locale } from '#texts/text.ts'
 import { brandStyle } from '#web/lib/brand.ts'
 import { compressed } from '#web/lib/compress.ts'
+import { protect } from '#web/lib/protect.ts'
+import { takeStyles } from '#web/lib/served-styles.ts'
 import { newCode } from '#lib/ids.ts'
 import { sharedServices } from '../src/services.ts'
 
@@ -28,16 +30,20 @@ export const handle: Handle = async ({ event, resolve }) => {
   const theme = cookies.get('tema')
   const attributes = theme === 'dark' || theme === 'light' ? `data-theme="${theme}"` : ''
   const brand = locals.region ? brandStyle(locals.region.settings.brand) : ''
+  let style = ''
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) =>
-      html.replace('%tanggap.locale%', locals.locale).replace('%tanggap.theme%', attributes).replace('%tanggap.brand%', brand),
+    transformPageChunk: ({ html }) => {
+      const page = takeStyles(html)
+      style ||= brand + page.rules
+      return page.html
+        .replace('%tanggap.locale%', locals.locale)
+        .replace('%tanggap.theme%', attributes)
+        .replace('%tanggap.brand%', () => style)
+    },
     // The font is the only thing worth fetching early; scripts of staff pages follow by themselves.
     preload: ({ type }) => type !== 'font',
   })
-  response.headers.set('x-content-type-options', 'nosniff')
-  response.headers.set('referrer-policy', 'same-origin')
-  // The card says by itself who may frame it; this header cannot say "anybody".
-  if (!event.route.id?.endsWith('/sematan/kartu')) response.headers.set('x-frame-options', 'SAMEORIGIN')
+  protect(response, event, style)
   return compressed(response, event.request.headers.get('accept-encoding') ?? '')
 }
 
