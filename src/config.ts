@@ -72,11 +72,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (text && !protocols.includes(URL.parse(text)?.protocol ?? '')) wrong.push(`${name} (${protocols[0]}//…)`)
     return text || undefined
   }
-  function hosts(name: keyof typeof SETTINGS): string[] {
-    const named = value(name).split(/\s+/).filter(Boolean)
-    if (!named.every((one) => /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i.test(one))) wrong.push(`${name} (https://tiles.example)`)
-    return named
-  }
   function mailFrom(publicUrl: string): string {
     const address = value('MAIL_FROM') || `tanggap@${URL.parse(publicUrl)?.hostname ?? 'localhost'}`
     if (!/^[^\s@<>"]+@[^\s@<>"]+$/.test(address)) wrong.push(`MAIL_FROM=${address} (tanggap@lapor.example.go.id)`)
@@ -84,9 +79,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const port = Number(value('PORT'))
   if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
-
+  const hosts = value('MAP_HOSTS').split(/\s+/).filter(Boolean)
+  if (!hosts.every((one) => /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i.test(one))) wrong.push('MAP_HOSTS (https://tiles.example)')
   const publicUrl = (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, '')
-
   const config = {
     port,
     host: value('HOST'),
@@ -106,7 +101,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     map: {
       styleUrl: url('MAP_STYLE_URL', ['https:', 'http:']),
       tilesUrl: url('MAP_TILES_URL', ['https:', 'http:']),
-      hosts: hosts('MAP_HOSTS'),
+      hosts,
       attribution: value('MAP_ATTRIBUTION') || undefined,
     },
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),

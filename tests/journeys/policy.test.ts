@@ -71,7 +71,13 @@ for (const javaScriptEnabled of [true, false])
 test('going on within the pages breaks nothing, and charts and maps draw', async () => {
   const broken: string[] = []
   const { page, context } = await open('bupati', { javaScriptEnabled: true, broken })
-  for (const path of ['/demo/pimpinan', '/demo/pimpinan/peta', '/demo/pimpinan/dinas', '/demo/pimpinan/kasus?angka=masuk', '/demo/pimpinan/dokumen']) {
+  for (const path of [
+    '/demo/pimpinan',
+    '/demo/pimpinan/peta',
+    '/demo/pimpinan/dinas',
+    '/demo/pimpinan/kasus?angka=masuk',
+    '/demo/pimpinan/dokumen',
+  ]) {
     await page.goto(`${tanggap.url}/demo/pimpinan/cara-menghitung`, { waitUntil: 'load' })
     await page.evaluate((to) => {
       const link = Object.assign(document.createElement('a'), { href: to })
@@ -112,7 +118,8 @@ async function open(by: string, { javaScriptEnabled, broken }: Opening): Promise
   )
   const page = await context.newPage()
   page.on('console', (message) => {
-    if (/Content Security Policy|Permissions policy/i.test(message.text())) broken.push(`${new URL(page.url()).pathname} ${message.text().slice(0, 200)}`)
+    if (/Content Security Policy|Permissions policy/i.test(message.text()))
+      broken.push(`${new URL(page.url()).pathname} ${message.text().slice(0, 200)}`)
   })
   return { page, context }
 }

@@ -11,7 +11,7 @@ import { openKeyring } from '#sealing/keyring-commands.ts'
 const START = fileURLToPath(new URL('../../src/start.ts', import.meta.url))
 
 /** Milliseconds: a first start makes a database and imports six regions. */
-const READY_WITHIN = 120_000
+const READY_WITHIN = 240_000
 
 export type Tanggap = {
   url: string

@@ -41,13 +41,14 @@ export async function plant({ tanggap, region, word }: Of, agency: string): Prom
     [region, agency],
   )
   if (!found) throw new Error(`${region} has no case of ${agency} to walk to`)
-  const { regionId, staffId, agencyId, ...named } = found
+  const { regionId, staffId } = found
   await rows('update cases set title = $3, place_text = $3 where region_id = $1 and id = $2', [regionId, found.caseId, word])
   await rows('update reports set text = $3, taken_by = $4 where region_id = $1 and ticket = $2', [regionId, found.ticket, word, staffId])
   const more = await plantRows({ tanggap, region, word }, found)
-  const [shown] = await rows<{ ticket: string }>('select ticket from publications where region_id = $1 and taken_down_at is null order by ticket limit 1', [
-    regionId,
-  ])
+  const [shown] = await rows<{ ticket: string }>(
+    'select ticket from publications where region_id = $1 and taken_down_at is null order by ticket limit 1',
+    [regionId],
+  )
   const { caseId, ticket, code } = found
   return { region, word, caseId, ticket, code, published: shown?.ticket ?? '', agency, attachmentId: await plantFile(tanggap, found), ...more }
 }
@@ -66,7 +67,16 @@ async function plantFile({ rows }: Tanggap, { regionId, caseId, reportId }: Foun
 
 async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId }: Found) {
   const { rows } = tanggap
-  const ids = { group: newId(), groupImport: newId(), tableImport: newId(), visit: newId(), subscriber: newId(), move: newId(), paper: newId(), candidate: newId() }
+  const ids = {
+    group: newId(),
+    groupImport: newId(),
+    tableImport: newId(),
+    visit: newId(),
+    subscriber: newId(),
+    move: newId(),
+    paper: newId(),
+    candidate: newId(),
+  }
   const key = `${regionId}/papers/${ids.paper}.pdf`
   await mkdir(join(tanggap.folder, 'files', regionId, 'papers'), { recursive: true })
   await writeFile(join(tanggap.folder, 'files', key), word)
@@ -82,7 +92,10 @@ async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId }:
       `insert into imports (region_id, id, file_name, storage_key, channel, state, created_by, created_at) values ($1, $2, $3, 'x', 'letter', 'ready', $4, now())`,
       [regionId, ids.tableImport, word, staffId],
     ],
-    [`insert into visits (region_id, id, day, place, created_by, created_at) values ($1, $2, current_date, $3, $4, now())`, [regionId, ids.visit, word, staffId]],
+    [
+      `insert into visits (region_id, id, day, place, created_by, created_at) values ($1, $2, current_date, $3, $4, now())`,
+      [regionId, ids.visit, word, staffId],
+    ],
     [
       `insert into webhook_subscribers (region_id, id, name, url, secret, events, created_at) values ($1, $2, $3, 'https://hooks.example/', 'whsec_' || $3, '{}', now())`,
       [regionId, ids.subscriber, word],

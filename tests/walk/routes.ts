@@ -7,7 +7,7 @@ import { createIntake } from '#intake/commands.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { createAuth } from '#staff/auth.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
 import { createServer } from '../../src/server.ts'
 
 /** @property name without the region and the groups of folders: `/meja/kasus/[id]` @property forms names of its actions @property methods of a file */
@@ -40,8 +40,9 @@ export async function listDoors(demo: 'on' | 'off'): Promise<Door[]> {
   subscribe('fastify.initialization', (message) => {
     ;(message as { fastify: FastifyInstance }).fastify.addHook('onRoute', (route) => void routes.push(route))
   })
-  const pool = openPool(await freshDatabaseUrl(), 5)
-  const db = openDb(pool)
+  const address = await freshDatabaseUrl()
+  const pool = openPool(address, 5)
+  const db = openDb(pool, testKeyring(address))
   const config = readConfig({ DEMO: demo })
   const log = createLog('silent')
   const services = { config, db, log, auth: createAuth(db, { ...config, secret: 'for this test only' }), storage: folderStorage('/tmp') }

@@ -4,7 +4,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { findCaller, type Caller } from '#api/commands.ts'
 import { opensTo } from '#http/door.ts'
 import { DomainError } from '#lib/errors.ts'
-import { stillPolicy } from '#lib/headers.ts'
+import { stillPolicy } from '#lib/edges/headers.ts'
+import { readJson } from '#lib/edges/json.ts'
 import { findRegion } from '#regions/queries.ts'
 import { readForm, takeForms, type ReadForm } from './bodies.ts'
 import { figureRoutes } from './figures-routes.ts'
@@ -117,7 +118,7 @@ async function readBody({ takesPhotos }: Route, { body, headers }: FastifyReques
   const { fields, files } = await readForm(body, headers['content-type'] ?? '')
   const said = fields.find(([name]) => name === 'report')?.[1]
   try {
-    return { body: JSON.parse(said ?? ''), files }
+    return { body: readJson(said ?? ''), files }
   } catch {
     throw new DomainError('api.not_readable')
   }

@@ -1,7 +1,7 @@
 /** The card for a frame on other pages: the only page of ours that others may frame. Public, without cookies and script. */
 import { inRegion } from '#db/transaction.ts'
 import { formatNumber } from '#lib/dates.ts'
-import { NOTHING, stillPolicy } from '#lib/headers.ts'
+import { NOTHING, stillPolicy } from '#lib/edges/headers.ts'
 import { cardOf } from '#opendata/embed/card.ts'
 import { getEmbedded, SPAN } from '#opendata/embed/queries.ts'
 import { requireRegion } from '#web/lib/act.ts'

@@ -1,7 +1,7 @@
 /** Every answer of the server carries these, whoever writes it: routes, pages, files, live news, errors, and what is not there. */
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '#config.ts'
-import { headersOf, NOTHING } from '#lib/headers.ts'
+import { headersOf, NOTHING } from '#lib/edges/headers.ts'
 
 /** What Fastify itself answers is for machines; pages and their files begin with the policy of pages. */
 export function securityHeaders(app: FastifyInstance, config: Config): void {

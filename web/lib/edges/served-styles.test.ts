@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { takeStyles } from '#web/lib/served-styles.ts'
+import { takeStyles } from '#web/lib/edges/served-styles.ts'
 
 test('a style becomes a rule, the same style one rule', () => {
   const { html, rules } = takeStyles('<i class="a" style="width:40%"></i><b style="width:40%"/><u style="--n:2;">x</u>')
@@ -23,5 +23,8 @@ test('whatever would end a rule or load something is left out', () => {
 
 test('no words, however odd, get into a rule', () => {
   const escaped = fc.string({ unit: fc.constantFrom(' style="', '"', '>', '/', '=', 'a', ' ', "'", 'i', '&lt;', '\n'), maxLength: 40 })
-  fc.assert(fc.property(escaped, (words) => takeStyles(`<p>${words}</p>`).rules === ''), { numRuns: 2000 })
+  fc.assert(
+    fc.property(escaped, (words) => takeStyles(`<p>${words}</p>`).rules === ''),
+    { numRuns: 2000 },
+  )
 })
