@@ -30,12 +30,14 @@ const PERMISSIONS = [
 /**
  * @property scripts hashes of those written into the page @property styles the same
  * @property attributes hashes of style attributes that a page's script writes: these very ones and no others
+ * @property forms where else a form of this page may lead
  * @property maps addresses that a region set for its own map
  */
 export type Wanted = {
   scripts?: readonly string[]
   styles?: readonly string[]
   attributes?: readonly string[]
+  forms?: readonly string[]
   maps?: readonly (string | undefined)[]
 }
 
@@ -43,7 +45,7 @@ export type Wanted = {
 export const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Scripts and styles are files of ours, or named by their hash. Never `unsafe-inline`, never `unsafe-eval`. */
-export function pagePolicy({ map }: Surroundings, { scripts = [], styles = [], attributes = [], maps = [] }: Wanted = {}): string {
+export function pagePolicy({ map }: Surroundings, { scripts = [], styles = [], attributes = [], forms = [], maps = [] }: Wanted = {}): string {
   const others = [...new Set([map.styleUrl, map.tilesUrl, ...maps, ...map.hosts].map(originOf).filter((one) => one !== undefined))]
   const allowed: Record<string, readonly string[]> = {
     'default-src': ["'self'"],
@@ -56,7 +58,7 @@ export function pagePolicy({ map }: Surroundings, { scripts = [], styles = [], a
     'worker-src': ["'self'"],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
-    'form-action': ["'self'"],
+    'form-action': ["'self'", ...forms],
     'frame-ancestors': ["'self'"],
   }
   return Object.entries(allowed)

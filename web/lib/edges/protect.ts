@@ -16,7 +16,9 @@ export function protect({ headers, status }: Response, { locals, route }: Reques
   // A policy that a route wrote for itself stays; while developing, Vite writes styles of its own into the page.
   if (kits.startsWith('script-src ') && !dev) {
     const scripts = kits.match(/'sha256-[^']+'/g) ?? []
-    const wanted = { scripts, styles: [hashOf(style)], attributes: [ANNOUNCER], maps: [map?.styleUrl, map?.tilesUrl] }
+    // A provider of accounts is found on the way, and a browser counts where a form is led to as well.
+    const forms = route.id?.includes('/(staff)/masuk') ? ['https:', ...(locals.config.publicUrl.startsWith('http:') ? ['http:'] : [])] : []
+    const wanted = { scripts, forms, styles: [hashOf(style)], attributes: [ANNOUNCER], maps: [map?.styleUrl, map?.tilesUrl] }
     headers.set('content-security-policy', pagePolicy(locals.config, wanted))
   }
   // The card says by itself who may frame it; this header cannot say "anybody".
