@@ -1,6 +1,7 @@
 /** The Cloud API of the stand-in: the same addresses, refusals and answers as Meta's. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { allOpenTo } from '#http/door.ts'
+import { DomainError } from '#lib/errors.ts'
 import { newCode } from '#lib/ids.ts'
 import { isSame } from '#lib/secrets.ts'
 import type { AccountOfSimulator } from '#simulator/account-queries.ts'
@@ -167,7 +168,7 @@ function refuse(simulator: Simulator, error: unknown, reply: FastifyReply): Fast
 
 /** What is not JSON is the caller's mistake; anything else ours, and logged whole. */
 function toFault({ log }: Simulator, error: unknown): GraphFault {
-  const status = (error as { statusCode?: number }).statusCode ?? 500
+  const status = error instanceof DomainError ? error.httpStatus : ((error as { statusCode?: number }).statusCode ?? 500)
   if (status < 500) return new GraphFault('missing', error instanceof Error ? error.message : 'Invalid parameter')
   log.error({ error: error instanceof Error ? { message: error.message, stack: error.stack } : error }, 'simulator graph failed')
   return new GraphFault('fault', 'Something went wrong')

@@ -42,7 +42,7 @@ export async function fuzz({ tanggap, requests, seed }: Fuzz): Promise<Fuzzed> {
         const [request, visitor] = [asked[index] as Request, visitors[(index * 7 + seed) % visitors.length] as Visitor]
         const { status, body } = await send(tanggap, request, visitor)
         statuses[status] = (statuses[status] ?? 0) + 1
-        const what = judge({ status, body, visitor, planted })
+        const what = judge({ status, body, visitor, planted, request })
         if (what) findings.push({ of: request.of, what, request, by: visitor.name })
       }
     }),
@@ -127,17 +127,18 @@ async function send(
   }
 }
 
-type Judged = { status: number; body: string; visitor: Visitor; planted: { others: Planted; neighbours: Planted } }
+type Judged = { request: Request; status: number; body: string; visitor: Visitor; planted: { others: Planted; neighbours: Planted } }
 
 /** @returns what is wrong with it */
-function judge({ status, body, visitor, planted }: Judged): string | undefined {
+function judge({ request, status, body, visitor, planted }: Judged): string | undefined {
   if (status >= 500 && !(status === 503 && (BUSY.test(body) || body.includes('__data'))))
     return `${status}: ${body.replaceAll(/\s+/g, ' ').slice(0, 160)}`
   const inside = INSIDE.exec(body)
   if (inside) return `tells of its inside: ${inside[0]}`
   const isNeighbour = visitor.name === 'tetangga'
   if (!isNeighbour && [planted.neighbours.word, NUMBER.slice(1), NAME].some((one) => body.includes(one))) return 'tells of another region'
-  const isOfAgency = ['opd', 'camat', 'kepala'].includes(visitor.name)
+  // Whoever has the ticket and its code is the reporter, whatever else he is.
+  const isOfAgency = ['opd', 'camat', 'kepala'].includes(visitor.name) && !request.path.includes('kode=')
   if (isOfAgency && body.includes(planted.others.word)) return 'tells of another agency'
   return undefined
 }
