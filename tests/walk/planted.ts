@@ -83,7 +83,10 @@ async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId }:
   const files = JSON.stringify([{ name: FILE, key, mediaType: 'application/pdf', bytes: word.length, pages: 1 }])
   const plan = JSON.stringify({ rest: agencyId, byCategory: {}, byDistrict: {}, staff: {} })
   const all: [string, unknown[]][] = [
-    [`insert into chat_groups (region_id, id, name, salt, created_at) values ($1, $2, $3, '\\x00', now())`, [regionId, ids.group, word]],
+    [
+      `insert into chat_groups (region_id, id, name, salt, created_at) values ($1, $2, $3, '\\x00', now())`,
+      [regionId, ids.group, `${word} ${ids.group}`],
+    ],
     [
       `insert into group_imports (region_id, id, group_id, staff_id, file_name, state, upload_bytes, created_at) values ($1, $2, $3, $4, $5, 'dropped', 1, now())`,
       [regionId, ids.groupImport, ids.group, staffId, word],
@@ -109,7 +112,7 @@ async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId }:
       [regionId, ids.paper, `monthly ${word}`, staffId, files],
     ],
     [
-      `insert into candidates (region_id, id, channel, source_key, author, text, said_at) values ($1, $2, 'social', $3, $3, $3, now())`,
+      `insert into candidates (region_id, id, channel, source_key, author, text, said_at) values ($1, $2::uuid, 'social', $2::text, $3, $3, now())`,
       [regionId, ids.candidate, word],
     ],
   ]
