@@ -55,6 +55,7 @@ export type Config = {
   logLevel: (typeof LOG_LEVELS)[number]
 }
 
+const HOST = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
 /** @throws DomainError settings.invalid, naming every wrong setting at once */
@@ -80,7 +81,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const port = Number(value('PORT'))
   if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
   const hosts = value('MAP_HOSTS').split(/\s+/).filter(Boolean)
-  if (!hosts.every((one) => /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i.test(one))) wrong.push('MAP_HOSTS (https://tiles.example)')
+  if (!hosts.every((one) => HOST.test(one))) wrong.push('MAP_HOSTS (https://tiles.example)')
   const publicUrl = (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, '')
   const config = {
     port,
