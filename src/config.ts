@@ -58,6 +58,12 @@ export type Config = {
 const HOST = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
+function hostsIn(text: string, wrong: string[]): string[] {
+  const hosts = text.split(/\s+/).filter(Boolean)
+  if (!hosts.every((one) => HOST.test(one))) wrong.push('MAP_HOSTS (https://tiles.example)')
+  return hosts
+}
+
 /** @throws DomainError settings.invalid, naming every wrong setting at once */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const wrong: string[] = []
@@ -80,8 +86,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const port = Number(value('PORT'))
   if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
-  const hosts = value('MAP_HOSTS').split(/\s+/).filter(Boolean)
-  if (!hosts.every((one) => HOST.test(one))) wrong.push('MAP_HOSTS (https://tiles.example)')
   const publicUrl = (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, '')
   const config = {
     port,
@@ -102,7 +106,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     map: {
       styleUrl: url('MAP_STYLE_URL', ['https:', 'http:']),
       tilesUrl: url('MAP_TILES_URL', ['https:', 'http:']),
-      hosts,
+      hosts: hostsIn(value('MAP_HOSTS'), wrong),
       attribution: value('MAP_ATTRIBUTION') || undefined,
     },
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),
