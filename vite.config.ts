@@ -34,7 +34,14 @@ function buildEnhancements(): Plugin {
 
 export default defineConfig({
   plugins: [
-    sveltekit({ adapter: adapter({ out: 'build' }), files: { src: 'web', assets: 'web/static' }, serviceWorker: { register: false } }),
+    sveltekit({
+      adapter: adapter({ out: 'build' }),
+      files: { src: 'web', assets: 'web/static' },
+      serviceWorker: { register: false },
+      // For the hash of the page's own script; the whole policy is written by src/lib/edges/headers.ts. No nonce: it would change every page
+      // each time, and readers could never be told that they have it already.
+      csp: { mode: 'hash', directives: { 'script-src': ['self'] } },
+    }),
     keepServerCodeOut(),
     buildEnhancements(),
   ],

@@ -1,5 +1,6 @@
 /** `npm run check`: everything a machine can say about the code without running it. All findings are shown, not only the first. */
 import { spawnSync } from 'node:child_process'
+import { audit } from './audit.ts'
 import { broken, measure } from './budgets.ts'
 
 const bin = (name: string) => `node_modules/.bin/${name}`
@@ -30,6 +31,11 @@ const tooLarge = broken(sizes)
 console.log(`${tooLarge.length === 0 ? 'ok    ' : 'FAILED'} budgets (${sizes.files.size} files, ${sizes.functions.length} functions)`)
 if (tooLarge.length > 0) failed.push('budgets')
 for (const line of tooLarge) console.log(`  ${line}`)
+
+const { outcome, lines } = audit()
+console.log(`${{ ok: 'ok    ', found: 'FAILED', 'not asked': '-     ' }[outcome]} weaknesses of dependencies`)
+if (outcome === 'found') failed.push('weaknesses of dependencies')
+for (const line of lines) console.log(`  ${line}`)
 
 if (failed.length > 0) {
   console.log(`\nFailed: ${failed.join(', ')}`)

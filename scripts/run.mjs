@@ -28,6 +28,11 @@ const COMMANDS = {
   'test:unit': () => run(...TESTS, '--test-concurrency=2', ...(words.length ? words : unitTests())),
   'test:journeys': () => (build(), run(...TESTS, '--test-concurrency=1', ...(words.length ? words : journeys()))),
   'db:types': () => run('scripts/db-types.ts', ...words),
+  sbom: () =>
+    spawnSync('npm', ['sbom', '--package-lock-only', '--omit=dev', '--sbom-format', 'cyclonedx'], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    }),
   check: () => (run(join('node_modules', '@sveltejs', 'kit', 'svelte-kit.js'), 'sync'), run('scripts/check.ts', ...words)),
 }
 if (!COMMANDS[command]) fail(`There is no command "${command}". See the scripts in package.json.`)

@@ -31,6 +31,7 @@ export const SETTINGS = {
   DETECTOR_URL: { about: 'finds faces and number plates in photos before they are published (docs/operating.md); empty: by hand', default: '' },
   MAP_STYLE_URL: { about: 'the map under the map: address of a MapLibre style; see docs/operating.md', default: '' },
   MAP_TILES_URL: { about: 'the same from pictures: https://…/{z}/{x}/{y}.png', default: '' },
+  MAP_HOSTS: { about: 'further addresses that the map style loads from: https://tiles.example https://fonts.example', default: '' },
   MAP_ATTRIBUTION: { about: 'who must be named for those tiles', default: '' },
   TRUST_PROXY: { about: 'on when a reverse proxy sets x-forwarded-for and -proto', default: 'off' },
   LOG_LEVEL: { about: 'debug, info, warn, error or silent', default: 'warn' },
@@ -57,11 +58,18 @@ export type Config = {
   /** Single sign-on; undefined: there is none. */
   sso: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined
   trustProxy: boolean
-  map: { styleUrl: string | undefined; tilesUrl: string | undefined; attribution: string | undefined }
+  map: { styleUrl: string | undefined; tilesUrl: string | undefined; hosts: string[]; attribution: string | undefined }
   logLevel: (typeof LOG_LEVELS)[number]
 }
 
+const HOST = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+function hostsIn(text: string, wrong: string[]): string[] {
+  const hosts = text.split(/\s+/).filter(Boolean)
+  if (!hosts.every((one) => HOST.test(one))) wrong.push('MAP_HOSTS (https://tiles.example)')
+  return hosts
+}
 
 /** @throws DomainError settings.invalid, naming every wrong setting at once */
 export function readConfig(environment: Record<string, string | undefined>): Config {
@@ -85,7 +93,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const port = Number(value('PORT'))
   if (!Number.isInteger(port) || port < 1 || port > 65_535) wrong.push(`PORT=${value('PORT')} (1–65535)`)
-
   const publicUrl = (url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${port}`).replace(/\/$/, '')
   const config = {
     port,
@@ -107,6 +114,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     map: {
       styleUrl: url('MAP_STYLE_URL', ['https:', 'http:']),
       tilesUrl: url('MAP_TILES_URL', ['https:', 'http:']),
+      hosts: hostsIn(value('MAP_HOSTS'), wrong),
       attribution: value('MAP_ATTRIBUTION') || undefined,
     },
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS),

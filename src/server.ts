@@ -5,6 +5,9 @@ import { briefPictures } from '#http/briefs.ts'
 import { errorAnswers } from '#http/errors.ts'
 import { files } from '#http/files.ts'
 import { groupExports } from '#http/groups/exports.ts'
+import { BOUNDS, MOST_HEADERS, refuseDeepJson } from '#http/edges/bounds.ts'
+import { refuseOtherSites } from '#http/edges/cross-site.ts'
+import { securityHeaders } from '#http/edges/headers.ts'
 import { health } from '#http/health.ts'
 import { api } from '#http/api/index.ts'
 import { open311 } from '#http/open311/index.ts'
@@ -26,8 +29,12 @@ export type ServerParts = { pool: pg.Pool; intake: Intake; pages: PageHandler }
 export async function createServer(services: Services, { pool, intake, pages }: ServerParts): Promise<FastifyInstance> {
   // One proxy: what it adds is believed, what browsers claim before it is not.
   const trustProxy = services.config.trustProxy && ((_address: string, hop: number) => hop < 1)
-  const app = fastify({ logger: false, trustProxy, bodyLimit: 3 * 1024 * 1024, forceCloseConnections: true })
+  const app = fastify({ logger: false, trustProxy, bodyLimit: 3 * 1024 * 1024, forceCloseConnections: true, ...BOUNDS })
+  app.server.maxHeadersCount = MOST_HEADERS
   errorAnswers(app, services)
+  securityHeaders(app, services.config)
+  refuseOtherSites(app)
+  refuseDeepJson(app)
   app.addHook('onRequest', async ({ url }) => refuseUnstorable(url))
   await app.register(health, services)
   await app.register(live, { ...services, pool })

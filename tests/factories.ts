@@ -73,11 +73,20 @@ export async function aRegion(
 /** @returns the id */
 export async function anAgency(
   db: Db,
-  wishes: { regionId: string; agencyCode?: string; name?: string; shortName?: string; kind?: 'opd' | 'district' | 'external' },
+  wishes: {
+    regionId: string
+    agencyCode?: string
+    name?: string
+    shortName?: string
+    kind?: 'opd' | 'district' | 'external'
+    isRestrictedUnit?: boolean
+  },
 ): Promise<string> {
   const id = newId()
-  const { regionId, agencyCode = id, name = 'Dinas Pekerjaan Umum', shortName = 'Dinas PU', kind = 'opd' } = wishes
-  await inRegion(db, regionId, (trx) => trx.insertInto('agencies').values({ regionId, id, code: agencyCode, name, shortName, kind }).execute())
+  const { regionId, agencyCode = id, name = 'Dinas Pekerjaan Umum', shortName = 'Dinas PU', kind = 'opd', isRestrictedUnit = false } = wishes
+  await inRegion(db, regionId, (trx) =>
+    trx.insertInto('agencies').values({ regionId, id, code: agencyCode, name, shortName, kind, isRestrictedUnit }).execute(),
+  )
   return id
 }
 
@@ -177,7 +186,7 @@ export async function aCase(db: Db, wishes: CaseWishes = {}): Promise<ACase> {
   const { state = 'received', at = MONDAY, categoryCode = 'road', title = 'Jalan berlubang di depan pasar', latitude, longitude } = wishes
   const region = wishes.region ?? (await aRegion(db))
   const regionId = region.id
-  const agencyId = wishes.agencyId ?? (await anAgency(db, { regionId }))
+  const agencyId = wishes.agencyId ?? (await anAgency(db, { regionId, isRestrictedUnit: categoryCode === 'conduct' }))
   const place = { text: 'Pasar Uji', latitude, longitude }
   const opened = { regionId, title, categoryCode, place, channel: 'whatsapp', isSecret: false, isUrgent: false, at }
   const caseId = await inRegion(db, regionId, (trx) => openCase(trx, opened))

@@ -2,18 +2,9 @@
 import assert from 'node:assert/strict'
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { subscribe } from 'node:diagnostics_channel'
-import type { FastifyInstance, RouteOptions } from 'fastify'
-import { readConfig } from '#config.ts'
-import { openDb, openPool } from '#db/connect.ts'
-import { createIntake } from '#intake/commands.ts'
 import { ROUTES } from '#http/api/index.ts'
-import { createLog } from '#lib/log.ts'
-import { folderStorage } from '#lib/storage.ts'
-import { createAuth } from '#staff/auth.ts'
 import { ROLES, may } from '#staff/permissions.ts'
-import { freshDatabaseUrl, testKeyring } from '#tests/database.ts'
-import { createServer } from '../src/server.ts'
+import { listDoors } from '#tests/walk/routes.ts'
 
 const pages = globSync('web/routes/**/+{page,server,layout}.server.ts').concat(globSync('web/routes/**/+server.ts'))
 const isForStaff = (path: string) => path.includes('/(staff)/') || path.includes('/(leader)/')
@@ -101,25 +92,6 @@ test('what single people of the team did is shown to the team alone', () => {
   )
 })
 
-/** Every route of the server with who may use it, as the server itself is built. */
-async function doors(demo: 'on' | 'off'): Promise<{ url: string; permission: string | undefined }[]> {
-  const routes: RouteOptions[] = []
-  subscribe('fastify.initialization', (message) => {
-    ;(message as { fastify: FastifyInstance }).fastify.addHook('onRoute', (route) => void routes.push(route))
-  })
-  const url = await freshDatabaseUrl()
-  const pool = openPool(url, 5)
-  const db = openDb(pool, testKeyring(url))
-  const config = readConfig({ DEMO: demo })
-  const log = createLog('silent')
-  const services = { config, db, log, auth: createAuth(db, { ...config, secret: 'for this test only' }), storage: folderStorage('/tmp') }
-  const app = await createServer(services, { pool, intake: createIntake(db, log, services.storage), pages: (_request, _response, next) => next() })
-  await app.ready()
-  await app.close()
-  await db.destroy()
-  return routes.map(({ url, config: { permission } = {} }) => ({ url, permission }))
-}
-
 /** Of Open311 both for one region and for all: what a stranger may read there is decided in docs/decisions/0026. */
 const OPEN = [
   '/api',
@@ -138,7 +110,7 @@ const OPEN = [
 
 for (const demo of ['on', 'off'] as const) {
   test(`every door for machines says who may come in, with the demonstration ${demo}`, async () => {
-    const found = await doors(demo)
+    const found = await listDoors(demo)
     assert.deepEqual(
       found.filter(({ permission }) => permission === undefined).map(({ url }) => url),
       [],

@@ -1,3 +1,4 @@
+import type { Db } from '#db/transaction.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import type { Found } from '#staff/sessions/commands.ts'
@@ -16,6 +17,8 @@ declare global {
       staff: StaffMember | undefined
       /** The same, and whoever has a step still to do. */
       session: Found | undefined
+      /** For commands: bound to the region alone. Pages of staff read through `db`, which is bound to the person and cannot write. */
+      work: Db
       locale: Locale
       words: Words
       /** The one instant this request happens at. */

@@ -1,10 +1,14 @@
 /** Who asks, in which region, in which language. Everything a page needs is put into `event.locals` here. */
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { dbFor } from '#db/transaction.ts'
 import { findRegion, findRegionByHost } from '#regions/queries.ts'
 import { findSession } from '#staff/sessions/commands.ts'
+import { viewerOf } from '#staff/viewer.ts'
 import { words, type Locale } from '#texts/text.ts'
 import { brandStyle } from '#web/lib/brand.ts'
 import { compressed } from '#web/lib/compress.ts'
+import { protect } from '#web/lib/edges/protect.ts'
+import { takeStyles } from '#web/lib/edges/served-styles.ts'
 import { newCode } from '#lib/ids.ts'
 import { sharedServices } from '../src/services.ts'
 
@@ -22,20 +26,26 @@ export const handle: Handle = async ({ event, resolve }) => {
   locals.session = cookies.getAll().some(({ name }) => name.includes('tanggap')) ? await sessionHere(event) : undefined
   // Somebody who is half in is nobody yet.
   locals.staff = locals.session?.step === 'open' ? locals.session.staff : undefined
+  locals.work = locals.db
+  if (locals.staff && isForStaff(event.route.id)) locals.db = dbFor(locals.db, viewerOf(locals.staff))
 
   const theme = cookies.get('tema')
   const attributes = theme === 'dark' || theme === 'light' ? `data-theme="${theme}"` : ''
   const brand = locals.region ? brandStyle(locals.region.settings.brand) : ''
+  let style = ''
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) =>
-      html.replace('%tanggap.locale%', locals.locale).replace('%tanggap.theme%', attributes).replace('%tanggap.brand%', brand),
+    transformPageChunk: ({ html }) => {
+      const page = takeStyles(html)
+      style ||= brand + page.rules
+      return page.html
+        .replace('%tanggap.locale%', locals.locale)
+        .replace('%tanggap.theme%', attributes)
+        .replace('%tanggap.brand%', () => style)
+    },
     // The font is the only thing worth fetching early; scripts of staff pages follow by themselves.
     preload: ({ type }) => type !== 'font',
   })
-  response.headers.set('x-content-type-options', 'nosniff')
-  response.headers.set('referrer-policy', 'same-origin')
-  // The card says by itself who may frame it; this header cannot say "anybody".
-  if (!event.route.id?.endsWith('/sematan/kartu')) response.headers.set('x-frame-options', 'SAMEORIGIN')
+  protect(response, event, style)
   return compressed(response, event.request.headers.get('accept-encoding') ?? '')
 }
 
@@ -46,6 +56,11 @@ export const handleError: HandleServerError = ({ kind, error: fault, event }) =>
   const shown = fault instanceof Error ? { message: fault.message, stack: fault.stack } : fault
   sharedServices().log.error({ reference, path: event.url.pathname, error: shown }, 'page failed')
   return { reference }
+}
+
+/** Elsewhere everybody reads what everybody may read; pages about accounts speak of people, not of cases, and hand on their work. */
+function isForStaff(route: string | null): boolean {
+  return /\/\((staff|leader)\)\/(?!masuk|keluar|akun|undangan|pengaturan\/(petugas|masuk))/.test(route ?? '')
 }
 
 /** Seconds. */

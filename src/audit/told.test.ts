@@ -38,7 +38,8 @@ const setCase = ({ regionId, caseId }: ACase, values: Record<string, unknown>) =
 async function aSecretCase(about: 'leader' | null = null): Promise<ACase & { staff: StaffMember }> {
   const found = await aCase(db)
   await setCase(found, { isSecret: true, about })
-  return { ...found, staff: await staffOf(found.adminId) }
+  const staff = await staffOf(found.adminId)
+  return { ...found, staff: about ? { ...staff, role: 'restricted_officer' } : staff }
 }
 
 test('reading a secret case is written down: once an hour, and again when it has changed', async () => {

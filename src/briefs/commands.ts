@@ -8,7 +8,6 @@ import { pictureLink } from '#briefs/link.ts'
 import { mailBrief, PICTURE, whatsappBrief } from '#briefs/message.ts'
 import { findBrief, insertBrief, type BriefRow } from '#briefs/queries.ts'
 import { briefDue, type BriefKind } from '#briefs/schedule.ts'
-import { isHeadRole } from '#cases/about/reader.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
 import { isWindowOpen } from '#delivery/window.ts'
@@ -47,7 +46,7 @@ type Due = { day: string; kind: BriefKind; brief: Brief; ground: Ground; readers
 async function loadDue(trx: Trx, regionId: string, at: Date): Promise<Due | undefined> {
   const ground = await loadGround(trx, regionId)
   const kind = briefDue(at, ground.region.settings.brief, ground.waking)
-  const readers = ground.staff.filter(({ role }) => isHeadRole(role))
+  const readers = ground.staff.filter(({ role }) => role === 'leader' || role === 'sekda')
   const day = dayOf(at, ground.region.zone)
   if (!kind || readers.length === 0 || (await findBrief(trx, regionId, day))) return undefined
   return { day, kind, readers, ground, brief: await makeBrief(trx, ground, { kind, at }) }

@@ -13,7 +13,7 @@ import { listTrend } from '#statistics/trend-queries.ts'
 const RANGE = 90
 
 /** What is about the leader is in none of them. */
-const READER = { isHead: true }
+const READER = {}
 
 export async function loadFigures(trx: Trx, region: RegionRow, { now, isWeekly }: { now: Date; isWeekly: boolean }): Promise<Figures> {
   const asked: Asked = { regionId: region.id, filter: { range: RANGE }, period: periodOf(now, RANGE, region.zone), reader: READER }

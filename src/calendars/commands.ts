@@ -20,8 +20,13 @@ export function previewCalendar(db: Db, { regionId, changes }: { regionId: strin
     const { region } = await loadCalendar(trx, regionId)
     const calendar = calendarOf(region, daysOffWith(await listCalendarDays(trx, regionId), changes))
     const open = await listOpenClocks(trx, regionId)
-    return open.flatMap((found) => effectOn(found, { calendar, rule: undefined }) ?? [])
+    return shown(open).flatMap((found) => effectOn(found, { calendar, rule: undefined }) ?? [])
   })
+}
+
+/** Matters of the restricted unit follow as well, and are not spoken of. */
+function shown<T extends { isRestricted: boolean }>(open: readonly T[]): T[] {
+  return open.filter(({ isRestricted }) => !isRestricted)
 }
 
 /** Writes the days; the open cases follow in the background, each once. */
@@ -46,7 +51,7 @@ export function previewLimits(db: Db, { regionId, limits }: { regionId: string; 
   return inRegion(db, regionId, async (trx) => {
     const { calendar } = await loadCalendar(trx, regionId)
     const open = await listOpenClocks(trx, regionId)
-    return open.flatMap((found) => effectOn(found, { calendar, rule: ruleOf(found, limits) }) ?? [])
+    return shown(open).flatMap((found) => effectOn(found, { calendar, rule: ruleOf(found, limits) }) ?? [])
   })
 }
 

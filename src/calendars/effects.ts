@@ -7,6 +7,8 @@ export type OpenClock = {
   ticket: string
   /** '' when the case is secret. */
   title: string
+  /** Of the restricted unit. */
+  isRestricted: boolean
   rule: CaseRule
   dueAt: Date
   verifyDueAt: Date

@@ -49,7 +49,7 @@ export async function putOwnSettings(trx: Trx, regionId: string, part: Partial<R
 export async function listOpenClocks(trx: Trx, regionId: string, ids?: readonly string[]): Promise<(OpenClock & CaseKind)[]> {
   const { rows } = await sql<OpenClock & CaseKind>`
     select c.id, coalesce(first.ticket, '') as ticket, case when c.is_secret then '' else c.title end as title, c.rule, c.due_at, c.verify_due_at, c.first_due_at,
-      c.lead_agency_id, c.class, k.working_days as category_days, told.events
+      c.lead_agency_id, c.class, c.about is not null as is_restricted, k.working_days as category_days, told.events
     from cases c
     left join categories k on k.region_id = c.region_id and k.code = c.category_code
     left join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true

@@ -12,6 +12,7 @@ import {
   type CandidateRow,
   type WaitingComment,
 } from '#candidates/queries.ts'
+import { keepWithinUnit } from '#candidates/restricting-commands.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { listCandidateFiles } from '#evidence/candidate-queries.ts'
 import { insertAttachments } from '#evidence/queries.ts'
@@ -63,6 +64,7 @@ async function follow(trx: Trx, known: CandidateRow, { comment, told }: { commen
       // Delivered late: a newer wording is known.
       if (known.editedAt && known.editedAt > sentAt) return
       await updateWaitingText(trx, known, { text: storableText(comment.text), at: sentAt })
+      await keepWithinUnit(trx, { ...known, text: comment.text })
       return keepFiles(trx, known, comment)
     case 'removed':
       if (known.removedAt) return
@@ -92,6 +94,7 @@ async function offerComment(trx: Trx, told: Told, comment: PublicComment): Promi
     text: storableText(text),
     saidAt: saidAt(new Date(sentAt), told.at),
   })
+  if (isNew) await keepWithinUnit(trx, { regionId, id, text })
   const added = isNew ? await lockBySource(trx, { regionId, channel, sourceKey }) : undefined
   if (!added || comment.change === 'removed') return added
   await keepFiles(trx, added, comment)

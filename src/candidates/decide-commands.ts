@@ -42,7 +42,7 @@ export function takeCandidate(db: Db, command: TakeCandidate): Promise<Taken> {
     if (!region || !candidate) throw new DomainError('candidate.not_found')
     if (candidate.state === 'taken' && candidate.reportId) return getReport(trx, regionId, candidate.reportId)
     if (candidate.state !== 'waiting') throw new DomainError('candidate.decided')
-    const target = await findTarget(trx, regionId, command.toTicket)
+    const target = await findTarget(trx, candidate, command.toTicket)
     const isSecret = target?.isSecret ?? (command.isSecret || (await isSensitive(trx, regionId, command.categoryCode)))
     const submitted = await submitOnce(trx, { regionId, submissionKey: `candidate:${candidateId}` }, () =>
       toReport(trx, { region, candidate, command: { ...command, isSecret } }),
@@ -50,7 +50,9 @@ export function takeCandidate(db: Db, command: TakeCandidate): Promise<Taken> {
     const caseId = await joinTarget(trx, command, { submitted, target })
     const decision = { state: 'taken', decidedBy: command.staffId, decidedAt: command.at, reportId: submitted.reportId, caseId } as const
     await saveDecision(trx, { regionId, id: candidateId }, decision)
-    await answer(trx, { region, candidate, submitted, isSecret, command })
+    // By its words it may be more secret than anybody chose.
+    const isKept = isSecret || ((await findCase(trx, regionId, caseId))?.isSecret ?? true)
+    await answer(trx, { region, candidate, submitted, isSecret: isKept, command })
     await announce(trx, { regionId, topic: 'message', caseId })
     return { ticket: submitted.ticket, caseId }
   })
@@ -58,11 +60,12 @@ export function takeCandidate(db: Db, command: TakeCandidate): Promise<Taken> {
 
 type Target = { caseId: string; isSecret: boolean }
 
-async function findTarget(trx: Trx, regionId: string, ticket: string | undefined): Promise<Target | undefined> {
+/** A restricted matter exists for whoever sees restricted candidates alone. */
+async function findTarget(trx: Trx, { regionId, isRestricted }: CandidateRow, ticket: string | undefined): Promise<Target | undefined> {
   if (!ticket) return undefined
   const report = await findReportByTicket(trx, regionId, ticket)
   const found = report && (await findCase(trx, regionId, report.caseId))
-  if (!found) throw new DomainError('report.not_found')
+  if (!found || (found.about !== null && !isRestricted)) throw new DomainError('report.not_found')
   return { caseId: found.id, isSecret: found.isSecret }
 }
 

@@ -3,6 +3,7 @@ import { type CommentFacts, SendError } from '#channels/channel.ts'
 import { commentsOf } from '#candidates/answers/commands.ts'
 import { joinByItself } from '#candidates/join-commands.ts'
 import { lockCandidate, saveLooked, type CandidateRow } from '#candidates/queries.ts'
+import { keepWithinUnit } from '#candidates/restricting-commands.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { listCandidateFiles } from '#evidence/candidate-queries.ts'
 import { insertAttachments } from '#evidence/queries.ts'
@@ -52,6 +53,7 @@ async function keep(trx: Trx, { regionId, candidateId, facts, at }: Seen): Promi
   const link = facts.link ?? candidate.source.link
   const source = { ...candidate.source, ...(link && { link }), ...(context && { context }) }
   await saveLooked(trx, candidate, { text, ...(author && { author }), ...(authorRef && { authorRef }), source, lookedAt: at })
+  if (wasSilent) await keepWithinUnit(trx, { regionId, id: candidateId, text })
   await keepPhotos(trx, candidate, facts)
   if (wasSilent && text !== '' && candidate.state === 'waiting') await joinByItself(trx, { ...candidate, text }, { parentId: source.parentId, at })
   await announce(trx, { regionId, topic: 'message' })

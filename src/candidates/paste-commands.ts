@@ -1,6 +1,7 @@
 /** Somebody at the desk pastes a post seen elsewhere: words, a link, a screenshot. It becomes a candidate like any other. */
 import { createHash } from 'node:crypto'
 import { insertCandidate } from '#candidates/queries.ts'
+import { keepWithinUnit } from '#candidates/restricting-commands.ts'
 import { postKey, readLink } from '#candidates/post.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { storeUpload } from '#evidence/commands.ts'
@@ -43,6 +44,7 @@ export async function pastePost({ db, storage }: { db: Db; storage: Storage }, {
     await inRegion(db, regionId, async (trx) => {
       const isNew = await insertCandidate(trx, { ...row, text: text || post.wordless, saidAt: post.saidAt })
       if (!isNew) throw new DomainError('post.known')
+      await keepWithinUnit(trx, { regionId, id, text })
       await announce(trx, { regionId, topic: 'message' })
     })
   } catch (fault) {

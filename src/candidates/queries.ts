@@ -45,6 +45,7 @@ export type CandidateRow = Omit<NewCandidate, 'author'> & {
   editedAt: Date | null
   removedAt: Date | null
   lookedAt: Date | null
+  isRestricted: boolean
 }
 
 const columns = [
@@ -65,6 +66,7 @@ const columns = [
   'editedAt',
   'removedAt',
   'lookedAt',
+  'isRestricted',
 ] as const
 
 type Named = { regionId: string; id: string }
@@ -95,6 +97,11 @@ export async function updateWaitingText(trx: Trx, { regionId, id }: Named, { tex
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .execute()
+}
+
+/** For the restricted unit alone. */
+export async function markRestricted(trx: Trx, { regionId, id }: Named): Promise<void> {
+  await trx.updateTable('candidates').set({ isRestricted: true }).where('regionId', '=', regionId).where('id', '=', id).execute()
 }
 
 /** Taken back by its author: what nobody has decided on goes with it. */

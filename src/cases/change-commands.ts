@@ -1,5 +1,6 @@
 /** What every command on a case does around its own decision: lock, check, (decide), write, ask. */
 import type { Updateable } from 'kysely'
+import { markTalks } from '#cases/about/queries.ts'
 import { readClock, type ClockEvent } from '#cases/clock/clock.ts'
 import { hasPart, type CaseAgency } from '#cases/assignment.ts'
 import { recordShowing } from '#cases/history/acts-commands.ts'
@@ -92,6 +93,7 @@ export async function change(held: Held, command: OnCase, { to, set, event }: Ch
   const deadlines = isHeard(found.state, state) ? await deadlinesAfter(held, wanted, { ...told, at, agencyId: agencyOf(told, command) }) : {}
   held.found = await updateCase(trx, found, { ...wanted, ...deadlines, state, version: found.version + 1 })
   if (WORDS.some((column) => column in wanted)) await refreshWords(trx, found.regionId, [found.id])
+  if ('about' in wanted) await markTalks(trx, { regionId: found.regionId, caseId: found.id })
   await record(held, command, told)
   await recordShowing(trx, { before: found, after: held.found }, { staffId: command.actor.staffId, at })
 }

@@ -5,6 +5,8 @@
  */
 import type { Updateable } from 'kysely'
 import { change, loadCalendar, record, required, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
+import type { About } from '#cases/about/reader.ts'
+import { letGo } from '#cases/about/letting-go-commands.ts'
 import { insertCase, type CaseRow } from '#cases/queries.ts'
 import { CLASS_STEPS } from '#cases/classes/classes.ts'
 import { readClock } from '#cases/clock/clock.ts'
@@ -33,8 +35,8 @@ export type OpenCase = {
   channel: string
   isSecret: boolean
   isUrgent: boolean
-  /** By its words it complains of the leader: kept from him until a person has looked. */
-  isAboutLeader?: boolean | undefined
+  /** By its words it is a matter of the restricted unit, until one of its people has looked. */
+  restriction?: { about: About; agencyId?: string | undefined } | undefined
   /** Another government handed it to us: its history stands in ours from the first event on. */
   handedOver?: { fromRegionId: string; history: Record<string, unknown> } | undefined
   /** Of a slowed sender: in the inbox from then on, with its days counted from then. A secret matter never waits. */
@@ -42,7 +44,7 @@ export type OpenCase = {
   at: Date
 }
 
-/** Joins the caller's transaction. A sensitive category makes the case secret. @returns the id of the case */
+/** Joins the caller's transaction. A sensitive category makes it a matter of the restricted unit. @returns the id of the case */
 export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
   const { regionId, title, place, channel, isUrgent, handedOver, at } = opened
   const { region, calendar } = await loadCalendar(trx, regionId)
@@ -52,7 +54,8 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
   // Whether its reporters are content is heard, and waited for, where they reported.
   const rule = handedOver ? { ...usual, silentClose: null } : usual
   const id = newId()
-  const isSecret = opened.isSecret || (opened.isAboutLeader ?? false) || (category?.isSensitive ?? false) || CLASS_STEPS[caseClass].isSecret
+  const restriction = opened.restriction ?? (isRestrictedKind(caseClass, category) ? { about: 'sensitive' as const } : undefined)
+  const isSecret = opened.isSecret || restriction !== undefined
   const heldUntil = isSecret ? null : (opened.heldUntil ?? null)
   const found = await insertCase(trx, {
     ...placeColumns(place),
@@ -64,7 +67,7 @@ export async function openCase(trx: Trx, opened: OpenCase): Promise<string> {
     categoryCode: category?.code ?? null,
     channel,
     isUrgent,
-    ...(opened.isAboutLeader ? { about: 'leader', aboutBy: 'rule' } : {}),
+    ...(restriction ? { about: restriction.about, aboutAgencyId: restriction.agencyId ?? null, aboutBy: 'rule' } : {}),
     isSecret,
     heldUntil,
     receivedAt: at,
@@ -101,6 +104,7 @@ export async function redescribe(held: Held, command: OnCase & Description): Pro
   const changed = changedBetween(held.found, set)
   if (Object.keys(changed).length === 0) return
   await change(held, command, { set, event: { kind: 'edited', details: { changed, ...ruleIn(set) } } })
+  await letGo(held, command)
 }
 
 /** Seen by staff only; leaves the version alone, so that nobody's form is spoiled by it. @throws DomainError case.text_missing */
@@ -141,10 +145,15 @@ async function kindColumns(trx: Trx, found: CaseRow, kind: Kind): Promise<Update
   return {
     class: kind.class,
     categoryCode: kind.categoryCode,
-    isSecret: found.isSecret || (category?.isSensitive ?? false) || CLASS_STEPS[kind.class].isSecret,
+    ...(found.about === null && isRestrictedKind(kind.class, category) ? { about: 'sensitive', aboutBy: 'rule', isSecret: true } : {}),
     rule: JSON.stringify(rule),
     dueAt: readClock([...events, told], { rule, calendar }).dueAt,
   }
+}
+
+/** What officials did wrong, and what hurts to be known, goes to the restricted unit whoever told it. */
+function isRestrictedKind(caseClass: CaseClass, category: Pick<CategoryRow, 'isSensitive'> | undefined): boolean {
+  return (category?.isSensitive ?? false) || CLASS_STEPS[caseClass].isSecret
 }
 
 async function findCategory(trx: Trx, regionId: string, code: string | undefined): Promise<CategoryRow | undefined> {

@@ -21,6 +21,7 @@ export const EVENTS = {
   reporter_added: 'internal', // new words of a reporter while the work goes on
   noted: 'internal',
   edited: 'internal',
+  unrestricted: 'internal', // no matter of the restricted unit any more, by one of its people
   released: 'internal', // of a slowed sender: taken up before its day
   escalated: 'internal',
   rated: 'internal',

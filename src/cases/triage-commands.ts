@@ -22,10 +22,13 @@ export async function verifyCase(db: Db, command: VerifyCase): Promise<void> {
   await withCase(db, command, async (held) => {
     const { found } = held
     if (!CHECKED_BY_TEAM.includes(found.state)) throw new DomainError('case.cannot_move')
+    const described = await describe(held, command)
+    // From now on it is for the restricted unit to say what becomes of it.
+    if (described.about) return redescribe(held, command)
     if (found.state === 'verified') await redescribe(held, command)
     else {
       const set = {
-        ...(await describe(held, command)),
+        ...described,
         ...(found.state === 'rejected' ? await withTeamAgain(held, command.at) : {}),
         verifiedAt: found.verifiedAt ?? command.at,
         closedAt: null,
@@ -93,13 +96,14 @@ async function firstDueOf({ trx, found }: Held, at: Date): Promise<Date | null> 
   return firstAnswerDueAt({ at, isUrgent: found.isUrgent }, found.rule, calendar)
 }
 
-/** @throws DomainError case.agency_ended, case.agency_reported, case.is_external */
+/** @throws DomainError case.agency_ended, case.agency_reported, case.agency_not_restricted, case.is_external */
 async function whoMayHold({ trx, found }: Held, asked: readonly string[]): Promise<Set<string>> {
   const agencies = await listAgencies(trx, found.regionId)
-  for (const { id, shortName, validUntil, kind } of agencies.filter((one) => asked.includes(one.id))) {
+  for (const { id, shortName, validUntil, kind, isRestrictedUnit } of agencies.filter((one) => asked.includes(one.id))) {
     // Another government is no agency of ours: it is asked, and may refuse (src/transfers).
     if (kind === 'external' && id !== found.leadAgencyId) throw new DomainError('case.is_external')
     if (id === found.aboutAgencyId) throw new DomainError('case.agency_reported', { name: shortName })
+    if (found.about !== null && !isRestrictedUnit) throw new DomainError('case.agency_not_restricted', { name: shortName })
     if (validUntil !== null) throw new DomainError('case.agency_ended', { name: shortName })
   }
   return new Set(agencies.map(({ id }) => id))

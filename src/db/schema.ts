@@ -41,6 +41,7 @@ export interface Agencies {
   editedAt: Timestamp | null;
   family: string | null;
   id: string;
+  isRestrictedUnit: Generated<boolean>;
   kind: string;
   name: string;
   regionCode: string | null;
@@ -257,6 +258,7 @@ export interface Candidates {
   editedAt: Timestamp | null;
   id: string;
   isHidden: Generated<boolean>;
+  isRestricted: Generated<boolean>;
   lookedAt: Timestamp | null;
   originalText: string | null;
   plainAuthor: string | null;
@@ -472,6 +474,7 @@ export interface Conversations {
   contactId: string;
   createdAt: Generated<Timestamp>;
   dialogue: Generated<Json>;
+  hasRestricted: Generated<boolean>;
   id: string;
   lastInboundAt: Timestamp | null;
   regionId: string;
@@ -796,6 +799,7 @@ export interface Mails {
   id: string;
   images: Generated<Json>;
   isPrivate: Generated<boolean>;
+  isRestricted: Generated<boolean>;
   problem: string | null;
   regionId: string;
   replyCode: number | null;
@@ -894,7 +898,6 @@ export interface Papers {
   error: string | null;
   expiresAt: Timestamp;
   files: Generated<Json>;
-  forHead: boolean;
   id: string;
   kind: string;
   parameters: Generated<Json>;

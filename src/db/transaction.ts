@@ -1,5 +1,5 @@
 /** How SQL is reached. `Db` for what needs no region; `Trx` for everything else. */
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { sql, type Kysely, type KyselyPlugin, type RawBuilder, type Transaction } from 'kysely'
 import { isPassing } from '#db/faults.ts'
 import type { DB } from '#db/schema.ts'
 
@@ -25,6 +25,24 @@ export async function inSavepoint<T>(trx: Trx, work: () => Promise<T>): Promise<
   }
 }
 
+/**
+ * Whose eyes a reading has; src/staff/viewer.ts says whose are whose.
+ * blind: no case · none: no restricted matters · given: what the agency was given · too: restricted matters as well · only: nothing else
+ */
+export type Viewer = { sees: 'blind' | 'none' | 'given' | 'too' | 'only'; agencyId?: string | undefined }
+
+const viewers = new WeakMap<object, Viewer>()
+
+/** Changes nothing: only to have an object of one's own. */
+const ANOTHER: KyselyPlugin = { transformQuery: ({ node }) => node, transformResult: ({ result }) => Promise.resolve(result) }
+
+/** The same database as this person may read it. Commands are not run with it: they may need more than that person sees. */
+export function dbFor(db: Db, viewer: Viewer): Db {
+  const bound = db.withPlugin(ANOTHER)
+  viewers.set(bound, viewer)
+  return bound
+}
+
 /** Which region a transaction that is open is in. */
 const regions = new WeakMap<Trx, string>()
 
@@ -36,9 +54,15 @@ export function inRegion<T>(db: Db, regionId: string, work: (trx: Trx) => Promis
   return inTransaction(db, async (trx) => {
     // A command called by another one is in the region already.
     if (regions.get(trx) === regionId) return work(trx)
-    // A literal and not set_config(): only this form reaches the other machines of a spread-out database.
-    await sql`set local app.region = ${sql.lit(regionId)}`.execute(trx)
+    await sql`${entering(regionId, viewers.get(db))}`.execute(trx)
     regions.set(trx, regionId)
     return work(trx)
   })
+}
+
+/** Literals and not set_config(): only this form reaches the other machines of a spread-out database. */
+function entering(regionId: string, viewer: Viewer | undefined): RawBuilder<unknown> {
+  const region = sql`set local app.region = ${sql.lit(regionId)}`
+  if (!viewer) return region
+  return sql`${region}; set local app.viewer = ${sql.lit(viewer.sees)}; set local app.agency = ${sql.lit(viewer.agencyId ?? '')}`
 }

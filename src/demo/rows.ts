@@ -73,7 +73,6 @@ function addCase(making: Making, planned: Planned): void {
     staffOfAgency: invented.staffOfAgency,
     idAt: making.idAt,
   })
-  const isSecret = category.isSensitive
   const where = {
     placeText: story.place,
     latitude: planned.point?.latitude ?? null,
@@ -91,7 +90,8 @@ function addCase(making: Making, planned: Planned): void {
     regionId,
     id: caseId,
     channel,
-    isSecret,
+    isSecret: category.isSensitive,
+    ...(category.isSensitive ? { about: 'sensitive', aboutBy: 'rule' } : {}),
     reportCount,
     title: story.title,
     class: 'complaint',

@@ -5,7 +5,7 @@ import { findDeskCase, listDeskMessages, type DeskCase, type DeskMessage } from 
 import { scopeOf } from '#desk/scope.ts'
 import type { StaffMember } from '#staff/queries.ts'
 
-export type Reader = { staff: Pick<StaffMember, 'id' | 'regionId' | 'role' | 'agencyId'>; at: Date }
+export type Reader = { staff: Pick<StaffMember, 'id' | 'regionId' | 'role' | 'agencyId' | 'standsIn'>; at: Date }
 
 /** As findDeskCase. Read again after it has changed, it is another reading. */
 export async function readCase(trx: Trx, { staff, at }: Reader, name: string): Promise<DeskCase | undefined> {

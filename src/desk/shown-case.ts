@@ -7,7 +7,7 @@ import { scopeOf } from '#desk/scope.ts'
 import type { StaffMember } from '#staff/queries.ts'
 
 export type ShownCase = DeskCase & { left: TimeLeft; actions: DeskAction[]; seesTalk: boolean; isObjected: boolean; isHeld: boolean }
-type Reader = Pick<StaffMember, 'regionId' | 'role' | 'agencyId'>
+type Reader = Pick<StaffMember, 'regionId' | 'role' | 'agencyId'> & { standsIn?: boolean }
 
 export function shownCase(found: DeskCase, reader: Reader, { now, calendar }: { now: Date; calendar: WorkCalendar }): ShownCase {
   const { seesTalk } = scopeOf(reader)

@@ -3,7 +3,15 @@ import { test } from 'node:test'
 import { isGivenClean, mayReporterOpen, mayStaffOpen, type FileOfCase } from '#evidence/access.ts'
 import type { Role } from '#staff/permissions.ts'
 
-const ofCase: FileOfCase = { caseId: 'case', reportId: 'report', isSecret: false, isPrivate: false, agencyIds: ['pupr'], isPublicEvent: false }
+const ofCase: FileOfCase = {
+  caseId: 'case',
+  reportId: 'report',
+  isSecret: false,
+  isRestricted: false,
+  isPrivate: false,
+  agencyIds: ['pupr'],
+  isPublicEvent: false,
+}
 const kinds = {
   ordinary: ofCase,
   secret: { ...ofCase, isSecret: true },

@@ -194,7 +194,7 @@ export type OpenableFile = FileOfCase & Pick<FileRow, 'kind' | 'mediaType' | 'st
 export async function findOpenable(trx: Trx, regionId: string, id: string): Promise<OpenableFile | undefined> {
   const { rows } = await sql<OpenableFile>`
     select f.kind, f.state, f.media_type, f.storage_key, f.preview_key, f.bytes, f.report_id, coalesce(f.case_id, r.case_id) as case_id,
-      coalesce(c.is_secret, false) as is_secret, coalesce(r.is_anonymous or r.is_secret or c.is_secret, false) as is_private, coalesce(e.is_public, false) as is_public_event,
+      coalesce(c.is_secret, false) as is_secret, c.about is not null as is_restricted, coalesce(r.is_anonymous or r.is_secret or c.is_secret, false) as is_private, coalesce(e.is_public, false) as is_public_event,
       array(select ca.agency_id from case_agencies ca where ca.region_id = c.region_id and ca.case_id = c.id and ca.returned_at is null) as agency_ids
     from attachments f
     left join reports r on r.region_id = f.region_id and r.id = f.report_id

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { inRegion } from '#db/transaction.ts'
 import { NAMES, type Typed } from '#forms/answers.ts'
 import { countSending, findSent, lookThrough, sendForm } from '#forms/commands.ts'
-import { LIMITS } from '#forms/limits.ts'
+import { RATES } from '#rates/limits.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { keyOf } from '#uploads/keys.ts'
@@ -194,13 +194,13 @@ const isTooMany = (fault: unknown) => fault instanceof DomainError && fault.key 
 
 test('one number may send so many a day, an address without work few and with work many an hour', async () => {
   const sender = { regionId: region.id, address: '10.0.0.1', hasWorked: true, phones: [], at: MONDAY }
-  for (let sent = 0; sent < LIMITS.address.most; sent++) await countSending(db, sender)
+  for (let sent = 0; sent < RATES.form.most; sent++) await countSending(db, sender)
   await assert.rejects(countSending(db, sender), isTooMany)
   await countSending(db, { ...sender, at: hoursLater(1) })
   const plain = { ...sender, address: '10.0.0.2', hasWorked: false }
-  for (let sent = 0; sent < LIMITS.addressWithoutWork.most; sent++) await countSending(db, plain)
+  for (let sent = 0; sent < RATES['form-plain'].most; sent++) await countSending(db, plain)
   await assert.rejects(countSending(db, plain), isTooMany)
   const ofPhone = (address: string) => ({ ...sender, address, phones: ['+6280012345678'] })
-  for (let sent = 0; sent < LIMITS.phone.most; sent++) await countSending(db, ofPhone(`10.0.1.${sent}`))
+  for (let sent = 0; sent < RATES['form-phone'].most; sent++) await countSending(db, ofPhone(`10.0.1.${sent}`))
   await assert.rejects(countSending(db, ofPhone('10.0.2.1')), isTooMany)
 })

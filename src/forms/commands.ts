@@ -3,13 +3,12 @@ import { createHash } from 'node:crypto'
 import type { BehalfChannel } from '#behalf/taking.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { classOf, nameOf, problemsOf, waysOf, type Problem, type Typed } from '#forms/answers.ts'
-import { LIMITS } from '#forms/limits.ts'
 import { matterOf, type Matter } from '#forms/matter.ts'
 import { findPlace, type FoundPlace } from '#forms/place-commands.ts'
 import { listPublicCases, type PublicCase } from '#forms/queries.ts'
 import { DomainError } from '#lib/errors.ts'
 import { defined } from '#lib/plain.ts'
-import { countUp } from '#rates/queries.ts'
+import { isTooOften } from '#rates/commands.ts'
 import { listCategories, type RegionRow } from '#regions/queries.ts'
 import { addReporter } from '#reporters/commands.ts'
 import { findBySubmissionKey } from '#reports/queries.ts'
@@ -149,12 +148,8 @@ export type Sender = { regionId: string; address: string; hasWorked: boolean; ph
 
 /** Counts this try. @throws DomainError form.too_many */
 export async function countSending(db: Db, { regionId, address, hasWorked, phones, at }: Sender): Promise<void> {
-  const limit = hasWorked ? LIMITS.address : LIMITS.addressWithoutWork
-  const kind = hasWorked ? 'form' : 'form-plain'
-  if ((await countUp(db, { of: kind, who: address, seconds: limit.seconds, at })) > limit.most) throw new DomainError('form.too_many')
+  if (await isTooOften(db, hasWorked ? 'form' : 'form-plain', { who: address, at })) throw new DomainError('form.too_many')
   const { index } = await keysOf(db, regionId)
-  for (const phone of phones) {
-    const count = await countUp(db, { of: 'form-phone', who: `${regionId} ${index(phone)}`, seconds: LIMITS.phone.seconds, at })
-    if (count > LIMITS.phone.most) throw new DomainError('form.too_many')
-  }
+  for (const phone of phones)
+    if (await isTooOften(db, 'form-phone', { who: `${regionId} ${index(phone)}`, at })) throw new DomainError('form.too_many')
 }

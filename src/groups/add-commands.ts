@@ -1,5 +1,6 @@
 /** A job offers to the desk what an officer chose of an export, in portions: after a crash it goes on where it stopped. */
 import { insertCandidate } from '#candidates/queries.ts'
+import { keepWithinUnit } from '#candidates/restricting-commands.ts'
 import { lengthenWaiting } from '#candidates/group-queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { deleteCandidateFiles } from '#evidence/unused-queries.ts'
@@ -88,6 +89,7 @@ async function offer(trx: Trx, { regionId, groupId, groupName, facts }: ImportRo
     text,
     saidAt: instantAt(day, time, zone),
   })
+  if (isAdded) await keepWithinUnit(trx, { regionId, id: finding.id, text })
   if (!isAdded) await lengthenWaiting(trx, { regionId, channel: 'group', sourceKey: finding.sourceKey }, text)
   return isAdded
 }

@@ -6,7 +6,7 @@
 import { buffer } from 'node:stream/consumers'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { recordRead } from '#audit/read-commands.ts'
-import { inRegion, type Trx } from '#db/transaction.ts'
+import { dbFor, inRegion, type Db } from '#db/transaction.ts'
 import { isGivenClean, mayReporterOpen, mayStaffOpen } from '#evidence/access.ts'
 import { cleanCopy } from '#evidence/apart/look.ts'
 import { isKnown, keptKindOf, UNKNOWN_TYPE } from '#evidence/limits.ts'
@@ -19,6 +19,7 @@ import { findRegion } from '#regions/queries.ts'
 import { findReportByTicket } from '#reports/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { findSignedIn } from '#staff/sessions/commands.ts'
+import { viewerOf } from '#staff/viewer.ts'
 import type { Services } from '../services.ts'
 
 type Asked = {
@@ -51,13 +52,11 @@ async function findFor(request: FastifyRequest<Asked>, services: Services): Prom
   const region = await findRegion(services.db, params.regionCode)
   if (!region || !ID.test(params.attachmentId)) throw new DomainError('evidence.not_found')
   const staff = await findOpener(request, services)
+  const mine = staff?.regionId === region.id ? await openForStaff(services.db, staff, params.attachmentId) : undefined
+  if (mine) return { file: mine, staff }
   return inRegion(services.db, region.id, async (trx) => {
     const file = await findOpenable(trx, region.id, params.attachmentId)
     if (!file || file.state !== 'stored') throw new DomainError('evidence.not_found')
-    if (staff?.regionId === region.id && mayStaffOpen(staff, file)) {
-      await writeDown(trx, { file, staff, id: params.attachmentId })
-      return { file, staff }
-    }
     // Said twice (`?kode=a&kode=b`) they are lists, and nobody's.
     const [ticket, code] = [query.tiket, query.kode].map((value) => (typeof value === 'string' ? value : ''))
     const report = ticket && code ? await findReportByTicket(trx, region.id, ticket) : undefined
@@ -66,11 +65,16 @@ async function findFor(request: FastifyRequest<Asked>, services: Services): Prom
   })
 }
 
-/** Of a secret case: who opened which file, once an hour. A player asks for it in many pieces. */
-async function writeDown(trx: Trx, { file, staff, id }: { file: OpenableFile; staff: StaffMember; id: string }): Promise<void> {
-  if (!file.isSecret || file.caseId === null) return
-  const read = { regionId: staff.regionId, caseId: file.caseId, staffId: staff.id, subjectId: id }
-  await recordRead(trx, { ...read, act: 'file.secret_opened', at: new Date() })
+/** Of a secret case it is written down who opened which file, once an hour: a player asks for it in many pieces. */
+async function openForStaff(db: Db, staff: StaffMember, id: string): Promise<OpenableFile | undefined> {
+  const { regionId } = staff
+  return inRegion(dbFor(db, viewerOf(staff)), regionId, async (trx) => {
+    const file = await findOpenable(trx, regionId, id)
+    if (file?.state !== 'stored' || !mayStaffOpen(staff, file)) return undefined
+    const read = { regionId, staffId: staff.id, subjectId: id, act: 'file.secret_opened', at: new Date() } as const
+    if (file.isSecret && file.caseId !== null) await recordRead(trx, { ...read, caseId: file.caseId })
+    return file
+  })
 }
 
 /** Only asked when there is a cookie of ours: reporters have none. */

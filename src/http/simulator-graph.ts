@@ -1,8 +1,9 @@
 /** The Cloud API of the stand-in: the same addresses, refusals and answers as Meta's. */
-import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { allOpenTo } from '#http/door.ts'
+import { DomainError } from '#lib/errors.ts'
 import { newCode } from '#lib/ids.ts'
+import { isSame } from '#lib/secrets.ts'
 import type { AccountOfSimulator } from '#simulator/account-queries.ts'
 import { post } from '#simulator/graph/commands.ts'
 import { envelopeOf, GraphFault } from '#simulator/graph/faults.ts'
@@ -167,12 +168,8 @@ function refuse(simulator: Simulator, error: unknown, reply: FastifyReply): Fast
 
 /** What is not JSON is the caller's mistake; anything else ours, and logged whole. */
 function toFault({ log }: Simulator, error: unknown): GraphFault {
-  const status = (error as { statusCode?: number }).statusCode ?? 500
+  const status = error instanceof DomainError ? error.httpStatus : ((error as { statusCode?: number }).statusCode ?? 500)
   if (status < 500) return new GraphFault('missing', error instanceof Error ? error.message : 'Invalid parameter')
   log.error({ error: error instanceof Error ? { message: error.message, stack: error.stack } : error }, 'simulator graph failed')
   return new GraphFault('fault', 'Something went wrong')
-}
-
-function isSame(expected: string, given: string): boolean {
-  return expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given))
 }

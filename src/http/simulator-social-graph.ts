@@ -1,5 +1,6 @@
 /** The Graph API of pages: the same addresses, refusals and answers as Meta's. Asked first; what is no page's goes on to the numbers. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isSame } from '#lib/secrets.ts'
 import { GraphFault } from '#simulator/graph/faults.ts'
 import { sampleOf } from '#simulator/samples.ts'
 import { pagesOf, type Simulator } from '#simulator/simulator.ts'
@@ -77,7 +78,7 @@ async function pageCalled(simulator: Simulator, request: Asked, accountId: strin
 /** @throws GraphFault badToken, tokenExpired */
 function allowed({ switches }: Simulator, { headers }: Asked, pages: Page[]): Page[] {
   if (switches.pageTokenExpired) throw new GraphFault('tokenExpired', 'Error validating access token: Session has expired')
-  const own = pages.filter(({ accessToken }) => headers.authorization === `Bearer ${accessToken}`)
+  const own = pages.filter(({ accessToken }) => isSame(headers.authorization ?? '', `Bearer ${accessToken}`))
   if (pages.length > 0 && own.length === 0) throw new GraphFault('badToken', 'Authentication Error')
   return own
 }

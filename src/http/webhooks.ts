@@ -8,6 +8,7 @@ import type { Intake } from '#intake/commands.ts'
 import { newestTalk } from '#intake/talk-queries.ts'
 import { deliveriesOf } from '#intake/sharing.ts'
 import { DomainError } from '#lib/errors.ts'
+import { readJson } from '#lib/edges/json.ts'
 import { type AccountRow, listAccounts } from '#regions/queries.ts'
 import type { Services } from '../services.ts'
 
@@ -101,7 +102,7 @@ function rememberAccounts(list: () => Promise<AccountRow[]>): (wanted: string) =
 
 function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'))
+    return readJson(body.toString('utf8'))
   } catch {
     throw new DomainError('webhook.not_json')
   }

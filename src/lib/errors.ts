@@ -55,6 +55,7 @@ export const ERRORS = {
   'case.agency_missing': 422,
   'case.agency_ended': 422,
   'case.agency_reported': 422,
+  'case.agency_not_restricted': 422,
   'case.text_missing': 422,
   'case.cannot_link': 422,
   'instruction.text_missing': 422,
@@ -106,6 +107,10 @@ export const ERRORS = {
   'evidence.heic_refused': 415,
   'evidence.unreadable': 415,
   'form.too_many': 429,
+  'form.unreadable': 422,
+  'desk.too_many': 429,
+  'request.cross_site': 403,
+  'request.too_deep': 400,
   'upload.not_found': 404,
   'upload.empty': 422,
   'upload.full': 503,
@@ -261,4 +266,9 @@ export class DomainError extends Error {
   get httpStatus(): number {
     return ERRORS[this.key]
   }
+}
+
+/** A value that PostgreSQL cannot read as what its column holds: an id that is none, a day that never was. Class 22 of its error codes. */
+export function isUnreadable(fault: unknown): boolean {
+  return fault instanceof Error && 'code' in fault && typeof fault.code === 'string' && /^22[0-9A-Z]{3}$/.test(fault.code)
 }

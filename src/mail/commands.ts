@@ -26,6 +26,8 @@ export type QueueMail = {
   text: string
   html: string
   images?: MailImage[]
+  /** It tells of a matter of the restricted unit. */
+  isRestricted?: boolean
   /** Two mails with the same key are one. */
   dedupeKey: string
   /** It carries a link that opens something: its words are wiped once it is out. */
@@ -42,9 +44,13 @@ const SWEPT = 500
 /** Days that mails are kept. */
 const KEPT = 90
 
-export async function queueMail(trx: Trx, { regionId, to, images = [], isPrivate = false, at, ...mail }: QueueMail): Promise<void> {
+export async function queueMail(
+  trx: Trx,
+  { regionId, to, images = [], isPrivate = false, isRestricted = false, at, ...mail }: QueueMail,
+): Promise<void> {
   const id = newId()
-  const isNew = await insertMail(trx, { ...mail, regionId, id, images, isPrivate, staffId: to.staffId, toAddress: to.email, createdAt: at })
+  const kept = { regionId, id, images, isPrivate, isRestricted, staffId: to.staffId, toAddress: to.email, createdAt: at }
+  const isNew = await insertMail(trx, { ...mail, ...kept })
   if (isNew) await enqueue(trx, 'send-mail', { regionId, mailId: id }, { key: `mail:${id}`, runAt: at })
 }
 

@@ -14,6 +14,7 @@ export type NewMail = {
   text: string
   html: string
   images: MailImage[]
+  isRestricted: boolean
   dedupeKey: string | null
   isPrivate: boolean
   createdAt: Date

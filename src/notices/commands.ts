@@ -95,9 +95,10 @@ function planFor({ found, kind, pace }: Matter, { waking }: Ground, at: Date): {
   return kind === 'reminder' ? { pace, tellAt: at } : planOf(pace, at, waking)
 }
 
-/** Whom the case is about. */
-export function keptFrom(found: Pick<CaseRow, 'about' | 'aboutAgencyId'>, { region }: Ground): KeptFrom {
-  return { barred: climbOf(found, region.settings.escalation.rungs).barred, aboutAgencyId: found.aboutAgencyId }
+/** Whom the case is about, and whoever may not know that there is one. */
+export function keptFrom({ about, aboutAgencyId }: Pick<CaseRow, 'about' | 'aboutAgencyId'>, { region, units }: Ground): KeptFrom {
+  const { barred } = climbOf({ about }, region.settings.escalation.rungs)
+  return { barred, aboutAgencyId, isRestricted: about !== null, units }
 }
 
 /** The digest needs no asking: the sweep of the morning finds it. */

@@ -4,7 +4,7 @@ import { EVENT_KINDS } from '#cases/events.ts'
 import type { WorkCalendar } from '#cases/sla.ts'
 import type { CaseState } from '#cases/states.ts'
 import { instantAt } from '#lib/dates.ts'
-import { addressedBy, holderOf, isStillSo, NOTICE_KINDS, ruleOf, type HeardEvent, type NoticeKind } from '#notices/kinds.ts'
+import { addressedBy, holderOf, isStillSo, NOTICE_KINDS, ruleOf, type HeardEvent, type NoticeKind, type NoticeRung } from '#notices/kinds.ts'
 import { mailOf, onePerCase, whatsappOf, type Told } from '#notices/message.ts'
 import { receiversOf, type Colleague } from '#notices/receivers.ts'
 import { remindersDue } from '#notices/reminders.ts'
@@ -56,8 +56,9 @@ const staff: Colleague[] = [
   { id: 'sekda', role: 'sekda', agencyId: null },
   { id: 'leader', role: 'leader', agencyId: null },
   { id: 'auditor', role: 'auditor', agencyId: null },
+  { id: 'restricted', role: 'restricted_officer', agencyId: null },
 ]
-const nobody = { barred: [], aboutAgencyId: null }
+const nobody = { barred: [], aboutAgencyId: null, isRestricted: false, units: ['inspectorate'] }
 const without = (...gone: string[]) => staff.filter(({ id }) => !gone.includes(id))
 
 //  what                                     rung                                             staff                          told
@@ -78,16 +79,27 @@ for (const [what, addressed, people, expected] of ladders) {
   )
 }
 
-test('a case about the leader passes him and the secretary by, and goes to the inspectorate', () => {
-  const about = { barred: ['sekda', 'leader'] as const, aboutAgencyId: null }
-  const told = (people: Colleague[]) => receiversOf({ rung: 'sekda', agencyId: null }, { staff: people, ...about }).map(({ id }) => id)
-  assert.deepEqual(told(staff), ['auditor'])
-  assert.deepEqual(told(without('auditor')), [])
-  assert.deepEqual(receiversOf({ rung: 'leader', agencyId: null }, { staff: without('leader'), ...nobody }), [])
+test('of a restricted matter the unit that was given it hears, and in place of all others the restricted officer', () => {
+  const unit: Colleague[] = [...staff, { id: 'inspector', role: 'agency_head', agencyId: 'inspectorate' }]
+  const about = { ...nobody, barred: ['sekda', 'leader'] as const, isRestricted: true }
+  const told = (rung: NoticeRung, agencyId: string | null = null) => receiversOf({ rung, agencyId }, { staff: unit, ...about }).map(({ id }) => id)
+  for (const rung of ['admin', 'coordinator', 'sekda', 'leader', 'inspectorate'] as const) assert.deepEqual(told(rung), ['restricted'], rung)
+  assert.deepEqual(told('agency_head', 'inspectorate'), ['inspector'])
+  assert.deepEqual(told('agency_head', 'pu'), ['restricted'])
+  assert.deepEqual(told('contact_officer', 'inspectorate'), ['restricted'])
+})
+
+test('until a region has a restricted officer, its coordinators hear of these matters', () => {
+  const people = without('restricted').map((one) => ({ ...one, standsIn: one.role === 'coordinator' }))
+  const told = receiversOf({ rung: 'leader', agencyId: null }, { staff: people, ...nobody, isRestricted: true })
+  assert.deepEqual(
+    told.map(({ id }) => id),
+    ['coordinator'],
+  )
 })
 
 test('nobody of an agency hears of a case about it', () => {
-  const told = receiversOf({ rung: 'agency_head', agencyId: 'pu' }, { staff, barred: [], aboutAgencyId: 'pu' })
+  const told = receiversOf({ rung: 'agency_head', agencyId: 'pu' }, { ...nobody, staff, aboutAgencyId: 'pu' })
   assert.deepEqual(
     told.map(({ id }) => id),
     ['coordinator'],

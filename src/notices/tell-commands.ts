@@ -105,18 +105,29 @@ async function send(trx: Trx, person: StaffMember, { kept, ground, isDigest, pub
     told.push(await toTold(trx, { notice, found }, { ground, publicUrl }))
   const letter: Letter = { told, isDigest, name: person.name, link: `${publicUrl}/${region.code}/meja` }
   const speaking = { say: words('id', region.texts), calendar: waking.calendar, now: at }
+  // Kept from everybody else's eyes with the case it tells of.
+  const restricted = kept.find(({ found }) => found.about !== null)?.found.id
   const dedupeKey = `notices:${person.id}:${kept[0]?.notice.id}`
   await queueMail(trx, {
     regionId: region.id,
     to: { staffId: person.id, email: person.email },
     ...renderMail(mailOf(letter, speaking), region),
+    isRestricted: restricted !== undefined,
     dedupeKey,
     at,
   })
   const talk = await openTalkWith(trx, person)
   if (!talk) return
   const message = whatsappOf(letter, { ...speaking, isWindowOpen: isWindowOpen({ ...talk, channel: 'whatsapp' }, at) })
-  await queueMessage(trx, { regionId: region.id, conversationId: talk.id, author: 'bot', message, dedupeKey, at })
+  await queueMessage(trx, {
+    regionId: region.id,
+    conversationId: talk.id,
+    author: 'bot',
+    message,
+    ...(restricted && { caseId: restricted }),
+    dedupeKey,
+    at,
+  })
 }
 
 async function toTold(trx: Trx, { notice, found }: Kept, { ground, publicUrl }: { ground: Ground; publicUrl: string }): Promise<Told> {

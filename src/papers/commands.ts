@@ -3,7 +3,6 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { record } from '#audit/commands.ts'
-import { isHeadRole } from '#cases/about/reader.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { findDeskCase, type DeskCase } from '#desk/case-queries.ts'
 import { scopeOf } from '#desk/scope.ts'
@@ -40,7 +39,6 @@ export async function askForPaper(db: Db, { region, staff, wish, at }: AskForPap
       kind,
       parameters,
       caseId: found?.id ?? null,
-      forHead: RULES[kind].isForHead || isHeadRole(staff.role),
       askedBy: staff.id,
     }
     const isNew = await insertPaper(trx, { ...row, wish: wishOf(kind, parameters), askedAt: at, expiresAt: expiryOf(kind, at) })

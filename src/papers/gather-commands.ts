@@ -19,7 +19,7 @@ import { loadSetting } from '#papers/setting-queries.ts'
 import { findStaff } from '#staff/queries.ts'
 
 /** Complaints about the leader are in no paper that goes to him. */
-const LEADER: Reader = { isHead: true }
+const LEADER: Reader = {}
 
 type Gather = (context: JobContext, gathering: Gathering) => Promise<Order>
 

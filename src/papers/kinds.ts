@@ -15,17 +15,16 @@ type Rule = {
   /** Days. What stands in a dossier is private: it does not lie about for long. */
   kept: number
   /** Goes to the leader: made with his eyes, whoever asks. */
-  isForHead: boolean
   /** Begins the names of its files. */
   file: string
 }
 
 export const RULES: Record<PaperKind, Rule> = {
-  monthly: { about: 'month', kept: 90, isForHead: true, file: 'laporan-bulanan' },
-  brief: { about: 'now', kept: 30, isForHead: true, file: 'ringkasan-pimpinan' },
-  evidence: { about: 'year', kept: 90, isForHead: false, file: 'bukti-evaluasi' },
-  dossier: { about: 'case', kept: 7, isForHead: false, file: 'berkas-kasus' },
-  ombudsman: { about: 'case', kept: 30, isForHead: false, file: 'rujukan-ombudsman' },
+  monthly: { about: 'month', kept: 90, file: 'laporan-bulanan' },
+  brief: { about: 'now', kept: 30, file: 'ringkasan-pimpinan' },
+  evidence: { about: 'year', kept: 90, file: 'bukti-evaluasi' },
+  dossier: { about: 'case', kept: 7, file: 'berkas-kasus' },
+  ombudsman: { about: 'case', kept: 30, file: 'rujukan-ombudsman' },
 }
 
 /** As a form says it; a case by a ticket. */

@@ -17,7 +17,6 @@ export type PaperRow = {
   kind: PaperKind
   parameters: Parameters
   caseId: string | null
-  forHead: boolean
   askedBy: string
   state: PaperState
   attempt: number
@@ -29,7 +28,7 @@ export type PaperRow = {
   expiresAt: Date
 }
 
-export type NewPaper = Pick<PaperRow, 'regionId' | 'id' | 'kind' | 'parameters' | 'caseId' | 'forHead' | 'askedBy' | 'askedAt' | 'expiresAt'> & {
+export type NewPaper = Pick<PaperRow, 'regionId' | 'id' | 'kind' | 'parameters' | 'caseId' | 'askedBy' | 'askedAt' | 'expiresAt'> & {
   wish: string
 }
 
@@ -82,7 +81,7 @@ export async function updatePaper(
   return updated !== undefined
 }
 
-export type ShownPaper = Omit<PaperRow, 'regionId' | 'askedBy' | 'caseId' | 'forHead'> & { askedByName: string | null; isMine: boolean }
+export type ShownPaper = Omit<PaperRow, 'regionId' | 'askedBy' | 'caseId'> & { askedByName: string | null; isMine: boolean }
 
 /** Newest first. */
 export async function listPapers(trx: Trx, scope: Scope, { staffId, limit }: { staffId: string; limit: number }): Promise<ShownPaper[]> {
@@ -101,8 +100,7 @@ export async function findPaper(trx: Trx, scope: Scope, id: string): Promise<Pap
 
 /** `p` is the paper. */
 function isOpenTo(scope: Scope) {
-  const heads = scope.isHead ? sql`p.for_head or p.case_id is not null` : sql`true`
-  return sql<boolean>`(p.region_id = ${scope.regionId} and (${heads}) and (p.case_id is null or exists (
+  return sql<boolean>`(p.region_id = ${scope.regionId} and (p.case_id is null or exists (
     select 1 from cases c where c.id = p.case_id and ${isVisible(scope)} and ${isReadable(scope)})))`
 }
 

@@ -8,7 +8,7 @@ import { enqueue } from '#jobs/queue.ts'
 import type { Storage } from '#lib/storage.ts'
 import { hindranceOf, roundPoint } from '#publications/may.ts'
 import { supporterOf } from '#publications/supporter.ts'
-import { countUp } from '#rates/queries.ts'
+import { isTooOften } from '#rates/commands.ts'
 import { discard, makeCopies, writePhotos, type ChosenPhoto, type ReadyPhoto } from '#publications/photos/photo-commands.ts'
 import { listPublicPhotos } from '#publications/photos/photo-queries.ts'
 import {
@@ -148,15 +148,10 @@ export async function takeDownForbidden(db: Db, { regionId, at }: { regionId: st
 /** @property supporter what the browser carries: only its hash is kept @property address where it comes from; only counted */
 export type Support = { regionId: string; ticket: string; supporter: string; isOn: boolean; address: string; at: Date }
 
-/** An hour from one address: telephones of a neighbourhood often share one. */
-const MOST_OF_ONE_REPORT = 20
-const MOST = 100
-
 /** "Saya juga": counted once for each, and can be taken back. Saying it again changes nothing. @throws DomainError publication.not_found, publication.too_many */
 export async function supportPublication(db: Db, { regionId, ticket, supporter, isOn, address, at }: Support): Promise<void> {
-  const ofReport = await countUp(db, { of: 'support', who: `${address} ${ticket}`, seconds: 3600, at })
-  const ofAll = await countUp(db, { of: 'support', who: address, seconds: 3600, at })
-  if (ofReport > MOST_OF_ONE_REPORT || ofAll > MOST) throw new DomainError('publication.too_many')
+  const isTooMuch = await isTooOften(db, 'support-one', { who: `${address} ${ticket}`, at })
+  if ((await isTooOften(db, 'support', { who: address, at })) || isTooMuch) throw new DomainError('publication.too_many')
   await inRegion(db, regionId, async (trx) => {
     const found = await findPublicationByTicket(trx, regionId, ticket)
     if (!found || found.takenDownAt !== null) throw new DomainError('publication.not_found')

@@ -11,3 +11,9 @@ export async function findInspectorate(trx: Trx, regionId: string): Promise<stri
   )
   return rows[0]?.id
 }
+
+/** Ids of the agencies that may be given matters of the restricted unit. */
+export async function listRestrictedUnits(trx: Trx, regionId: string): Promise<string[]> {
+  const rows = await trx.selectFrom('agencies').select('id').where('regionId', '=', regionId).where('isRestrictedUnit', '=', true).execute()
+  return rows.map(({ id }) => id)
+}

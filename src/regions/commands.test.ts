@@ -104,7 +104,7 @@ test('every example region has categories with words, holidays of two years, a b
 test('the people of the demonstration can sign in with its password', async () => {
   const auth = createAuth(db, { publicUrl: 'http://localhost', secret: 'a secret for this test only, long', trustProxy: false })
   const region = await findRegion(db, 'bekasi')
-  assert.equal((await listStaff(db, region?.id ?? '')).length, 9)
+  assert.equal((await listStaff(db, region?.id ?? '')).length, 10)
   const services = { db, auth, config: { demo: true, publicUrl: 'http://localhost' } }
   const visit = { headers: new Headers(), address: '10.0.0.1', device: undefined, at: new Date() }
   const { staff, step } = await signIn(services, { email: 'camat@bekasi.example', password: DEMO_PASSWORD, visit })
@@ -135,7 +135,7 @@ test('without the demonstration its people and numbers are closed, and with it t
   assert.equal(await findAccount(db, 'oki-whatsapp'), undefined)
   assert.ok(await findAccount(db, 'mukomuko-whatsapp'))
   await importDemoRegions({ db, config }, () => undefined)
-  assert.equal((await listStaff(db, regionId)).length, 10)
+  assert.equal((await listStaff(db, regionId)).length, 11)
   assert.ok(await findAccount(db, 'oki-whatsapp'))
 })
 

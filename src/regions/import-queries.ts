@@ -23,7 +23,7 @@ export async function putRegion(trx: Trx, { region, texts }: Pick<RegionData, 'r
  * What was changed on that page goes before what the file says.
  */
 export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]): Promise<void> {
-  const rows = agencies.map(({ code, name, short_name, kind, area_code, phone, email, region }) => ({
+  const rows = agencies.map(({ code, name, short_name, kind, area_code, phone, email, region, restricted }) => ({
     regionId,
     id: newId(),
     code,
@@ -34,6 +34,7 @@ export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]
     contactPhone: phone ?? null,
     contactEmail: email ?? null,
     regionCode: region ?? null,
+    isRestrictedUnit: restricted,
   }))
   await trx
     .insertInto('agencies')
@@ -49,6 +50,7 @@ export async function putAgencies(trx: Trx, regionId: string, agencies: Agency[]
           contactPhone: eb.ref('excluded.contactPhone'),
           contactEmail: eb.ref('excluded.contactEmail'),
           regionCode: eb.ref('excluded.regionCode'),
+          isRestrictedUnit: eb.ref('excluded.isRestrictedUnit'),
           validUntil: null,
         }))
         .where('agencies.editedAt', 'is', null),

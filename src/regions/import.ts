@@ -142,6 +142,7 @@ function districtOffices(areas: Area[]): Agency[] {
       short_name: `Kec. ${name}`,
       kind: 'district',
       area_code: code,
+      restricted: false,
     }))
 }
 

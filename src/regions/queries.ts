@@ -119,13 +119,15 @@ export type AgencyRow = {
   validUntil: string | null
   /** Shared by agencies that came from one; null: an agency by itself. */
   family: string | null
+  /** Its people may be given matters of the restricted unit. */
+  isRestrictedUnit: boolean
 }
 
 /** Those that have ended as well: old cases speak of them. */
 export function listAgencies(trx: Trx, regionId: string): Promise<AgencyRow[]> {
   return trx
     .selectFrom('agencies')
-    .select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode', 'validUntil', 'family'])
+    .select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode', 'validUntil', 'family', 'isRestrictedUnit'])
     .where('regionId', '=', regionId)
     .orderBy('kind')
     .orderBy('name')

@@ -55,6 +55,8 @@ export const agencyShape = z.object({
   email: z.email().optional(),
   /** Code of a region on this installation that stands behind an external agency: cases go straight to its desk. */
   region: code.optional(),
+  /** Its people may be given matters of the restricted unit: the inspectorate, the office for women and children. */
+  restricted: yes,
 })
 
 export const categoryShape = z.object({

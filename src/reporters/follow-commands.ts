@@ -1,22 +1,19 @@
 /** Following a report from another door: by the person's own act, with the ticket and its code. */
 import type { Trx } from '#db/transaction.ts'
 import { isSame } from '#lib/secrets.ts'
-import { countUp } from '#rates/queries.ts'
+import { isTooOften } from '#rates/commands.ts'
 import { hasWritten } from '#reporters/door-queries.ts'
 import { copyWays, findFollowable, giveReportTo, insertFollower } from '#reporters/follow-queries.ts'
 
 export type Follow = { regionId: string; ticket: string; code: string; contactId: string; conversationId: string; at: Date }
-
-/** Tries an hour. Six signs of thirty-one are not guessed in a lifetime at that pace. */
-const TRIES = 10
 
 /**
  * A report whose reporter never wrote to us is from now on theirs who follows it; of any other the news come here as well.
  * @returns false: there is no such report with that code, or too many were tried
  */
 export async function followReport(trx: Trx, { regionId, ticket, code, contactId, conversationId, at }: Follow): Promise<boolean> {
-  const tries = await countUp(trx, { of: 'follow', who: `${regionId}:${contactId}`, seconds: 3600, at })
-  const report = tries <= TRIES ? await findFollowable(trx, regionId, ticket) : undefined
+  const isTooMuch = await isTooOften(trx, 'follow', { who: `${regionId}:${contactId}`, at })
+  const report = isTooMuch ? undefined : await findFollowable(trx, regionId, ticket)
   if (!report || !isSame(code, report.code)) return false
   if (report.contactId === contactId) return true
   const isClaimed = report.contactId !== null && (await hasWritten(trx, regionId, report.contactId))

@@ -1,18 +1,20 @@
 /** Taking a report: ticket number, code, photos, and the case that answers for it. */
+import { markTalks } from '#cases/about/queries.ts'
+import { randomInt } from 'node:crypto'
 import { openCase, type OpenCase } from '#cases/commands.ts'
 import { refreshWords } from '#cases/search/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 import { giveUploadsToReport, moveAttachmentsToReport } from '#evidence/queries.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { newCode, newId } from '#lib/ids.ts'
-import type { RegionRow } from '#regions/queries.ts'
+import { listAgencies, listCategories, type RegionRow } from '#regions/queries.ts'
 import { openTalkFor } from '#reporters/commands.ts'
 import { findBySubmissionKey, holdSubmissionKey, insertReport, takeNumber, type NewReport } from '#reports/queries.ts'
 import { holdFor } from '#reports/slowing-commands.ts'
 import type { Source } from '#reports/source.ts'
 import { formatTicket, monthOf } from '#reports/ticket.ts'
 import { titleOf } from '#reports/title.ts'
-import { isAboutLeader } from '#triage/reported.ts'
+import { restrictionOf } from '#triage/restricting.ts'
 
 export type Place = {
   text?: string | undefined
@@ -65,10 +67,11 @@ export async function submitReport(trx: Trx, report: SubmitReport): Promise<Subm
   await enqueue(trx, 'triage-report', { regionId: region.id, reportId: ids.reportId })
   const month = monthOf(at, region.zone)
   // Taken last: until the end of the transaction nobody else gets a number.
-  const ticket = formatTicket(region.ticketPrefix, month, await takeNumber(trx, region.id, month))
+  const ticket = formatTicket(region.ticketPrefix, month, await takeNumber(trx, region.id, { month, step: isSkipped() ? 2 : 1 }))
   const submitted = { ...ids, ticket }
   const conversationId = report.conversationId ?? (report.contactId && (await openTalkFor(trx, { regionId: region.id, contactId: report.contactId })))
   await insertReport(trx, toRow({ ...report, conversationId }, submitted))
+  await markTalks(trx, { regionId: region.id, caseId })
   await refreshWords(trx, region.id, [caseId])
   return submitted
 }
@@ -87,13 +90,23 @@ export async function submitOnce(
   return known ? { ...known, isNew: false } : { ...(await submitReport(trx, { ...(await report()), submissionKey })), isNew: true }
 }
 
+/** Now and then a number belongs to nobody, so that one that somebody cannot see betrays nothing. */
+function isSkipped(): boolean {
+  return randomInt(SKIPS) === 0
+}
+
+/** One number in so many. */
+const SKIPS = 6
+
 /** Danger and secret matters never wait. */
 function holdOf(trx: Trx, { region, contactId, isSecret, isEmergency, at }: SubmitReport): Promise<Date | null> {
   return contactId && !isSecret && !isEmergency ? holdFor(trx, { region, contactId, at }) : Promise.resolve(null)
 }
 
-function openCaseFor(trx: Trx, report: SubmitReport, heldUntil: Date | null): Promise<string> {
+/** Looked at before anybody hears of it: what belongs to the restricted unit is nobody else's for not even a moment. */
+async function openCaseFor(trx: Trx, report: SubmitReport, heldUntil: Date | null): Promise<string> {
   const { region, text, categoryCode, place, channel, isSecret, isEmergency, at, ...more } = report
+  const known = { categories: await listCategories(trx, region.id), agencies: await listAgencies(trx, region.id) }
   return openCase(trx, {
     regionId: region.id,
     title: titleOf(text),
@@ -104,7 +117,7 @@ function openCaseFor(trx: Trx, report: SubmitReport, heldUntil: Date | null): Pr
     channel,
     isSecret,
     isUrgent: isEmergency,
-    isAboutLeader: isAboutLeader(text),
+    restriction: restrictionOf(text, known),
     heldUntil,
     at,
   })

@@ -81,11 +81,11 @@ export function listReportsOfContact(trx: Trx, regionId: string, contactId: stri
 const LISTED = 20
 
 /** @returns the next running number of this month; the row stays locked until the end, so none is given twice */
-export async function takeNumber(trx: Trx, regionId: string, month: string): Promise<number> {
+export async function takeNumber(trx: Trx, regionId: string, { month, step }: { month: string; step: number }): Promise<number> {
   const { last } = await trx
     .insertInto('ticketCounters')
-    .values({ regionId, month, last: 1 })
-    .onConflict((conflict) => conflict.columns(['regionId', 'month']).doUpdateSet({ last: sql`ticket_counters.last + 1` }))
+    .values({ regionId, month, last: step })
+    .onConflict((conflict) => conflict.columns(['regionId', 'month']).doUpdateSet({ last: sql`ticket_counters.last + ${step}` }))
     .returning('last')
     .executeTakeFirstOrThrow()
   return last

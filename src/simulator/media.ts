@@ -1,6 +1,7 @@
 /** Photos, voice notes and documents as Meta keeps them: by id, behind a token, at an address that is good for five minutes. */
-import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomInt } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
+import { isSame } from '#lib/secrets.ts'
 import { newId } from '#lib/ids.ts'
 import type { AccountOfSimulator } from './account-queries.ts'
 import { GraphFault } from './graph/faults.ts'
@@ -93,7 +94,7 @@ export function urlOf(simulator: Simulator, account: AccountOfSimulator, id: str
 
 export function isGoodUrl({ urlSecret, now }: Simulator, { mid = '', ext = '', hash = '' }: Record<string, string | undefined>): boolean {
   const expected = seal(urlSecret, mid, Number(ext))
-  return hash.length === expected.length && timingSafeEqual(Buffer.from(hash), Buffer.from(expected)) && Number(ext) > now().getTime()
+  return isSame(hash, expected) && Number(ext) > now().getTime()
 }
 
 function seal(secret: string, id: string, expires: number): string {

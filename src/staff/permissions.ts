@@ -1,4 +1,8 @@
-/** Who may do what: one table. Every page and route names one of these permissions (tests/permissions.test.ts lists those that do not). */
+/**
+ * Who may do what: one table. The restricted officer does with restricted matters what the team does with all others, and sees no others
+ * (viewer.ts).
+ * Every page and route names one of these permissions (tests/permissions.test.ts lists those that do not).
+ */
 export const ROLES = [
   'admin',
   'coordinator',
@@ -14,24 +18,24 @@ export type Role = (typeof ROLES)[number]
 
 const ALLOWED = {
   /** Sees the desk: all cases of the region, or (contact officer, agency head) those of the own agency. */
-  'case.read': ['admin', 'coordinator', 'contact_officer', 'agency_head', 'sekda', 'leader', 'auditor'],
-  'case.read_all': ['admin', 'coordinator', 'sekda', 'leader', 'auditor'],
+  'case.read': ['admin', 'coordinator', 'contact_officer', 'agency_head', 'sekda', 'leader', 'auditor', 'restricted_officer'],
+  'case.read_all': ['admin', 'coordinator', 'sekda', 'leader', 'auditor', 'restricted_officer'],
   /** Verify, set category and place, hand to an agency or to another government, link, reject, ask the reporter. */
-  'case.triage': ['admin', 'coordinator'],
+  'case.triage': ['admin', 'coordinator', 'restricted_officer'],
   /** Take, return, post progress, answer. */
-  'case.work': ['admin', 'coordinator', 'contact_officer', 'agency_head'],
+  'case.work': ['admin', 'coordinator', 'contact_officer', 'agency_head', 'restricted_officer'],
   /** The second person: lets an answer go out to the reporters, or sends it back. */
-  'case.check': ['admin', 'coordinator'],
+  'case.check': ['admin', 'coordinator', 'restricted_officer'],
   /** Says for good who holds a case that was sent back and forth, and what becomes of an objection past the region's limit. */
-  'case.decide': ['coordinator'],
+  'case.decide': ['coordinator', 'restricted_officer'],
   /** An instruction with a date, on one case or many. */
   'case.instruct': ['leader', 'sekda'],
-  'case.note': ['admin', 'coordinator', 'contact_officer', 'agency_head', 'auditor'],
+  'case.note': ['admin', 'coordinator', 'contact_officer', 'agency_head', 'auditor', 'restricted_officer'],
   /** Read and take over the talk with the reporter. */
-  'conversation.read': ['admin', 'coordinator', 'auditor'],
-  'conversation.write': ['admin', 'coordinator'],
+  'conversation.read': ['admin', 'coordinator', 'auditor', 'restricted_officer'],
+  'conversation.write': ['admin', 'coordinator', 'restricted_officer'],
   /** Cases whose content is secret. */
-  'case.read_secret': ['admin', 'coordinator', 'auditor'],
+  'case.read_secret': ['admin', 'coordinator', 'auditor', 'restricted_officer'],
   /** Hand cases over to SP4N-LAPOR!, bring reports over from there, write down what it answers. */
   'case.exchange': ['admin', 'coordinator'],
   'figures.read': ['leader', 'sekda', 'coordinator', 'admin', 'agency_head', 'auditor'],

@@ -4,9 +4,23 @@ import type { Db, Trx } from '#db/transaction.ts'
 import type { Role } from '#staff/permissions.ts'
 import type { SignInSettings } from '#staff/policy.ts'
 
-export type StaffMember = { id: string; name: string; email: string; regionId: string; role: Role; agencyId: string | null; phone: string | null }
+export type StaffMember = {
+  id: string
+  name: string
+  email: string
+  regionId: string
+  role: Role
+  agencyId: string | null
+  phone: string | null
+  /** A coordinator who has the duty of the restricted officer, as the region has named none. */
+  standsIn: boolean
+}
 
-const columns = ['id', 'name', 'email', 'regionId', 'role', 'agencyId', 'phone'] as const
+/** For `select` of `staff`. */
+export const standsIn = sql<boolean>`(staff.role = 'coordinator' and not exists (
+  select 1 from staff o where o.region_id = staff.region_id and o.role = 'restricted_officer' and o.is_active))`.as('standsIn')
+
+const columns = ['id', 'name', 'email', 'regionId', 'role', 'agencyId', 'phone', standsIn] as const
 
 export function listStaff(db: Db, regionId: string): Promise<StaffMember[]> {
   return db
@@ -89,4 +103,13 @@ export async function insertLogin(trx: Trx, { id, staffId, passwordHash }: { id:
 /** @param pattern of e-mail addresses, as `like` takes it */
 export async function closeMailboxes(trx: Trx, regionId: string, pattern: string): Promise<void> {
   await trx.updateTable('staff').set({ isActive: false }).where('regionId', '=', regionId).where('email', 'like', pattern).execute()
+}
+
+/** Whether there are restricted matters, and others, for the person whom this transaction reads for. */
+export async function findSight(trx: Trx): Promise<{ seesRestricted: boolean; seesOthers: boolean }> {
+  const { rows } = await sql<{
+    seesRestricted: boolean
+    seesOthers: boolean
+  }>`select app_sees_restricted() as sees_restricted, app_sees_ordinary() as sees_others`.execute(trx)
+  return rows[0] ?? { seesRestricted: false, seesOthers: false }
 }

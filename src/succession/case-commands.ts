@@ -1,5 +1,6 @@
 /** One case goes to who follows its agency, or back. Each in a transaction of its own: ten thousand of them may be interrupted anywhere. */
-import { takeOff } from '#cases/about/commands.ts'
+import { handToInspectorate } from '#cases/about/commands.ts'
+import { takeOff } from '#cases/about/letting-go-commands.ts'
 import { holding } from '#cases/assignment.ts'
 import { change, record, withCase, type Held, type OnCase } from '#cases/change-commands.ts'
 import { LADDER } from '#cases/escalation.ts'
@@ -8,6 +9,7 @@ import { refreshWords } from '#cases/search/queries.ts'
 import { isEnded } from '#cases/states.ts'
 import type { Db } from '#db/transaction.ts'
 import { addMovedCase, findPart, listMovedCases, markMovedBack, passPart, passPartBack } from '#succession/case-queries.ts'
+import { listRestrictedUnits } from '#regions/agencies-queries.ts'
 import { receiverOf } from '#succession/plan.ts'
 import type { MoveRow } from '#succession/queries.ts'
 
@@ -20,11 +22,14 @@ export function succeed(db: Db, { move, caseId, at }: Moving): Promise<boolean> 
     const mine = holding(held.agencies).find(({ agencyId }) => agencyId === move.agencyId)
     if (!mine || isEnded(held.found.state)) return false
     const to = receiverOf(move.plan, held.found)
-    const isReported = to === held.found.aboutAgencyId
+    const { about, aboutAgencyId, regionId } = held.found
+    const isReported = to === aboutAgencyId || (about !== null && !(await listRestrictedUnits(held.trx, regionId)).includes(to))
     const before = isReported ? undefined : await findPart(held.trx, { regionId: move.regionId, caseId }, to)
-    // Whom a case complains of does not inherit it either.
-    if (isReported) await takeOff(held, command, move.agencyId)
-    else await handOn(held, command, { from: move.agencyId, to, part: mine.part, details: { moveId: move.id } })
+    // Whom a case complains of does not inherit it either, nor who may not know of it.
+    if (isReported) {
+      await takeOff(held, command, [move.agencyId])
+      await handToInspectorate(held, command)
+    } else await handOn(held, command, { from: move.agencyId, to, part: mine.part, details: { moveId: move.id } })
     const moved = { regionId: move.regionId, caseId, part: mine.part, toAgencyId: isReported ? null : to, undoneAt: null }
     await addMovedCase(held.trx, move.id, { ...moved, before: before ? { part: before } : {}, eventSeq: held.last?.seq ?? 0 })
     return true

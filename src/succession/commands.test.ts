@@ -35,7 +35,7 @@ async function setting(inspectorateAgency?: string) {
   const region = await aRegion(db, inspectorateAgency ? { settings: { inspectorateAgency } } : {})
   const regionId = region.id
   const [old, next] = [
-    await anAgency(db, { regionId, agencyCode: 'lama' }),
+    await anAgency(db, { regionId, agencyCode: 'lama', isRestrictedUnit: inspectorateAgency !== undefined }),
     await anAgency(db, { regionId, agencyCode: 'baru', shortName: 'Dinas Baru' }),
   ]
   const staffId = await aStaffMember(db, { regionId, role: 'coordinator' })
@@ -195,7 +195,7 @@ test('cases are split by category and district, helpers keep helping in other ha
 
 test('whom a case complains of does not inherit it', async () => {
   const { order, regionId, old, next, carryOut, held } = await setting('inspektorat')
-  const inspectorate = await anAgency(db, { regionId, agencyCode: 'inspektorat' })
+  const inspectorate = await anAgency(db, { regionId, agencyCode: 'inspektorat', isRestrictedUnit: true })
   const found = await held('in_progress')
   await decideAbout(db, { regionId, caseId: found.caseId, actor: { staffId: found.adminId }, at: now, about: 'agency', agencyId: next })
   assert.equal((await getCase(db, found)).leadAgencyId, old)

@@ -2,7 +2,7 @@
 import { hearReporter } from '#cases/reporter-commands.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
-import { countUp } from '#rates/queries.ts'
+import { isTooOften } from '#rates/commands.ts'
 import { BY_TICKET, minutesToWait } from '#staff/attempts.ts'
 import { countAttempt, findAttempts } from '#staff/attempts-queries.ts'
 import { findTracked, type TrackedReport } from '#tracking/queries.ts'
@@ -25,13 +25,9 @@ export async function lookUp(db: Db, { regionId, ticket, code, at }: LookUp): Pr
   return found
 }
 
-/** Words on a page in an hour about one report; more is no news. */
-const MOST_WORDS = 10
-
 /** New facts, or the answer to a question, from whoever holds ticket and code. @throws DomainError case.text_missing, form.too_many */
 export async function addWords(db: Db, { words, ...report }: { regionId: string; reportId: string; words: string; at: Date }): Promise<void> {
   if (words.trim() === '') throw new DomainError('case.text_missing')
-  const count = await countUp(db, { of: 'add-words', who: report.reportId, seconds: 3600, at: report.at })
-  if (count > MOST_WORDS) throw new DomainError('form.too_many')
+  if (await isTooOften(db, 'add-words', { who: report.reportId, at: report.at })) throw new DomainError('form.too_many')
   await hearReporter(db, { ...report, words, isWritten: true })
 }

@@ -9,7 +9,7 @@ import { DomainError, isErrorKey } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import { storableText } from '#lib/plain.ts'
 import type { Storage } from '#lib/storage.ts'
-import { countUp } from '#rates/queries.ts'
+import { isTooOften } from '#rates/commands.ts'
 import { HEAD, isComplete, KEPT_HOURS, MOST_WAITING, refuseMisfit } from '#uploads/protocol.ts'
 import {
   countWaitingBytes,
@@ -52,12 +52,9 @@ export async function storeWhole(kept: Kept, file: { regionId: string; fileName:
   return id
 }
 
-/** New files from one internet address in an hour: a whole village may share one. */
-const MOST_AN_HOUR = 300
-
 /** @throws DomainError upload.too_many */
 export async function countUploading(db: Db, { address, at }: { address: string; at: Date }): Promise<void> {
-  if ((await countUp(db, { of: 'upload', who: address, seconds: 3600, at })) > MOST_AN_HOUR) throw new DomainError('upload.too_many')
+  if (await isTooOften(db, 'upload', { who: address, at })) throw new DomainError('upload.too_many')
 }
 
 /** How far it has come; what has come whole and was not stored, as a crash came between, is stored now. @throws DomainError upload.not_found */

@@ -7,12 +7,12 @@ import { startTanggap, type Tanggap } from './tanggap.ts'
 
 let tanggap: Tanggap
 let ticket: string
-let [admin, coordinator, leader, sekda, inspectorate, officer] = [] as unknown as Desk[]
+let [admin, coordinator, leader, sekda, auditor, officer, restricted] = [] as unknown as Desk[]
 
 before(async () => {
   tanggap = await startTanggap()
-  ;[admin, coordinator, leader, sekda, inspectorate, officer] = await Promise.all(
-    ['admin', 'koordinator', 'bupati', 'sekda', 'inspektorat', 'opd'].map((who) => aDesk(tanggap.url, 'oki', who)),
+  ;[admin, coordinator, leader, sekda, auditor, officer, restricted] = await Promise.all(
+    ['admin', 'koordinator', 'bupati', 'sekda', 'inspektorat', 'opd', 'khusus'].map((who) => aDesk(tanggap.url, 'oki', who)),
   )
 })
 
@@ -63,11 +63,15 @@ test('a resident accuses the Bupati; from the first moment he and the Sekda find
   assert.equal(await figureOf(leader, 'hari-ini'), before)
 })
 
-test('the team is asked whom it is about, and the inspectorate reads it and writes a note', async () => {
-  assert.match((await admin?.page(`/meja/kasus/${ticket}`))?.text ?? '', /Siapa yang dilaporkan\?/)
-  assert.equal((await admin?.does(ticket, 'about', { terlapor: 'leader' }))?.status, 303)
-  assert.match((await inspectorate?.page(`/meja/kasus/${ticket}`))?.text ?? '', /Kasus ini tidak terlihat olehnya/)
-  assert.equal((await inspectorate?.does(ticket, 'note', { teks: 'Kami mulai menelaah.' }))?.status, 303)
+test('the restricted officer says whom it is about, and writes a note; for the team and the auditor there is no such case', async () => {
+  for (const desk of [admin, coordinator, auditor] as Desk[]) {
+    assert.equal((await desk.page(`/meja/kasus/${ticket}`)).status, 404)
+    assert.equal((await desk.does(ticket, 'note', { teks: 'Apa ini?' })).status, 404)
+  }
+  assert.match((await restricted?.page(`/meja/kasus/${ticket}`))?.text ?? '', /Siapa yang dilaporkan\?/)
+  assert.equal((await restricted?.does(ticket, 'about', { terlapor: 'leader' }))?.status, 303)
+  assert.match((await restricted?.page(`/meja/kasus/${ticket}`))?.text ?? '', /Selain unit khusus, tidak ada yang melihat kasus ini/)
+  assert.equal((await restricted?.does(ticket, 'note', { teks: 'Kami mulai menelaah.' }))?.status, 303)
   assert.equal((await leader?.does(ticket, 'instruct', { teks: 'Hentikan', tanggal: '2099-01-01' }))?.status, 404)
 })
 

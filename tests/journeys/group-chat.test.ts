@@ -138,6 +138,8 @@ test('a post seen elsewhere is pasted and goes straight on to the form that make
     .getByText(/OKI-\d{4}-\d{4}/)
     .first()
     .waitFor()
-  const [report] = await tanggap.rows<{ channel: string; source: object }>("select channel, source from reports where channel = 'social'")
-  assert.deepEqual(report, { channel: 'social', source: { link: 'https://forum.example/t/9', author: '@warga_contoh' } })
+  const [report] = await tanggap.rows<{ channel: string; source: object; is_named: boolean }>(
+    "select channel, source, author is not null as is_named from reports where channel = 'social'",
+  )
+  assert.deepEqual(report, { channel: 'social', source: { link: 'https://forum.example/t/9' }, is_named: true })
 })

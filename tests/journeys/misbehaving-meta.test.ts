@@ -148,8 +148,8 @@ async function assertAllIsWell(phones: Phone[]): Promise<void> {
   const addresses = phones.map(({ waId }) => `+${waId}`)
   const kept = await tanggap.rows<{ ticket: string; text: string; files: number }>(
     `select r.ticket, r.text, (select count(*)::int from attachments f where f.region_id = r.region_id and f.report_id = r.id and f.state = 'stored' and f.bytes > 0) as files
-      from reports r join contact_addresses a on a.region_id = r.region_id and a.contact_id = r.contact_id where a.address = any ($1)`,
-    [addresses],
+      from reports r join contact_addresses a on a.region_id = r.region_id and a.contact_id = r.contact_id where a.address_index = any ($1)`,
+    [await tanggap.indexes(addresses)],
   )
   assert.equal(kept.length, RESIDENTS)
   assert.deepEqual(

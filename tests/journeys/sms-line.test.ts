@@ -36,10 +36,10 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   assert.fail('it did not happen within 40 seconds')
 }
 
-const reportsOf = (number: string) =>
+const reportsOf = async (number: string) =>
   tanggap.rows<{ text: string; ticket: string }>(
-    'select r.text, r.ticket from reports r join contact_addresses a on a.region_id = r.region_id and a.contact_id = r.contact_id where a.address = $1 order by r.submitted_at',
-    [`+${number}`],
+    'select r.text, r.ticket from reports r join contact_addresses a on a.region_id = r.region_id and a.contact_id = r.contact_id where a.address_index = any ($1) order by r.submitted_at',
+    [await tanggap.indexes([`+${number}`])],
   )
 
 test('a report in three parts becomes a case, is answered in one SMS, and its receipt is noted', async () => {

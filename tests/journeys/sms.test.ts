@@ -91,8 +91,8 @@ test('five deliveries of one SMS are one report and one answer', async () => {
   await setSmsSwitches(tanggap.url, { times: 1 })
   await wait(3_000)
   const rows = await tanggap.rows(
-    'select r.ticket from reports r join conversations c on c.id = r.conversation_id join contact_addresses a on a.contact_id = c.contact_id where a.address = $1',
-    [`+${resident.number}`],
+    'select r.ticket from reports r join conversations c on c.id = r.conversation_id join contact_addresses a on a.contact_id = c.contact_id where a.address_index = any ($1)',
+    [await tanggap.indexes([`+${resident.number}`])],
   )
   assert.deepEqual(rows, [{ ticket }])
   assert.equal((await resident.thread()).filter(({ isMine }) => !isMine).length, 1)

@@ -81,8 +81,8 @@ async function caseOf(ticket: string) {
 async function aDayPasses({ waId }: Phone): Promise<void> {
   await tanggap.rows(
     `update conversations set last_inbound_at = last_inbound_at - interval '25 hours'
-      where (region_id, contact_id) in (select region_id, contact_id from contact_addresses where address = $1)`,
-    [`+${waId}`],
+      where (region_id, contact_id) in (select region_id, contact_id from contact_addresses where address_index = any ($1))`,
+    [await tanggap.indexes([`+${waId}`])],
   )
   await tanggap.rows("update simulator.windows set opened_at = opened_at - interval '25 hours' where wa_id = $1", [waId])
 }
@@ -112,8 +112,8 @@ describe('talks', { concurrency: 7 }, () => {
     assert.equal((await theirs(phone)).length, 2)
     const kept = await tanggap.rows<{ kind: string; latitude: number }>(
       `select f.kind, r.latitude from reports r join attachments f on f.region_id = r.region_id and f.report_id = r.id
-        where r.contact_id = (select contact_id from contact_addresses where address = $1) and r.ticket = $2`,
-      [`+${phone.waId}`, ticket],
+        where r.contact_id = (select contact_id from contact_addresses where address_index = any ($1)) and r.ticket = $2`,
+      [await tanggap.indexes([`+${phone.waId}`]), ticket],
     )
     assert.deepEqual(kept, [{ kind: 'image', latitude: PIN.latitude }])
   })

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { openKeyring } from '#sealing/keyring-commands.ts'
 
 const START = fileURLToPath(new URL('../../src/start.ts', import.meta.url))
 
 /** Milliseconds: a first start makes a database and imports six regions. */
-const READY_WITHIN = 120_000
+const READY_WITHIN = 240_000
 
 export type Tanggap = {
   url: string
@@ -25,6 +26,8 @@ export type Tanggap = {
   kill: () => Promise<void>
   /** Looks into its database past row-level security. Column names as in SQL. */
   rows: <T extends object>(query: string, values?: unknown[]) => Promise<T[]>
+  /** By which these addresses are found, in whichever region: they themselves lie sealed. */
+  indexes: (addresses: string[]) => Promise<string[]>
 }
 
 /** @property folder, port of one that was killed: it is started again */
@@ -44,6 +47,7 @@ export async function startTanggap({ folder, port, settings = {} }: StartOptions
     stop: (signal = 'SIGTERM') => stop(child, place.folder, signal),
     kill: async () => void (await end(child, 'SIGKILL')),
     rows: (query, values) => rowsOf(place.folder, query, values),
+    indexes: (addresses) => indexesOf(place.folder, addresses),
   }
 }
 
@@ -127,6 +131,20 @@ async function rowsOf<T extends object>(folder: string, query: string, values: u
     return (await client.query<T>(query, values)).rows
   } finally {
     await client.end()
+  }
+}
+
+async function indexesOf(folder: string, addresses: string[]): Promise<string[]> {
+  const postmaster = await postmasterOf(folder)
+  const password = await readFile(join(folder, 'postgres-password'), 'utf8')
+  const url = `postgresql://tanggap:${password}@localhost/tanggap?host=${encodeURIComponent(postmaster?.socket ?? '')}`
+  const { keyring, close } = openKeyring(url, { dataDir: folder })
+  try {
+    const regions = await rowsOf<{ id: string }>(folder, 'select id from regions')
+    const keys = await Promise.all(regions.map(({ id }) => keyring.of(id)))
+    return keys.flatMap(({ index }) => addresses.map(index))
+  } finally {
+    await close()
   }
 }
 

@@ -1,6 +1,6 @@
 /** What every form and page of staff does first: asks whether this person may, and puts what went wrong into words. */
 import { error, fail, json, redirect } from '@sveltejs/kit'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError, isUnreadable } from '#lib/errors.ts'
 import { may, type Permission } from '#staff/permissions.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
@@ -17,6 +17,11 @@ export function require(locals: App.Locals, permission: Permission, path: string
   return { region, staff }
 }
 
+/** For commands: what somebody does is checked by the command, and may need more than that person may see. */
+export function working(locals: App.Locals): App.Locals {
+  return { ...locals, db: locals.work }
+}
+
 /** The region of a public page, or 404. */
 export function requireRegion(locals: App.Locals): RegionRow {
   if (!locals.region) error(404, locals.words('errors.region.not_found'))
@@ -28,6 +33,7 @@ export async function act(locals: App.Locals, command: () => Promise<void>) {
   try {
     await command()
   } catch (fault) {
+    if (isUnreadable(fault)) return fail(422, { message: locals.words('errors.form.unreadable'), key: 'form.unreadable' })
     if (!(fault instanceof DomainError)) throw fault
     return fail(fault.httpStatus, { message: locals.words(`errors.${fault.key}`, fault.values), key: fault.key })
   }
@@ -47,6 +53,7 @@ export async function answerScript(locals: App.Locals, work: () => Promise<objec
   try {
     return json(await work(), { headers })
   } catch (fault) {
+    if (isUnreadable(fault)) return json({ error: 'form.unreadable', message: locals.words('errors.form.unreadable') }, { status: 422, headers })
     if (!(fault instanceof DomainError)) throw fault
     return json({ error: fault.key, message: locals.words(`errors.${fault.key}`, fault.values) }, { status: fault.httpStatus, headers })
   }

@@ -1,5 +1,5 @@
 /**
- * A region's colours as CSS, written into every page of that region. Values were checked at import: no outside text gets in here.
+ * A region's colours as CSS, written into the style element of every page of that region. Values were checked at import: no outside text gets in here.
  * `html:root` and not `:root`: in development Vite puts the tokens after this style, and the region must win there as well.
  */
 import type { RegionSettings } from '#regions/settings.ts'
@@ -9,8 +9,8 @@ type Colours = RegionSettings['brand']['light']
 export function brandStyle({ light, dark, motif, motifSize }: RegionSettings['brand']): string {
   const own = motif ? `--motif:${motif};--motif-size:${motifSize};` : ''
   return (
-    `<style>html:root{${own}${variables(light)}}html:root[data-theme='dark']{${variables(dark)}}` +
-    `@media (prefers-color-scheme:dark){html:root:not([data-theme='light']){${variables(dark)}}}</style>`
+    `html:root{${own}${variables(light)}}html:root[data-theme='dark']{${variables(dark)}}` +
+    `@media (prefers-color-scheme:dark){html:root:not([data-theme='light']){${variables(dark)}}}`
   )
 }
 

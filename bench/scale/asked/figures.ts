@@ -54,8 +54,8 @@ function filtersOf({ random, agencies, categories, districts, channels }: Ground
   }))
 }
 
-function askedOf({ region, now, random }: Ground, filter: FigureFilter): Asked {
-  return { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone), reader: { isHead: random.chance(0.5) } }
+function askedOf({ region, now }: Ground, filter: FigureFilter): Asked {
+  return { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone) }
 }
 
 function describe({ filter: { range, ...filter } }: Asked): string {

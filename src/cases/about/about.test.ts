@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decideAbout } from '#cases/about/commands.ts'
+import { decideAbout, unrestrict } from '#cases/about/commands.ts'
 import { loadCalendar } from '#cases/change-commands.ts'
 import { readClock } from '#cases/clock/clock.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
@@ -63,6 +63,9 @@ async function seenBy(found: ACase, role: Role, agencyId: string | null): Promis
   })
 }
 
+const listsOf = async (found: ACase) =>
+  (await seenBy(found, 'restricted_officer', null)).filter((where) => /^(desk|search|count|channels|address|files)/.test(where))
+
 async function openFiles(trx: Trx, { regionId, caseId }: ACase, reader: { role: Role; agencyId: string | null }): Promise<number> {
   const files = await trx.selectFrom('attachments').select('id').where('regionId', '=', regionId).where('caseId', '=', caseId).execute()
   const found = await Promise.all(files.map(({ id }) => findOpenable(trx, regionId, id)))
@@ -78,19 +81,24 @@ async function aboutLeader(): Promise<ACase> {
 
 const byTeam = ({ regionId, caseId, adminId }: ACase) => ({ regionId, caseId, actor: { staffId: adminId }, at: now })
 
-test('a complaint about the leader exists for neither leader nor secretary, by no list, figure or address', async () => {
+const OTHERS = ['admin', 'coordinator', 'sekda', 'leader', 'auditor'] as const satisfies Role[]
+
+test('a complaint about the leader exists for nobody but the restricted officer, by no list, figure or address', async () => {
   const found = await aboutLeader()
   assert.equal((await getCase(db, found)).isSecret, true)
-  for (const role of ['leader', 'sekda'] as const) assert.deepEqual(await seenBy(found, role, null), [], role)
+  for (const role of OTHERS) assert.deepEqual(await seenBy(found, role, null), [], role)
+  const seen = await seenBy(found, 'restricted_officer', null)
+  for (const where of ['desk open', 'count of open', `address ${found.ticket}`, 'search', 'files']) assert.ok(seen.includes(where), where)
+  // Counted for nobody: a total that holds it would tell by what it is more than its parts.
+  assert.deepEqual(
+    seen.filter((where) => /figure|behind|trend|late$|map|topics|ranking/.test(where) && !where.startsWith('count')),
+    [],
+  )
 })
 
-test('the team, the coordinator and the inspectorate see it, and may open it', async () => {
-  const found = await aboutLeader()
-  for (const role of ['admin', 'coordinator', 'auditor'] as const) {
-    const seen = await seenBy(found, role, null)
-    for (const where of ['desk open', 'count of open', `address ${found.ticket}`, 'files', 'figure open'])
-      assert.ok(seen.includes(where), `${role}: ${where}`)
-  }
+test('what the restricted officer sees is nothing else', async () => {
+  const found = await aCase(db, { state: 'in_progress' })
+  assert.deepEqual(await listsOf(found), [])
 })
 
 test('a complaint about an agency is taken off it, and exists for nobody there', async () => {
@@ -106,22 +114,24 @@ test('a complaint about an agency is taken off it, and exists for nobody there',
 
 test('where the region names an inspectorate, that takes the place of the agency', async () => {
   const region = await aRegion(db, { settings: { inspectorateAgency: 'inspektorat' } })
-  const inspectorate = await anAgency(db, { regionId: region.id, agencyCode: 'inspektorat', shortName: 'Inspektorat' })
+  const inspectorate = await anAgency(db, { regionId: region.id, agencyCode: 'inspektorat', shortName: 'Inspektorat', isRestrictedUnit: true })
   const found = await aCase(db, { region, state: 'in_progress' })
   await decideAbout(db, { ...byTeam(found), about: 'agency', agencyId: found.agencyId })
   const kept = await getCase(db, found)
   assert.deepEqual([kept.state, kept.leadAgencyId], ['assigned', inspectorate])
+  assert.ok((await seenBy(found, 'agency_head', inspectorate)).includes('desk open'))
 })
 
-test('nobody hands it to whom it complains of, neither to lead nor to help', async () => {
+test('nobody hands it to whom it complains of, nor to whoever may not know of it', async () => {
   const found = await aCase(db, { state: 'verified' })
-  const other = await anAgency(db, { regionId: found.regionId })
+  const [other, unit] = [await anAgency(db, { regionId: found.regionId }), await anAgency(db, { regionId: found.regionId, isRestrictedUnit: true })]
   await decideAbout(db, { ...byTeam(found), about: 'agency', agencyId: found.agencyId })
   await assert.rejects(assignCase(db, { ...byTeam(found), agencyIds: [found.agencyId] }), isKey('case.agency_reported'))
   await assert.rejects(assignCase(db, { ...byTeam(found), agencyIds: [other, found.agencyId] }), isKey('case.agency_reported'))
   await assert.rejects(verifyCase(db, { ...byTeam(found), agencyIds: [found.agencyId] }), isKey('case.agency_reported'))
-  await assignCase(db, { ...byTeam(found), agencyIds: [other] })
-  assert.equal((await getCase(db, found)).leadAgencyId, other)
+  await assert.rejects(assignCase(db, { ...byTeam(found), agencyIds: [other] }), isKey('case.agency_not_restricted'))
+  await assignCase(db, { ...byTeam(found), agencyIds: [unit] })
+  assert.equal((await getCase(db, found)).leadAgencyId, unit)
 })
 
 test('it is not joined with a case that others may see', async () => {
@@ -155,14 +165,18 @@ test('words that accuse the leader keep him out from the first moment, until a p
   assert.deepEqual([opened.about, opened.aboutBy, opened.isSecret], ['leader', 'rule', true])
   assert.deepEqual(await seenBy(found, 'leader', null), [])
   await decideAbout(db, { ...byTeam(found), about: null })
+  assert.equal((await getCase(db, found)).about, 'sensitive')
+  await assert.rejects(unrestrict(db, { ...byTeam(found), reason: ' ' }), isKey('case.reason_missing'))
+  await unrestrict(db, { ...byTeam(found), reason: 'Hanya menyebut nama jalan.' })
   const decided = await getCase(db, found)
   assert.deepEqual([decided.about, decided.aboutBy, decided.isSecret], [null, 'person', false])
+  assert.ok((await seenBy({ ...found, ticket: 'x' }, 'admin', null)).includes('desk open'))
 })
 
 test('what is secret for another reason stays secret', async () => {
   const found = await aCase(db, { categoryCode: 'conduct' })
   await decideAbout(db, { ...byTeam(found), about: 'leader' })
-  await decideAbout(db, { ...byTeam(found), about: null })
+  await unrestrict(db, { ...byTeam(found), reason: 'Tidak menyebut siapa pun.' })
   assert.equal((await getCase(db, found)).isSecret, true)
 })
 

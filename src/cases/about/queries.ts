@@ -1,14 +1,29 @@
-/** The SQL of who is kept from a case. Every list, count and figure of staff has it among its conditions. */
+/** The SQL of who is kept from a case: at the door, beside the same in the database (migration 0047). Every list, count and figure of staff has it among its conditions. */
 import { sql, type RawBuilder } from 'kysely'
 import type { Reader } from '#cases/about/reader.ts'
 import type { Trx } from '#db/transaction.ts'
 
-/** For this reader a complaint about himself does not exist; `c` is the case. */
-export function isNotAbout({ isHead, agencyId }: Reader): RawBuilder<boolean> {
-  const conditions = [sql`true`]
-  if (isHead) conditions.push(sql`c.about is distinct from 'leader'`)
-  if (agencyId) conditions.push(sql`c.about_agency_id is distinct from ${agencyId}`)
-  return sql<boolean>`(${sql.join(conditions, sql` and `)})`
+/** For whoever is not of the restricted unit its matters do not exist, and for nobody a complaint about the own agency; `c` is the case. */
+export function isNotAbout({ viewer = { sees: 'none' } }: Reader): RawBuilder<boolean> {
+  const { sees, agencyId } = viewer
+  const isOther = agencyId ? sql`c.about_agency_id is distinct from ${agencyId}` : sql`true`
+  switch (sees) {
+    case 'blind':
+      return sql<boolean>`false`
+    case 'none':
+      return sql<boolean>`(c.about is null)`
+    case 'given':
+      return sql<boolean>`((c.about is null or ${isRestrictedUnit(agencyId)}) and ${isOther})`
+    case 'too':
+      return sql<boolean>`(${isOther})`
+    case 'only':
+      return sql<boolean>`(c.about is not null and ${isOther})`
+  }
+}
+
+function isRestrictedUnit(agencyId: string | undefined): RawBuilder<unknown> {
+  if (!agencyId) return sql`false`
+  return sql`coalesce((select u.is_restricted_unit from agencies u where u.region_id = app_region() and u.id = ${agencyId}), false)`
 }
 
 /** Whether a case would be kept secret even if it spoke of nobody: a sensitive category, or a reporter who asked for it. */
@@ -18,4 +33,12 @@ export async function isSecretAnyway(trx: Trx, { regionId, id }: { regionId: str
         where c.region_id = ${regionId} and c.id = ${id} and k.is_sensitive)
       or exists (select 1 from reports r where r.region_id = ${regionId} and r.case_id = ${id} and r.is_secret) as is_secret`.execute(trx)
   return rows[0]?.isSecret ?? true
+}
+
+/** A talk in which a restricted matter was told is marked so; no longer, when none of its reports is one any more. */
+export async function markTalks(trx: Trx, { regionId, caseId }: { regionId: string; caseId: string }): Promise<void> {
+  await sql`update conversations t set has_restricted = not t.has_restricted
+    where t.region_id = ${regionId} and t.id in (select r.conversation_id from reports r where r.region_id = ${regionId} and r.case_id = ${caseId})
+      and t.has_restricted <> exists (select 1 from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id
+        where r.region_id = t.region_id and r.conversation_id = t.id and c.about is not null)`.execute(trx)
 }

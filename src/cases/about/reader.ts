@@ -1,14 +1,8 @@
-/** Nobody looks after a complaint about himself: who is kept from what. Pure. */
-import type { Role } from '#staff/permissions.ts'
+/** Matters of the restricted unit: for everybody else they do not exist, and nobody looks after a complaint about himself. Pure. */
+import type { Viewer } from '#db/transaction.ts'
 
-/** `leader`: the head of the region, and with him the regional secretary. */
-export type About = 'leader' | 'agency'
+/** `leader`: the head of the region, or the regional secretary · `agency`: it, or who works there · `sensitive`: the matter itself, nobody is named */
+export type About = 'leader' | 'agency' | 'sensitive'
 
-/** Whose eyes they are, as far as it matters here. @property isHead the leader or the regional secretary */
-export type Reader = { isHead?: boolean; agencyId?: string | undefined }
-
-const HEADS: readonly Role[] = ['leader', 'sekda']
-
-export function isHeadRole(role: Role): boolean {
-  return HEADS.includes(role)
-}
+/** Whose eyes they are, as far as it matters here. Left out: of somebody who sees no restricted matter. */
+export type Reader = { viewer?: Viewer | undefined }

@@ -76,7 +76,7 @@ test('what is no request for information does not pass to PPID, nor without an o
 test('the days of PPID stay when the topic is corrected', async () => {
   const { made, ppid } = await aRequest()
   await passToPpid(db, { ...byTeam(made, 50), agencyId: undefined })
-  await editCase(db, { ...byTeam(made, 55), categoryCode: 'conduct' })
+  await editCase(db, { ...byTeam(made, 55), categoryCode: 'road' })
   assert.equal(await dueOf(made), '2026-12-09')
   await answerCase(db, { ...byTeam(made, 56), actor: { agencyId: ppid }, text: 'Terlampir.', attachmentIds: [], reasonCode: 'explained' })
   assert.equal((await getCase(db, made)).state, 'answered')

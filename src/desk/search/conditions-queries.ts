@@ -10,8 +10,9 @@ import { isForCoordinator } from '#transfers/shown-queries.ts'
 export type Condition = RawBuilder<boolean>
 
 /** Whether the reader may know what a case is about. */
-export function isReadable({ seesSecret }: Scope): Condition {
-  return sql<boolean>`(not c.is_secret or ${sql.lit(seesSecret)})`
+export function isReadable({ seesSecret, agencyId }: Scope): Condition {
+  // Who was given a restricted matter reads it: isVisible says who that can be.
+  return sql<boolean>`(not c.is_secret or ${sql.lit(seesSecret)}${agencyId ? sql` or c.about is not null` : sql``})`
 }
 
 /** Cases this reader may see in a list at all. */

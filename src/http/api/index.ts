@@ -4,6 +4,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { findCaller, type Caller } from '#api/commands.ts'
 import { opensTo } from '#http/door.ts'
 import { DomainError } from '#lib/errors.ts'
+import { stillPolicy } from '#lib/edges/headers.ts'
+import { readJson } from '#lib/edges/json.ts'
 import { findRegion } from '#regions/queries.ts'
 import { readForm, takeForms, type ReadForm } from './bodies.ts'
 import { figureRoutes } from './figures-routes.ts'
@@ -44,21 +46,14 @@ export async function api(app: FastifyInstance, given: Given): Promise<void> {
     void reply.headers({ 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=300' })
     return openApi(ROUTES, services.config.publicUrl)
   })
-  app.get<{ Querystring: { bahasa?: unknown } }>('/api', opensTo('public'), async ({ query }, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .headers(PAGE_HEADERS)
-      .send(page(ROUTES, services.config.publicUrl, query.bahasa === 'en' ? 'en' : 'id')),
-  )
+  app.get<{ Querystring: { bahasa?: unknown } }>('/api', opensTo('public'), async ({ query }, reply) => {
+    const html = page(ROUTES, services.config.publicUrl, query.bahasa === 'en' ? 'en' : 'id')
+    void reply.headers({ 'content-security-policy': stillPolicy(html, "'none'"), 'cache-control': 'public, max-age=300' })
+    return reply.type('text/html; charset=utf-8').send(html)
+  })
   app.all('/api/*', opensTo('public'), async () => {
     throw new DomainError('api.not_found')
   })
-}
-
-const PAGE_HEADERS = {
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'cache-control': 'public, max-age=300',
 }
 
 type Known = Pick<Asked<never, never, never>, 'region' | 'caller' | 'at'>
@@ -123,7 +118,7 @@ async function readBody({ takesPhotos }: Route, { body, headers }: FastifyReques
   const { fields, files } = await readForm(body, headers['content-type'] ?? '')
   const said = fields.find(([name]) => name === 'report')?.[1]
   try {
-    return { body: JSON.parse(said ?? ''), files }
+    return { body: readJson(said ?? ''), files }
   } catch {
     throw new DomainError('api.not_readable')
   }

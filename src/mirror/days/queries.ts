@@ -38,7 +38,7 @@ function messagesOf(span: Span): RawBuilder<unknown> {
     ) priced group by 1, 2, 3`
 }
 
-/** Rows of hour_days. A complaint about the head of the region, who reads this too, is in none. */
+/** Rows of hour_days. A matter of the restricted unit is in none. */
 function hoursOf(span: Span): RawBuilder<unknown> {
   const { regionId, zone } = span
   return sql`
@@ -47,11 +47,11 @@ function hoursOf(span: Span): RawBuilder<unknown> {
       (count(*) filter (where is_in_time))::int as in_time
     from (
       select r.submitted_at as at, 'received' as what, false as is_in_time
-      from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id and c.about is distinct from 'leader'
+      from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id and c.about is null
       where r.region_id = ${regionId} and ${within(sql`r.submitted_at`, span)}
       union all
       select c.verified_at, 'checked', c.verified_at <= c.verify_due_at
-      from cases c where c.region_id = ${regionId} and c.about is distinct from 'leader' and c.state <> 'linked' and ${within(sql`c.verified_at`, span)}
+      from cases c where c.region_id = ${regionId} and c.about is null and c.state <> 'linked' and ${within(sql`c.verified_at`, span)}
     ) happened group by 1, 2`
 }
 

@@ -31,7 +31,7 @@ type Year = Omit<YearFigures, 'samples'> & { found: Sample[] }
 export async function gatherEvidence({ db, storage, now }: JobContext, gathering: Gathering): Promise<Order> {
   const { paper, region, tell } = gathering
   const at = now()
-  const reader: Reader = paper.forHead ? { isHead: true } : {}
+  const reader: Reader = {}
   const { year, setting } = await inRegion(db, region.id, async (trx) => ({
     year: await loadYear(trx, { region, year: paper.parameters.year ?? '', reader, now: at }),
     setting: await loadSetting(trx, gathering, at),

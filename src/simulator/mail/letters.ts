@@ -1,5 +1,6 @@
 /** Letters as mail programs write them, and what a strict mail server refuses. Nothing here is borrowed from the channel: the far side is to notice its mistakes. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isSame } from '#lib/secrets.ts'
 import { simpleParser, type AddressObject } from 'mailparser'
 import { createTransport } from 'nodemailer'
 import type { LetterRow } from '../tables.ts'
@@ -40,8 +41,7 @@ export async function takeLetter(accounts: MailAccount[], { type, signature, raw
 }
 
 function isSigned(raw: Buffer, secret: string, signature: string): boolean {
-  const [given, expected] = [Buffer.from(signature), Buffer.from(`sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`)]
-  return given.length === expected.length && timingSafeEqual(given, expected)
+  return isSame(signature, `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`)
 }
 
 function wrongShape(raw: Buffer): string | undefined {

@@ -1,5 +1,6 @@
 /** What the stand-in for a gateway takes, and what it refuses: stricter than most. Pure. */
 import { z } from 'zod'
+import { isSame } from '#lib/secrets.ts'
 import type { SmsAccount } from './queries.ts'
 import { countSms } from './segments.ts'
 
@@ -17,7 +18,7 @@ export type Refusal = { status: number; error: string; detail: string }
 
 /** Whose token is it, and may they write this from here? */
 export function checkSend(accounts: SmsAccount[], authorization: string | undefined, body: unknown): { sent: Sent; account: SmsAccount } | Refusal {
-  const known = accounts.filter(({ token }) => authorization === `Bearer ${token}`)
+  const known = accounts.filter(({ token }) => isSame(authorization ?? '', `Bearer ${token}`))
   if (known.length === 0) return refused(401, 'unauthorized', 'unknown token')
   const parsed = shape.safeParse(body)
   if (!parsed.success)

@@ -149,7 +149,9 @@ export async function noteFactor(trx: Trx, { staff, at, publicUrl, act, kind }: 
   await record(trx, { regionId, act, at, staffId, details: { kind } })
 }
 
-type Reset = Asking & { reason: string; publicUrl: string /** undefined: whoever sits at the server */; by: StaffMember | undefined }
+type Person = Pick<StaffMember, 'id' | 'regionId' | 'email' | 'name'>
+/** @property by undefined: whoever sits at the server */
+type Reset = Omit<Asking, 'staff'> & { staff: Person; reason: string; publicUrl: string; by: StaffMember | undefined }
 
 /** All second steps of somebody who lost them, by somebody who manages staff. @throws DomainError staff.reason_missing */
 export async function clearFactors(db: Db, { staff, by, reason, publicUrl, at }: Reset): Promise<void> {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db, Trx } from '#db/transaction.ts'
 import type { Role } from '#staff/permissions.ts'
 import type { SignInSettings, Standing } from '#staff/policy.ts'
-import type { StaffMember } from '#staff/queries.ts'
+import { standsIn, type StaffMember } from '#staff/queries.ts'
 
 export type SessionRow = {
   staff: StaffMember
@@ -23,16 +23,16 @@ type Flat = Omit<SessionRow, 'staff' | 'signIn'> & StaffMember & { role: Role; s
 /** Whose session it is and how far it has come. Of people whose account ended: undefined. */
 export async function findSessionRow(db: Db, sessionId: string): Promise<SessionRow | undefined> {
   const { rows } = await sql<Flat>`
-    select p.id, p.name, p.email, p.region_id, p.role, p.agency_id, p.phone, s.via, s.passed_at, s.seen_at, s.device_hash,
-      p.must_change_password, p.factor_asked_at, (r.settings || r.own_settings) -> 'signIn' as sign_in,
-      exists (select from staff_authenticators a where a.user_id = p.id and a.confirmed_at is not null)
-        or exists (select from staff_passkeys k where k.user_id = p.id) as has_factor
-    from staff_sessions s join staff p on p.id = s.user_id join regions r on r.id = p.region_id
-    where s.id = ${sessionId} and p.is_active`.execute(db)
+    select staff.id, staff.name, staff.email, staff.region_id, staff.role, staff.agency_id, staff.phone, s.via, s.passed_at, s.seen_at, s.device_hash,
+      staff.must_change_password, staff.factor_asked_at, (r.settings || r.own_settings) -> 'signIn' as sign_in,
+      exists (select from staff_authenticators a where a.user_id = staff.id and a.confirmed_at is not null)
+        or exists (select from staff_passkeys k where k.user_id = staff.id) as has_factor, ${standsIn}
+    from staff_sessions s join staff on staff.id = s.user_id join regions r on r.id = staff.region_id
+    where s.id = ${sessionId} and staff.is_active`.execute(db)
   const [row] = rows
   if (!row) return undefined
-  const { id, name, email, regionId, role, agencyId, phone, signIn, ...session } = row
-  return { staff: { id, name, email, regionId, role, agencyId, phone }, signIn: signIn ?? undefined, ...session }
+  const { id, name, email, regionId, role, agencyId, phone, standsIn: isStandIn, signIn, ...session } = row
+  return { staff: { id, name, email, regionId, role, agencyId, phone, standsIn: isStandIn }, signIn: signIn ?? undefined, ...session }
 }
 
 export async function updateSession(

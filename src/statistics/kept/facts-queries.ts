@@ -1,4 +1,4 @@
-/** The SQL of what each case is counted as: one row of counted_cases for it, and one for every agency that gave it back too late. */
+/** The SQL of what each case is counted as (a matter of the restricted unit as nothing): one row of counted_cases for it, and one for every agency that gave it back too late. */
 import { sql, type RawBuilder } from 'kysely'
 import { HOUR_CLASSES, NOBODY } from '#statistics/kept/sums.ts'
 import { handedInAt, isAnswered, isHandedIn, nextDue } from '#statistics/queries.ts'
@@ -28,7 +28,7 @@ function classOf(instant: RawBuilder<unknown>): RawBuilder<unknown> {
 /** @param which condition on the case `c` */
 export function factsOf(which: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
-    with told as materialized (select * from cases c where ${which} and c.state <> 'linked')
+    with told as materialized (select * from cases c where ${which} and c.state <> 'linked' and c.about is null)
     select c.region_id, c.id as case_id, 0::smallint as slot, ${about()}, ${dayOf(sql`c.received_at`)} as received_on,
       extract(hour from c.received_at at time zone z.zone)::smallint as hour,
       case when not c.is_secret then floor(c.latitude * 400)::int end as cell_y, case when not c.is_secret then floor(c.longitude * 400)::int end as cell_x,
@@ -57,7 +57,7 @@ export function factsOf(which: RawBuilder<unknown>): RawBuilder<unknown> {
 function about(agency: RawBuilder<unknown> = sql`c.lead_agency_id`): RawBuilder<unknown> {
   return sql`case when c.is_secret then ${NOBODY}::uuid else coalesce(${agency}, ${NOBODY}::uuid) end as agency_id,
       case when c.is_secret then '' else coalesce(c.category_code, '') end as category, case when c.is_secret then '' else coalesce(c.district_code, '') end as district,
-      c.channel, case when c.about = 'leader' then 'leader' else coalesce(c.about_agency_id::text, '') end as about, c.is_secret`
+      c.channel, '' as about, c.is_secret`
 }
 
 /** "Not ours" said after the first word, or the whole, was due: stays with who said it, and is nothing else. */

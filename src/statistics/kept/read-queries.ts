@@ -9,14 +9,12 @@ export type AskedOf = Pick<Asked, 'regionId' | 'filter' | 'reader'>
 type Part = 'agency' | 'category' | 'district' | 'channel'
 
 /**
- * Rows of `figures`, `figure_ways` or `counted_cases` named `f`: those of the region and the filter, without complaints about the reader.
+ * Rows of `figures`, `figure_ways` or `counted_cases` named `f`: those of the region and the filter. Matters of the restricted unit are in none.
  * What is secret says neither agency nor category nor district, and so is in none of their filters.
  */
-export function isKeptAsked({ regionId, filter, reader = {} }: AskedOf): RawBuilder<boolean> {
+export function isKeptAsked({ regionId, filter }: AskedOf): RawBuilder<boolean> {
   const { district, agency, category, channel } = filter
   const conditions = [sql`f.region_id = ${regionId}`]
-  if (reader.isHead) conditions.push(sql`f.about <> 'leader'`)
-  if (reader.agencyId) conditions.push(sql`f.about <> ${reader.agencyId}`)
   if (channel) conditions.push(sql`f.channel = ${channel}`)
   if (district) conditions.push(sql`f.district = ${district}`)
   if (category) conditions.push(sql`f.category = ${category}`)

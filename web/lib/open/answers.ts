@@ -2,12 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { RequestEvent } from '@sveltejs/kit'
 import { DomainError } from '#lib/errors.ts'
-import { countUp } from '#rates/queries.ts'
+import { isTooOften } from '#rates/commands.ts'
+import { secondsLeft } from '#rates/limits.ts'
 import type { RegionRow } from '#regions/queries.ts'
-
-/** Requests a minute of one address. A program that reads every file of a region stays below. */
-const MOST = 60
-const SPAN = 60
 
 /** Seconds that a copy may be shown again. */
 export const FRESH = 3600
@@ -19,9 +16,8 @@ export function stableBase({ config }: App.Locals, { code }: Pick<RegionRow, 'co
 
 /** @throws DomainError data.too_many */
 export async function countReading({ locals, getClientAddress }: Pick<RequestEvent, 'locals' | 'getClientAddress'>): Promise<void> {
-  const count = await countUp(locals.db, { of: 'data', who: getClientAddress(), seconds: SPAN, at: locals.now })
-  const seconds = SPAN - Math.floor((locals.now.getTime() / 1000) % SPAN)
-  if (count > MOST) throw new DomainError('data.too_many', { seconds })
+  const isTooMuch = await isTooOften(locals.db, 'data', { who: getClientAddress(), at: locals.now })
+  if (isTooMuch) throw new DomainError('data.too_many', { seconds: secondsLeft('data', locals.now) })
 }
 
 /** @property etag with its quotes @property body undefined: the reader has it */

@@ -179,7 +179,7 @@ export async function listToReport(
     left join areas v on v.region_id = c.region_id and v.code = c.village_code
     left join lateral (select e.at from case_events e where e.region_id = c.region_id and e.case_id = c.id and e.is_public order by e.seq desc limit 1) last on true
     left join lateral (select e.text from case_events e where e.region_id = c.region_id and e.case_id = c.id and e.kind = 'answered' order by e.seq desc limit 1) answered on true
-    where c.region_id = ${regionId} and ${isNotAbout({ isHead: true })} and not c.is_secret and c.state <> 'linked' and c.received_at >= ${from} and c.received_at < ${to}
+    where c.region_id = ${regionId} and ${isNotAbout({})} and not c.is_secret and c.state <> 'linked' and c.received_at >= ${from} and c.received_at < ${to}
     order by c.received_at, c.id limit ${sql.lit(limit)}`.execute(trx)
   const { rows: counted } = await sql<{ count: number }>`select count(*) as count from cases c
     where c.region_id = ${regionId} and c.is_secret and c.state <> 'linked' and c.received_at >= ${from} and c.received_at < ${to}`.execute(trx)

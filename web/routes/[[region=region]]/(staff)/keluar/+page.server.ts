@@ -1,3 +1,4 @@
+import { working } from '#web/lib/act.ts'
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { homeOf, may } from '#staff/permissions.ts'
 import { signOut } from '#staff/sign-in-commands.ts'
@@ -25,7 +26,7 @@ export const actions: Actions = {
 }
 
 async function leave({ locals, request, cookies }: RequestEvent, everywhere: boolean) {
-  passCookies(cookies, await signOut(locals, { headers: request.headers, staffId: locals.staff?.id, everywhere, at: locals.now }))
+  passCookies(cookies, await signOut(working(locals), { headers: request.headers, staffId: locals.staff?.id, everywhere, at: locals.now }))
   forgetFieldOfficer(cookies)
   redirect(303, `${locals.base}/masuk`)
 }

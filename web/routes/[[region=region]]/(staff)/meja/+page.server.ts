@@ -1,4 +1,5 @@
 /** The inbox: one list, one case beside it. */
+import { error } from '@sveltejs/kit'
 import { calendarOf } from '#cases/sla.ts'
 import { inRegion } from '#db/transaction.ts'
 import { isNarrowed, readFilter, writeCursor, type DeskFilter } from '#desk/filters.ts'
@@ -8,6 +9,7 @@ import { orderOf } from '#desk/queues.ts'
 import { readCase } from '#desk/read-commands.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { shownCase } from '#desk/shown-case.ts'
+import { isTooOften } from '#rates/commands.ts'
 import { may } from '#staff/permissions.ts'
 import { burstsOf } from '#triage/bursts.ts'
 import { listFreshCases } from '#triage/queries.ts'
@@ -20,6 +22,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const { now } = locals
   const filter = readFilter(url.searchParams)
   const scope = scopeOf(staff)
+  if (filter.text && (await isTooOften(locals.db, 'search', { who: staff.id, at: now }))) error(429, locals.words('errors.desk.too_many'))
   return inRegion(locals.db, region.id, async (trx) => {
     const { holidays, ...choices } = await getDeskChoices(trx, region.id)
     const calendar = calendarOf(region, holidays)

@@ -1,17 +1,17 @@
 /** The card for a frame on other pages: the only page of ours that others may frame. Public, without cookies and script. */
 import { inRegion } from '#db/transaction.ts'
 import { formatNumber } from '#lib/dates.ts'
+import { NOTHING, stillPolicy } from '#lib/edges/headers.ts'
 import { cardOf } from '#opendata/embed/card.ts'
 import { getEmbedded, SPAN } from '#opendata/embed/queries.ts'
 import { requireRegion } from '#web/lib/act.ts'
 import { answerOpen, answerWith, stableBase } from '#web/lib/open/answers.ts'
 import type { RequestHandler } from './$types'
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-
 export const GET: RequestHandler = async (event) => {
   const { locals, url, request } = event
   const region = requireRegion(locals)
+  let policy = NOTHING
   const answer = await answerOpen(event, async () => {
     const { reports, confirmed, inTime } = await inRegion(locals.db, region.id, (trx) => getEmbedded(trx, region, locals.now))
     const { words: say, locale } = locals
@@ -36,8 +36,9 @@ export const GET: RequestHandler = async (event) => {
       light,
       dark,
     })
+    policy = stillPolicy(body, '*')
     return answerWith(request, { body, type: 'text/html; charset=utf-8' })
   })
-  answer.headers.set('content-security-policy', POLICY)
+  answer.headers.set('content-security-policy', policy)
   return answer
 }

@@ -25,7 +25,7 @@ export const actions: Actions = {
     const { region, staff } = require(locals, 'case.instruct', url.pathname)
     const form = await request.formData()
     return act(locals, () =>
-      withdraw(locals.db, { regionId: region.id, instructionId: idIn(typedIn(form, 'arahan', 40)), actor: { staffId: staff.id }, at: locals.now }),
+      withdraw(locals.work, { regionId: region.id, instructionId: idIn(typedIn(form, 'arahan', 40)), actor: { staffId: staff.id }, at: locals.now }),
     )
   },
 }

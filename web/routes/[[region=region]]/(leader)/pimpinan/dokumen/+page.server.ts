@@ -33,7 +33,7 @@ export const actions: Actions = {
     const form = await request.formData()
     const wish = { month: typedIn(form, 'bulan', 7), year: typedIn(form, 'tahun', 4), ticket: typedIn(form, 'kasus', 40) }
     return act(locals, () =>
-      askForPaper(locals.db, { region, staff, wish: { kind: kindNamed(typedIn(form, 'jenis', 20)), ...wish }, at: locals.now }),
+      askForPaper(locals.work, { region, staff, wish: { kind: kindNamed(typedIn(form, 'jenis', 20)), ...wish }, at: locals.now }),
     )
   },
   remove: async ({ locals, request, url }) => {

@@ -19,7 +19,7 @@ export const GET: RequestHandler = ({ locals, cookies }) =>
     const { region, staff } = requireForScript(locals, 'field.take')
     rememberFieldOfficer(cookies, staff.id)
     const since = addDays(dayOf(locals.now, region.zone), -RECENT)
-    const key = await keyOf(locals.db, { regionId: region.id, staffId: staff.id })
+    const key = await keyOf(locals.work, { regionId: region.id, staffId: staff.id })
     const people = await listStaff(locals.db, region.id)
     return inRegion(locals.db, region.id, async (trx) => ({
       regionCode: region.code,

@@ -10,7 +10,7 @@ export const POST: RequestHandler = ({ locals, request }) =>
     const { region, staff } = requireForScript(locals, 'field.take')
     const { success, data, error } = takenReport.safeParse(await request.json().catch(() => undefined))
     if (!success) throw new DomainError('field.invalid', { fields: [...new Set(error.issues.map(({ path }) => String(path[0] ?? '')))].join(', ') })
-    const { ticket, code } = await takeReport(locals.db, {
+    const { ticket, code } = await takeReport(locals.work, {
       region,
       staffId: staff.id,
       secret: locals.config.sessionSecret,

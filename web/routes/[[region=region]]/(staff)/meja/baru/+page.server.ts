@@ -47,7 +47,7 @@ function stamper({ config }: App.Locals, region: RegionRow) {
 }
 
 async function take({ locals, request }: RequestEvent, region: RegionRow, staffId: string) {
-  const { db, config, now: at, words } = locals
+  const { work: db, config, now: at, words } = locals
   const form = await request.formData()
   const typed = typedOf(form)
   const beside = Object.fromEntries((['kanal', 'tautan', 'akun', 'hari'] as const).map((name) => [name, typedIn(form, name, LONGEST)])) as Beside
@@ -92,7 +92,7 @@ function typedOf(form: FormData): Typed {
   }
 }
 
-async function takeFiles(form: FormData, { db, storage, config, words, now: at }: App.Locals, region: RegionRow) {
+async function takeFiles(form: FormData, { work: db, storage, config, words, now: at }: App.Locals, region: RegionRow) {
   const files = form.getAll('berkas').filter((key): key is string => typeof key === 'string')
   const refused: string[] = []
   for (const file of form.getAll('foto')) {

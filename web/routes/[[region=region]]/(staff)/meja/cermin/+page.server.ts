@@ -45,7 +45,7 @@ export const actions: Actions = {
     const { region } = require(locals, 'conversation.write', url.pathname)
     const mailId = typedIn(await request.formData(), 'surat', 40)
     const failed = await act(locals, async () => {
-      if (ID.test(mailId)) await sendMailAgain(locals.db, { regionId: region.id, mailId, at: locals.now })
+      if (ID.test(mailId)) await sendMailAgain(locals.work, { regionId: region.id, mailId, at: locals.now })
     })
     if (failed) return failed
     redirect(303, `${url.pathname}?dikirim=1#surat`)

@@ -5,7 +5,7 @@ import { beginImport, IMPORT_CHANNELS, type ImportChannel } from '#imports/comma
 import { listImports } from '#imports/queries.ts'
 import { formatMoment } from '#lib/dates.ts'
 import { DomainError } from '#lib/errors.ts'
-import { require } from '#web/lib/act.ts'
+import { require, working } from '#web/lib/act.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const MOST = 50
@@ -36,7 +36,7 @@ export const actions: Actions = {
     const channel = IMPORT_CHANNELS.find((one) => one === wish) ?? ('letter' satisfies ImportChannel)
     const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array()
     const told = { regionId: region.id, staffId: staff.id, fileName: file instanceof File ? file.name : '', bytes, channel, at: locals.now }
-    const id = await beginImport(locals, told).catch((fault: unknown) => {
+    const id = await beginImport(working(locals), told).catch((fault: unknown) => {
       if (fault instanceof DomainError) return fault
       throw fault
     })

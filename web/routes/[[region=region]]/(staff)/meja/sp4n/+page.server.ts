@@ -82,14 +82,14 @@ export const actions: Actions = {
     const failed = await act(event.locals, async () => {
       if (!(file instanceof File) || file.size === 0) throw new DomainError('sp4n.file_missing')
       const bytes = new Uint8Array(await file.arrayBuffer())
-      id = await offerTable(event.locals.db, { region, staffId: staff.id, bytes, fileName: file.name, at: event.locals.now })
+      id = await offerTable(event.locals.work, { region, staffId: staff.id, bytes, fileName: file.name, at: event.locals.now })
     })
     if (failed) return fail(failed.status, failed.data)
     redirect(303, `${event.locals.base}/meja/sp4n?tabel=${id}`)
   },
   ask: async ({ locals, url }) => {
     const { region } = require(locals, 'case.exchange', url.pathname)
-    const failed = await act(locals, () => askNow(locals.db, { regionId: region.id }))
+    const failed = await act(locals, () => askNow(locals.work, { regionId: region.id }))
     return failed ?? { isAsked: true }
   },
   start: (event) => decide(event, startImport),
@@ -101,7 +101,7 @@ async function decide(event: RequestEvent, command: typeof startImport) {
   const importId = typedIn(await event.request.formData(), 'tabel', 40)
   const failed = await act(event.locals, async () => {
     if (!UUID.test(importId)) throw new DomainError('sp4n.not_found')
-    await command(event.locals.db, { regionId: region.id, importId })
+    await command(event.locals.work, { regionId: region.id, importId })
   })
   if (failed) return fail(failed.status, failed.data)
   redirect(303, `${event.locals.base}/meja/sp4n${command === startImport ? `?tabel=${importId}` : ''}`)

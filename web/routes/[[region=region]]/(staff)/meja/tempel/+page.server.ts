@@ -3,7 +3,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { pastePost } from '#candidates/paste-commands.ts'
 import { dayOf, instantAt } from '#lib/dates.ts'
 import { isUuid } from '#lib/ids.ts'
-import { act, require } from '#web/lib/act.ts'
+import { act, require, working } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -35,7 +35,7 @@ async function paste({ locals, request, url }: RequestEvent, next: (id: string) 
     const day = /^\d{4}-\d{2}-\d{2}$/.test(typed.tanggal) ? typed.tanggal : dayOf(locals.now, region.zone)
     // Of today the hour is not known, but it was before now.
     const saidAt = day === dayOf(locals.now, region.zone) ? locals.now : instantAt(day, '12:00', region.zone)
-    id = await pastePost(locals, {
+    id = await pastePost(working(locals), {
       regionId: region.id,
       link: typed.tautan,
       text: typed.isi,

@@ -70,24 +70,24 @@ async function helpFor(trx: Trx, regionId: string, { chosen, now }: { chosen: Sh
 
 export const actions: Actions = {
   take: (event) =>
-    decide(event, async (on, form) => ({ what: 'take', tiket: (await takeCandidate(event.locals.db, { ...on, ...chosenIn(form) })).ticket })),
+    decide(event, async (on, form) => ({ what: 'take', tiket: (await takeCandidate(event.locals.work, { ...on, ...chosenIn(form) })).ticket })),
   merge: (event) =>
     decide(event, async (on, form) => {
       const toTicket = findTicket(typedIn(form, 'ke', 40) || typedIn(form, 'tiket', 40))
       if (!toTicket) throw new DomainError('report.not_found')
-      return { what: 'take', tiket: (await takeCandidate(event.locals.db, { ...on, ...chosenIn(form), toTicket })).ticket }
+      return { what: 'take', tiket: (await takeCandidate(event.locals.work, { ...on, ...chosenIn(form), toTicket })).ticket }
     }),
   dismiss: (event) =>
     decide(event, async (on, form) => {
       const reason = typedIn(form, 'alasan', 40)
       if (!isDismissReason(reason)) throw new DomainError('candidate.reason_missing')
-      await dismissCandidate(event.locals.db, { ...on, reason })
+      await dismissCandidate(event.locals.work, { ...on, reason })
       return { what: 'dismiss' }
     }),
-  undo: (event) => decide(event, async (on) => (await undoDismissal(event.locals.db, on), { what: 'undo' })),
+  undo: (event) => decide(event, async (on) => (await undoDismissal(event.locals.work, on), { what: 'undo' })),
   again: (event) =>
     decide(event, async ({ regionId }, form) => {
-      await sayAnswerAgain(event.locals.db, { regionId, answerId: idIn(form, 'jawaban') })
+      await sayAnswerAgain(event.locals.work, { regionId, answerId: idIn(form, 'jawaban') })
       return { what: 'again' }
     }),
 }

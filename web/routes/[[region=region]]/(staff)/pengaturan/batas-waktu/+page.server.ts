@@ -31,7 +31,7 @@ export const actions: Actions = {
   preview: async (event) => {
     const { region, limits, typed } = await readForm(event)
     if (!limits) return fail(422, { isWrong: true, typed, preview: undefined })
-    const effects = await previewLimits(event.locals.db, { regionId: region.id, limits })
+    const effects = await previewLimits(event.locals.work, { regionId: region.id, limits })
     const { now, locale } = event.locals
     const preview = { changed: changedBetween(region.settings.limits, limits), effects: shownEffects(effects, { now, zone: region.zone, locale }) }
     return { isWrong: false, typed, preview }
@@ -41,7 +41,7 @@ export const actions: Actions = {
     const { region, staff } = require(locals, 'settings.write', url.pathname)
     const { limits, typed, withOpen } = await readForm(event)
     if (!limits) return fail(422, { isWrong: true, typed, preview: undefined })
-    await changeLimits(locals.db, { regionId: region.id, staffId: staff.id, at: locals.now, limits, withOpen })
+    await changeLimits(locals.work, { regionId: region.id, staffId: staff.id, at: locals.now, limits, withOpen })
     redirect(303, `${url.pathname}?tersimpan=1`)
   },
 }

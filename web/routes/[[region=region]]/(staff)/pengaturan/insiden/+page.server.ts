@@ -37,7 +37,7 @@ export const actions: Actions = {
     let id = ''
     const problem = await act(locals, async () => {
       const foundAt = momentIn(found, region.zone)
-      id = await writeBreach(locals.db, { regionId: region.id, staffId: staff.id, foundAt, facts, at: locals.now })
+      id = await writeBreach(locals.work, { regionId: region.id, staffId: staff.id, foundAt, facts, at: locals.now })
     })
     if (problem) return fail(problem.status, { ...problem.data, facts, found })
     redirect(303, `${url.pathname}/${id}`)

@@ -46,7 +46,7 @@ export const actions: Actions = {
   preview: async (event) => {
     const { region, read } = await readForm(event)
     if (read.changes.length === 0) return fail(422, { problems: read.problems, isEmpty: true, text: read.text, preview: undefined })
-    const effects = await previewCalendar(event.locals.db, { regionId: region.id, changes: read.changes })
+    const effects = await previewCalendar(event.locals.work, { regionId: region.id, changes: read.changes })
     const { now, locale } = event.locals
     const changes = read.changes.map((one) => ({ ...one, shown: formatDay(one.day, locale) }))
     return {
@@ -62,7 +62,7 @@ export const actions: Actions = {
     const { read } = await readForm(event)
     if (read.problems.length > 0 || read.changes.length === 0)
       return fail(422, { problems: read.problems, isEmpty: read.changes.length === 0, text: read.text, preview: undefined })
-    await changeCalendar(locals.db, { regionId: region.id, staffId: staff.id, at: locals.now, changes: read.changes })
+    await changeCalendar(locals.work, { regionId: region.id, staffId: staff.id, at: locals.now, changes: read.changes })
     redirect(303, `${url.pathname}?tahun=${read.changes[0]?.day.slice(0, 4)}&tersimpan=1`)
   },
 }

@@ -34,7 +34,7 @@ export const actions: Actions = {
     const form = await request.formData()
     const typed = { name: typedIn(form, 'nama', 80), scopes: form.getAll('izin').map(String) }
     try {
-      const { key } = await addKey(locals.db, { regionId: region.id, staffId: staff.id, at: locals.now, ...typed })
+      const { key } = await addKey(locals.work, { regionId: region.id, staffId: staff.id, at: locals.now, ...typed })
       return { added: { key, name: typed.name } }
     } catch (fault) {
       if (!(fault instanceof DomainError)) throw fault
@@ -45,7 +45,7 @@ export const actions: Actions = {
     const { region, staff } = require(locals, 'settings.write', url.pathname)
     const id = typedIn(await request.formData(), 'kunci', 40)
     if (!/^[0-9a-f-]{36}$/.test(id)) return fail(404, { message: locals.words('errors.api.key_not_found') })
-    const failed = await act(locals, () => revokeKey(locals.db, { regionId: region.id, id, staffId: staff.id, at: locals.now }))
+    const failed = await act(locals, () => revokeKey(locals.work, { regionId: region.id, id, staffId: staff.id, at: locals.now }))
     if (failed) return failed
     redirect(303, `${url.pathname}?dicabut=1`)
   },

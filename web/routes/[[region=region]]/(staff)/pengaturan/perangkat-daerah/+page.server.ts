@@ -35,7 +35,7 @@ export const actions: Actions = {
     const names = { name: typedIn(form, 'nama', 200), shortName: typedIn(form, 'nama_pendek', 80) }
     const day = typedIn(form, 'mulai', 10)
     return act(locals, () =>
-      addAgency(locals.db, {
+      addAgency(locals.work, {
         regionId: region.id,
         staffId: staff.id,
         at: locals.now,

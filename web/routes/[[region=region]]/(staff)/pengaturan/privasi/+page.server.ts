@@ -74,7 +74,7 @@ export const actions: Actions = {
     const holdsFrom = holds === dayOf(locals.now, region.zone) ? locals.now : start
     const problem = await act(
       locals,
-      async () => void (await publishNotice(locals.db, { region, staffId: staff.id, parts, holdsFrom, at: locals.now })),
+      async () => void (await publishNotice(locals.work, { region, staffId: staff.id, parts, holdsFrom, at: locals.now })),
     )
     if (problem) return fail(problem.status, { ...problem.data, part: 'notice', parts, holds })
     redirect(303, `${url.pathname}?tersimpan=versi`)
@@ -89,7 +89,7 @@ export const actions: Actions = {
     const { region, staff } = require(locals, 'settings.write', url.pathname)
     const { typed, retention } = await readRetention(event)
     if (!retention) return fail(422, { part: 'keep', typed, isWrong: true })
-    await changeRetention(locals.db, { regionId: region.id, staffId: staff.id, at: locals.now, retention })
+    await changeRetention(locals.work, { regionId: region.id, staffId: staff.id, at: locals.now, retention })
     redirect(303, `${url.pathname}?tersimpan=simpan`)
   },
 }

@@ -37,7 +37,7 @@ export const actions: Actions = {
     const typed = { name: typedIn(form, 'nama', 80), url: typedIn(form, 'alamat', 500), events: form.getAll('kabar').map(String) }
     const isLocalAllowed = isOnThisMachine(locals.config.publicUrl)
     try {
-      const { id, secret } = await addSubscriber(locals.db, { regionId: region.id, staffId: staff.id, at: locals.now, isLocalAllowed, ...typed })
+      const { id, secret } = await addSubscriber(locals.work, { regionId: region.id, staffId: staff.id, at: locals.now, isLocalAllowed, ...typed })
       return { added: { id, secret, name: typed.name } }
     } catch (fault) {
       if (!(fault instanceof DomainError)) throw fault

@@ -34,7 +34,7 @@ export const actions: Actions = {
     const caseIds = form.getAll('kasus').filter((value): value is string => typeof value === 'string')
     let count = 0
     const failed = await act(locals, async () => {
-      count = await instruct(locals.db, {
+      count = await instruct(locals.work, {
         regionId: region.id,
         caseIds,
         text: typed.teks,

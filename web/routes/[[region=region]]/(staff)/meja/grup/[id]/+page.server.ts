@@ -9,7 +9,7 @@ import { isRecent } from '#groups/import.ts'
 import { findImport, type ImportRow } from '#groups/queries.ts'
 import { isUuid } from '#lib/ids.ts'
 import { listCategories } from '#regions/queries.ts'
-import { act, require } from '#web/lib/act.ts'
+import { act, require, working } from '#web/lib/act.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -50,15 +50,23 @@ export const actions: Actions = {
     const chosen = form.getAll('pilih').filter((id): id is string => typeof id === 'string' && isUuid(id))
     const order: DateOrder = form.get('urutan') === 'month_first' ? 'month_first' : 'day_first'
     const on = { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }
-    return done({ locals, url }, () => offerFindings(locals.db, { ...on, chosen, order }), params.id)
+    return done({ locals, url }, () => offerFindings(locals.work, { ...on, chosen, order }), params.id)
   },
   drop: async ({ locals, params, url }) => {
     const { region, staff } = require(locals, 'case.triage', url.pathname)
-    return done({ locals, url }, () => dropImport(locals, { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }), params.id)
+    return done(
+      { locals, url },
+      () => dropImport(working(locals), { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }),
+      params.id,
+    )
   },
   undo: async ({ locals, params, url }) => {
     const { region, staff } = require(locals, 'case.triage', url.pathname)
-    return done({ locals, url }, () => undoImport(locals, { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }), params.id)
+    return done(
+      { locals, url },
+      () => undoImport(working(locals), { regionId: region.id, staffId: staff.id, importId: params.id, at: locals.now }),
+      params.id,
+    )
   },
 }
 

@@ -49,7 +49,7 @@ export const actions: Actions = {
     const typed = { decision: typedIn(form, 'decision', 20), answer: typedIn(form, 'answer', 1000), newWords: typedIn(form, 'newWords', 10_000) }
     if (!isUuid(params.id)) error(404, locals.words('errors.privacy.request_not_found'))
     const problem = await act(locals, () =>
-      decideRequest(locals.db, {
+      decideRequest(locals.work, {
         regionId: region.id,
         requestId: params.id,
         // What is not in the table is refused by it.

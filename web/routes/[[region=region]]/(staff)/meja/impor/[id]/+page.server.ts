@@ -39,7 +39,7 @@ export const actions: Actions = {
     const { region } = require(locals, 'report.import', url.pathname)
     const wish = (await request.formData()).get('pilihan') === 'semua' ? 'all' : 'good'
     try {
-      await startImport(locals.db, { regionId: region.id, id: params.id, wish })
+      await startImport(locals.work, { regionId: region.id, id: params.id, wish })
     } catch (fault) {
       if (!(fault instanceof DomainError)) throw fault
       return fail(fault.httpStatus, { message: locals.words(`errors.${fault.key}`, fault.values) })

@@ -1,5 +1,5 @@
 /** Every form of the desk about one case, and the command it calls. */
-import { decideAbout } from '#cases/about/commands.ts'
+import { decideAbout, unrestrict } from '#cases/about/commands.ts'
 import { addNote, editCase, type CasePlace, type Description } from '#cases/commands.ts'
 import { extendPpid, passToPpid } from '#cases/classes/ppid-commands.ts'
 import { approveAnswer, sendBackAnswer } from '#cases/proof/check-commands.ts'
@@ -22,7 +22,7 @@ export const caseActions = {
     assignCase(db, { ...command, agencyIds: agenciesIn(form), note: textIn(form, 'catatan') }),
   ),
   edit: caseAction('edit', 'case.triage', ({ form, command, found, locals: { db } }) => editCase(db, { ...command, ...described(form, found) })),
-  about: caseAction('about', 'case.triage', ({ form, command, locals: { db } }) => decideAbout(db, { ...command, ...aboutIn(form) })),
+  about: caseAction('about', 'case.triage', sayAbout),
   ask: caseAction('ask', 'case.triage', ({ form, command, locals: { db } }) => askReporter(db, { ...command, text: wordsIn(form) })),
   reject: caseAction('reject', 'case.triage', ({ form, command, locals: { db } }) =>
     rejectCase(db, { ...command, code: textIn(form, 'alasan') ?? '', reason: wordsIn(form) }),
@@ -85,7 +85,12 @@ function described(form: FormData, { latitude, longitude, districtCode, villageC
   return { title: textIn(form, 'judul'), class: caseClass, categoryCode, place, isUrgent: form.has('mendesak') }
 }
 
-/** Whom it complains of. */
+/** Whom it complains of; or that it is no matter of the restricted unit, which only its own people say. */
+function sayAbout({ form, command, found, locals: { db } }: Submitted): Promise<void> {
+  if (textIn(form, 'terlapor') === 'umum' && found.about !== null) return unrestrict(db, { ...command, reason: textIn(form, 'teks') ?? '' })
+  return decideAbout(db, { ...command, ...aboutIn(form) })
+}
+
 function aboutIn(form: FormData): { about: 'leader' | 'agency' | null; agencyId: string | undefined } {
   const about = textIn(form, 'terlapor')
   return { about: about === 'leader' || about === 'agency' ? about : null, agencyId: textIn(form, 'dinas_terlapor') }
@@ -99,9 +104,9 @@ function reportIn(form: FormData, { reports }: DeskCase): string {
 }
 
 /** By ticket: that of a similar case, or a typed one. */
-async function link({ form, command, staff, locals: { db } }: Submitted): Promise<void> {
+async function link({ form, command, staff, eyes, locals: { db } }: Submitted): Promise<void> {
   const ticket = textIn(form, 'tiket') ?? textIn(form, 'ke')
-  const target = ticket ? await inRegion(db, command.regionId, (trx) => findDeskCase(trx, scopeOf(staff), ticket)) : undefined
+  const target = ticket ? await inRegion(eyes, command.regionId, (trx) => findDeskCase(trx, scopeOf(staff), ticket)) : undefined
   if (!target?.isReadable) throw new DomainError('case.cannot_link')
   await linkCase(db, { ...command, toCaseId: target.id })
 }

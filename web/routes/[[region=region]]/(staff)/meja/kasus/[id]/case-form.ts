@@ -1,16 +1,17 @@
 /** What every form about a case goes through: may this person, is it their case, what went wrong in words, what was typed kept. */
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import type { OnCase } from '#cases/change-commands.ts'
-import { inRegion } from '#db/transaction.ts'
+import { inRegion, type Db } from '#db/transaction.ts'
 import { findDeskCase, type DeskCase } from '#desk/case-queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { may, type Permission } from '#staff/permissions.ts'
 import type { StaffMember } from '#staff/queries.ts'
-import { act, require } from '#web/lib/act.ts'
+import { act, require, working } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
 
-export type Submitted = { form: FormData; command: OnCase; found: DeskCase; region: RegionRow; staff: StaffMember; locals: App.Locals }
+/** @property locals its `db` is bound to the region alone, for commands @property eyes what this person may see, for looking things up */
+export type Submitted = { form: FormData; command: OnCase; found: DeskCase; region: RegionRow; staff: StaffMember; locals: App.Locals; eyes: Db }
 
 /** What a form only asked to see: nothing was done, the form stays open with what was typed. */
 export type Looked = { look: unknown }
@@ -31,12 +32,13 @@ export function caseAction(action: string, permission: Permission, work: (submit
     const command = { regionId: region.id, caseId: found.id, version: versionIn(form), actor, at: locals.now }
     let outcome: unknown
     const failed = await act(locals, async () => {
-      outcome = await work({ form, command, found, region, staff, locals })
+      outcome = await work({ form, command, found, region, staff, locals: working(locals), eyes: locals.db })
     })
     if (failed) return fail(failed.status, { ...failed.data, action, typed: wordsOf(form) })
     if (isLooked(outcome)) return { action, look: outcome.look, typed: wordsOf(form) }
-    // Given back, the case is out of the agency's reach: its page would say that there is none.
-    const back = action === 'return' ? `${locals.base}/meja` : textIn(form, 'kembali')
+    // Given back, or in other hands: its page would say that there is none.
+    const isThere = await inRegion(locals.db, region.id, (trx) => findDeskCase(trx, scope, found.id))
+    const back = isThere ? textIn(form, 'kembali') : `${locals.base}/meja`
     if (back?.startsWith(`${locals.base}/meja`)) redirect(303, back)
     return { action, isDone: true }
   }

@@ -11,7 +11,7 @@ export const proofActions = {
   look: caseAction('answer', 'case.work', async (submitted): Promise<Looked> => ({ look: await lookAt(submitted) })),
 }
 
-async function lookAt({ form, command, found, region, staff, locals }: Submitted): Promise<{ name: string; findings: Finding[] }[]> {
+async function lookAt({ form, command, found, region, staff, eyes }: Submitted): Promise<{ name: string; findings: Finding[] }[]> {
   const looked: { name: string; findings: Finding[] }[] = []
   for (const file of filesIn(form, 'berkas')) {
     const bytes = new Uint8Array(await file.arrayBuffer())
@@ -19,7 +19,7 @@ async function lookAt({ form, command, found, region, staff, locals }: Submitted
     if (read.kind !== 'image') continue
     const photo = photoOf(read, { bytes, caseId: found.id, at: command.at })
     const about = { found, farMetres: region.settings.proof.farMetres, photo }
-    const findings = await inRegion(locals.db, region.id, (trx) => findingsOn(trx, scopeOf(staff), about))
+    const findings = await inRegion(eyes, region.id, (trx) => findingsOn(trx, scopeOf(staff), about))
     looked.push({ name: file.name, findings })
   }
   return looked

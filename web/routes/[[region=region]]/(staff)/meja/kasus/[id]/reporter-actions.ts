@@ -32,9 +32,9 @@ export const reporterActions = {
 }
 
 /** By ticket, each one that this person may open. */
-async function gather({ form, command, staff, locals: { db } }: Submitted): Promise<void> {
+async function gather({ form, command, staff, eyes, locals: { db } }: Submitted): Promise<void> {
   const tickets = textsIn(form, 'kasus').slice(0, MOST)
-  const found = await inRegion(db, command.regionId, (trx) => Promise.all(tickets.map((ticket) => findDeskCase(trx, scopeOf(staff), ticket))))
+  const found = await inRegion(eyes, command.regionId, (trx) => Promise.all(tickets.map((ticket) => findDeskCase(trx, scopeOf(staff), ticket))))
   const ids = found.flatMap((one) => (one?.isReadable ? [one.id] : []))
   if (ids.length < tickets.length) throw new DomainError('case.cannot_link')
   await gatherCases(db, { ...command, fromCaseIds: ids })

@@ -30,10 +30,10 @@ async function eachTalk({ found, command, staff, locals: { db } }: Submitted, wo
 }
 
 /** Only messages of this case: the id comes from the browser. */
-async function again({ form, command, locals: { db } }: Submitted): Promise<void> {
+async function again({ form, command, eyes, locals: { db } }: Submitted): Promise<void> {
   const { regionId, caseId } = command
   const messageId = textIn(form, 'pesan')
-  const messages = await inRegion(db, regionId, (trx) => listDeskMessages(trx, regionId, caseId))
+  const messages = await inRegion(eyes, regionId, (trx) => listDeskMessages(trx, regionId, caseId))
   const failed = messages.find(({ id, state }) => id === messageId && state === 'failed')
   if (!failed) throw new DomainError('case.not_found')
   await sendAgain(db, { regionId, messageId: failed.id })

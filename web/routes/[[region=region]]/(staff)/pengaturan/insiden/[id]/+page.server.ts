@@ -48,7 +48,7 @@ export const actions: Actions = {
     const kind: Exclude<EntryKind, 'written'> = MARKS.find((one) => one === named) ?? 'amended'
     const facts = kind === 'amended' ? { facts: readFacts(form) } : {}
     const said = { regionId: region.id, breachId: params.id, kind, ...facts, note: typedIn(form, 'note', 1000), staffId: staff.id, at: locals.now }
-    const problem = await act(locals, () => addToBreach(locals.db, said))
+    const problem = await act(locals, () => addToBreach(locals.work, said))
     if (problem) return fail(problem.status, problem.data)
     redirect(303, url.pathname)
   },

@@ -50,7 +50,7 @@ export const actions: Actions = {
     const form = await request.formData()
     const agencyId = await idOf(locals, region.id, params['code'])
     const names = { name: typedIn(form, 'nama', 200), shortName: typedIn(form, 'nama_pendek', 80) }
-    const failed = await act(locals, () => renameAgency(locals.db, { regionId: region.id, staffId: staff.id, at: locals.now, agencyId, ...names }))
+    const failed = await act(locals, () => renameAgency(locals.work, { regionId: region.id, staffId: staff.id, at: locals.now, agencyId, ...names }))
     return failed ?? { isRenamed: true }
   },
   end: async ({ locals, params, request, url }: RequestEvent) => {
@@ -63,7 +63,7 @@ export const actions: Actions = {
     let moveId = ''
     const failed = await act(locals, async () => {
       const order = { regionId: region.id, staffId: staff.id, at: locals.now, agencyId: agency.id, plan }
-      moveId = await endAgency(locals.db, { ...order, reason: typedIn(form, 'dasar', 500), effectiveOn: typedIn(form, 'tanggal', 10) })
+      moveId = await endAgency(locals.work, { ...order, reason: typedIn(form, 'dasar', 500), effectiveOn: typedIn(form, 'tanggal', 10) })
     })
     if (failed) return failed
     redirect(303, `${locals.base}/pengaturan/perangkat-daerah/pemindahan/${moveId}`)

@@ -52,7 +52,7 @@ export const actions: Actions = {
     changing(
       event,
       async (of) => {
-        const { db, config } = event.locals
+        const { work: db, config } = event.locals
         await addTest(db, of)
         await sendHooks(db, {
           regionId: of.regionId,
@@ -64,7 +64,7 @@ export const actions: Actions = {
       },
       'diuji',
     ),
-  again: (event) => changing(event, (of) => sendAgain(event.locals.db, of), 'dikirim'),
-  off: (event) => changing(event, (of) => switchSubscriber(event.locals.db, { ...of, isActive: false }), 'diubah'),
-  on: (event) => changing(event, (of) => switchSubscriber(event.locals.db, { ...of, isActive: true }), 'diubah'),
+  again: (event) => changing(event, (of) => sendAgain(event.locals.work, of), 'dikirim'),
+  off: (event) => changing(event, (of) => switchSubscriber(event.locals.work, { ...of, isActive: false }), 'diubah'),
+  on: (event) => changing(event, (of) => switchSubscriber(event.locals.work, { ...of, isActive: true }), 'diubah'),
 }

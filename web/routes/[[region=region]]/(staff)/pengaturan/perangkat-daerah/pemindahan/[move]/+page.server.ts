@@ -51,10 +51,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 export const actions: Actions = {
   undo: async ({ locals, params, url }: RequestEvent) => {
     const { region, staff } = require(locals, 'settings.write', url.pathname)
-    return act(locals, () => undoMove(locals.db, { regionId: region.id, moveId: params['move'] ?? '', staffId: staff.id, at: locals.now }))
+    return act(locals, () => undoMove(locals.work, { regionId: region.id, moveId: params['move'] ?? '', staffId: staff.id, at: locals.now }))
   },
   cancel: async ({ locals, params, url }: RequestEvent) => {
     const { region, staff } = require(locals, 'settings.write', url.pathname)
-    return act(locals, () => cancelMove(locals.db, { regionId: region.id, moveId: params['move'] ?? '', staffId: staff.id, at: locals.now }))
+    return act(locals, () => cancelMove(locals.work, { regionId: region.id, moveId: params['move'] ?? '', staffId: staff.id, at: locals.now }))
   },
 }

@@ -1,0 +1,28 @@
+/** Whose matters a member of staff may see at all, as the database is told it (src/db/transaction.ts). Pure. */
+import type { Viewer } from '#db/transaction.ts'
+import { may, type Role } from '#staff/permissions.ts'
+
+/** @property standsIn a coordinator of a region that has named no restricted officer */
+export type Eyes = { role: Role; agencyId?: string | null | undefined; standsIn?: boolean | undefined }
+
+export function viewerOf({ role, agencyId, standsIn = false }: Eyes): Viewer {
+  const own = agencyId ? { agencyId } : {}
+  if (!may(role, 'case.read')) return { sees: 'blind' }
+  if (may(role, 'case.read_restricted')) return { sees: 'only', ...own }
+  // Of an agency: whether it may be given restricted matters stands in the region's list of agencies.
+  if (!may(role, 'case.read_all')) return { sees: 'given', ...own }
+  return { sees: standsIn && mayStandIn(role) ? 'too' : 'none', ...own }
+}
+
+/** Until a region names a restricted officer, the duty is its coordinators'. */
+export function mayStandIn(role: Role): boolean {
+  return role === 'coordinator'
+}
+
+/**
+ * Whether this account may be ended, or given another role: the last restricted officer has a successor first.
+ * @param others the other active people of the region, as they will be then
+ */
+export function mayLoseRestricted(person: { role: Role }, others: readonly { role: Role }[]): boolean {
+  return !may(person.role, 'case.read_restricted') || others.some(({ role }) => may(role, 'case.read_restricted'))
+}
