@@ -19,6 +19,7 @@ import { createIntake } from '#intake/commands.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
+import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { freePort, KANNEL, listenOn, missing, startProgram, untilOpen } from '#tests/real-peers.ts'
 import { until } from '#tests/stand-in.ts'
@@ -140,8 +141,9 @@ async function aDoor(t: Context) {
     .values({ ...account, settings: JSON.stringify(account.settings) })
     .execute()
   const stored = async () => {
+    const keys = await keysOf(db, regionId)
     const rows = await inRegion(db, regionId, (trx) => trx.selectFrom('inboundUpdates').select('body').execute())
-    return rows.map(({ body }) => (typeof body === 'string' ? JSON.parse(body) : body) as Update)
+    return Promise.all(rows.map(async ({ body }) => JSON.parse(await keys.open('update', body ?? Buffer.alloc(0))) as Update))
   }
   return { port, account, stored }
 }

@@ -93,9 +93,14 @@ test('new limits hold for what comes; for what is open only when that is wished'
   assert.equal((await getCase(db, closed)).rule.solve, 14)
 })
 
-test('a secret case is counted among the effects, and its title is not shown', async () => {
+test('a secret case is counted among the effects, and its title is not shown; a restricted one is not there', async () => {
   const region = await aRegion(db)
-  await aCase(db, { region, categoryCode: 'conduct', title: 'Pungutan di kantor' })
-  const [effect] = await previewCalendar(db, { regionId: region.id, changes: LEAVE })
-  assert.equal(effect?.found.title, '')
+  const kept = await aCase(db, { region, title: 'Pungutan di kantor' })
+  await inRegion(db, region.id, (trx) => trx.updateTable('cases').set({ isSecret: true }).where('id', '=', kept.caseId).execute())
+  await aCase(db, { region, categoryCode: 'conduct', title: 'Pelecehan di kantor' })
+  const effects = await previewCalendar(db, { regionId: region.id, changes: LEAVE })
+  assert.deepEqual(
+    effects.map(({ found }) => [found.id, found.title]),
+    [[kept.caseId, '']],
+  )
 })

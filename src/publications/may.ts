@@ -11,9 +11,9 @@ export type Hidden = 'secret' | 'about' | 'supervision' | 'linked'
 
 /** @returns why nobody outside may see it, whoever wants it; undefined: it may be shown */
 export function hiddenBecause({ isSecret, about, class: caseClass, linkedTo }: Seen): Hidden | undefined {
-  if (about !== null) return 'about'
+  if (about === 'leader' || about === 'agency') return 'about'
   if (caseClass === 'supervision') return 'supervision'
-  if (isSecret) return 'secret'
+  if (isSecret || about !== null) return 'secret'
   return linkedTo === null ? undefined : 'linked'
 }
 

@@ -33,7 +33,7 @@ test('a report keeps its words and opens a case with a name of its own', async (
   const region = await aRegion(db)
   const talk = await aConversation(db, { regionId: region.id })
   const { ticket, code, reportId, caseId } = await submit(told(region, { conversationId: talk.conversationId, contactId: talk.contactId }))
-  assert.equal(ticket, 'UJI-2611-0001')
+  assert.match(ticket, /^UJI-2611-000[12]$/)
   assert.match(code, /^[2-9A-HJ-NP-Z]{6}$/)
   await inRegion(db, region.id, async (trx) => {
     const report = await getReport(trx, region.id, reportId)
@@ -63,15 +63,15 @@ test('a report keeps its words and opens a case with a name of its own', async (
   assert.ok((rows[0]?.count ?? 0) > 0)
 })
 
-test('forty reports at once get forty numbers without a gap; the next month begins anew', async () => {
+test('forty reports at once get forty numbers, some left out at random; the next month begins anew', async () => {
   const region = await aRegion(db)
   const submitted = await Promise.all(Array.from({ length: 40 }, () => submit(told(region))))
-  assert.deepEqual(
-    submitted.map(({ ticket }) => Number(ticket.slice(-4))).sort((a, b) => a - b),
-    Array.from({ length: 40 }, (_, index) => index + 1),
-  )
+  const numbers = submitted.map(({ ticket }) => Number(ticket.slice(-4)))
+  assert.equal(new Set(numbers).size, 40)
+  // A number is left out at most once in a row, so that a gap says nothing.
+  assert.ok(Math.max(...numbers) <= 80)
   const december = await submit(told(region, { at: new Date('2026-11-30T17:30:00Z') }))
-  assert.equal(december.ticket, 'UJI-2612-0001')
+  assert.match(december.ticket, /^UJI-2612-000[12]$/)
 })
 
 test('photos of the messages it was told in go with the report and its case', async () => {

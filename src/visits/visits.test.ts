@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import sharp from 'sharp'
+import type { Reader } from '#cases/about/reader.ts'
 import { inRegion } from '#db/transaction.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { aRegion, aStaffMember, MONDAY } from '#tests/factories.ts'
@@ -136,9 +137,10 @@ test('an anonymous report keeps neither name nor number; a sensitive category is
   await takeReport(db, { region, staffId, secret, taken, at: MONDAY })
   const [report] = await rows(region)
   assert.deepEqual([report?.contactId, report?.isSecret, report?.isAnonymous], [null, true, true])
-  const [shown] = await inRegion(db, region.id, (trx) =>
-    listReportsOfVisit(trx, { regionId: region.id, reader: {}, visitId: taken.visit.id, limit: 10 }),
-  )
+  const seenBy = (reader: Reader) =>
+    inRegion(db, region.id, (trx) => listReportsOfVisit(trx, { regionId: region.id, reader, visitId: taken.visit.id, limit: 10 }))
+  assert.deepEqual(await seenBy({}), [])
+  const [shown] = await seenBy({ viewer: { sees: 'only' } })
   assert.equal(shown?.isNamed, false)
 })
 
