@@ -6,6 +6,7 @@ import type { CaseClass, CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { FileProblem, FileState } from '#evidence/queries.ts'
 import type { Trx } from '#db/transaction.ts'
+import { coveredCase } from '#desk/covered.ts'
 import { isReadable, isVisible } from '#desk/search/conditions-queries.ts'
 import type { Source } from '#reports/source.ts'
 import type { Scope } from '#desk/scope.ts'
@@ -153,7 +154,7 @@ export async function findDeskCase(trx: Trx, scope: Scope, name: string): Promis
     left join areas v on v.region_id = c.region_id and v.code = c.village_code
     left join agencies reported on reported.region_id = c.region_id and reported.id = c.about_agency_id
     where ${isVisible(scope)} and c.id = ${caseIdOf(scope, name)}`.execute(trx)
-  return rows[0] && withDates(rows[0])
+  return rows[0] && coveredCase(withDates(rows[0]), scope)
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -275,7 +276,7 @@ export type DeskEvent = {
   files: DeskFile[]
 }
 
-/** The whole history of a case, oldest first, with the photos of updates and answers. */
+/** The whole history of a case, word for word (readHistory is for showing it), oldest first, with the photos of updates and answers. */
 export async function listDeskEvents(trx: Trx, regionId: string, caseId: string): Promise<DeskEvent[]> {
   const { rows } = await sql<DeskEvent>`
     select e.id, e.seq, e.kind, e.actor, e.staff_id, s.name as staff_name, e.agency_id, a.short_name as agency_name, e.is_public, e.text, e.details,

@@ -5,9 +5,10 @@ import type { DeskEvent } from '#desk/case-queries.ts'
 
 export type ShownEvent = Pick<DeskEvent, 'id' | 'kind' | 'at' | 'staffName' | 'agencyName' | 'text'>
 
-export function shownHistory(caseId: string, events: readonly DeskEvent[]): { events: ShownEvent[]; isWhole: boolean } {
+/** @param covered the same as this reader may read them */
+export function shownHistory(caseId: string, events: readonly DeskEvent[], covered = events): { events: ShownEvent[]; isWhole: boolean } {
   return {
-    events: events.flatMap((event) => [...before(event), shown(event)]),
+    events: covered.flatMap((event) => [...before(event), shown(event)]),
     isWhole: verifyChain(events.map((event) => ({ ...event, caseId }))) === undefined,
   }
 }

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { numbersOfCase } from '#bridges/sp4n/shown-queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
+import { coveredItem } from '#desk/covered.ts'
 import { orderOf, type CountedQueue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
 import { isIn, isReadable, isVisible } from '#desk/search/conditions-queries.ts'
@@ -93,6 +94,9 @@ export type DeskItem = {
   lastWords: { kind: string; text: string; agencyName: string | null } | null
 }
 
+/** Signs of words that are read: more than are shown, so that a number is not cut before it is covered. */
+const READ = 300
+
 /** Rows of a page. Fits two screens of a laptop. */
 const PAGE = 40
 
@@ -107,7 +111,7 @@ export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): P
     select c.id, c.version, c.state, c.outcome, c.channel, c.lead_agency_id, c.report_count, c.received_at, c.verify_due_at, c.due_at, c.paused_at,
       c.answered_at, c.closed_at, c.is_urgent, c.reopened_count, c.returned_count, c.sent_back_count, c.objected_at, c.held_until, ${isReadable(scope)} as is_readable,
       case when ${isReadable(scope)} then c.title else '' end as title,
-      case when ${isReadable(scope)} then left(coalesce(first.text, ''), 200) else '' end as words,
+      case when ${isReadable(scope)} then left(coalesce(first.text, ''), ${sql.lit(READ)}) else '' end as words,
       coalesce(first.ticket, '') as ticket,
       (select min(i.due_on)::text from instructed_cases ic join instructions i on i.region_id = ic.region_id and i.id = ic.instruction_id
         where ic.region_id = c.region_id and ic.case_id = c.id and ic.is_open) as instruction_due_on,
@@ -128,14 +132,14 @@ export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): P
       where r.region_id = c.region_id and r.case_id = c.id and a.kind = 'image'
     ) images on true
     left join lateral (
-      select json_build_object('kind', e.kind, 'text', left(coalesce(nullif(e.text, ''), e.details ->> 'words', ''), 200), 'agencyName', said_by.short_name) as said
+      select json_build_object('kind', e.kind, 'text', left(coalesce(nullif(e.text, ''), e.details ->> 'words', ''), ${sql.lit(READ)}), 'agencyName', said_by.short_name) as said
       from case_events e left join agencies said_by on said_by.region_id = e.region_id and said_by.id = e.agency_id
       where e.region_id = c.region_id and e.case_id = c.id and e.kind in ('returned', 'asked', 'not_fixed', 'objected', 'submitted', 'sent_back', 'answered', 'rejected', 'transfer_returned', 'transfer_told', 'transfer_accepted', 'transfer_silent')
       order by e.seq desc limit 1
     ) last on true
     where c.region_id = ${scope.regionId} and c.id = any (${ids}::uuid[])
     ${order}`.execute(trx)
-  return { items: rows.slice(0, PAGE), hasMore: rows.length > PAGE }
+  return { items: rows.slice(0, PAGE).map((row) => coveredItem(row, scope)), hasMore: rows.length > PAGE }
 }
 
 export type DeskChoices = {

@@ -1,7 +1,9 @@
 /** Reading a case at the desk. Pages read through these: what is secret, and what people said word by word, is not read unseen. */
 import { recordRead } from '#audit/read-commands.ts'
 import type { Trx } from '#db/transaction.ts'
-import { findDeskCase, listDeskMessages, type DeskCase, type DeskMessage } from '#desk/case-queries.ts'
+import { findDeskCase, listDeskEvents, listDeskMessages, type DeskCase, type DeskEvent, type DeskMessage } from '#desk/case-queries.ts'
+import { coveredEvents } from '#desk/covered.ts'
+import { shownHistory } from '#desk/history.ts'
 import { scopeOf } from '#desk/scope.ts'
 import type { StaffMember } from '#staff/queries.ts'
 
@@ -15,6 +17,17 @@ export async function readCase(trx: Trx, { staff, at }: Reader, name: string): P
     await recordRead(trx, { regionId: staff.regionId, act: 'case.secret_read', caseId: found.id, staffId: staff.id, details, at })
   }
   return found
+}
+
+/** What happened to a case: in this reader's words, and as the history shows it. */
+export async function readHistory(
+  trx: Trx,
+  { staff }: Pick<Reader, 'staff'>,
+  caseId: string,
+): Promise<{ events: DeskEvent[]; history: ReturnType<typeof shownHistory> }> {
+  const chain = await listDeskEvents(trx, staff.regionId, caseId)
+  const events = coveredEvents(chain, scopeOf(staff))
+  return { events, history: shownHistory(caseId, chain, events) }
 }
 
 /** As listDeskMessages; nothing for those who may not read talks. */

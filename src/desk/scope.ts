@@ -13,6 +13,8 @@ export type Scope = {
   seesSecret: boolean
   /** The talk with the reporter, word by word; others see what was reported and what was made public. */
   seesTalk: boolean
+  /** Personal data in what reporters wrote; left out: it is covered. */
+  readsPersonal?: boolean
 }
 
 /** Stands for the agency of a contact officer who has none yet: sees nothing. */
@@ -20,6 +22,12 @@ const NO_AGENCY = '00000000-0000-0000-0000-000000000000'
 
 export function scopeOf(staff: Eyes & { regionId: string }): Scope {
   const { regionId, role, agencyId } = staff
-  const sees = { regionId, viewer: viewerOf(staff), seesSecret: may(role, 'case.read_secret'), seesTalk: may(role, 'conversation.read') }
+  const sees = {
+    regionId,
+    viewer: viewerOf(staff),
+    seesSecret: may(role, 'case.read_secret'),
+    seesTalk: may(role, 'conversation.read'),
+    readsPersonal: may(role, 'words.read_personal'),
+  }
   return may(role, 'case.read_all') ? sees : { ...sees, agencyId: agencyId ?? NO_AGENCY }
 }

@@ -6,6 +6,7 @@ import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { Day } from '#lib/dates.ts'
 import type { Role } from '#staff/permissions.ts'
+import { coveredRow } from '#staff/covered.ts'
 
 export async function insertInstruction(
   trx: Trx,
@@ -132,7 +133,10 @@ export async function listGiven(trx: Trx, { regionId, reader }: { regionId: stri
     where i.region_id = ${regionId} and i.given_by = ${staffId} and ${isNotAbout(reader)}
     group by i.id, i.text, i.due_on, i.given_at, i.withdrawn_at
     order by i.given_at desc limit ${sql.lit(MOST_GIVEN)}`.execute(trx)
-  return rows.map((row) => ({ ...row, cases: row.cases.map((one) => ({ ...one, doneAt: one.doneAt && new Date(one.doneAt) })) }))
+  return rows.map((row) => ({
+    ...row,
+    cases: row.cases.map((one) => ({ ...coveredRow(one, ['title'], reader), doneAt: one.doneAt && new Date(one.doneAt) })),
+  }))
 }
 
 /** Older ones have been read. */

@@ -8,6 +8,7 @@ import type { Box, Level } from '#maps/tiles.ts'
 import type { Polygons } from '#regions/boundaries/rings.ts'
 import { liesWithin, sumBands, sumCells, type Cell } from '#statistics/kept/cell-queries.ts'
 import type { AskedSums } from '#statistics/kept/sum-queries.ts'
+import { coveredRow } from '#staff/covered.ts'
 
 type District = { code: string; name: string; latitude: number | null; longitude: number | null }
 export type GroundRow = District & { outline: Polygons | null; residents: number | null; year: number | null; source: string | null }
@@ -59,7 +60,7 @@ export async function listMapPoints(trx: Trx, asked: AskedSums, { limit, ...wind
     where not c.is_secret and ${isNotAbout(asked.reader ?? {})}
       and c.latitude >= ${south} and c.latitude < ${north} and c.longitude >= ${west} and c.longitude < ${east}
     order by near.received_on desc, c.id desc`.execute(trx)
-  return rows
+  return rows.map((row) => coveredRow(row, ['title'], asked.reader ?? {}))
 }
 
 /** Cases of a period by the part of the day they came in, wherever they are. Parts without any are left out. */

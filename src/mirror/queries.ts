@@ -7,6 +7,7 @@ import { ageOf, stageOf } from '#desk/backlog/queries.ts'
 import { isReadable, isVisible } from '#desk/search/conditions-queries.ts'
 import type { Scope } from '#desk/scope.ts'
 import { TEAM } from '#mirror/acts.ts'
+import { coveredRow } from '#staff/covered.ts'
 
 /** @property late of the unchecked: past the limit for checking */
 export type BacklogCell = { stage: Stage; age: Age; count: number; late: number }
@@ -32,7 +33,7 @@ export async function listOldest(trx: Trx, scope: Scope, { now, limit }: { now: 
     from cases c left join agencies a on a.region_id = c.region_id and a.id = c.lead_agency_id
     where ${isVisible(scope)} and c.closed_at is null and c.state not in ('answered', 'waiting_for_reporter') and (c.held_until > ${now}) is not true
     order by c.received_at, c.id limit ${limit}`.execute(trx)
-  return rows
+  return rows.map((row) => coveredRow(row, ['title'], scope))
 }
 
 /** @property talks taken over by this person, and not given back @property seenAt when the account was used last, to the day; null: not in the last week */

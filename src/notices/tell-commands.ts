@@ -26,6 +26,8 @@ import {
 import { receiversOf } from '#notices/receivers.ts'
 import { openTalkWith } from '#notices/talk-commands.ts'
 import { findTicketOf } from '#reports/queries.ts'
+import { coveredWords } from '#staff/covered.ts'
+import { may } from '#staff/permissions.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { words } from '#texts/text.ts'
 
@@ -102,7 +104,7 @@ async function send(trx: Trx, person: StaffMember, { kept, ground, isDigest, pub
   const { region, waking } = ground
   const told: Told[] = []
   for (const { notice, found } of onePerCase(kept.map((one) => ({ ...one, caseId: one.found.id, kind: one.notice.kind }))))
-    told.push(await toTold(trx, { notice, found }, { ground, publicUrl }))
+    told.push(await toTold(trx, { notice, found }, { ground, publicUrl, person }))
   const letter: Letter = { told, isDigest, name: person.name, link: `${publicUrl}/${region.code}/meja` }
   const speaking = { say: words('id', region.texts), calendar: waking.calendar, now: at }
   // Kept from everybody else's eyes with the case it tells of.
@@ -130,10 +132,13 @@ async function send(trx: Trx, person: StaffMember, { kept, ground, isDigest, pub
   })
 }
 
-async function toTold(trx: Trx, { notice, found }: Kept, { ground, publicUrl }: { ground: Ground; publicUrl: string }): Promise<Told> {
+type Telling = { ground: Ground; publicUrl: string; person: StaffMember }
+
+async function toTold(trx: Trx, { notice, found }: Kept, { ground, publicUrl, person }: Telling): Promise<Told> {
   const { region } = ground
   const ticket = (await findTicketOf(trx, region.id, found.id)) ?? found.id
   const link = deskCaseLink(publicUrl, region.code, ticket) + (notice.kind === 'not_fixed' ? '#riwayat' : '')
   const dueAt = notice.dueAt ?? deadlinesOf(found)[0] ?? found.dueAt
-  return { kind: notice.kind, ticket, title: found.title, isSecret: found.isSecret || found.about !== null, isUrgent: found.isUrgent, dueAt, link }
+  const title = coveredWords(found.title, { readsPersonal: may(person.role, 'words.read_personal') })
+  return { kind: notice.kind, ticket, title, isSecret: found.isSecret || found.about !== null, isUrgent: found.isUrgent, dueAt, link }
 }

@@ -6,6 +6,7 @@ import type { Trx } from '#db/transaction.ts'
 import { addDays, dayOf, instantAt } from '#lib/dates.ts'
 import type { FigureName } from '#statistics/figure-names.ts'
 import type { Period } from '#statistics/filters.ts'
+import { coveredRow } from '#staff/covered.ts'
 import { countBehind } from '#statistics/kept/behind-queries.ts'
 import { isKeptAsked } from '#statistics/kept/read-queries.ts'
 import type { Days } from '#statistics/kept/sums.ts'
@@ -70,7 +71,7 @@ export async function listCasesBehind(trx: Trx, asked: Asked, behind: Behind): P
     left join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
     where ${isNotAbout(asked.reader ?? {})}
     order by behind.listed_on desc, c.id desc`.execute(trx)
-  return { cases: rows, count }
+  return { cases: rows.map((row) => coveredRow(row, ['title'], asked.reader ?? {})), count }
 }
 
 /** Cases. So few are gathered and then put in order; of more, the newest are looked for one by one, from the newest back. */

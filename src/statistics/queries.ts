@@ -7,6 +7,7 @@ import type { Trx } from '#db/transaction.ts'
 import { grainFor, isKeptAsked } from '#statistics/kept/read-queries.ts'
 import type { Asked } from '#statistics/filters.ts'
 import type { CaseState } from '#cases/states.ts'
+import { coveredPlace, coveredRow } from '#staff/covered.ts'
 
 export type { Asked } from '#statistics/filters.ts'
 
@@ -127,7 +128,8 @@ export async function listUrgentCases(trx: Trx, asked: Asked, limit: number): Pr
     join lateral (select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1) first on true
     where not c.is_secret
     order by b.weight desc, b.next_due_at`.execute(trx)
-  return rows
+  const reader = asked.reader ?? {}
+  return rows.map((row) => ({ ...coveredRow(row, ['title'], reader), placeText: coveredPlace(row.placeText, reader) }))
 }
 
 export type DistrictFigures = { code: string; name: string; latitude: number | null; longitude: number | null; open: number; late: number }

@@ -4,6 +4,7 @@ import { isNotAbout } from '#cases/about/queries.ts'
 import type { Reader } from '#cases/about/reader.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
+import { coveredPlace, coveredRow } from '#staff/covered.ts'
 
 export type VillageRow = { code: string; name: string; districtCode: string; districtName: string }
 
@@ -108,5 +109,5 @@ export async function listReportsOfVisit(trx: Trx, { regionId, reader, limit, ..
     left join staff s on s.id = p.taken_by
     where r.region_id = ${regionId} and ${wanted} and ${isNotAbout(reader)}
     order by p.told_at, r.slip limit ${limit}`.execute(trx)
-  return rows
+  return rows.map((row) => ({ ...coveredRow(row, ['title'], reader), placeText: coveredPlace(row.placeText, reader) }))
 }

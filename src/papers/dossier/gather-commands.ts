@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { findDeskCase, listDeskEvents, type DeskCase, type DeskEvent, type DeskFile } from '#desk/case-queries.ts'
+import { coveredEvents } from '#desk/covered.ts'
 import { shownHistory } from '#desk/history.ts'
-import { scopeOf } from '#desk/scope.ts'
+import { scopeOf, type Scope } from '#desk/scope.ts'
 import { mayStaffOpen } from '#evidence/access.ts'
 import { findOpenable } from '#evidence/queries.ts'
 import type { JobContext } from '#jobs/catalog.ts'
@@ -41,17 +42,24 @@ async function loadCase(context: JobContext, gathering: Gathering): Promise<{ fi
   if (!staff || staff.regionId !== region.id || !paper.caseId) throw new DomainError('case.not_found')
   const { caseId } = paper
   const loaded = await inRegion(context.db, region.id, async (trx) => {
-    const found = await findDeskCase(trx, scopeOf(staff), caseId)
+    const found = await findDeskCase(trx, paperScope(staff), caseId)
     if (!found?.isReadable) throw new DomainError('case.not_found')
     const events = await listDeskEvents(trx, region.id, found.id)
     const wanted = [...photosOf(found, events, 'report'), ...photosOf(found, events, 'work')]
     const sources = await findSources(trx, { staff, wanted })
     return { found, events, wanted, sources, setting: await loadSetting(trx, gathering, context.now()) }
   })
-  const { found, events, wanted, sources, setting } = loaded
+  const { found, wanted, sources, setting } = loaded
   const photos = await bring(context, { sources, gathering, setting })
-  const file = { found, events, photos, morePhotos: wanted.length - photos.length, isWhole: shownHistory(found.id, events).isWhole }
+  const { isWhole } = shownHistory(found.id, loaded.events)
+  const events = coveredEvents(loaded.events, paperScope(staff))
+  const file = { found, events, photos, morePhotos: wanted.length - photos.length, isWhole }
   return { file, setting }
+}
+
+/** A paper lies open to everybody who may see the case, whoever asked for it. */
+function paperScope(staff: StaffMember): Scope {
+  return { ...scopeOf(staff), readsPersonal: false }
 }
 
 type Wanted = { file: DeskFile; of: CasePhoto['of']; by: string | null }

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { isNotAbout } from '#cases/about/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 import { isAnswered, isLate, nextDue, type Asked } from '#statistics/queries.ts'
+import { coveredRow } from '#staff/covered.ts'
 
 /** From the first instant up to and without the last. */
 export type Span = { from: Date; before: Date }
@@ -55,7 +56,7 @@ export async function listLateCases(trx: Trx, asked: AskedOf, limit: number): Pr
     order by ${nextDue}, c.id limit ${sql.lit(limit)}`.execute(trx)
   const { rows: secret } = await sql<{ count: number }>`
     select count(*) as count from cases c where ${everything(asked)} and c.is_secret and ${isLate(asked.now)}`.execute(trx)
-  return { cases: rows, secretCount: secret[0]?.count ?? 0 }
+  return { cases: rows.map((row) => coveredRow(row, ['title'], asked.reader ?? {})), secretCount: secret[0]?.count ?? 0 }
 }
 
 const ticketOfCase = sql<string>`(select r.ticket from reports r where r.region_id = c.region_id and r.case_id = c.id order by r.submitted_at, r.id limit 1)`
@@ -79,7 +80,7 @@ export async function listWaiting(trx: Trx, asked: AskedOf, limit: number): Prom
             or (c.lead_agency_id is not null and c.state in ('assigned', 'in_progress') and c.first_response_at is null and c.first_due_at < ${asked.now}))
       ) found
     ) ranked where place <= ${sql.lit(limit)} order by why, since, ticket`.execute(trx)
-  return rows
+  return rows.map((row) => coveredRow(row, ['title'], asked.reader ?? {}))
 }
 
 /** @property tickets of the cases it is still open on, secret ones left out */

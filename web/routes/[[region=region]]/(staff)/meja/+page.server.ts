@@ -39,7 +39,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       items: page.items.map((item) => shownItem(item, now, calendar)),
       next: nextCursor(page, filter),
       preview,
-      similar: preview?.actions.includes('link') ? await listSimilar(trx, region.id, { found: preview, now }) : [],
+      similar: preview?.actions.includes('link') ? await listSimilar(trx, scope, { found: preview, now }) : [],
       choices,
     }
   })

@@ -7,13 +7,12 @@ import { findLineState } from '#bridges/sp4n/line/queries.ts'
 import { listSp4nOfCase } from '#bridges/sp4n/shown-queries.ts'
 import { listCandidatesOfCase } from '#candidates/desk-queries.ts'
 import { inRegion, type Trx } from '#db/transaction.ts'
-import { listDeskEvents, type DeskCase } from '#desk/case-queries.ts'
+import type { DeskCase } from '#desk/case-queries.ts'
 import { RULES, type DeskAction } from '#desk/actions.ts'
-import { shownHistory } from '#desk/history.ts'
 import { proofOf } from '#desk/proof/proof.ts'
 import { listFindings } from '#desk/proof/queries.ts'
 import { getDeskChoices } from '#desk/queries.ts'
-import { readCase, readTalk } from '#desk/read-commands.ts'
+import { readCase, readHistory, readTalk } from '#desk/read-commands.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { shownCase } from '#desk/shown-case.ts'
 import { streamOf } from '#desk/stream.ts'
@@ -47,7 +46,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     if (!found.isReadable) error(403, locals.words('desk.secret_closed'))
     const { holidays, ...choices } = await getDeskChoices(trx, region.id)
     const calendar = calendarOf(region, holidays)
-    const events = await listDeskEvents(trx, region.id, found.id)
+    const { events, history } = await readHistory(trx, { staff }, found.id)
     const messages = await readTalk(trx, { staff, at: now }, found)
     const shown = shownCase(found, staff, { now, calendar })
     const proof = proofOf(found, events)
@@ -68,13 +67,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       lead: holderOf(locals.words, lead),
       stream: streamOf({ found: shown, events, messages, seesTalk: scope.seesTalk, zone: region.zone }),
       strip: countedFor(stripOf(found, events, { now, calendar }), found.leadAgencyId),
-      history: shownHistory(found.id, events),
+      history,
       verdicts: verdictsOf(found.reports, events),
       isOver: isEnded(found.state),
       proof,
       findings: await listFindings(trx, scope, looked),
       seesOthers: scope.agencyId === undefined,
-      similar: isEnded(found.state) || scope.agencyId ? [] : await listSimilar(trx, region.id, { found, now }),
+      similar: isEnded(found.state) || scope.agencyId ? [] : await listSimilar(trx, scope, { found, now }),
       window: writingWindow(
         shown.talks.filter(({ isBeside }) => !isBeside),
         now,
