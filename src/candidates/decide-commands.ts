@@ -15,6 +15,7 @@ import { findReportByTicket, getReport } from '#reports/queries.ts'
 import { formatCode } from '#reports/ticket.ts'
 import { words } from '#texts/text.ts'
 import { guessUrgency } from '#triage/urgency.ts'
+import { wishesIn } from '#conversations/listening/understand.ts'
 
 export type OnCandidate = { regionId: string; candidateId: string; staffId: string; at: Date }
 
@@ -43,7 +44,7 @@ export function takeCandidate(db: Db, command: TakeCandidate): Promise<Taken> {
     if (candidate.state === 'taken' && candidate.reportId) return getReport(trx, regionId, candidate.reportId)
     if (candidate.state !== 'waiting') throw new DomainError('candidate.decided')
     const target = await findTarget(trx, candidate, command.toTicket)
-    const isSecret = target?.isSecret ?? (command.isSecret || (await isSensitive(trx, regionId, command.categoryCode)))
+    const isSecret = target?.isSecret ?? (command.isSecret || wishesIn(candidate.text).isSecret || (await isSensitive(trx, regionId, command.categoryCode)))
     const submitted = await submitOnce(trx, { regionId, submissionKey: `candidate:${candidateId}` }, () =>
       toReport(trx, { region, candidate, command: { ...command, isSecret } }),
     )
@@ -84,7 +85,7 @@ async function toReport(trx: Trx, { region, candidate, command }: Taking): Promi
     text: candidate.text,
     categoryCode: categoryCode || undefined,
     place: { text: placeText || undefined, districtCode: districtCode || undefined },
-    isAnonymous: false,
+    isAnonymous: wishesIn(candidate.text).isAnonymous,
     isSecret,
     isEmergency: guessUrgency(candidate.text) !== undefined,
     messageIds: [],

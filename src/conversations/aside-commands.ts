@@ -13,6 +13,7 @@ import type { JobContext } from '#jobs/catalog.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { findAccount, findRegionById } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'
+import { wishesIn } from '#conversations/listening/understand.ts'
 
 /** Milliseconds for which work on a message is tried: about six times. */
 const TRIED_FOR = 10 * 60_000
@@ -42,7 +43,9 @@ async function report(talking: Talking, line: Line, waiting: WaitingUpdate[]): P
   const { lastInboundAt } = await saveLastInbound(trx, region.id, { id: conversation.id, at: new Date(Math.min(newest, at.getTime())) })
   const present = { ...talking, conversation: { ...conversation, lastInboundAt } }
   const draft = draftOf(conversation, told, waiting[0]?.sentAt ?? at)
-  const submission = { draft, text: draft.parts.map(({ text }) => text).join('\n'), isSecret: false, needsIdentity: false }
+  const text = draft.parts.map((part) => part.text).join('\n')
+  const { isSecret, isAnonymous } = wishesIn(text)
+  const submission = { draft: { ...draft, ...(isAnonymous && { isAnonymous }) }, text, isSecret, needsIdentity: false }
   const submitted = await submit(present, submission)
   const facts = { words: { id: words('id', region.texts), en: words('en', region.texts) } }
   await say(present, await receiptFor(present, { submission, submitted, facts, isSilent: false, locale: 'id' }), submitted)

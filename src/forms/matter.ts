@@ -1,6 +1,6 @@
 /** What the words of a form amount to: which kind of matter, how private, how urgent. The same rules as in the talk. Pure. */
 import { clearGuess } from '#conversations/listening/category.ts'
-import { asksSecrecy } from '#conversations/listening/understand.ts'
+import { wishesIn } from '#conversations/listening/understand.ts'
 import type { CategoryRow } from '#regions/queries.ts'
 import { guessCategories } from '#triage/category.ts'
 import { guessUrgency } from '#triage/urgency.ts'
@@ -22,9 +22,9 @@ export function matterOf(typed: Typed, categories: CategoryRow[]): Matter {
   const guesses = guessCategories(typed.apa, categories)
   const named = (code: string | undefined) => categories.find((one) => one.code === code)
   const category = named(typed.jenis) ?? named(clearGuess(guesses))
-  const isAfraid = asksSecrecy(typed.apa)
-  const isForcedSecret = isAfraid || ((category ?? named(guesses[0]?.code))?.isSensitive ?? false)
-  const isNameless = isAfraid || typed.tanpanama === '1'
+  const wishes = wishesIn(typed.apa)
+  const isForcedSecret = wishes.isSecret || ((category ?? named(guesses[0]?.code))?.isSensitive ?? false)
+  const isNameless = wishes.isAnonymous || typed.tanpanama === '1'
   const needsIdentity = (category?.needsIdentity ?? false) && !isNameless
   return {
     category,

@@ -1,6 +1,6 @@
 /** Which column says what: by its heading, in the words that offices use. Pure. */
 
-export const FIELDS = ['text', 'placeText', 'village', 'day', 'category', 'personName', 'phone', 'number', 'isSecret'] as const
+export const FIELDS = ['text', 'placeText', 'village', 'day', 'category', 'personName', 'phone', 'number', 'isSecret', 'isAnonymous'] as const
 export type Field = (typeof FIELDS)[number]
 /** Field → number of its column, from 0. */
 export type Columns = Partial<Record<Field, number>>
@@ -36,6 +36,7 @@ const NAMES: Record<Field, string[]> = {
   phone: ['nomor hp', 'no hp', 'nomor telepon', 'no telepon', 'no telp', 'telepon', 'hp', 'whatsapp', 'wa', 'no wa', 'phone'],
   number: ['nomor laporan', 'nomor tiket', 'no tiket', 'no laporan', 'tracking id', 'nomor', 'no', 'kode', 'ticket', 'id'],
   isSecret: ['rahasia', 'secret'],
+  isAnonymous: ['anonim', 'tanpa nama', 'anonymous'],
 }
 
 /** Rows at the head that may be titles. */

@@ -141,7 +141,8 @@ async function reportOf(trx: Trx, { region, found, row, lists, at }: TakeRow): P
   const named = lists.villages.filter(({ name }) => name.toLowerCase() === row.village.toLowerCase())
   const village = named.length === 1 ? named[0] : undefined
   const ways = row.phone ? [{ kind: 'phone' as const, address: row.phone }] : []
-  const isNamed = ways.length > 0 || row.personName !== ''
+  // Whoever does not want to be named is not looked up by the number either.
+  const isNamed = !row.isAnonymous && (ways.length > 0 || row.personName !== '')
   const toldAt = row.day ? instantAt(row.day, '08:00', region.zone) : at
   return {
     region,
@@ -154,7 +155,7 @@ async function reportOf(trx: Trx, { region, found, row, lists, at }: TakeRow): P
       villageCode: village?.code,
       districtCode: village?.districtCode,
     },
-    isAnonymous: false,
+    isAnonymous: row.isAnonymous,
     isSecret: row.isSecret || (category?.isSensitive ?? false),
     isEmergency: false,
     messageIds: [],

@@ -17,6 +17,7 @@ export const rowShape = z.object({
   phone: z.string(),
   number: z.string(),
   isSecret: z.boolean(),
+  isAnonymous: z.boolean().default(false),
 })
 export type Row = z.infer<typeof rowShape>
 
@@ -70,6 +71,7 @@ function readRow(cells: readonly string[], columns: Columns, today: Day): { row:
     phone: readPhone(phone) ?? '',
     number: short('number'),
     isSecret: /^(ya|y|1|x|true|rahasia|yes)$/i.test(cell('isSecret')),
+    isAnonymous: /^(ya|y|1|x|true|anonim|yes)$/i.test(cell('isAnonymous')),
   }
   return { row, problems }
 }

@@ -7,6 +7,7 @@ import { attributesOf, numberOf, one, type Arguments } from '#bridges/open311/ar
 import { ATTRIBUTES, offered } from '#bridges/open311/services.ts'
 import { statusOf } from '#bridges/open311/statuses.ts'
 import { labelOf } from '#cases/states.ts'
+import { wishesIn } from '#conversations/listening/understand.ts'
 import { dayOf, isoIn } from '#lib/dates.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { CategoryRow } from '#regions/queries.ts'
@@ -21,11 +22,11 @@ export function readRequest(given: Arguments, { categories, say }: { categories:
   const attributes = attributesOf(given)
   const note = attributes.get(ATTRIBUTES.place)
   return {
+    // No argument says it: the words may.
+    ...wishesIn(one(given, 'description') ?? ''),
     text: textOf(given, { category, note, say }),
     categoryCode: code,
     place: placeOf(given, note),
-    isAnonymous: false,
-    isSecret: false,
     reporter: reporterOf(given, { attributes, isNeeded: category.needsIdentity }),
     externalId: attributes.get('external_id') ?? attributes.get('fixmystreet_id'),
     link: one(given, 'media_url'),

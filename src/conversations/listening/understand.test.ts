@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import {
-  asksSecrecy,
   localeOf,
   readOrdinal,
   readRating,
@@ -10,6 +9,7 @@ import {
   readWords,
   soundsLikePlace,
   type Meaning,
+  wishesIn,
 } from '#conversations/listening/understand.ts'
 
 const meanings: Record<Meaning, string[]> = {
@@ -116,9 +116,16 @@ test('words that say where, and words that tell a story', () => {
   ])
 })
 
-test('who is afraid of being known is heard', () => {
-  assert.deepEqual(
-    ['tolong rahasiakan identitas saya', 'mohon nama saya dirahasiakan', 'saya takut dipecat', 'jalan rusak di gang rahasia'].map(asksSecrecy),
-    [true, true, true, false],
-  )
-})
+const WISHES: [said: string, isAnonymous: boolean, isSecret: boolean][] = [
+  ['tolong rahasiakan identitas saya', true, true],
+  ['mohon nama saya dirahasiakan', true, true],
+  ['saya takut dipecat', true, true],
+  ['saya lapor anonim saja', true, false],
+  ['I report anonymously', true, false],
+  ['please keep me anonymous', true, true],
+  ['mohon laporan ini dirahasiakan', false, true],
+  ['jangan dipublikasikan ya', false, true],
+  ['jalan rusak di gang rahasia', false, false],
+]
+for (const [said, isAnonymous, isSecret] of WISHES)
+  test(`what is wished in "${said}"`, () => assert.deepEqual(wishesIn(said), { isAnonymous, isSecret }))

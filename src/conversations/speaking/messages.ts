@@ -2,7 +2,7 @@
 import type { OutboundMessage } from '#channels/channel.ts'
 import { clearGuess, likelyFirst, ROWS } from '#conversations/listening/category.ts'
 import { withShort } from '#conversations/speaking/short.ts'
-import { asksSecrecy } from '#conversations/listening/understand.ts'
+import { wishesIn } from '#conversations/listening/understand.ts'
 import { shortStory, storyOf } from '#conversations/steps/talk.ts'
 import type { Draft, Facts, OwnReport } from '#conversations/state.ts'
 import { clip } from '#reports/title.ts'
@@ -78,7 +78,7 @@ export function summary(draft: Draft, facts: Facts, words: Words): OutboundMessa
     place: placeIn(draft, words),
     category: category ? words('dialogue.summary_category', { category: nameIn(words, facts, category) }) : '',
     photo: words(moreHint(draft), { count: draft.photoCount }),
-    secret: likely?.isSensitive || asksSecrecy(storyOf(draft)) ? words('dialogue.summary_secret') : '',
+    secret: likely?.isSensitive || wishesIn(storyOf(draft)).isSecret ? words('dialogue.summary_secret') : '',
   })
   if (isSure) return buttons(text, [option(draft, 'send', words), option(draft, 'change', words)])
   return list(text, words('dialogue.choose_category'), categoryRows(draft, facts, words))

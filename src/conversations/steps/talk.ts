@@ -1,7 +1,7 @@
 /** One turn while it is being worked out, and the small moves every step makes of it. Pure: each returns a new turn. */
 import { clip } from '#reports/title.ts'
 import { asIso, type Dialogue, type Draft, type Facts, type Heard, type Turn } from '#conversations/state.ts'
-import { asksSecrecy } from '#conversations/listening/understand.ts'
+import { wishesIn } from '#conversations/listening/understand.ts'
 import { clearGuess } from '#conversations/listening/category.ts'
 
 /** What should be said, before it is put into words. `draft`: whatever the draft needs next. */
@@ -125,12 +125,12 @@ export function send(talk: Talk, facts: Facts, chosen?: string): Talk {
   const code = chosen ?? draft.categoryCode ?? clearGuess(guesses)
   const category = facts.categories.find((one) => one.code === code)
   const likely = facts.categories.find((one) => one.code === guesses[0]?.code)
-  const isAfraid = asksSecrecy(storyOf(draft))
-  const isAnonymous = draft.isAnonymous || isAfraid
+  const wishes = wishesIn(storyOf(draft))
+  const isAnonymous = draft.isAnonymous || wishes.isAnonymous
   const submission = {
     draft: { ...draft, ...(category && { categoryCode: category.code }), ...(isAnonymous && { isAnonymous }) },
     text: storyOf(draft) || facts.words[talk.dialogue.locale](draft.voiceCount > 0 ? 'dialogue.voice_story' : 'dialogue.photo_story'),
-    isSecret: isAfraid || ((category ?? likely)?.isSensitive ?? false),
+    isSecret: wishes.isSecret || ((category ?? likely)?.isSensitive ?? false),
     needsIdentity: !isAnonymous && (category?.needsIdentity ?? false),
   }
   const sent = withDraft(talk, undefined)
