@@ -44,7 +44,8 @@ export function takeCandidate(db: Db, command: TakeCandidate): Promise<Taken> {
     if (candidate.state === 'taken' && candidate.reportId) return getReport(trx, regionId, candidate.reportId)
     if (candidate.state !== 'waiting') throw new DomainError('candidate.decided')
     const target = await findTarget(trx, candidate, command.toTicket)
-    const isSecret = target?.isSecret ?? (command.isSecret || wishesIn(candidate.text).isSecret || (await isSensitive(trx, regionId, command.categoryCode)))
+    const isSecret =
+      target?.isSecret ?? (command.isSecret || wishesIn(candidate.text).isSecret || (await isSensitive(trx, regionId, command.categoryCode)))
     const submitted = await submitOnce(trx, { regionId, submissionKey: `candidate:${candidateId}` }, () =>
       toReport(trx, { region, candidate, command: { ...command, isSecret } }),
     )

@@ -125,6 +125,7 @@ const WISHES: [said: string, isAnonymous: boolean, isSecret: boolean][] = [
   ['please keep me anonymous', true, true],
   ['mohon laporan ini dirahasiakan', false, true],
   ['jangan dipublikasikan ya', false, true],
+  ['lubang di gang nomor 12. Mohon laporan ini dirahasiakan', false, true],
   ['jalan rusak di gang rahasia', false, false],
 ]
 for (const [said, isAnonymous, isSecret] of WISHES)

@@ -145,9 +145,10 @@ const FIXED =
   /^(?:(?:alhamdulillah|ya|iya|ok|oke)\s)*(?:(?:sudah|udah|sdh|udh|dah|lah|it is|its)\s+(?:beres|selesai|bagus|baik|diperbaiki|normal|nyala|hidup|lancar|bersih|fixed|done)|beres|selesai|fixed|done)\b/
 
 const FEAR =
-  /\b(?:rahasia(?:kan)?\s+(?:nama|identitas|nomor|no|data|pelapor)|(?:nama|identitas|nomor|data)\b.{0,30}\b(?:dirahasiakan|rahasia)|jangan\s+(?:di)?(?:sebut|sebar|kasih|bocor)\w*\s+(?:nama|identitas|nomor|siapa|data)|takut\s+(?:ketahuan|diancam|dipecat|dikeluarkan)|(?:keep|stay)\b.{0,20}\banonymous)\b/
+  /\b(?:rahasia(?:kan)?\s+(?:nama|identitas|nomor|no|data|pelapor)|(?:nama|identitas|nomor|data)\b[^.!?\n]{0,30}\b(?:dirahasiakan|rahasia)|jangan\s+(?:di)?(?:sebut|sebar|kasih|bocor)\w*\s+(?:nama|identitas|nomor|siapa|data)|takut\s+(?:ketahuan|diancam|dipecat|dikeluarkan)|(?:keep|stay)\b.{0,20}\banonymous)\b/
 const NAMELESS = /\b(?:anonim|tanpa nama|anonymous(?:ly)?)\b/
-const NOT_PUBLIC = /\b(?:rahasia(?:kan)?\s+laporan|laporan\b.{0,30}\b(?:dirahasiakan|rahasia)|jangan\s+(?:di)?(?:publikasikan|umumkan|tampilkan))\b/
+const NOT_PUBLIC =
+  /\b(?:rahasia(?:kan)?\s+laporan|laporan\b[^.!?\n]{0,30}\b(?:dirahasiakan|rahasia)|jangan\s+(?:di)?(?:publikasikan|umumkan|tampilkan))\b/
 
 /** What the writer asks for in words: not to be named, that others do not read it; out of fear both. */
 export function wishesIn(text: string): { isAnonymous: boolean; isSecret: boolean } {
