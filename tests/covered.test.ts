@@ -11,7 +11,6 @@ import { answerCase } from '#cases/work-commands.ts'
 import { calendarOf } from '#cases/sla.ts'
 import { refreshWords } from '#cases/search/queries.ts'
 import { dbFor, inRegion, type Trx } from '#db/transaction.ts'
-import { findDeskCase } from '#desk/case-queries.ts'
 import { listDeskItems } from '#desk/queries.ts'
 import { readCase, readHistory, readTalk } from '#desk/read-commands.ts'
 import { scopeOf } from '#desk/scope.ts'
@@ -31,7 +30,7 @@ import { askForPaper } from '#papers/commands.ts'
 import { listLateCases, listWaiting } from '#papers/figures/month-queries.ts'
 import { gather } from '#papers/gather-commands.ts'
 import { findPaper, listPapers } from '#papers/queries.ts'
-import { coveredWords } from '#staff/covered.ts'
+import { coveredWords } from '#staff/reading/covered.ts'
 import { may, ROLES, type Role } from '#staff/permissions.ts'
 import { findStaff, type StaffMember } from '#staff/queries.ts'
 import { viewerOf } from '#staff/viewer.ts'
@@ -340,6 +339,6 @@ const UNCOVERED: Record<string, string> = {
 test('every question that brings out such words is known: covered, or why not', () => {
   const words = /\bc\.title\b|\br\.text\b|\b[cp]\.place_text\b|first\.text|'(?:cases\.|c\.)?title'|'(?:reports\.|r\.)?text'/
   const asking = globSync('src/**/*queries.ts').filter((path) => words.test(readFileSync(path, 'utf8')))
-  const covering = asking.filter((path) => /#(?:staff|desk)\/covered[.]ts/.test(readFileSync(path, 'utf8')))
+  const covering = asking.filter((path) => /#(?:staff|desk)\/reading\/covered[.]ts/.test(readFileSync(path, 'utf8')))
   assert.deepEqual(asking.filter((path) => !covering.includes(path)).toSorted(), Object.keys(UNCOVERED).toSorted())
 })

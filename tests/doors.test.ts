@@ -83,18 +83,18 @@ function talk(channel: string): Door {
     }
     await says(text(inWords(story, wish)), 0)
     await says(pin(), 60)
-    await submitSilentDrafts(contextAt(new Date(Date.now() + 72 * 3_600_000)), { regionId } as never)
+    await submitSilentDrafts(contextAt(new Date(Date.now() + 72 * 3_600_000)), { regionId })
   }
 }
 
 const emptyForm = Object.fromEntries(NAMES.map((name) => [name, ''])) as Typed
 
-function form(taken?: { channel: 'counter'; staffId: string; source: object; toldAt: Date }): Door {
+function form(taken?: Parameters<typeof sendForm>[1]['taken']): Door {
   return async (story, { isAnonymous, isSecret }) => {
     const typed = { ...emptyForm, apa: story, mana: 'Desa Satu', jenis: 'road', kelas: 'complaint', sama: 'beda', kabar: 'tidak' }
     const all = { ...typed, ...(isAnonymous && { anonim: '1' }), ...(isSecret && { rahasia: '1' }) }
     const looked = await lookThrough(db, { region, typed: all, at: MONDAY })
-    await sendForm(db, { region, typed: all, looked, files: [], taken, secret: 'x', formKey: newId(), at: MONDAY })
+    await sendForm(db, { region, typed: all, looked, files: [], ...(taken && { taken }), secret: 'x', formKey: newId(), at: MONDAY })
   }
 }
 

@@ -2,7 +2,7 @@
 import { recordRead } from '#audit/read-commands.ts'
 import type { Trx } from '#db/transaction.ts'
 import { findDeskCase, listDeskEvents, listDeskMessages, type DeskCase, type DeskEvent, type DeskMessage } from '#desk/case-queries.ts'
-import { coveredEvents } from '#desk/covered.ts'
+import { coveredEvents } from '#desk/reading/covered.ts'
 import { shownHistory } from '#desk/history.ts'
 import { scopeOf } from '#desk/scope.ts'
 import type { StaffMember } from '#staff/queries.ts'

@@ -6,7 +6,7 @@ import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { Day } from '#lib/dates.ts'
 import type { Role } from '#staff/permissions.ts'
-import { coveredRow } from '#staff/covered.ts'
+import { coveredRow } from '#staff/reading/covered.ts'
 
 export async function insertInstruction(
   trx: Trx,

@@ -8,7 +8,7 @@ import type { Box, Level } from '#maps/tiles.ts'
 import type { Polygons } from '#regions/boundaries/rings.ts'
 import { liesWithin, sumBands, sumCells, type Cell } from '#statistics/kept/cell-queries.ts'
 import type { AskedSums } from '#statistics/kept/sum-queries.ts'
-import { coveredRow } from '#staff/covered.ts'
+import { coveredRow } from '#staff/reading/covered.ts'
 
 type District = { code: string; name: string; latitude: number | null; longitude: number | null }
 export type GroundRow = District & { outline: Polygons | null; residents: number | null; year: number | null; source: string | null }

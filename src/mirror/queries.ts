@@ -7,7 +7,7 @@ import { ageOf, stageOf } from '#desk/backlog/queries.ts'
 import { isReadable, isVisible } from '#desk/search/conditions-queries.ts'
 import type { Scope } from '#desk/scope.ts'
 import { TEAM } from '#mirror/acts.ts'
-import { coveredRow } from '#staff/covered.ts'
+import { coveredRow } from '#staff/reading/covered.ts'
 
 /** @property late of the unchecked: past the limit for checking */
 export type BacklogCell = { stage: Stage; age: Age; count: number; late: number }

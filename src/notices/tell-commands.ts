@@ -26,7 +26,7 @@ import {
 import { receiversOf } from '#notices/receivers.ts'
 import { openTalkWith } from '#notices/talk-commands.ts'
 import { findTicketOf } from '#reports/queries.ts'
-import { coveredWords } from '#staff/covered.ts'
+import { coveredWords } from '#staff/reading/covered.ts'
 import { may } from '#staff/permissions.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { words } from '#texts/text.ts'

@@ -7,7 +7,7 @@ import type { Trx } from '#db/transaction.ts'
 import { grainFor, isKeptAsked } from '#statistics/kept/read-queries.ts'
 import type { Asked } from '#statistics/filters.ts'
 import type { CaseState } from '#cases/states.ts'
-import { coveredPlace, coveredRow } from '#staff/covered.ts'
+import { coveredPlace, coveredRow } from '#staff/reading/covered.ts'
 
 export type { Asked } from '#statistics/filters.ts'
 

@@ -4,7 +4,7 @@ import { isNotAbout } from '#cases/about/queries.ts'
 import type { Reader } from '#cases/about/reader.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
-import { coveredPlace, coveredRow } from '#staff/covered.ts'
+import { coveredPlace, coveredRow } from '#staff/reading/covered.ts'
 
 export type VillageRow = { code: string; name: string; districtCode: string; districtName: string }
 

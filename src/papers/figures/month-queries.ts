@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { isNotAbout } from '#cases/about/queries.ts'
 import type { Trx } from '#db/transaction.ts'
 import { isAnswered, isLate, nextDue, type Asked } from '#statistics/queries.ts'
-import { coveredRow } from '#staff/covered.ts'
+import { coveredRow } from '#staff/reading/covered.ts'
 
 /** From the first instant up to and without the last. */
 export type Span = { from: Date; before: Date }

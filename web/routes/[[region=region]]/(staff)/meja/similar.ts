@@ -2,7 +2,7 @@
 import type { Trx } from '#db/transaction.ts'
 import type { DeskCase } from '#desk/case-queries.ts'
 import type { Scope } from '#desk/scope.ts'
-import { coveredRow, coveredWords } from '#staff/covered.ts'
+import { coveredRow, coveredWords } from '#staff/reading/covered.ts'
 import { findSimilarCases, type SimilarCase } from '#triage/queries.ts'
 
 /** Milliseconds. An older open case is another story. */

@@ -1,10 +1,24 @@
 /** The words of a case as this reader reads them. Pure. What an agency wrote itself it reads as it wrote it. */
-import type { DeskCase, DeskEvent } from '#desk/case-queries.ts'
-import type { DeskItem } from '#desk/queries.ts'
+import type { EventActor } from '#cases/events.ts'
 import type { Scope } from '#desk/scope.ts'
-import { coveredPlace, coveredWords, type Reading } from '#staff/covered.ts'
+import type { Source } from '#reports/source.ts'
+import { coveredPlace, coveredWords, type Reading } from '#staff/reading/covered.ts'
 
-export function coveredCase(found: DeskCase, reading: Reading): DeskCase {
+type Files = { fileName: string | null }[]
+type Reasoned = { reason: string } | null
+type CaseWords = {
+  title: string
+  placeText: string | null
+  rejectReason: string | null
+  villageName: string | null
+  districtName: string | null
+  reports: { text: string; placeText: string | null; source: Source }[]
+  files: Files
+  transfer: Reasoned
+  received: Reasoned
+}
+
+export function coveredCase<T extends CaseWords>(found: T, reading: Reading): T {
   if (reading.readsPersonal) return found
   const known = { places: [found.villageName, found.districtName].filter((name) => name !== null) }
   const covered = (text: string) => coveredWords(text, reading, known)
@@ -19,16 +33,23 @@ export function coveredCase(found: DeskCase, reading: Reading): DeskCase {
       placeText: coveredPlace(report.placeText, reading),
       source: { ...report.source, ...(report.source.context && { context: covered(report.source.context) }) },
     })),
-    files: found.files.map((file) => ({ ...file, fileName: file.fileName && covered(file.fileName) })),
+    files: coveredFiles(found.files, reading),
     transfer: found.transfer && { ...found.transfer, reason: covered(found.transfer.reason) },
     received: found.received && { ...found.received, reason: covered(found.received.reason) },
   }
 }
 
+/** People name files after themselves. */
+function coveredFiles<T extends Files>(files: T, reading: Reading): T {
+  return files.map((file) => ({ ...file, fileName: file.fileName && coveredWords(file.fileName, reading) })) as T
+}
+
 /** Signs of a row's words. */
 const SHORT = 200
 
-export function coveredItem(item: DeskItem, reading: Reading): DeskItem {
+type ItemWords = { title: string; words: string; lastWords: { text: string } | null }
+
+export function coveredItem<T extends ItemWords>(item: T, reading: Reading): T {
   const covered = (text: string) => coveredWords(text, reading)
   return {
     ...item,
@@ -38,19 +59,20 @@ export function coveredItem(item: DeskItem, reading: Reading): DeskItem {
   }
 }
 
+type Details = Record<string, unknown>
+type EventWords = { actor: EventActor; agencyId: string | null; text: string; details: Details; files: Files }
+
 /** For reading: their chain is checked on the words as they stand. */
-export function coveredEvents(events: readonly DeskEvent[], scope: Pick<Scope, 'readsPersonal' | 'agencyId'>): DeskEvent[] {
-  const isOwn = ({ actor, agencyId }: DeskEvent) => actor === 'staff' && agencyId !== null && agencyId === scope.agencyId
+export function coveredEvents<T extends EventWords>(events: readonly T[], scope: Pick<Scope, 'readsPersonal' | 'agencyId'>): T[] {
   if (scope.readsPersonal) return [...events]
+  const isOwn = ({ actor, agencyId }: EventWords) => actor === 'staff' && agencyId !== null && agencyId === scope.agencyId
   return events.map((event) => ({
     ...event,
     text: isOwn(event) ? event.text : coveredWords(event.text, scope),
     details: coveredDetails(event.details, scope),
-    files: event.files.map((file) => ({ ...file, fileName: file.fileName && coveredWords(file.fileName, scope) })),
+    files: coveredFiles(event.files, scope),
   }))
 }
-
-type Details = DeskEvent['details']
 
 /** What was said, and what was said where the case came from. */
 function coveredDetails(details: Details, reading: Reading): Details {
