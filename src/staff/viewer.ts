@@ -19,6 +19,12 @@ export function mayStandIn(role: Role): boolean {
   return role === 'coordinator'
 }
 
+/** @param people the active ones of a region @returns who has the duty of the restricted unit */
+export function holdersOf<T extends Eyes>(people: readonly T[]): { holders: T[]; isStandIn: boolean } {
+  const officers = people.filter(({ role }) => may(role, 'case.read_restricted'))
+  return officers.length > 0 ? { holders: officers, isStandIn: false } : { holders: people.filter(({ role }) => mayStandIn(role)), isStandIn: true }
+}
+
 /**
  * Whether this account may be ended, or given another role: the last restricted officer has a successor first.
  * @param others the other active people of the region, as they will be then
