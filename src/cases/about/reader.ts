@@ -5,4 +5,8 @@ import type { Viewer } from '#db/transaction.ts'
 export type About = 'leader' | 'agency' | 'sensitive'
 
 /** Whose eyes they are, as far as it matters here. Left out: of somebody who sees no restricted matter. */
-export type Reader = { viewer?: Viewer | undefined /** Personal data in free words (src/staff/reading/covered.ts). */; readsPersonal?: boolean | undefined }
+export type Reader = {
+  viewer?: Viewer | undefined
+  /** Personal data in free words (src/staff/reading/covered.ts). */
+  readsPersonal?: boolean | undefined
+}
