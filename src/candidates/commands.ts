@@ -32,10 +32,10 @@ export async function readComments({ db, now }: JobContext, { regionId }: { regi
     count = await inRegion(db, regionId, async (trx) => {
       const waiting = await lockWaitingComments(trx, regionId, AT_ONCE)
       for (const one of waiting) {
-        await read(trx, { regionId, at: now(), ...one })
+        const candidateId = await read(trx, { regionId, at: now(), ...one })
+        if (candidateId) await announce(trx, { regionId, topic: 'message', candidateId })
         await markRead(trx, { regionId, accountId: one.accountId, at: now(), keys: [{ kind: 'comment', providerId: one.providerId }] })
       }
-      if (waiting.length > 0) await announce(trx, { regionId, topic: 'message' })
       return waiting.length
     })
   } while (count === AT_ONCE)
@@ -43,17 +43,22 @@ export async function readComments({ db, now }: JobContext, { regionId }: { regi
 
 type Told = WaitingComment & { regionId: string; at: Date }
 
-async function read(trx: Trx, told: Told): Promise<void> {
+/** @returns what it is about, if it is known */
+async function read(trx: Trx, told: Told): Promise<string | undefined> {
   const { update } = told
-  if (update.kind !== 'comment') return
+  if (update.kind !== 'comment') return undefined
   const { comment } = update
   const known = await lockBySource(trx, { regionId: told.regionId, channel: told.channel, sourceKey: comment.id })
-  if (known) return follow(trx, known, { comment, told })
+  if (known) {
+    await follow(trx, known, { comment, told })
+    return known.id
+  }
   // Hiding tells nothing of what we do not know; a removal may be ahead of its comment, which must not come back to life.
-  if (comment.change === 'hidden' || comment.change === 'shown') return
+  if (comment.change === 'hidden' || comment.change === 'shown') return undefined
   const added = await offerComment(trx, told, comment)
   if (added && comment.change === 'removed') await markRemoved(trx, added, told.sentAt)
   else if (added) await joinByItself(trx, added, { parentId: comment.parentId, at: told.at })
+  return added?.id
 }
 
 /** What its author, or the page, does to it afterwards. */

@@ -151,6 +151,6 @@ async function withCandidate(
     const candidate = await lockCandidate(trx, { regionId, id: candidateId })
     if (!candidate) throw new DomainError('candidate.not_found')
     await work(trx, candidate)
-    await announce(trx, { regionId, topic: 'message' })
+    await announce(trx, { regionId, topic: 'message', candidateId })
   })
 }

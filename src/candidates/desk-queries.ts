@@ -71,6 +71,11 @@ async function read(trx: Trx, rowsOf: RawBuilder<unknown>): Promise<DeskCandidat
   }))
 }
 
+/** Whether the person whose eyes the transaction has sees it. */
+export async function isShownTo(trx: Trx, regionId: string, id: string): Promise<boolean> {
+  return (await trx.selectFrom('candidates').select('id').where('regionId', '=', regionId).where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
 export async function countWaiting(trx: Trx, regionId: string): Promise<number> {
   const { count } = await trx
     .selectFrom('candidates')

@@ -56,7 +56,7 @@ async function keep(trx: Trx, { regionId, candidateId, facts, at }: Seen): Promi
   if (wasSilent) await keepWithinUnit(trx, { regionId, id: candidateId, text })
   await keepPhotos(trx, candidate, facts)
   if (wasSilent && text !== '' && candidate.state === 'waiting') await joinByItself(trx, { ...candidate, text }, { parentId: source.parentId, at })
-  await announce(trx, { regionId, topic: 'message' })
+  await announce(trx, { regionId, topic: 'message', candidateId })
 }
 
 async function keepPhotos(trx: Trx, { regionId, id, accountId, state }: CandidateRow, { photos }: CommentFacts): Promise<void> {

@@ -45,7 +45,7 @@ export async function pastePost({ db, storage }: { db: Db; storage: Storage }, {
       const isNew = await insertCandidate(trx, { ...row, text: text || post.wordless, saidAt: post.saidAt })
       if (!isNew) throw new DomainError('post.known')
       await keepWithinUnit(trx, { regionId, id, text })
-      await announce(trx, { regionId, topic: 'message' })
+      await announce(trx, { regionId, topic: 'message', candidateId: id })
     })
   } catch (fault) {
     const keys = await inRegion(db, regionId, (trx) => deleteCandidateFiles(trx, regionId, [id]))

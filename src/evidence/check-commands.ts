@@ -1,8 +1,8 @@
 /** The scanner is asked about what strangers sent. Until it has answered nobody is shown the file; the report itself waits for nothing. */
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { endCheck, findToCheck, listToCheck, type CheckEnd, type FileToCheck } from '#evidence/check-queries.ts'
+import { announceFile } from '#evidence/commands.ts'
 import type { JobContext, Jobs } from '#jobs/catalog.ts'
-import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
 import type { Verdict } from '#evidence/scanner.ts'
 
@@ -47,8 +47,8 @@ function endOf(verdict: Verdict): CheckEnd {
 /** Signs of the name of a finding. */
 const LONGEST = 200
 
-async function write(trx: Trx, regionId: string, { file: { id, caseId, reportId, messageId }, end }: { file: FileToCheck; end: CheckEnd }) {
+async function write(trx: Trx, regionId: string, { file: { id, reportId, messageId }, end }: { file: FileToCheck; end: CheckEnd }) {
   if (!(await endCheck(trx, { regionId, id }, end))) return
-  await announce(trx, { regionId, topic: 'message', ...(caseId && { caseId }) })
+  await announceFile(trx, regionId, id)
   if (end.state === 'locked' && (reportId || messageId)) await enqueue(trx, 'tell-locked-file', { regionId, attachmentId: id })
 }

@@ -1,9 +1,9 @@
 /** All SQL about files and the scanner. One function, one statement. */
 import type { Trx } from '#db/transaction.ts'
 
-export type FileToCheck = { id: string; storageKey: string; caseId: string | null; reportId: string | null; messageId: string | null }
+export type FileToCheck = { id: string; storageKey: string; reportId: string | null; messageId: string | null }
 
-const columns = ['id', 'storageKey', 'caseId', 'reportId', 'messageId'] as const
+const columns = ['id', 'storageKey', 'reportId', 'messageId'] as const
 
 const waiting = (trx: Trx, regionId: string) =>
   trx

@@ -16,6 +16,7 @@ import {
   markStored,
   saveFacts,
   type FactColumns,
+  findOwners,
   type FileRow,
   type StoredFile,
 } from '#evidence/queries.ts'
@@ -45,7 +46,7 @@ export async function fetchAttachment({ db, storage, now }: JobContext, { region
     await inRegion(db, regionId, async (trx) => {
       await markStored(trx, { regionId, id: attachmentId }, { ...file, kind: file.kind === 'document' ? file.kind : waiting.kind })
       if (file.state === 'checking') await enqueue(trx, 'check-file', { regionId, attachmentId })
-      await announceFile(trx, regionId, waiting)
+      await announceFile(trx, regionId, attachmentId)
     })
     const key = keptKey(waiting.providerRef ?? '')
     if (key) await storage.remove(key)
@@ -54,7 +55,7 @@ export async function fetchAttachment({ db, storage, now }: JobContext, { region
     if (!isFinal(error) && isWorthTrying) throw error
     await inRegion(db, regionId, async (trx) => {
       await markFailed(trx, regionId, attachmentId)
-      await announceFile(trx, regionId, waiting)
+      await announceFile(trx, regionId, attachmentId)
     })
   }
 }
@@ -144,6 +145,9 @@ function isFinal(error: unknown): boolean {
   return error instanceof DomainError || (error instanceof SendError && (error.problem === 'refused' || error.problem === 'gone'))
 }
 
-async function announceFile(trx: Trx, regionId: string, { caseId }: FileRow): Promise<void> {
-  await announce(trx, { regionId, topic: 'message', ...(caseId && { caseId }) })
+/** On pages it is shown with its case, or with the public words it came with: as long as it belongs to neither there is nothing to tell. */
+export async function announceFile(trx: Trx, regionId: string, id: string): Promise<void> {
+  const { caseId, candidateId } = (await findOwners(trx, regionId, id)) ?? {}
+  if (caseId) await announce(trx, { regionId, topic: 'message', caseId })
+  else if (candidateId) await announce(trx, { regionId, topic: 'message', candidateId })
 }

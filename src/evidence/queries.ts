@@ -129,6 +129,14 @@ export function findAttachment(trx: Trx, regionId: string, id: string): Promise<
   return trx.selectFrom('attachments').select(fileColumns).where('regionId', '=', regionId).where('id', '=', id).$castTo<FileRow>().executeTakeFirst()
 }
 
+/** Whose it is by now: a photo may be sent before there is a report. */
+export async function findOwners(trx: Trx, regionId: string, id: string): Promise<{ caseId: string | null; candidateId: string | null } | undefined> {
+  const { rows } = await sql<{ caseId: string | null; candidateId: string | null }>`
+    select coalesce(a.case_id, r.case_id) as case_id, a.candidate_id from attachments a left join reports r on r.region_id = a.region_id and r.id = a.report_id
+    where a.region_id = ${regionId} and a.id = ${id}`.execute(trx)
+  return rows[0]
+}
+
 export type StoredFile = {
   mediaType: string
   storageKey: string

@@ -45,7 +45,7 @@ export async function askForPaper(db: Db, { region, staff, wish, at }: AskForPap
     if (!isNew) return
     // One after the other: each takes memory that the machine has only once.
     await enqueue(trx, 'make-paper', { regionId, paperId: row.id }, { queue: 'papers' })
-    await announce(trx, { regionId, topic: 'paper' })
+    await announce(trx, { regionId, topic: 'paper', ...(found && { caseId: found.id }) })
     await record(trx, { ...actOf(row), act: 'paper.made', at, staffId: staff.id, isRestricted: isRestricted(found) })
   })
 }

@@ -78,7 +78,7 @@ function stepsOf(context: JobContext, paper: PaperRow): (step: PaperStep) => Pro
 async function change({ db }: JobContext, paper: PaperRow, to: Parameters<typeof updatePaper>[2]): Promise<boolean> {
   return inRegion(db, paper.regionId, async (trx) => {
     const isMine = await updatePaper(trx, paper, to)
-    if (isMine) await announce(trx, { regionId: paper.regionId, topic: 'paper' })
+    if (isMine) await announce(trx, { regionId: paper.regionId, topic: 'paper', ...(paper.caseId && { caseId: paper.caseId }) })
     return isMine
   })
 }

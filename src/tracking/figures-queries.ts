@@ -25,7 +25,7 @@ export type MonthFigures = {
 
 type Span = { regionId: string; zone: TimeZone; from: Day; now: Date }
 
-/** Problems by the day they were received, from the kept figures. @param from first of the days, up to and with today */
+/** Problems by the day they were received, from the kept figures; matters of the restricted unit are in none. @param from first of the days, up to and with today */
 export async function countMonth(trx: Trx, { regionId, zone, from, now }: Span): Promise<MonthFigures> {
   const today = instantAt(dayOf(now, zone), '00:00', zone)
   const { rows } = await sql<MonthFigures>`
@@ -37,7 +37,9 @@ export async function countMonth(trx: Trx, { regionId, zone, from, now }: Span):
       select count(*)::int as open, (count(*) filter (where f.next_due_at is null))::int as with_reporter, (count(*) filter (where f.next_due_at < ${now}))::int as late
       from counted_cases f where f.region_id = ${regionId} and f.is_open and f.received_on >= ${from}
     )
-    select reports, problems, (select count(*)::int from reports r where r.region_id = ${regionId} and r.submitted_at >= ${today} and r.submitted_at <= ${now}) as today,
+    select reports, problems, (
+      select count(*)::int from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id and c.about is null
+      where r.region_id = ${regionId} and r.submitted_at >= ${today} and r.submitted_at <= ${now}) as today,
       confirmed, ended - confirmed as unconfirmed, with_reporter, open - with_reporter - late as working, late, problems - ended - open as rejected,
       judged + late as judged, in_time as answered_in_time
     from told, waiting`.execute(trx)
@@ -60,7 +62,7 @@ export type AnsweredCase = {
 
 /**
  * The newest answers, without a word or picture of anybody: what a person wrote is private until a person publishes it.
- * Secret and sensitive matters are left out altogether.
+ * Secret, sensitive and restricted matters are left out altogether.
  */
 export async function listNewlyAnswered(
   trx: Trx,
@@ -74,7 +76,7 @@ export async function listNewlyAnswered(
     join categories k on k.region_id = c.region_id and k.code = c.category_code and not k.is_sensitive
     left join areas d on d.region_id = c.region_id and d.code = c.district_code
     left join agencies a on a.region_id = c.region_id and a.id = c.lead_agency_id
-    where c.region_id = ${regionId} and c.received_at >= ${since} and not c.is_secret
+    where c.region_id = ${regionId} and c.received_at >= ${since} and not c.is_secret and c.about is null
       and c.answered_at is not null and (c.state = 'answered' or (c.state = 'closed' and c.outcome = 'confirmed'))
     order by c.answered_at desc limit ${limit}`.execute(trx)
   return rows

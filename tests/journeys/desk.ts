@@ -1,5 +1,7 @@
 /** Somebody of the staff without a browser: the same pages and forms, read and sent as plain HTTP. */
 export type Desk = {
+  /** For whatever else is asked for, beside pages and forms. */
+  cookie: string
   /** @param path below the region, as '/meja?antrean=semua' */
   page: (path: string) => Promise<{ status: number; text: string }>
   /** Any other form. @param path below the region, with its action: '/pengaturan/kalender?/add' */
@@ -17,6 +19,7 @@ export async function aDesk(url: string, region: string, who?: string): Promise<
     return { status: response.status, text: plain(await response.text()) }
   }
   return {
+    cookie,
     page: (path) => ask(path),
     sends: (path, fields) => ask(path, { method: 'POST', body: new URLSearchParams(fields) }),
     does: (name, action, fields = {}) =>

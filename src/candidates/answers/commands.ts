@@ -120,7 +120,7 @@ async function note(trx: Trx, { answer, candidate }: Turn, { outcome, at }: { ou
     const { id: providerId = null, address = null } = outcome
     await updateAnswer(trx, ids, { state: 'sent', providerId, address, problem: null, problemCode: null, tryAfter: null, sentAt: at })
   }
-  await announce(trx, { regionId, topic: 'message', ...(candidate.caseId && { caseId: candidate.caseId }) })
+  await announce(trx, { regionId, topic: 'message', candidateId: candidate.id, ...(candidate.caseId && { caseId: candidate.caseId }) })
 }
 
 /** Whatever should be out by now. */

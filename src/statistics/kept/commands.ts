@@ -26,8 +26,8 @@ export async function countWaiting(db: Db, regionId: string): Promise<number> {
       await lockCounting(trx, regionId)
       const caseIds = await takeWaiting(trx, regionId, PORTION)
       if (caseIds.length === 0) return 0
-      await recount(trx, regionId, caseIds)
-      await announce(trx, { regionId, topic: 'figures' })
+      // Of what is in no figure nobody hears, not even that something came in.
+      if (await recount(trx, regionId, caseIds)) await announce(trx, { regionId, topic: 'figures' })
       return caseIds.length
     })
     counted += taken

@@ -26,15 +26,18 @@ export async function takeWaiting(trx: Trx, regionId: string, limit: number): Pr
   return rows.map(({ caseId }) => caseId)
 }
 
-/** Whatever these cases were counted as is taken back, and what they are now is counted: all in one statement, or nothing of it. */
-export async function recount(trx: Trx, regionId: string, caseIds: readonly string[]): Promise<void> {
+/**
+ * Whatever these cases were counted as is taken back, and what they are now is counted: all in one statement, or nothing of it.
+ * @returns whether any of them was counted or is: matters of the restricted unit never are
+ */
+export async function recount(trx: Trx, regionId: string, caseIds: readonly string[]): Promise<boolean> {
   const isAsked = sql`c.region_id = ${regionId} and c.id = any(${caseIds}::uuid[])`
   const wasCounted = sql`region_id = ${regionId} and case_id = any(${caseIds}::uuid[])`
   const deltas = ALL.map(
     (kept) => sql`${sql.ref(`${kept.table}_delta`)} as materialized (${addedUp(kept, inAllGrains(kept, sql`signed`))}),
     ${sql.ref(`${kept.table}_added`)} as (${addTo(kept, sql.ref(`${kept.table}_delta`))})`,
   )
-  await sql`
+  const { rows } = await sql<{ isAny: boolean }>`
     with fresh as materialized (select * from ${factsOf(isAsked)} f),
     signed as materialized (
       select ${facts}, 1 as sign from fresh union all select ${facts}, -1 from counted_cases where ${wasCounted}
@@ -43,7 +46,8 @@ export async function recount(trx: Trx, regionId: string, caseIds: readonly stri
     gone as (delete from counted_cases k where ${wasCounted} and not exists (select 1 from fresh f where f.case_id = k.case_id and f.slot = k.slot)),
     written as (insert into counted_cases as k (${facts}) select ${facts} from fresh
       on conflict (region_id, case_id, slot) do update set (${facts}) = row (${sql.join(FACTS.map((name) => sql`excluded.${sql.ref(name)}`))}))
-    select 1`.execute(trx)
+    select exists (select 1 from signed) as is_any`.execute(trx)
+  return rows[0]?.isAny ?? false
 }
 
 function inAllGrains(kept: Kept, counted: RawBuilder<unknown>): RawBuilder<unknown> {

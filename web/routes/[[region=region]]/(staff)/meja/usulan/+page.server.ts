@@ -2,7 +2,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { sayAnswerAgain } from '#candidates/answers/commands.ts'
 import { dismissCandidate, takeCandidate, undoDismissal, type TakeCandidate } from '#candidates/decide-commands.ts'
-import { listCandidates } from '#candidates/desk-queries.ts'
+import { isShownTo, listCandidates } from '#candidates/desk-queries.ts'
 import { inOrder, LISTS, listNamed, type ShownCandidate } from '#candidates/list.ts'
 import { isDismissReason } from '#candidates/reasons.ts'
 import { channelNamed } from '#channels/registry.ts'
@@ -102,7 +102,10 @@ async function decide(event: RequestEvent, work: (on: On, form: FormData) => Pro
   const form = await request.formData()
   let done: Done | undefined
   const problem = await act(locals, async () => {
-    const on = { regionId: region.id, candidateId: idIn(form, 'id'), staffId: staff.id, at: locals.now, publicUrl: locals.config.publicUrl }
+    const candidateId = idIn(form, 'id')
+    // With the person's own eyes: an address of what became restricted meanwhile opens nothing.
+    if (!(await inRegion(locals.db, region.id, (trx) => isShownTo(trx, region.id, candidateId)))) throw new DomainError('candidate.not_found')
+    const on = { regionId: region.id, candidateId, staffId: staff.id, at: locals.now, publicUrl: locals.config.publicUrl }
     done = await work(on, form)
   })
   if (problem) return fail(problem.status, { ...problem.data, id: form.get('id') })
