@@ -21,6 +21,9 @@ export type Planted = {
   move: string
   paper: string
   candidate: string
+  breach: string
+  dataRequest: string
+  person: string
 }
 
 type Found = { regionId: string; caseId: string; reportId: string; ticket: string; code: string; staffId: string; agencyId: string }
@@ -65,7 +68,7 @@ async function plantFile({ rows }: Tanggap, { regionId, caseId, reportId }: Foun
   return moved?.id ?? ''
 }
 
-async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId }: Found) {
+async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId, reportId }: Found) {
   const { rows } = tanggap
   const ids = {
     group: newId(),
@@ -76,6 +79,8 @@ async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId }:
     move: newId(),
     paper: newId(),
     candidate: newId(),
+    breach: newId(),
+    dataRequest: newId(),
   }
   const key = `${regionId}/papers/${ids.paper}.pdf`
   await mkdir(join(tanggap.folder, 'files', regionId, 'papers'), { recursive: true })
@@ -108,14 +113,26 @@ async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId }:
       [regionId, ids.move, agencyId, plan, word, staffId],
     ],
     [
-      `insert into papers (region_id, id, kind, wish, for_head, asked_by, state, files, asked_at, done_at, expires_at) values ($1, $2, 'monthly', $3, false, $4, 'done', $5, now(), now(), '2099-01-01')`,
+      `insert into papers (region_id, id, kind, wish, asked_by, state, files, asked_at, done_at, expires_at) values ($1, $2, 'monthly', $3, $4, 'done', $5, now(), now(), '2099-01-01')`,
       [regionId, ids.paper, `monthly ${word}`, staffId, files],
     ],
     [
-      `insert into candidates (region_id, id, channel, source_key, author, text, said_at) values ($1, $2::uuid, 'social', $2::text, $3, $3, now())`,
+      `insert into candidates (region_id, id, channel, source_key, text, said_at) values ($1, $2::uuid, 'social', $2::text, $3, now())`,
       [regionId, ids.candidate, word],
+    ],
+    [
+      `insert into breaches (region_id, id, found_at, due_at, written_by, written_at) values ($1, $2, now(), now() + interval '3 days', $3, now())`,
+      [regionId, ids.breach, staffId],
+    ],
+    [
+      `insert into breach_entries (region_id, breach_id, seq, kind, facts, staff_id, at) values ($1, $2, 1, 'written', $3, $4, now())`,
+      [regionId, ids.breach, JSON.stringify({ what: word, happened: '', data: word, people: 1, effect: '', measures: '' }), staffId],
+    ],
+    [
+      `insert into data_requests (region_id, id, kind, channel, report_ids, words, asked_at, due_at) values ($1, $2, 'erasure', 'web', array[$3::uuid], $4, now(), now() + interval '3 days')`,
+      [regionId, ids.dataRequest, reportId, word],
     ],
   ]
   for (const [query, values] of all) await rows(query, values)
-  return ids
+  return { ...ids, person: staffId }
 }
