@@ -50,7 +50,9 @@ async function signIn(page: Page, code: string, who: string | [email: string, pa
   await page.goto(`${region(code)}/masuk`)
   await page.fill('input[name=email]', email)
   await page.fill('input[name=password]', password)
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.press('input[name=password]', 'Enter')
+  await answered
   await page.waitForLoadState('networkidle')
 }
 
@@ -236,6 +238,7 @@ test('devices are listed in words and can be signed out; a new password too ends
   await signIn(there, 'bekasi', 'admin')
   await here.goto(`${region('bekasi')}/akun`)
   const devices = here.locator('#perangkat li')
+  await devices.nth(1).waitFor()
   assert.equal(await devices.count(), 2)
   assert.match((await devices.first().textContent()) ?? '', /Chrome di Linux/)
   const ids = await tanggap.rows<{ id: string; token: string }>('select id, token from staff_sessions')

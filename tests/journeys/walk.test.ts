@@ -123,7 +123,7 @@ function walked(): Row[] {
     found.push({ name: key, row: async (visitor) => said(await ask(visitor, door.method, address)) })
   }
   // Signing out would end the walk.
-  return found.filter(({ name }) => !/form \/keluar/.test(name))
+  return found.filter(({ name }) => !/form \/keluar|form \/masuk\/langkah cancel/.test(name))
 }
 
 function keyOf({ method, url }: Door): string {

@@ -81,6 +81,7 @@ async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId, r
     candidate: newId(),
     breach: newId(),
     dataRequest: newId(),
+    person: newId(),
   }
   const key = `${regionId}/papers/${ids.paper}.pdf`
   await mkdir(join(tanggap.folder, 'files', regionId, 'papers'), { recursive: true })
@@ -132,7 +133,11 @@ async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId, r
       `insert into data_requests (region_id, id, kind, channel, report_ids, words, asked_at, due_at) values ($1, $2, 'erasure', 'web', array[$3::uuid], $4, now(), now() + interval '3 days')`,
       [regionId, ids.dataRequest, reportId, word],
     ],
+    [
+      `insert into staff (id, name, email, email_verified, region_id, role, is_active) values ($2, $3, $2 || '@walk.example', true, $1, 'admin', true)`,
+      [regionId, ids.person, word],
+    ],
   ]
   for (const [query, values] of all) await rows(query, values)
-  return { ...ids, person: staffId }
+  return ids
 }

@@ -37,6 +37,16 @@ test('the clock begins when it was found; everything written stays, and a closed
   assert.equal(altered.numUpdatedRows, 0n)
 })
 
+test('what several write at once stands one below the other', async () => {
+  const breachId = await writeBreach(db, { regionId, staffId, foundAt: hoursLater(-1), facts, at: hoursLater(0) })
+  const add = (note: string) => addToBreach(db, { regionId, breachId, kind: 'amended', note, staffId, at: hoursLater(1) })
+  await Promise.all(['a', 'b', 'c', 'd'].map(add))
+  assert.deepEqual(
+    (await list(breachId))[0]?.entries.map(({ seq }) => seq),
+    [1, 2, 3, 4, 5],
+  )
+})
+
 test('found tomorrow, or nothing said, is no breach', async () => {
   const command = { regionId, staffId, at: hoursLater(0) }
   await assert.rejects(writeBreach(db, { ...command, foundAt: hoursLater(1), facts }), { key: 'privacy.breach_incomplete' })

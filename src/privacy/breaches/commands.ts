@@ -4,7 +4,7 @@ import { inRegion, type Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import type { BreachFacts } from '#privacy/breaches/letters.ts'
-import { insertBreach, insertEntry, listBreaches, type EntryKind } from '#privacy/breaches/queries.ts'
+import { holdBreach, insertBreach, insertEntry, listBreaches, type EntryKind } from '#privacy/breaches/queries.ts'
 import { answerDue } from '#privacy/requests/rules.ts'
 
 type ByStaff = { regionId: string; staffId: string; at: Date }
@@ -26,9 +26,10 @@ export async function writeBreach(
 
 export type AddToBreach = ByStaff & { breachId: string; kind: Exclude<EntryKind, 'written'>; facts?: BreachFacts; note: string }
 
-/** Two at once: the second finds its number taken and is refused by the table. @throws DomainError privacy.breach_not_found, privacy.breach_closed */
+/** Two at once: one after the other. @throws DomainError privacy.breach_not_found, privacy.breach_closed */
 export async function addToBreach(db: Db, { regionId, breachId, kind, facts, note, staffId, at }: AddToBreach): Promise<void> {
   await inRegion(db, regionId, async (trx) => {
+    await holdBreach(trx, breachId)
     const [breach] = await listBreaches(trx, regionId, breachId)
     const last = breach?.entries.at(-1)
     if (!last) throw new DomainError('privacy.breach_not_found')

@@ -23,6 +23,11 @@ export async function insertEntry(trx: Trx, { facts, ...entry }: NewEntry): Prom
     .execute()
 }
 
+/** Until the transaction ends nobody else adds to it. (A row that may not be changed cannot be locked.) */
+export async function holdBreach(trx: Trx, id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(trx)
+}
+
 /** Newest first, each with all that was written of it, oldest first. @param id undefined: all */
 export async function listBreaches(trx: Trx, regionId: string, id: string | undefined): Promise<BreachRow[]> {
   const { rows } = await sql<BreachRow>`
