@@ -50,10 +50,11 @@ async function signIn(page: Page, code: string, who: string | [email: string, pa
   await page.goto(`${region(code)}/masuk`)
   await page.fill('input[name=email]', email)
   await page.fill('input[name=password]', password)
-  const answered = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.press('input[name=password]', 'Enter')
-  await answered
-  await page.waitForLoadState('networkidle')
+  // In, or on to the next step, or told why not.
+  const isIn = page.waitForURL(({ pathname }) => !pathname.endsWith('/masuk'))
+  const isTold = page.getByRole('alert').first().waitFor()
+  await Promise.any([isIn, isTold])
 }
 
 /** Six figures as an app shows them. Source: RFC 6238. */
