@@ -2,7 +2,7 @@
 
 /** First segments that are pages or doors of their own. */
 const TAKEN = new Set(
-  'meja pimpinan lacak lapor masuk keluar lapangan kinerja peta peta-dasar data privasi simulator pengaturan data-saya ringkasan api open311 v2 webhooks health berkas langsung unggah aplikasi sematan umpan laporan'.split(
+  'meja pimpinan lacak lapor masuk keluar akun undangan lapangan kinerja peta peta-dasar data privasi simulator pengaturan data-saya ringkasan api open311 v2 webhooks health berkas langsung unggah aplikasi sematan umpan laporan'.split(
     ' ',
   ),
 )
