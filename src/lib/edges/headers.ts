@@ -22,7 +22,7 @@ export function headersOf({ publicUrl, ...more }: Surroundings): Record<string, 
 const PERMISSIONS = [
   'camera=(self)',
   'geolocation=(self)',
-  ...['accelerometer', 'bluetooth', 'display-capture', 'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'payment', 'serial', 'usb'].map(
+  ...['accelerometer', 'display-capture', 'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'payment', 'serial', 'usb'].map(
     (name) => `${name}=()`,
   ),
 ].join(', ')
