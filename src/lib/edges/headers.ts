@@ -18,13 +18,12 @@ export function headersOf({ publicUrl, ...more }: Surroundings): Record<string, 
   }
 }
 
-/** The form asks where one stands, the visit takes photos; nothing else of the device is ever wanted, by us or by what we frame. */
+/** The form asks where one stands, the visit takes photos and voices; nothing else of the device is ever wanted, by us or by what we frame. */
 const PERMISSIONS = [
   'camera=(self)',
   'geolocation=(self)',
-  ...['accelerometer', 'display-capture', 'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'payment', 'serial', 'usb'].map(
-    (name) => `${name}=()`,
-  ),
+  'microphone=(self)',
+  ...['accelerometer', 'display-capture', 'gyroscope', 'hid', 'magnetometer', 'midi', 'payment', 'serial', 'usb'].map((name) => `${name}=()`),
 ].join(', ')
 
 /**
