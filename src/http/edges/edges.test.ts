@@ -79,7 +79,7 @@ test('every answer carries its headers: doors, pages, faults, and what is not th
     const { headers } = await app.inject({ url })
     assert.match(String(headers['content-security-policy']), policy, url)
     assert.doesNotMatch(String(headers['content-security-policy']), /unsafe-(inline|eval)/, url)
-    assert.match(String(headers['permissions-policy']), /geolocation=\(self\).*microphone=\(\)/, url)
+    assert.match(String(headers['permissions-policy']), /geolocation=\(self\), microphone=\(self\).*usb=\(\)/, url)
     assert.deepEqual(
       ['strict-transport-security', 'x-content-type-options', 'cross-origin-opener-policy', 'referrer-policy'].map((name) => headers[name]),
       ['max-age=31536000', 'nosniff', 'same-origin', 'same-origin'],
