@@ -90,7 +90,7 @@ test('a resident writes a letter with a photo; a receipt comes back; the desk ha
   ticket = /OKI-\d{4}-\d{4}/.exec(receipt)?.[0] ?? ''
   const found = await until(async () => {
     const present = await caseOf()
-    return present.files === '1' && present
+    return Number(present.files) === 1 && present
   })
   assert.deepEqual([found.state, found.channel, found.text], ['received', 'email', `${SUBJECT}\n\n${STORY}`])
   assert.ok((await admin.page(`/meja/kasus/${ticket}`)).text.includes(STORY))

@@ -114,7 +114,7 @@ test('the signal returns, two answers are lost, the server is killed in the midd
     Array.from({ length: REPORTS }, (_, at) => (at + 1 === 3 ? 'Laporan nomor 3: sumur kering sejak Mei' : words(at + 1))).toSorted(),
   )
   for (const { photos, latitude, channel, slip, place } of rows) {
-    assert.deepEqual([photos, Math.round(latitude * 1e4), channel, place], ['1', -34012, 'field', 'Sungai Ceper'])
+    assert.deepEqual([Number(photos), Math.round(latitude * 1e4), channel, place], [1, -34012, 'field', 'Sungai Ceper'])
     assert.match(slip, /^[2-9A-Z]{5}-\d+$/)
   }
   assert.equal(new Set(rows.map(({ slip }) => slip)).size, REPORTS)
