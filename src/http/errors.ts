@@ -1,13 +1,13 @@
 /** What a machine is told when something went wrong. Expected errors by their key; the rest is logged whole and answered with a number. */
 import type { FastifyError, FastifyInstance } from 'fastify'
-import { DomainError, isUnreadable } from '#lib/errors.ts'
+import { DomainError, told } from '#lib/errors.ts'
 import { newCode } from '#lib/ids.ts'
 import { words } from '#texts/text.ts'
 import type { Services } from '../services.ts'
 
 export function errorAnswers(app: FastifyInstance, { log }: Services): void {
   app.setErrorHandler((fault: FastifyError | DomainError, request, reply) => {
-    const error = isUnreadable(fault) ? new DomainError('form.unreadable') : fault
+    const error = told(fault)
     if (error instanceof DomainError) {
       if (error.httpStatus === 429) void reply.header('retry-after', waitOf(error))
       return reply.code(error.httpStatus).send({ error: error.key, message: words('en')(`errors.${error.key}`, error.values) })

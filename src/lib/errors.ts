@@ -268,6 +268,11 @@ export class DomainError extends Error {
   }
 }
 
+/** What the database could not read is the asker's, and has words of ours. */
+export function told<Fault>(fault: Fault): Fault | DomainError {
+  return isUnreadable(fault) ? new DomainError('form.unreadable') : fault
+}
+
 /** A value that PostgreSQL cannot read as what its column holds: an id that is none, a day that never was. Class 22 of its error codes. */
 export function isUnreadable(fault: unknown): boolean {
   return fault instanceof Error && 'code' in fault && typeof fault.code === 'string' && /^22[0-9A-Z]{3}$/.test(fault.code)

@@ -134,7 +134,7 @@ async function plantRows({ tanggap, word }: Of, { regionId, staffId, agencyId, r
       [regionId, ids.dataRequest, reportId, word],
     ],
     [
-      `insert into staff (id, name, email, email_verified, region_id, role, is_active) values ($2, $3, $2 || '@walk.example', true, $1, 'admin', true)`,
+      `insert into staff (id, name, email, email_verified, region_id, role, is_active) values ($2, $3, $2 || '@walk.example', true, $1, 'auditor', true)`,
       [regionId, ids.person, word],
     ],
   ]

@@ -199,6 +199,7 @@ test('a program reads its own reports with what the agency wrote; nobody else do
   assert.equal(looked.statusCode, 200, looked.body)
   assert.ok(looked.body.includes('Pompa sudah'))
   assert.equal((await post('/lookups', { ticket, code: 'AAAAAA' }, {})).statusCode, 404)
+  assert.equal((await post('/lookups', { ticket: '\u0000', code }, {})).statusCode, 422)
   const words = { text: 'Air naik lagi', externalId: 'w1' }
   const [first, second] = [await post(`/reports/${ticket}/words`, words), await post(`/reports/${ticket}/words`, words)]
   assert.deepEqual([first.statusCode, second.statusCode, second.json().id], [201, 200, first.json().id])

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findCaller, type Caller } from '#api/commands.ts'
 import { opensTo } from '#http/door.ts'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError, told } from '#lib/errors.ts'
 import { stillPolicy } from '#lib/edges/headers.ts'
 import { readJson } from '#lib/edges/json.ts'
 import { findRegion } from '#regions/queries.ts'
@@ -25,7 +25,7 @@ type Http = [FastifyRequest, FastifyReply]
 export async function api(app: FastifyInstance, given: Given): Promise<void> {
   const services: ApiServices = { limits: LIMITS, now: () => new Date(), areAnswersChecked: false, ...given }
   takeForms(app)
-  app.setErrorHandler((error: FastifyError | DomainError, request, reply) => answerProblem(services.log, error, [request, reply]))
+  app.setErrorHandler((error: FastifyError | DomainError, request, reply) => answerProblem(services.log, told(error), [request, reply]))
   const known = new WeakMap<FastifyRequest, Known>()
   for (const one of ROUTES) {
     app.route({

@@ -7,7 +7,7 @@ import { errorAnswer, write, type Answer } from '#bridges/open311/answer.ts'
 import { LIMITS } from '#http/api/limits.ts'
 import { takeForms } from '#http/api/bodies.ts'
 import { opensTo } from '#http/door.ts'
-import { DomainError } from '#lib/errors.ts'
+import { DomainError, told } from '#lib/errors.ts'
 import { newCode } from '#lib/ids.ts'
 import { words } from '#texts/text.ts'
 import { regionOf, splitFile, readArguments } from './asked.ts'
@@ -25,7 +25,7 @@ export async function open311(app: FastifyInstance, { limits = LIMITS, now = () 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(String(body))),
   )
-  app.setErrorHandler((error: FastifyError | DomainError, request, reply) => answerError(services, error, [request, reply]))
+  app.setErrorHandler((error: FastifyError | DomainError, request, reply) => answerError(services, told(error), [request, reply]))
   for (const base of ['/open311/v2', '/open311/:region']) mount(app, services, base)
   app.get<{ Params: Params }>('/open311/:file', opensTo('public'), async (request, reply) => {
     const { name, format } = splitFile(request.params.file)
