@@ -46,6 +46,7 @@ const DEMO_ACCOUNTS = [
   ['sekda', 'regional secretary, at /<region>/pimpinan'],
   ['bupati', 'the leader, at /<region>/pimpinan'],
   ['inspektorat', 'auditor, at /<region>/meja'],
+  ['khusus', 'restricted unit, at /<region>/meja'],
   ['operator', 'operator, at /<region>/pengaturan'],
 ] as const
 

@@ -140,7 +140,8 @@ export function railTabs(state: RailState, say: Words): ShellLink[] {
   const isCandidates = ({ href }: ShellLink) => href.endsWith('/usulan')
   const isTrail = ({ href }: ShellLink) => href.endsWith('/jejak')
   const isBeside = ({ href }: ShellLink) => href.endsWith('/kunjungan') || href.endsWith('/baru')
-  const [inbox, open, figures] = first?.links.filter((link) => !isCandidates(link) && !isBeside(link)) ?? []
+  const [inbox, open] = first?.links.filter((link) => !isCandidates(link) && !isBeside(link)) ?? []
+  const figures = first?.links.find(({ href }) => href === `${state.base}/pimpinan`)
   if (!inbox || !open) return []
   const isInbox = state.filter?.queue === 'inbox'
   return [
