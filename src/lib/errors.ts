@@ -253,6 +253,7 @@ export function isErrorKey(key: string | null): key is ErrorKey {
 }
 
 export class DomainError extends Error {
+  override readonly name: string = 'DomainError'
   readonly key: ErrorKey
   /** Fills the placeholders of the text; shown to people, so no secrets and no ids of other regions. */
   readonly values: Record<string, string | number>
@@ -266,6 +267,18 @@ export class DomainError extends Error {
   get httpStatus(): number {
     return ERRORS[this.key]
   }
+
+  /** The built pages carry a copy of this class, and hear what the server's own refused (the darkroom is shared). */
+  static override [Symbol.hasInstance](fault: unknown): boolean {
+    return isOfKind(this, fault) || (this === DomainError && isNamed(fault, 'DomainError'))
+  }
+}
+
+const isOfKind = (kind: new (...given: never[]) => Error, fault: unknown): boolean => Function.prototype[Symbol.hasInstance].call(kind, fault)
+
+/** Of a class of this name, whichever copy of it. */
+export function isNamed(fault: unknown, name: string): boolean {
+  return fault instanceof Error && fault.name === name
 }
 
 /** What the database could not read is the asker's, and has words of ours. */

@@ -119,8 +119,7 @@ test('the second answer reaches all but the one who has left, which the desk see
   await Promise.all([one, ...others].map((phone) => phone.hears(/Pipa di gang dua/)))
   await until(
     async () =>
-      (await tanggap.rows<{ n: string }>(`select count(*) as n from messages where state = 'failed' and text like '%Pipa di gang dua%'`))[0]?.n ===
-      '1',
+      (await tanggap.rows<{ n: number }>(`select count(*) as n from messages where state = 'failed' and text like '%Pipa di gang dua%'`))[0]?.n === 1,
   )
   assert.match((await team.page(`/meja/kasus/${main}`)).text, /Pesan tidak terkirim/)
   await behave({ unreachable: [] })

@@ -4,7 +4,7 @@
  */
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { DomainError, type ErrorKey } from '#lib/errors.ts'
+import { DomainError, isNamed, type ErrorKey } from '#lib/errors.ts'
 import { startApart, type Limits } from '#lib/apart/start.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -18,10 +18,16 @@ export type Answer =
 
 /** The work could not be done here: it ended the process, took too long, or too much memory. */
 export class Apart extends Error {
+  override readonly name = 'Apart'
   readonly reason: 'ended' | 'too_long' | 'too_much' | 'failed'
   constructor(reason: Apart['reason'], message = '') {
     super(`work apart: ${reason} ${message}`.trim())
     this.reason = reason
+  }
+
+  /** As with `DomainError`: the built pages have a copy of this class. */
+  static override [Symbol.hasInstance](fault: unknown): boolean {
+    return isNamed(fault, 'Apart')
   }
 }
 

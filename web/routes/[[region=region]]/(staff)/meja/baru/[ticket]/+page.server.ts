@@ -16,9 +16,12 @@ const JUST_NOW = 3_600_000
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { region, staff } = require(locals, 'report.take', url.pathname)
-  const found = await inRegion(locals.db, region.id, (trx) => findTakenReport(trx, region.id, findTicket(params.ticket) ?? ''))
-  // The code opens the report: for whoever took it down, and for the team.
-  if (!found || (found.takenBy !== staff.id && !may(staff.role, 'case.triage'))) error(404, locals.words('errors.report.not_found'))
+  const ticket = findTicket(params.ticket) ?? ''
+  // Whoever took it down holds its slip, wherever its case went; the team has those that it sees.
+  const own = await inRegion(locals.work, region.id, (trx) => findTakenReport(trx, region.id, { ticket, takenBy: staff.id }))
+  const found =
+    own ?? (may(staff.role, 'case.triage') ? await inRegion(locals.db, region.id, (trx) => findTakenReport(trx, region.id, { ticket })) : undefined)
+  if (!found) error(404, locals.words('errors.report.not_found'))
   const { words, locale, now, config } = locals
   const { zone, settings } = region
   const link = trackingLink(config.publicUrl, region.code, found)
