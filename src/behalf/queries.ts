@@ -16,7 +16,8 @@ export type TakenReport = {
   phone: string | null
 }
 
-type Sought = { ticket: string; /** by this officer only */ takenBy?: string }
+/** @property takenBy by this officer only */
+type Sought = { ticket: string; takenBy?: string }
 
 /** @returns undefined as well when the resident sent it without an officer */
 export async function findTakenReport(trx: Trx, regionId: string, { ticket, takenBy }: Sought): Promise<TakenReport | undefined> {
