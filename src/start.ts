@@ -23,7 +23,7 @@ import { createScanner } from '#evidence/scanner.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { closeDemo, importDemoRegions } from '#regions/commands.ts'
 import { completeSettings } from '#regions/upkeep-commands.ts'
-import { listAccounts, listRegions } from '#regions/queries.ts'
+import { listAccounts, listRegions, saveLineState } from '#regions/queries.ts'
 import { checkKeys } from '#sealing/commands.ts'
 import { openKeyring } from '#sealing/keyring-commands.ts'
 import { sealPlain } from '#sealing/plain-commands.ts'
@@ -98,7 +98,13 @@ async function start(isDev: boolean): Promise<void> {
   open.push(
     () => worker.stop(),
     () => app.close(),
-    await keepListening({ list: () => listAccounts(db), intake, newestTalk: newestTalk(db), log }),
+    await keepListening({
+      list: () => listAccounts(db),
+      note: (id, downSince) => saveLineState(db, id, downSince),
+      intake,
+      newestTalk: newestTalk(db),
+      log,
+    }),
     await keepFigures(pool, { db, log }),
   )
   await app.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => cannotListen(error, config))

@@ -34,13 +34,15 @@ export async function startImapServer(): Promise<ImapServer> {
   if (process.getuid?.() === 0) chownSync(folder, NOBODY, NOBODY)
   let running: ChildProcess | undefined
   const start = async () => {
-    running = spawn(DOVECOT ?? '', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore' })
+    running = spawn(DOVECOT ?? '', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore', detached: true })
     await untilOpen(port)
   }
   const stop = async () => {
     const ended = new Promise((resolve) => running?.once('exit', resolve))
     if (running?.exitCode !== null || !running.kill('SIGTERM')) return
     await ended
+    // Who listens (IDLE) would be served on by a child of its own.
+    endGroup(running.pid)
   }
   await start()
   return {
@@ -51,6 +53,14 @@ export async function startImapServer(): Promise<ImapServer> {
       await stop()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader) process.kill(-leader, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 

@@ -97,7 +97,7 @@ test("drive_smpp, an operator's SMSC: what it delivers is heard once and thanked
     smppBind: 'separate',
   }
   const account: ChannelAccount = { id: 'contoh-sms', settings }
-  const stop = listenAt(account, { hear: async (updates) => void heard.push(...updates), log: createLog('silent') }, PACE)
+  const stop = listenAt(account, { hear: async (updates) => void heard.push(...updates), turned: () => undefined, log: createLog('silent') }, PACE)
   t.after(stop)
   await until(() => heard.length >= 200 || undefined, 30_000)
   // It writes from the short code 456, which cannot be answered: kept as it came.

@@ -1,5 +1,6 @@
 /** From a comment to a report and back to its author, against a Graph API that forgets, breaks off and refuses. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, test } from 'node:test'
@@ -217,7 +218,12 @@ test('an expired token is shown, and after mending it is said again', async () =
   )
   breaks = undefined
   said = []
-  for (const { id: answerId } of failed) await sayAnswerAgain(db, { regionId: region.id, answerId })
+  for (const { id: answerId } of failed) {
+    // Asked for beside another candidate nothing happens.
+    await sayAnswerAgain(db, { regionId: region.id, answerId, candidateId: randomUUID() })
+    assert.ok((await answersOf(id)).some((answer) => answer.id === answerId && answer.state === 'failed'))
+    await sayAnswerAgain(db, { regionId: region.id, answerId, candidateId: id })
+  }
   await work(id)
   assert.deepEqual(
     (await answersOf(id)).map(({ state }) => state),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { decideAbout } from '#cases/about/commands.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import { findReportOfCase } from '#cases/reporters/queries.ts'
-import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
+import { hearReporter, hearVerdict, rateReport } from '#cases/reporter-commands.ts'
 import { closeSilentCases } from '#cases/sweep-commands.ts'
 import { answerCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
@@ -122,4 +123,32 @@ test('a rating is kept after the answer, and only a whole number from 1 to 5', a
 test('a report nobody made cannot be judged', async () => {
   const made = await aCase(db, { state: 'answered' })
   await assert.rejects(hearVerdict(db, { regionId: made.regionId, reportId: made.caseId, verdict: 'fixed', at: MONDAY }), { key: 'report.not_found' })
+})
+
+const MISDEED = 'Yang memukul saya pegawai dinas itu, dia dipukul juga oleh Pak Bupati, saya diancam'
+
+for (const state of ['received', 'in_progress', 'waiting_for_reporter', 'answered', 'closed'] as const)
+  test(`a misdeed told later takes the case from its agency at once (${state})`, async () => {
+    const made = await aCase(db, { state })
+    await hearReporter(db, { regionId: made.regionId, reportId: made.reportId, words: MISDEED, isWritten: true, at: hoursLater(2) })
+    const found = await getCase(db, made)
+    assert.deepEqual([found.about, found.aboutBy, found.isSecret, found.leadAgencyId], ['leader', 'rule', true, null])
+    assert.equal((await kindsOf(made)).at(-1), 'reporter_added')
+  })
+
+test('told with "Belum", too: it goes on, with nobody whom it accuses', async () => {
+  const made = await aCase(db, { state: 'answered' })
+  await hearVerdict(db, { regionId: made.regionId, reportId: made.reportId, verdict: 'not_fixed', words: MISDEED, at: hoursLater(2) })
+  const found = await getCase(db, made)
+  assert.deepEqual([found.state, found.about, found.leadAgencyId, found.reopenedCount], ['verified', 'leader', null, 1])
+})
+
+test('ordinary words, and words after a person has decided, change nothing about who sees the case', async () => {
+  const made = await aCase(db, { state: 'in_progress' })
+  const say = (words: string) => hearReporter(db, { regionId: made.regionId, reportId: made.reportId, words, isWritten: true, at: hoursLater(2) })
+  await say('Letaknya di depan masjid')
+  assert.equal((await getCase(db, made)).about, null)
+  await decideAbout(db, { regionId: made.regionId, caseId: made.caseId, actor: { staffId: made.adminId }, about: null, at: hoursLater(3) })
+  await say(MISDEED)
+  assert.deepEqual([(await getCase(db, made)).about, (await getCase(db, made)).leadAgencyId], [null, made.agencyId])
 })

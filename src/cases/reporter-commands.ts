@@ -1,4 +1,5 @@
 /** What reporters say of their case. Only these commands write a verdict or a rating: no officer's hand reaches them. */
+import { weigh } from '#cases/about/weighing-commands.ts'
 import { change, record, withCase, type Change, type Held } from '#cases/change-commands.ts'
 import { judgingOf } from '#cases/reporters/judging-queries.ts'
 import { findReportOfCase, saveRating, saveVerdict, type ReportOfCase } from '#cases/reporters/queries.ts'
@@ -17,6 +18,7 @@ type OfReport = { regionId: string; reportId: string; at: Date }
 export function hearReporter(db: Db, command: OfReport & { words?: string | undefined; isWritten?: boolean }): Promise<void> {
   return withReport(db, command, async (held, report) => {
     const heard = { actor: {}, at: command.at, reportId: report.id }
+    await weigh(held, { ...heard, regionId: command.regionId, caseId: report.caseId }, command.words)
     const isAwaited = (await resume(held, heard)) || (await takeUpAgain(held, heard))
     if (isAwaited && !command.isWritten) return
     const words = command.words?.trim()
@@ -32,8 +34,9 @@ export type HearVerdict = OfReport & { verdict: Verdict; words?: string | undefi
  */
 export function hearVerdict(db: Db, command: HearVerdict): Promise<VerdictEffect> {
   return withReport(db, command, async (held, report) => {
-    const { trx, found } = held
     const { verdict, at } = command
+    await weigh(held, { regionId: command.regionId, caseId: report.caseId, actor: {}, at }, command.words)
+    const { trx, found } = held
     const effect = effectOf(found, verdict, await judgingOf(trx, found, { reportId: report.id, at }))
     const isKnown = effect === 'note' && (report.verdict === verdict || found.state === 'rejected')
     if (effect === 'too_late' || effect === 'settled' || isKnown) return effect

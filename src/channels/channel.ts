@@ -88,8 +88,11 @@ export type CommentFacts = { text?: string; author?: { id?: string; name?: strin
  */
 export type Share = { accountIds: string[]; isSaid: boolean; isOpen?: boolean; update: Update }
 
-/** @property hear resolves when all of it is durable: only then may the provider be thanked; throws when nothing is promised */
-export type Ears = { hear: (updates: Update[]) => Promise<void>; log: Log }
+/**
+ * @property hear resolves when all of it is durable: only then may the provider be thanked; throws when nothing is promised
+ * @property turned told each time the line opens, breaks, or could not be opened
+ */
+export type Ears = { hear: (updates: Update[]) => Promise<void>; turned: (isOpen: boolean) => void; log: Log }
 
 /**
  * Something a provider tells us. `numberId` is the provider's id of our own number, as one address may serve several.

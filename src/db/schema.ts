@@ -397,6 +397,7 @@ export interface ChannelAccounts {
   channel: string;
   id: string;
   isActive: Generated<boolean>;
+  lineDownSince: Timestamp | null;
   regionId: string;
   settings: Json;
 }

@@ -21,10 +21,12 @@ after(() => delete lent['tali'])
 
 test('a line for each account that has one; what is heard is taken in under its account', async () => {
   const taken: Delivery[] = []
+  const noted: [string, string][] = []
   const account = (id: string, channel: string) => ({ id, regionId: 'r', channel, settings: { host: 'a' } })
   const stop = await keepListening({
     list: async () => [account('satu', 'tali'), account('dua', 'whatsapp'), account('tiga', 'merpati')],
     intake: { take: async (deliveries) => void taken.push(...deliveries), pressure: async () => undefined },
+    note: async (id, downSince) => void noted.push([id, downSince === null ? 'open' : 'down']),
     newestTalk: async () => undefined,
     log: createLog('silent'),
   })
@@ -34,6 +36,11 @@ test('a line for each account that has one; what is heard is taken in under its 
     taken.map(({ account: { id } }) => id),
     ['satu'],
   )
+  for (const isOpen of [true, false, false, true]) open.get('satu:a')?.turned(isOpen)
   await stop()
   assert.equal(open.size, 0)
+  assert.deepEqual(
+    noted.map(([id, state]) => `${id} ${state}`),
+    ['satu open', 'satu down', 'satu open'],
+  )
 })

@@ -10,19 +10,28 @@ import type { Log } from '#lib/log.ts'
 
 type Account = { id: string; regionId: string; channel: string; settings: Record<string, unknown> }
 
-/** @property list the accounts that are active now */
-export type Listening = { list: () => Promise<Account[]>; intake: Intake; newestTalk: NewestTalk; log: Log }
+/** @property list the accounts that are active now @property note keeps since when a line is not open; null: it is, or nobody knows yet */
+export type Listening = {
+  list: () => Promise<Account[]>
+  note: (accountId: string, downSince: Date | null) => Promise<void>
+  intake: Intake
+  newestTalk: NewestTalk
+  log: Log
+}
 
 /** Milliseconds between two looks for accounts that are new, changed or gone. */
 const LOOK_EVERY = 15_000
 
-type Line = { settings: string; stop: () => Promise<void> }
+/** @property downSince as it was noted last */
+type Line = { settings: string; stop: () => Promise<void>; downSince: Date | null }
 
 /** @returns what ends all lines */
-export async function keepListening({ list, intake, newestTalk, log }: Listening): Promise<() => Promise<void>> {
+export async function keepListening({ list, note, intake, newestTalk, log }: Listening): Promise<() => Promise<void>> {
   const lines = new Map<string, Line>()
   /** As of the last look: whom a line may also speak for. */
   let present: Account[] = []
+  /** One after the other: the newest is the last. */
+  let noting: Promise<void> = Promise.resolve()
   let looking = look()
   const timer = setInterval(() => (looking = looking.then(look)), LOOK_EVERY)
   await looking
@@ -30,6 +39,7 @@ export async function keepListening({ list, intake, newestTalk, log }: Listening
     clearInterval(timer)
     await looking
     await Promise.allSettled([...lines.values()].map(({ stop }) => stop()))
+    await noting
   }
 
   async function look(): Promise<void> {
@@ -50,9 +60,27 @@ export async function keepListening({ list, intake, newestTalk, log }: Listening
   }
 
   function begin(account: Account): void {
+    const { listen } = channelNamed(account.channel) ?? {}
+    if (!listen) return
     const hear = (updates: Update[]) => deliver(account, updates)
-    const stop = channelNamed(account.channel)?.listen?.(account, { hear, log: log.child({ account: account.id }) })
-    if (stop) lines.set(account.id, { settings: JSON.stringify(account.settings), stop })
+    const line: Line = { settings: JSON.stringify(account.settings), stop: async () => undefined, downSince: null }
+    lines.set(account.id, line)
+    noteLine(account.id, null)
+    const turned = (isOpen: boolean) => {
+      if (isOpen === (line.downSince === null)) return
+      line.downSince = isOpen ? null : new Date()
+      noteLine(account.id, line.downSince)
+    }
+    line.stop = listen(account, { hear, turned, log: log.child({ account: account.id }) })
+  }
+
+  /** For people to look at: a line is not kept waiting for it. */
+  function noteLine(accountId: string, downSince: Date | null): void {
+    noting = noting
+      .then(() => note(accountId, downSince))
+      .catch((error: unknown) =>
+        log.warn({ account: accountId, reason: error instanceof Error ? error.message : error }, 'the state of a line was not noted'),
+      )
   }
 
   async function deliver(account: Account, updates: Update[]): Promise<void> {

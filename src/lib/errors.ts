@@ -234,6 +234,7 @@ export const ERRORS = {
   'privacy.request_not_found': 404,
   'privacy.request_answered': 409,
   'privacy.answer_unknown': 422,
+  'privacy.no_name': 422,
   'privacy.link_gone': 410,
   'privacy.cannot_withdraw': 409,
   'privacy.too_many': 429,

@@ -94,6 +94,11 @@ export function listAccounts(db: Db): Promise<AccountRow[]> {
     .execute()
 }
 
+/** @param downSince null: the line is open, or nobody knows yet */
+export async function saveLineState(db: Db, accountId: string, downSince: Date | null): Promise<void> {
+  await db.updateTable('channelAccounts').set({ lineDownSince: downSince }).where('id', '=', accountId).execute()
+}
+
 /** Where letters to the region come in; undefined: by no address. */
 export async function findMailbox(db: Db, regionId: string): Promise<string | undefined> {
   const account = await db

@@ -131,10 +131,10 @@ export async function resumeAnswers(db: Db, { regionId, at }: { regionId: string
   })
 }
 
-/** An officer has mended what was wrong. */
-export async function sayAnswerAgain(db: Db, ids: Jobs['answer-comment']): Promise<void> {
+/** An officer has mended what was wrong. The answer must be one to this candidate, which the officer was found to see. */
+export async function sayAnswerAgain(db: Db, { candidateId, ...ids }: Jobs['answer-comment'] & { candidateId: string }): Promise<void> {
   await inRegion(db, ids.regionId, async (trx) => {
-    if (await updateToTryAgain(trx, ids.regionId, ids.answerId)) await askForAnswer(trx, ids)
+    if (await updateToTryAgain(trx, { ...ids, candidateId })) await askForAnswer(trx, ids)
   })
 }
 

@@ -67,13 +67,16 @@ export async function updateAnswer(trx: Trx, { regionId, id }: { regionId: strin
     .execute()
 }
 
-/** An officer has mended what was wrong: it is tried anew. @returns false when it has not failed */
-export async function updateToTryAgain(trx: Trx, regionId: string, id: string): Promise<boolean> {
+type OfCandidate = { regionId: string; answerId: string; candidateId: string }
+
+/** An officer has mended what was wrong: it is tried anew. @returns false when it has not failed, or answers another candidate */
+export async function updateToTryAgain(trx: Trx, { regionId, answerId, candidateId }: OfCandidate): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('commentAnswers')
     .set({ state: 'queued', problem: null, problemCode: null, tryAfter: null })
     .where('regionId', '=', regionId)
-    .where('id', '=', id)
+    .where('id', '=', answerId)
+    .where('candidateId', '=', candidateId)
     .where('state', '=', 'failed')
     .executeTakeFirst()
   return numUpdatedRows > 0n

@@ -27,7 +27,9 @@ const account: ChannelAccount = { id: 'uji-email', settings }
 
 let heard: Update[] = []
 let isBusy = false
+const turns: boolean[] = []
 const ears: Ears = {
+  turned: (isOpen) => void turns.push(isOpen),
   log: createLog('silent'),
   async hear(updates) {
     if (isBusy) throw new Error('busy')
@@ -116,6 +118,7 @@ test('a letter that somebody else opened while we listened is heard all the same
 })
 
 test('the server goes away and comes back: the line is opened again, nothing is heard twice', options, async () => {
+  turns.length = 0
   stop = listen(account, ears)
   await deliver(letter('sebelum'))
   await until(() => heard[0])
@@ -125,6 +128,8 @@ test('the server goes away and comes back: the line is opened again, nothing is 
   await deliver(letter('sesudah', 'Air tidak mengalir'))
   await until(() => heard[1], 15_000)
   assert.equal(new Set(heard.map(({ providerId }) => providerId)).size, 2)
+  const changes = turns.filter((isOpen, index) => isOpen !== turns[index - 1])
+  assert.deepEqual([changes.includes(false), changes.at(-1)], [true, true])
 })
 
 test('a photo is fetched by its part; also after the mailbox was numbered anew, by the letter’s id', options, async () => {

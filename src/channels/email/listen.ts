@@ -48,6 +48,7 @@ async function keepOpen(line: Line): Promise<void> {
     const begun = performance.now()
     const error = await attend(line).catch((reason: unknown) => reason)
     if (signal.aborted) return
+    ears.turned(false)
     failures = performance.now() - begun > HELD ? 1 : failures + 1
     const pause = isRefused(error) ? AFTER_REFUSAL : pauseAfter(failures)
     ears.log.warn({ reason: reasonOf(error), seconds: pause / 1000 }, 'the mailbox is not open; trying again')
@@ -57,7 +58,7 @@ async function keepOpen(line: Line): Promise<void> {
 
 /** One connection, until it breaks or we are told to stop. */
 async function attend(line: Line): Promise<void> {
-  const { settings, signal } = line
+  const { settings, signal, ears } = line
   const client = clientOf(settings)
   const hangUp = () => client.close()
   signal.addEventListener('abort', hangUp)
@@ -66,6 +67,7 @@ async function attend(line: Line): Promise<void> {
     await client.connect()
     for (;;) {
       await client.mailboxOpen(settings.mailbox)
+      ears.turned(true)
       // From here on: a letter that comes while we read another is not waited for.
       const news = new Promise<void>((resolve) => client.once('exists', () => resolve()))
       await takeNew(client, line)

@@ -4,7 +4,16 @@ import { healthOf, lineHealthOf, mailHealthOf, type ChannelFacts, type Failures 
 
 const now = new Date('2026-11-23T02:00:00Z')
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
-const facts: ChannelFacts = { accountId: 'a', channel: 'whatsapp', isActive: true, lastInAt: ago(30), waiting: 0, oldestAt: null, failures: [] }
+const facts: ChannelFacts = {
+  accountId: 'a',
+  channel: 'whatsapp',
+  isActive: true,
+  lastInAt: ago(30),
+  lineDownSince: null,
+  waiting: 0,
+  oldestAt: null,
+  failures: [],
+}
 const failed = (problem: Failures['problem'], count = 1, lastAt = ago(20)): Failures => ({ problem, count, code: 190, lastAt })
 
 //  what                                              facts                                             last out    state   reason
@@ -15,6 +24,8 @@ const examples = [
   ['the token has expired', { ...facts, failures: [failed('misconfigured', 3)] }, ago(60), 'down', 'token'],
   ['never sent, and refused', { ...facts, failures: [failed('misconfigured')] }, undefined, 'down', 'token'],
   ['mended since: something went out', { ...facts, failures: [failed('misconfigured', 3)] }, ago(5), 'good', 'fine'],
+  ['the line broke a moment ago', { ...facts, lineDownSince: ago(1) }, ago(5), 'good', 'fine'],
+  ['the line is not open', { ...facts, lineDownSince: ago(2) }, ago(5), 'down', 'line'],
   ['waiting for a while', { ...facts, waiting: 3, oldestAt: ago(15) }, ago(20), 'look', 'waiting'],
   ['waiting for an hour', { ...facts, waiting: 3, oldestAt: ago(61) }, ago(90), 'down', 'stuck'],
   ['a template was refused', { ...facts, failures: [failed('refused')] }, ago(5), 'look', 'template'],

@@ -10,6 +10,8 @@ export type ChannelFacts = {
   channel: string
   isActive: boolean
   lastInAt: Date | null
+  /** Of a line we keep open ourselves (SMPP, IMAP). */
+  lineDownSince: Date | null
   waiting: number
   oldestAt: Date | null
   failures: Failures[]
@@ -22,12 +24,15 @@ export type FailedMail = { id: string; toAddress: string; toName: string | null;
 export type State = 'good' | 'look' | 'down' | 'off' | 'unused'
 
 /** Why, and with it what to do: the words are `mirror.why_<reason>`. */
-export type Reason = 'off' | 'token' | 'stuck' | 'waiting' | 'template' | 'window' | 'gone' | 'try_again' | 'silent' | 'unused' | 'fine'
+export type Reason = 'off' | 'token' | 'line' | 'stuck' | 'waiting' | 'template' | 'window' | 'gone' | 'try_again' | 'silent' | 'unused' | 'fine'
 
 export type Health = { state: State; reason: Reason }
 
 /** Minutes for which a message may wait before somebody should look, and before nothing gets through. */
 const WAITS = { look: 10, down: 60 }
+
+/** Minutes after which a line that is not open is more than a hiccup: servers hang up now and then. */
+const HICCUP = 2
 
 /** Days without a word from anybody. */
 const SILENT = 7
@@ -44,8 +49,9 @@ const REASONS: Record<SendProblem, Reason> = {
 }
 
 /** @param lastOutAt when something went out last; undefined: never */
-export function healthOf({ isActive, lastInAt, oldestAt, failures }: ChannelFacts, lastOutAt: Date | undefined, now: Date): Health {
+export function healthOf({ isActive, lastInAt, lineDownSince, oldestAt, failures }: ChannelFacts, lastOutAt: Date | undefined, now: Date): Health {
   if (!isActive) return { state: 'off', reason: 'off' }
+  if (minutesSince(lineDownSince, now) >= HICCUP) return { state: 'down', reason: 'line' }
   const token = failures.find(({ problem }) => problem === 'misconfigured')
   // Something went out after the last of these failures: it is mended.
   if (token && !(lastOutAt && lastOutAt > token.lastAt)) return { state: 'down', reason: 'token' }

@@ -24,7 +24,7 @@ export async function listChannelFacts(trx: Trx, regionId: string, since: Date):
         (select t.last_inbound_at from conversations t where t.region_id = ${regionId} and t.account_id = a.id order by t.last_inbound_at desc nulls last limit 1),
         (select max(u.received_at) from inbound_updates u where u.region_id = ${regionId} and u.account_id = a.id and u.kind = 'comment')
       ) as last_in_at,
-      coalesce(waiting.count, 0) as waiting, waiting.oldest_at,
+      a.line_down_since, coalesce(waiting.count, 0) as waiting, waiting.oldest_at,
       coalesce((select json_agg(json_build_object('problem', f.problem, 'count', f.count, 'code', f.code, 'lastAt', f.last_at) order by f.count desc, f.problem)
         from failed f where f.account_id = a.id), '[]') as failures
     from channel_accounts a left join waiting on waiting.account_id = a.id

@@ -14,6 +14,7 @@ import {
   lockRequest,
   saveDecision,
   saveErased,
+  saveName,
   setSecret,
   type AskedReport,
   type RequestRow,
@@ -73,6 +74,8 @@ export type DecideRequest = {
   keepsPhotos?: boolean
   /** anonymise: the words as the officer left them. */
   newWords?: string | undefined
+  /** corrected: how the person is called, when that was wrong. */
+  newName?: string | undefined
   staffId: string
   /** Restricted requests exist for whoever may read restricted cases. */
   readsRestricted: boolean
@@ -82,7 +85,7 @@ export type DecideRequest = {
 /** Milliseconds between the answer and the erasing: it still goes to the address that is erased. */
 const HEARD_AFTER = 5 * 60_000
 
-/** @throws DomainError privacy.request_not_found, privacy.request_answered, privacy.answer_unknown, case.reason_missing */
+/** @throws DomainError privacy.request_not_found, privacy.request_answered, privacy.answer_unknown, privacy.no_name, case.reason_missing */
 export async function decideRequest(db: Db, command: DecideRequest): Promise<void> {
   const { regionId, requestId, decision, staffId, at } = command
   await inRegion(db, regionId, async (trx) => {
@@ -90,7 +93,9 @@ export async function decideRequest(db: Db, command: DecideRequest): Promise<voi
     if (!request || (request.isRestricted && !command.readsRestricted)) throw new DomainError('privacy.request_not_found')
     const answer = command.answer.trim()
     const state = decide(request, decision, answer)
-    const { keepsPhotos = false, newWords } = command
+    const { keepsPhotos = false, newWords, newName = '' } = command
+    const name = decision === 'corrected' ? newName.trim() : ''
+    if (name && (await saveName(trx, { regionId, reportIds: request.reportIds, name })) === 0) throw new DomainError('privacy.no_name')
     // Words of several people are not looked over as one.
     const looked = decision === 'anonymise' && request.reportIds.length === 1 ? (newWords?.trim() ?? null) : null
     await saveDecision(trx, regionId, { id: requestId, state, decision, answer, keepsPhotos, newWords: looked, staffId, at })
@@ -98,7 +103,7 @@ export async function decideRequest(db: Db, command: DecideRequest): Promise<voi
     if (state === 'granted')
       await enqueue(trx, 'erase-data', { regionId, requestId }, { key: `erase:${requestId}`, runAt: new Date(at.getTime() + HEARD_AFTER) })
     await tellAsker(trx, { regionId, request, decision, answer, at })
-    const details = { kind: request.kind, decision }
+    const details = { kind: request.kind, decision, ...(name && { what: 'name' }) }
     await record(trx, { regionId, act: 'rights.answered', at, staffId, subjectId: requestId, details, isRestricted: request.isRestricted })
   })
 }

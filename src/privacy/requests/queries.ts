@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import type { Decision, RequestKind, RequestState } from '#privacy/requests/rules.ts'
+import { keysOf } from '#sealing/carried.ts'
 
 export type RequestRow = {
   id: string
@@ -174,6 +175,22 @@ export async function listReportsSince(
 /** Only its own wish not to be public; the case's own rule stands beside it. */
 export async function setSecret(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<void> {
   await sql`update reports set is_secret = true where region_id = ${regionId} and id = any(${reportIds}::uuid[])`.execute(trx)
+}
+
+/** Where a name is held: of the contact, under a comment, told on a visit. @returns places; none: nothing was held */
+export async function saveName(
+  trx: Trx,
+  { regionId, reportIds, name }: { regionId: string; reportIds: readonly string[]; name: string },
+): Promise<number> {
+  const sealed = (await keysOf(trx, regionId)).seal('name', name)
+  const { rows } = await sql<{ places: number }>`
+    with asked as (select id, contact_id from reports where region_id = ${regionId} and id = any(${reportIds}::uuid[])),
+      c as (update contacts set name = ${sealed} where region_id = ${regionId} and id in (select contact_id from asked) and name is not null returning 1),
+      r as (update reports set author = ${sealed} where region_id = ${regionId} and id in (select id from asked) and author is not null returning 1),
+      v as (update visit_reports set person_name = ${sealed} where region_id = ${regionId} and report_id in (select id from asked)
+        and person_name is not null returning 1)
+    select ((select count(*) from c) + (select count(*) from r) + (select count(*) from v))::int as places`.execute(trx)
+  return rows[0]?.places ?? 0
 }
 
 /** Hears no more of it. */

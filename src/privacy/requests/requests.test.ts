@@ -14,6 +14,7 @@ import { linkForReport, openPackage, withdrawReport } from '#privacy/requests/ow
 import { countRequests, listRequests, listRequestsOf } from '#privacy/requests/queries.ts'
 import { checkRequests } from '#privacy/requests/tell-commands.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import { findIdentity } from '#reporters/identity-queries.ts'
 import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aConversation, aRegion, aReport, aStaffMember, getCase, hoursLater, MONDAY } from '#tests/factories.ts'
@@ -237,4 +238,37 @@ test('restricted: secret, and the reason stands where the person reads it', asyn
   await answering(asked?.id ?? '', { decision: 'restrict', answer: 'Kami rahasiakan.' })
   const [answered] = await inRegion(db, region.id, (trx) => listRequestsOf(trx, region.id, made.reportId))
   assert.deepEqual([(await getCase(db, made)).isSecret, answered?.state, answered?.answer], [true, 'done', 'Kami rahasiakan.'])
+})
+
+test('a wrong name is mended wherever it is held, by whoever never saw the old one; where none is held that is said', async () => {
+  const seal = async (name: string) => (await keysOf(db, region.id)).seal('name', name)
+  const made = await aCase(db, { region, at: new Date() })
+  const own = await aReport(db, { regionId: region.id, caseId: made.caseId, at: new Date() })
+  const ask = {
+    regionId: region.id,
+    kind: 'correction',
+    channel: 'web',
+    reportIds: [own.reportId],
+    words: 'Nama saya Sumarni',
+    publicUrl,
+    at: new Date(),
+  } as const
+  const correct = async () => {
+    const request = (await listed()).find(({ state, kind }) => state === 'waiting' && kind === 'correction')
+    await answering(request?.id ?? '', { decision: 'corrected', answer: 'Sudah.', newName: ' Sumarni ' })
+  }
+  await askRequest(db, ask)
+  await assert.rejects(correct(), { key: 'privacy.no_name' })
+  const [contact, author] = [await seal('Sumarno'), await seal('sumarno_1')]
+  await inRegion(db, region.id, async (trx) => {
+    await trx
+      .updateTable('contacts')
+      .set({ name: contact })
+      .where('id', '=', own.conversation?.contactId ?? '')
+      .execute()
+    await trx.updateTable('reports').set({ author }).where('id', '=', own.reportId).execute()
+  })
+  await correct()
+  const identity = await inRegion(db, region.id, (trx) => findIdentity(trx, { regionId: region.id, caseId: made.caseId, reportId: own.reportId }))
+  assert.deepEqual(identity?.names, ['Sumarni'])
 })

@@ -12,11 +12,12 @@ export type LinePace = { first: number; longest: number; enquire: number; patien
 
 export const LINE_PACE: LinePace = { first: 1_000, longest: 60_000, enquire: 30_000, patience: 10_000 }
 
-/** @property delivered what the SMSC brings; resolves when it may be acknowledged */
+/** @property delivered what the SMSC brings; resolves when it may be acknowledged @property turned told each time it is bound, breaks, or was not let in */
 export type LineParts = {
   settings: SmppSettings
   bind: 'bind_transceiver' | 'bind_receiver' | 'bind_transmitter'
   delivered: (pdu: PDU) => Promise<void>
+  turned: (isBound: boolean) => void
   log: Log
   pace: LinePace
 }
@@ -56,6 +57,7 @@ async function run(state: State): Promise<void> {
   for (let failures = 0; !controller.signal.aborted; ) {
     const wasBound = await hold(state)
     if (controller.signal.aborted) return
+    state.turned(false)
     failures = wasBound ? 0 : failures + 1
     const again = Math.min(pace.first * 2 ** failures, pace.longest)
     log.warn({ wasBound, refusal: state.refusal, again }, 'the line to the SMSC is down')
@@ -104,6 +106,7 @@ function bind(state: State, session: Session, done: () => void): void {
     state.refusal = status
     if (status !== 0) return session.destroy()
     state.bound = session
+    state.turned(true)
     log.info({ host: settings.smppHost }, 'the line to the SMSC is open')
   })
 }

@@ -15,8 +15,8 @@ import { idInAnswer } from './receipts.ts'
 import { lineOf, readSmpp, senderType, type SmppSettings } from './settings.ts'
 import { textIn, type PDU } from './wire.ts'
 
-/** @property sending, receiving one session, or one for each way */
-type Open = { sending: Line; receiving: Line; gathering: Gathering; ears: Map<string, Ears> }
+/** @property sending, receiving one session, or one for each way @property isBound of each that was tried */
+type Open = { sending: Line; receiving: Line; gathering: Gathering; ears: Map<string, Ears>; isBound: Map<LineParts['bind'], boolean> }
 
 const lines = new Map<string, Open>()
 
@@ -36,6 +36,7 @@ export function listenAt(account: ChannelAccount, ears: Ears, pace: SmppPace): (
   const open = lines.get(key) ?? begin(settings, ears, pace)
   open.ears.set(account.id, ears)
   lines.set(key, open)
+  if (open.isBound.size > 0) ears.turned(isOpen(open))
   return async () => {
     if (open.ears.size > 1) return void open.ears.delete(account.id)
     if (lines.get(key) === open) lines.delete(key)
@@ -43,6 +44,11 @@ export function listenAt(account: ChannelAccount, ears: Ears, pace: SmppPace): (
     await Promise.all(new Set([open.sending, open.receiving]).values().map((line) => line.stop()))
     open.ears.delete(account.id)
   }
+}
+
+/** Both ways: half a line is none. */
+function isOpen({ isBound }: Pick<Open, 'isBound'>): boolean {
+  return [...isBound.values()].every(Boolean)
 }
 
 function readable(account: ChannelAccount, { log }: Ears): SmppSettings | undefined {
@@ -64,10 +70,18 @@ function begin(settings: SmppSettings, { log }: Ears, pace: SmppPace): Open {
   const names = createNames()
   const gathering = createGathering({ hear: (gathered) => hear(wholeOf(gathered, names)), keep: (part) => hear(keptPart(part, names)) }, pace)
   const delivered = (pdu: PDU) => take(pdu, { settings, gathering, hear, names })
-  const line = (bind: LineParts['bind']) => openLine({ settings, bind, delivered, log, pace })
-  if (settings.smppBind === 'separate') return { sending: line('bind_transmitter'), receiving: line('bind_receiver'), gathering, ears }
+  const isBound: Open['isBound'] = new Map()
+  const line = (bind: LineParts['bind']) => {
+    const turned = (isOne: boolean) => {
+      isBound.set(bind, isOne)
+      for (const { turned: tell } of ears.values()) tell(isOpen({ isBound }))
+    }
+    return openLine({ settings, bind, delivered, turned, log, pace })
+  }
+  const shared = { gathering, ears, isBound }
+  if (settings.smppBind === 'separate') return { sending: line('bind_transmitter'), receiving: line('bind_receiver'), ...shared }
   const both = line('bind_transceiver')
-  return { sending: both, receiving: both, gathering, ears }
+  return { sending: both, receiving: both, ...shared }
 }
 
 type Taking = { settings: SmppSettings; gathering: Gathering; hear: (update: Update) => Promise<void>; names: Names }

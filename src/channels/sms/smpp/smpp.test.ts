@@ -15,11 +15,13 @@ let smsc: Smsc
 let account: ChannelAccount
 let heard: Update[] = []
 let hear: (updates: Update[]) => Promise<void>
+let turns: boolean[]
 let stop: () => Promise<void>
 
 beforeEach(async () => {
   smsc = await startSmsc()
   heard = []
+  turns = []
   hear = async (updates) => void heard.push(...updates)
   const settings = { kind: 'smpp', sender: '1708', smppHost: '127.0.0.1', smppPort: smsc.port, smppSystemId: 'tanggap', smppPassword: 'rahasia' }
   account = { id: 'contoh-sms', settings }
@@ -34,7 +36,7 @@ afterEach(async () => {
 
 const listen = (more: Record<string, unknown> = {}, pace = PACE) => {
   account = { ...account, settings: { ...account.settings, ...more } }
-  stop = listenAt(account, { hear: (updates) => hear(updates), log: createLog('silent') }, pace)
+  stop = listenAt(account, { hear: (updates) => hear(updates), turned: (isOpen) => void turns.push(isOpen), log: createLog('silent') }, pace)
 }
 const send = (text: string, address = '+62800111222') => sms.send({ kind: 'text', text }, { address, ourId: 'our-1' }, account)
 const texts = () => heard.flatMap((update) => (update.kind === 'message' ? [update.message.text] : []))
@@ -354,13 +356,15 @@ test('an SMSC that says goodbye is answered, and called again', async () => {
   const status = await new Promise((resolve) => session.unbind({}, ({ command_status }) => resolve(command_status)))
   assert.equal(status, 0)
   await until(() => smsc.seen.binds === 2)
+  await until(() => turns.length === 3)
+  assert.deepEqual(turns, [true, false, true])
 })
 
 test('two regions with the same way in share one line; the last one closes it', async () => {
   listen()
   await smsc.bound()
   const other = { ...account, id: 'lain-sms' }
-  const stopOther = listenAt(other, { hear: async () => undefined, log: createLog('silent') }, PACE)
+  const stopOther = listenAt(other, { hear: async () => undefined, turned: (isOpen) => void turns.push(isOpen), log: createLog('silent') }, PACE)
   await stop()
   assert.equal(await sms.send({ kind: 'text', text: 'x' }, { address: '+62800111222', ourId: 'o' }, other), '1')
   assert.equal(smsc.seen.binds, 1)

@@ -86,8 +86,8 @@ export const actions: Actions = {
     }),
   undo: (event) => decide(event, async (on) => (await undoDismissal(event.locals.work, on), { what: 'undo' })),
   again: (event) =>
-    decide(event, async ({ regionId }, form) => {
-      await sayAnswerAgain(event.locals.work, { regionId, answerId: idIn(form, 'jawaban') })
+    decide(event, async ({ regionId, candidateId }, form) => {
+      await sayAnswerAgain(event.locals.work, { regionId, candidateId, answerId: idIn(form, 'jawaban') })
       return { what: 'again' }
     }),
 }

@@ -30,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       status: words(`privacy.state_${state}`),
       isWaiting: state === 'waiting',
       isErasure: kind === 'erasure',
+      isCorrection: kind === 'correction',
       tickets,
       answers: answersTo(kind),
       by: words('privacy.list_by', { channel: channelWord(channel, words), moment: moment(askedAt) }),
@@ -46,7 +47,12 @@ export const actions: Actions = {
   default: async ({ locals, params, request, url }) => {
     const { region, staff } = require(locals, 'rights.handle', url.pathname)
     const form = await request.formData()
-    const typed = { decision: typedIn(form, 'decision', 20), answer: typedIn(form, 'answer', 1000), newWords: typedIn(form, 'newWords', 10_000) }
+    const typed = {
+      decision: typedIn(form, 'decision', 20),
+      answer: typedIn(form, 'answer', 1000),
+      newWords: typedIn(form, 'newWords', 10_000),
+      newName: typedIn(form, 'newName', 120),
+    }
     if (!isUuid(params.id)) error(404, locals.words('errors.privacy.request_not_found'))
     const problem = await act(locals, () =>
       decideRequest(locals.work, {
@@ -56,6 +62,7 @@ export const actions: Actions = {
         decision: typed.decision as Decision,
         answer: typed.answer,
         newWords: typed.newWords,
+        newName: typed.newName,
         keepsPhotos: form.has('keepsPhotos'),
         staffId: staff.id,
         readsRestricted: may(staff.role, 'case.read_restricted'),
