@@ -11,7 +11,7 @@ import { openDatabase } from '#db/open.ts'
 import type { Db } from '#db/transaction.ts'
 import { importDemoReports } from '#demo/commands.ts'
 import { createIntake } from '#intake/commands.ts'
-import { keepListening } from '#intake/listening.ts'
+import { keepListening, type Listening } from '#intake/listening.ts'
 import { newestTalk } from '#intake/talk-queries.ts'
 import { keepFigures } from '#jobs/figures.ts'
 import { handlers } from '#jobs/handlers.ts'
@@ -98,18 +98,16 @@ async function start(isDev: boolean): Promise<void> {
   open.push(
     () => worker.stop(),
     () => app.close(),
-    await keepListening({
-      list: () => listAccounts(db),
-      note: (id, downSince) => saveLineState(db, id, downSince),
-      intake,
-      newestTalk: newestTalk(db),
-      log,
-    }),
+    await keepListening({ ...linesOf(db), intake, newestTalk: newestTalk(db), log }),
     await keepFigures(pool, { db, log }),
   )
   await app.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => cannotListen(error, config))
   await announce(services)
   sayMail(mailer)
+}
+
+function linesOf(db: Db): Pick<Listening, 'list' | 'note'> {
+  return { list: () => listAccounts(db), note: (id, downSince) => saveLineState(db, id, downSince) }
 }
 
 /** Brought up to date, and every name in it sealed by keys that are there: before anything is served, a lost key is said and never replaced. */

@@ -30,8 +30,7 @@ export async function keepListening({ list, note, intake, newestTalk, log }: Lis
   const lines = new Map<string, Line>()
   /** As of the last look: whom a line may also speak for. */
   let present: Account[] = []
-  /** One after the other: the newest is the last. */
-  let noting: Promise<void> = Promise.resolve()
+  const notes = keepNotes({ note, log })
   let looking = look()
   const timer = setInterval(() => (looking = looking.then(look)), LOOK_EVERY)
   await looking
@@ -39,7 +38,7 @@ export async function keepListening({ list, note, intake, newestTalk, log }: Lis
     clearInterval(timer)
     await looking
     await Promise.allSettled([...lines.values()].map(({ stop }) => stop()))
-    await noting
+    await notes.done()
   }
 
   async function look(): Promise<void> {
@@ -62,28 +61,29 @@ export async function keepListening({ list, note, intake, newestTalk, log }: Lis
   function begin(account: Account): void {
     const { listen } = channelNamed(account.channel) ?? {}
     if (!listen) return
-    const hear = (updates: Update[]) => deliver(account, updates)
     const line: Line = { settings: JSON.stringify(account.settings), stop: async () => undefined, downSince: null }
     lines.set(account.id, line)
-    noteLine(account.id, null)
+    notes.add(account.id, null)
     const turned = (isOpen: boolean) => {
       if (isOpen === (line.downSince === null)) return
       line.downSince = isOpen ? null : new Date()
-      noteLine(account.id, line.downSince)
+      notes.add(account.id, line.downSince)
     }
-    line.stop = listen(account, { hear, turned, log: log.child({ account: account.id }) })
-  }
-
-  /** For people to look at: a line is not kept waiting for it. */
-  function noteLine(accountId: string, downSince: Date | null): void {
-    noting = noting
-      .then(() => note(accountId, downSince))
-      .catch((error: unknown) =>
-        log.warn({ account: accountId, reason: error instanceof Error ? error.message : error }, 'the state of a line was not noted'),
-      )
+    line.stop = listen(account, { hear: (updates) => deliver(account, updates), turned, log: log.child({ account: account.id }) })
   }
 
   async function deliver(account: Account, updates: Update[]): Promise<void> {
     await intake.take(await deliveriesOf(updates, account, { accounts: present, newestTalk }), new Date())
   }
+}
+
+/** For people to look at: no line waits for it. One after the other, so that the newest is the last. */
+function keepNotes({ note, log }: Pick<Listening, 'note' | 'log'>) {
+  let noting: Promise<void> = Promise.resolve()
+  const add = (account: string, downSince: Date | null) => {
+    const failed = (error: unknown) =>
+      log.warn({ account, reason: error instanceof Error ? error.message : error }, 'the state of a line was not noted')
+    noting = noting.then(() => note(account, downSince)).catch(failed)
+  }
+  return { add, done: () => noting }
 }

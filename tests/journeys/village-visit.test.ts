@@ -46,8 +46,7 @@ test('an officer signs in once, begins a visit, and the page is on the phone', a
   await page.getByLabel('Tempat', { exact: false }).first().fill('Balai desa')
   await page.getByRole('button', { name: 'Mulai mencatat' }).click()
   await page.getByText('Laporan ke-1').waitFor()
-  await page.waitForFunction(async () => (await caches.keys()).some((name) => name.startsWith('lapangan/oki')))
-  await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated')
+  await untilKept()
 })
 
 test('only the page and its files are kept, nothing that the server says of anybody', async () => {
@@ -225,6 +224,18 @@ async function signIn(who: string): Promise<void> {
   await page.press('input[name=password]', 'Enter')
   await page.waitForURL(/lapangan/)
   await page.getByText('Mulai kunjungan').waitFor()
+}
+
+/** The page, the sheet beside it and their files are on the phone. Asked within one call: a promise is as good as true to `waitForFunction`. */
+async function untilKept(): Promise<void> {
+  await page.evaluate(async () => {
+    const isKept = async () => {
+      const active = (await navigator.serviceWorker.getRegistration())?.active
+      const pages = await Promise.all(['/oki/lapangan', '/oki/lapangan/lembar'].map((path) => caches.match(path)))
+      return active?.state === 'activated' && pages.every(Boolean)
+    }
+    while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 100))
+  })
 }
 
 type Kept = { text: string; photos: string; latitude: number; channel: string; slip: string; place: string }
