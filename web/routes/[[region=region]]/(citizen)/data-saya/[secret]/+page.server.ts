@@ -11,7 +11,8 @@ import { shownPackage } from './shown.ts'
 
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
   const region = requireRegion(locals)
-  setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' })
+  // The address is no other site's to know (the usual policy); hidden from ourselves as well, the form's own origin would not be told.
+  setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' })
   const key = { regionId: region.id, secret: params.secret, at: locals.now }
   const link = await inRegion(locals.db, region.id, (trx) => findKey(trx, key)).catch((fault: unknown) => {
     if (fault instanceof DomainError) return undefined
