@@ -30,25 +30,37 @@ export async function fuzz({ tanggap, requests, seed }: Fuzz): Promise<Fuzzed> {
   await plantReporter(tanggap)
   const visitors = await listVisitors(tanggap)
   const all = await listRequests(tanggap, Object.values(planted))
-  const share = Math.ceil(requests / all.length)
-  const asked = all.flatMap((arbitrary, index) => fc.sample(arbitrary, { numRuns: share, seed: seed + index }))
   const statuses: Record<string, number> = {}
   const findings: Finding[] = []
+  const routes = new Set<string>()
   const began = performance.now()
+  let count = 0
+  const ask = async (request: Request) => {
+    const visitor = visitors[(count++ * 7 + seed) % visitors.length] as Visitor
+    const { status, body } = await send(tanggap, request, visitor)
+    routes.add(request.of)
+    statuses[status] = (statuses[status] ?? 0) + 1
+    const what = judge({ status, body, visitor, planted, request })
+    if (what) findings.push({ of: request.of, what, request, by: visitor.name })
+  }
+  // Round by round, so that any number of requests is made in little memory.
+  for (let round = 0; round * EACH * all.length < requests; round++)
+    await fourAtOnce(
+      all.flatMap((arbitrary, index) => fc.sample(arbitrary, { numRuns: EACH, seed: seed + index + round * all.length })),
+      ask,
+    )
+  return { requests: count, seconds: Math.round((performance.now() - began) / 1000), statuses, routes: routes.size, findings }
+}
+
+/** Requests of each kind in a round. */
+const EACH = 3
+
+async function fourAtOnce(requests: Request[], ask: (request: Request) => Promise<void>): Promise<void> {
   let next = 0
-  await Promise.all(
-    Array.from({ length: 4 }, async () => {
-      for (let index = next++; index < asked.length; index = next++) {
-        const [request, visitor] = [asked[index] as Request, visitors[(index * 7 + seed) % visitors.length] as Visitor]
-        const { status, body } = await send(tanggap, request, visitor)
-        statuses[status] = (statuses[status] ?? 0) + 1
-        const what = judge({ status, body, visitor, planted, request })
-        if (what) findings.push({ of: request.of, what, request, by: visitor.name })
-      }
-    }),
-  )
-  const routes = new Set(asked.map(({ of }) => of)).size
-  return { requests: asked.length, seconds: Math.round((performance.now() - began) / 1000), statuses, routes, findings }
+  const work = async () => {
+    for (let request = requests[next++]; request; request = requests[next++]) await ask(request)
+  }
+  await Promise.all(Array.from({ length: 4 }, work))
 }
 
 /** Pages get two thirds, each the same; the API and the doors the rest. */

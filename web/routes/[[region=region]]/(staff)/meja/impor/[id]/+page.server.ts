@@ -1,11 +1,11 @@
 /** One table: what was understood, what is wrong, and the choice to take it. */
-import { error, fail, redirect } from '@sveltejs/kit'
+import { error, redirect } from '@sveltejs/kit'
 import { inRegion } from '#db/transaction.ts'
 import { startImport } from '#imports/commands.ts'
 import { findImport, listRows } from '#imports/queries.ts'
-import { DomainError, isErrorKey } from '#lib/errors.ts'
+import { isErrorKey } from '#lib/errors.ts'
 import { masked } from '#lib/personal/masked.ts'
-import { require } from '#web/lib/act.ts'
+import { act, require } from '#web/lib/act.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const SHOWN = 8
@@ -38,12 +38,7 @@ export const actions: Actions = {
   default: async ({ locals, request, params, url }) => {
     const { region } = require(locals, 'report.import', url.pathname)
     const wish = (await request.formData()).get('pilihan') === 'semua' ? 'all' : 'good'
-    try {
-      await startImport(locals.work, { regionId: region.id, id: params.id, wish })
-    } catch (fault) {
-      if (!(fault instanceof DomainError)) throw fault
-      return fail(fault.httpStatus, { message: locals.words(`errors.${fault.key}`, fault.values) })
-    }
-    redirect(303, url.pathname)
+    const problem = await act(locals, () => startImport(locals.work, { regionId: region.id, id: params.id, wish }))
+    return problem ?? redirect(303, url.pathname)
   },
 }

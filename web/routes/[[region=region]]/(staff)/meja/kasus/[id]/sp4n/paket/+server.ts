@@ -15,7 +15,8 @@ export const POST: RequestHandler = async ({ locals, params, request, url }) => 
   const { region, staff } = require(locals, 'case.exchange', url.pathname)
   const found = await inRegion(locals.db, region.id, (trx) => findDeskCase(trx, scopeOf(staff), params.id))
   if (!found?.isReadable) error(404, locals.words('errors.case.not_found'))
-  const form = await request.formData()
+  // Our page sends a form; whatever else comes is nobody's.
+  const form = await request.formData().catch(() => error(422, locals.words('errors.form.unreadable')))
   const reason = textIn(form, 'alasan')
   const page = `${locals.base}/meja/kasus/${ticketOf(found)}/sp4n`
   if (form.has('tanpa_samaran') && !reason) redirect(303, `${page}?masalah=sp4n.reason_missing`)
