@@ -46,7 +46,12 @@ export async function plant({ tanggap, region, word }: Of, agency: string): Prom
   if (!found) throw new Error(`${region} has no case of ${agency} to walk to`)
   const { regionId, staffId } = found
   await rows('update cases set title = $3, place_text = $3 where region_id = $1 and id = $2', [regionId, found.caseId, word])
-  await rows('update reports set text = $3, taken_by = $4 where region_id = $1 and ticket = $2', [regionId, found.ticket, word, staffId])
+  await rows('update reports set text = $3, taken_by = $4, is_anonymous = false, is_secret = false where region_id = $1 and ticket = $2', [
+    regionId,
+    found.ticket,
+    word,
+    staffId,
+  ])
   const more = await plantRows({ tanggap, region, word }, found)
   const [shown] = await rows<{ ticket: string }>(
     'select ticket from publications where region_id = $1 and taken_down_at is null order by ticket limit 1',
