@@ -1,5 +1,5 @@
 /** Looks at a new report for the desk: what it is about, who usually acts, and whether it must be kept from view. */
-import { restrict } from '#cases/about/commands.ts'
+import { keepWithin } from '#cases/about/weighing-commands.ts'
 import { withCase } from '#cases/change-commands.ts'
 import { findCase, type CaseRow } from '#cases/queries.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
@@ -11,7 +11,7 @@ import { getReport } from '#reports/queries.ts'
 import { guessCategories } from '#triage/category.ts'
 import { placeOfPoint, putSuggestions } from '#triage/queries.ts'
 import { guessReported } from '#triage/reported.ts'
-import { restrictionOf, type Restriction } from '#triage/restricting.ts'
+import { restrictionOf } from '#triage/restricting.ts'
 import { suggestAgencies, withoutReported } from '#triage/routing.ts'
 
 /** Suggestions shown beside a case. */
@@ -30,20 +30,14 @@ export async function triageReport(db: Db, { regionId, reportId, at }: Jobs['tri
     const known = await listAgencies(trx, regionId)
     const about = guessReported(report.text, known)
     const restriction = restrictionOf(report.text, { categories, agencies: known })
-    // Said by a person, it is no longer for a rule to say.
-    if (restriction && found.about === null && found.aboutBy !== 'person') await keepWithin(trx, found, { restriction, at })
+    const command = { regionId, caseId: found.id, actor: {}, at }
+    // Usually so from the moment it came in (src/reports): here for what came another way, or by words of a region that were changed since.
+    if (restriction) await withCase(trx, command, (held) => keepWithin(held, command, restriction))
     const suggested = suggestAgencies({ categoryCode, districtCode }, categories, known)
     const agencies = withoutReported(suggested, about, await findInspectorate(trx, regionId))
     await putSuggestions(trx, { regionId, caseId: found.id, categories: guesses.slice(0, SHOWN), agencies, about, at })
     await announce(trx, { regionId, topic: 'case', caseId: found.id })
   })
-}
-
-/** Usually so from the moment it came in (src/reports): here for what came another way, or by words of a region that were changed since. */
-async function keepWithin(trx: Trx, { regionId, id: caseId }: CaseRow, { restriction, at }: { restriction: Restriction; at: Date }): Promise<void> {
-  const command = { regionId, caseId, actor: {}, at }
-  const aboutAgencyId = 'agencyId' in restriction ? restriction.agencyId : null
-  await withCase(trx, command, (held) => restrict(held, command, { about: restriction.about, aboutAgencyId, aboutBy: 'rule' }))
 }
 
 async function districtOf(trx: Trx, { regionId, latitude, longitude }: CaseRow): Promise<string | undefined> {

@@ -60,7 +60,7 @@ async function decides(kind: string, { choice, reason }: { choice: string; reaso
 test('a copy is had by WhatsApp, shown once, and holds what was told', async () => {
   await phone.says(WORDS)
   await phone.sharesLocation({ latitude: -3.3956, longitude: 104.8313 })
-  await phone.hears(/Kirim laporan ini|Ringkasan|Sudah benar/)
+  await phone.hears(/Sudah benar\?/)
   await phone.taps('Kirim')
   const receipt = await phone.hears(/Laporan sudah masuk/)
   ticket = /DMO-\d{4}-\d{4}/.exec(receipt.text)?.[0] ?? assert.fail('no ticket')
