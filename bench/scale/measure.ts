@@ -3,7 +3,7 @@ import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import { plugins } from '#db/connect.ts'
 import type { DB } from '#db/schema.ts'
-import { inRegion, type Db } from '#db/transaction.ts'
+import { dbFor, inRegion, type Db } from '#db/transaction.ts'
 import { percentile } from '../table.ts'
 import type { Ask, Group } from './asked/ask.ts'
 
@@ -15,7 +15,7 @@ const TIMES = 3
 const PATIENCE = 1_500
 
 export async function measure(db: Db, regionId: string, { name, limit, asks }: Group): Promise<Measured> {
-  const ask = (one: Ask) => inRegion(db, regionId, (trx) => timed(() => one.run(trx)))
+  const ask = (one: Ask) => inRegion(seen(db, one), regionId, (trx) => timed(() => one.run(trx)))
   const alone: { ask: Ask; ms: number }[] = []
   for (const one of asks) {
     const first = await ask(one)
@@ -29,6 +29,10 @@ export async function measure(db: Db, regionId: string, { name, limit, asks }: G
   }
   await Promise.all([inTurn(bearable), inTurn(bearable.toReversed())])
   return { name, limit, count: asks.length, alone: alone.map(({ ms }) => ms), together, slowest: slowestOf(alone) }
+}
+
+function seen(db: Db, { eyes }: Ask): Db {
+  return eyes ? dbFor(db, eyes) : db
 }
 
 /** Each question by its median, so that one unlucky moment names nobody. */
@@ -47,12 +51,12 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** Every statement of a question with its plan, as the server really went through it. */
 export async function explain(pool: pg.Pool, regionId: string, ask: Ask): Promise<string[]> {
-  const seen: CompiledQuery[] = []
-  const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins, log: ({ level, query }) => void (level === 'query' && seen.push(query)) }) // biome-ignore format: one line
-  return inRegion(db, regionId, async (trx) => {
+  const said: CompiledQuery[] = []
+  const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins, log: ({ level, query }) => void (level === 'query' && said.push(query)) }) // biome-ignore format: one line
+  return inRegion(seen(db, ask), regionId, async (trx) => {
     await ask.run(trx)
     const plans: string[] = []
-    for (const { sql, parameters } of seen.filter((one) => /^\W*(\/\*.*?\*\/\s*)?(select|with)\b/i.test(one.sql))) {
+    for (const { sql, parameters } of said.filter((one) => /^\W*(\/\*.*?\*\/\s*)?(select|with)\b/i.test(one.sql))) {
       const { rows } = await trx.executeQuery<{ queryPlan: string }>(
         CompiledQuery.raw(`explain (analyze, buffers, settings) ${sql}`, [...parameters]),
       )

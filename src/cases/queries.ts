@@ -80,12 +80,13 @@ const columns = [
   'rejectCode', 'objectedAt', 'remindedAt', 'heldUntil', 'isPublished',
 ] as const // biome-ignore format: a list of names reads better in lines
 
-/** Holds the row until the transaction ends, so that two people cannot move one case at once. */
+/** Holds the row until the transaction ends, so that two people cannot move one case at once. @returns undefined also for one out of the reach of whose hand it is (`dbBy`) */
 export function lockCase(trx: Trx, regionId: string, caseId: string): Promise<CaseRow | undefined> {
   return trx
     .selectFrom('cases')
     .modifyFront(sql.raw(PREPARED))
     .select(columns)
+    .select(sql`app_hold(id)`.as('isHeld'))
     .where('regionId', '=', regionId)
     .where('id', '=', caseId)
     .forUpdate()

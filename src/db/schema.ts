@@ -505,6 +505,7 @@ export interface CountedCases {
   isOpen: boolean;
   isSecret: boolean;
   isUrgent: boolean;
+  isWithdrawn: Generated<boolean>;
   lateFrom: Timestamp | null;
   nextDueAt: Timestamp | null;
   outcome: string;

@@ -43,6 +43,16 @@ export function dbFor(db: Db, viewer: Viewer): Db {
   return bound
 }
 
+/** Whose hand writes. */
+const hands = new WeakMap<object, Viewer>()
+
+/** The same database as this person may change it: a case that was out of sight when the act began is not found, and takes nothing (0055). */
+export function dbBy(db: Db, hand: Viewer): Db {
+  const bound = db.withPlugin(ANOTHER)
+  hands.set(bound, hand)
+  return bound
+}
+
 /** Which region a transaction that is open is in. */
 const regions = new WeakMap<Trx, string>()
 
@@ -54,15 +64,16 @@ export function inRegion<T>(db: Db, regionId: string, work: (trx: Trx) => Promis
   return inTransaction(db, async (trx) => {
     // A command called by another one is in the region already.
     if (regions.get(trx) === regionId) return work(trx)
-    await sql`${entering(regionId, viewers.get(db))}`.execute(trx)
+    await sql`${entering(regionId, { eyes: viewers.get(db), hand: hands.get(db) })}`.execute(trx)
     regions.set(trx, regionId)
     return work(trx)
   })
 }
 
 /** Literals and not set_config(): only this form reaches the other machines of a spread-out database. */
-function entering(regionId: string, viewer: Viewer | undefined): RawBuilder<unknown> {
-  const region = sql`set local app.region = ${sql.lit(regionId)}`
-  if (!viewer) return region
-  return sql`${region}; set local app.viewer = ${sql.lit(viewer.sees)}; set local app.agency = ${sql.lit(viewer.agencyId ?? '')}`
+function entering(regionId: string, { eyes, hand }: { eyes: Viewer | undefined; hand: Viewer | undefined }): RawBuilder<unknown> {
+  const settings = [sql`set local app.region = ${sql.lit(regionId)}`]
+  if (eyes) settings.push(sql`set local app.viewer = ${sql.lit(eyes.sees)}`, sql`set local app.agency = ${sql.lit(eyes.agencyId ?? '')}`)
+  if (hand) settings.push(sql`set local app.hand = ${sql.lit(hand.sees)}`, sql`set local app.hand_agency = ${sql.lit(hand.agencyId ?? '')}`)
+  return sql.join(settings, sql`; `)
 }

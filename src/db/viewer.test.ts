@@ -92,6 +92,8 @@ async function fill(trx: Trx, table: string): Promise<void> {
 const tables = await tablesOfCases()
 await here(async (trx) => {
   for (const { table } of tables) await fill(trx, table)
+  // As if they had been counted before they became what they are.
+  await sql`update cases set about = about where region_id = ${regionId}`.execute(trx)
 })
 
 async function seen(viewer: Viewer, table: string, column: string): Promise<Name[]> {
@@ -122,12 +124,15 @@ for (const [who, eyes, expected] of readers) {
     assert.deepEqual(await seen(viewer, 'cases', 'id'), expected)
     // The open chain of the log is shown whole, by ids alone.
     const asked = tables.filter(({ table }) => table !== 'audit_entries' || viewer.sees === 'given')
-    for (const { table, column } of asked)
+    for (const { table, column } of asked) {
+      // Figures are the same for everybody who sees any: of what is not restricted.
+      const known = table === 'counted_cases' && viewer.sees === 'given' ? PLAIN : expected
       assert.deepEqual(
-        (await seen(viewer, table, column)).filter((name) => !expected.includes(name)),
+        (await seen(viewer, table, column)).filter((name) => !known.includes(name)),
         [],
         table,
       )
+    }
     for (const table of ['reports', 'case_events', 'attachments']) assert.deepEqual(await seen(viewer, table, 'case_id'), expected, table)
   })
 }

@@ -4,7 +4,7 @@ import { numbersOfCase } from '#bridges/sp4n/shown-queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
 import { coveredItem } from '#desk/reading/covered.ts'
-import { orderOf, type CountedQueue } from '#desk/queues.ts'
+import { type CountedQueue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
 import { isIn, isReadable, isVisible } from '#desk/search/conditions-queries.ts'
 import { listPageIds, type AskedList } from '#desk/search/page-queries.ts'
@@ -104,7 +104,6 @@ export type DeskPage = { items: DeskItem[]; hasMore: boolean }
 
 /** One page of a list, newest first (late: most overdue first), continued by key and not by counting rows. */
 export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): Promise<DeskPage> {
-  const order = orderOf(asked.filter.queue) === 'due' ? sql`order by c.due_at, c.id` : sql`order by c.received_at desc, c.id desc`
   const ids = await listPageIds(trx, scope, { ...asked, limit: PAGE + 1 })
   if (ids.length === 0) return { items: [], hasMore: false }
   const { rows } = await sql<DeskItem>`
@@ -120,7 +119,8 @@ export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): P
       case when ${isReadable(scope)} then images.count else 0 end as image_count,
       case when ${isReadable(scope)} then ${numbersOfCase()} end as sp4n_numbers,
       case when ${isReadable(scope)} then last.said end as last_words
-    from cases c
+    from unnest(${ids}::uuid[]) with ordinality page (id, place)
+    join cases c on c.region_id = ${scope.regionId} and c.id = page.id
     left join areas place on place.region_id = c.region_id and place.code = c.district_code
     left join agencies agency on agency.region_id = c.region_id and agency.id = c.lead_agency_id
     left join lateral (
@@ -137,8 +137,7 @@ export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): P
       where e.region_id = c.region_id and e.case_id = c.id and e.kind in ('returned', 'asked', 'not_fixed', 'objected', 'submitted', 'sent_back', 'answered', 'rejected', 'transfer_returned', 'transfer_told', 'transfer_accepted', 'transfer_silent')
       order by e.seq desc limit 1
     ) last on true
-    where c.region_id = ${scope.regionId} and c.id = any (${ids}::uuid[])
-    ${order}`.execute(trx)
+    order by page.place`.execute(trx)
   return { items: rows.slice(0, PAGE).map((row) => coveredItem(row, scope)), hasMore: rows.length > PAGE }
 }
 

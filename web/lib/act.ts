@@ -1,9 +1,11 @@
 /** What every form and page of staff does first: asks whether this person may, and puts what went wrong into words. */
 import { error, fail, json, redirect } from '@sveltejs/kit'
+import { dbBy, type Db } from '#db/transaction.ts'
 import { DomainError, isUnreadable } from '#lib/errors.ts'
 import { may, type Permission } from '#staff/permissions.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
+import { viewerOf } from '#staff/viewer.ts'
 
 /**
  * The region and the person, or the sign-in page (nobody signed in), or 403 (not allowed).
@@ -20,6 +22,11 @@ export function require(locals: App.Locals, permission: Permission, path: string
 /** For commands: what somebody does is checked by the command, and may need more than that person may see. */
 export function working(locals: App.Locals): App.Locals {
   return { ...locals, db: locals.work }
+}
+
+/** For what somebody does with a case: the database lets this hand change only what that person may see when it begins. */
+export function acting({ work }: App.Locals, staff: StaffMember): Db {
+  return dbBy(work, viewerOf(staff))
 }
 
 /** The region of a public page, or 404. */

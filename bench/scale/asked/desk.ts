@@ -3,9 +3,10 @@ import { findDeskCase, listDeskEvents, listDeskMessages } from '#desk/case-queri
 import { writeCursor, type DeskFilter } from '#desk/filters.ts'
 import { countQueues, getDeskChoices, listDeskItems } from '#desk/queries.ts'
 import { QUEUES, type Queue } from '#desk/queues.ts'
-import type { Scope } from '#desk/scope.ts'
+import { scopeOf, type Scope } from '#desk/scope.ts'
+import type { Role } from '#staff/permissions.ts'
 import { findSimilarCases, listFreshCases } from '#triage/queries.ts'
-import { given, maybe, type Ask, type Ground, type Group } from './ask.ts'
+import { given, maybe, seenBy, type Ask, type Ground, type Group } from './ask.ts'
 
 /** Milliseconds. */
 const LISTS = 50
@@ -27,30 +28,37 @@ export function deskGroups(ground: Ground, tickets: readonly string[]): Group[] 
     { name: 'desk: later pages', limit: LISTS, asks: [...team, ...agencies].flatMap((scope) => laterPages(ground, scope)) },
     { name: 'desk: counts of the queues', limit: OTHERS, asks: [...team, ...agencies].map((scope) => countAsk(ground, scope)) },
     { name: 'desk: search', limit: OTHERS, asks: [...team, ...agencies.slice(0, 2)].flatMap((scope) => searches(ground, scope, tickets)) },
-    { name: 'desk: one case', limit: OTHERS, asks: tickets.map((ticket) => caseAsk(ground, team[0] as Scope, ticket)) },
-    { name: 'desk: like this one, bursts, choices', limit: OTHERS, asks: beside(ground, team[0] as Scope, tickets) },
+    {
+      name: 'desk: one case',
+      limit: OTHERS,
+      asks: seenBy(
+        { role: 'admin' },
+        tickets.map((ticket) => caseAsk(ground, team[0] as Scope, ticket)),
+      ),
+    },
+    { name: 'desk: like this one, bursts, choices', limit: OTHERS, asks: seenBy({ role: 'admin' }, beside(ground, team[0] as Scope, tickets)) },
   ]
 }
 
 const OPEN = LATEST.filter((queue) => queue !== 'closed' && queue !== 'all')
 
-/** The team's officer, who sees that secret cases exist, and the coordinator; a large agency, a middling one, two offices of districts. */
+/** The team's officer and the coordinator; a large agency, a middling one, two offices of districts. */
 function scopesOf({ region, agencies }: Ground, kind: 'team' | 'agency'): Scope[] {
-  const all = { regionId: region.id, seesTalk: true }
-  if (kind === 'team')
-    return [
-      { ...all, seesSecret: false },
-      { ...all, seesSecret: true },
-    ]
+  const as = (role: Role, agencyId?: string) => scopeOf({ role, agencyId, regionId: region.id })
+  if (kind === 'team') return [as('admin'), as('coordinator')]
   const near = agencies.filter((one) => one.kind === 'district')
   const chosen = ['pupr', 'dinkes'].map((code) => agencies.find((one) => one.code === code)?.id)
-  return [...chosen, near[0]?.id, near.at(-1)?.id].flatMap((agencyId) => (agencyId ? [{ ...all, seesTalk: false, seesSecret: false, agencyId }] : []))
+  return [...chosen, near[0]?.id, near.at(-1)?.id].flatMap((agencyId) => (agencyId ? [as('contact_officer', agencyId)] : []))
+}
+
+function seeing({ viewer }: Scope): Pick<Ask, 'eyes'> {
+  return viewer ? { eyes: viewer } : {}
 }
 
 function listAsk({ now }: Ground, scope: Scope, filter: DeskFilter): Ask {
   const { queue, ...more } = filter
   const about = `${scope.agencyId ? `agency …${scope.agencyId.slice(-4)}` : scope.seesSecret ? 'coordinator' : 'team'}, ${queue}${Object.entries(more).map(([name, value]) => `, ${name} ${value}`).join('')}` // biome-ignore format: one line
-  return { about, run: (trx) => listDeskItems(trx, scope, { filter, now }) }
+  return { about, ...seeing(scope), run: (trx) => listDeskItems(trx, scope, { filter, now }) }
 }
 
 function narrowed(ground: Ground, scopes: Scope[], queues: readonly Queue[]): Ask[] {
@@ -85,6 +93,7 @@ function laterPages(ground: Ground, scope: Scope): Ask[] {
 function countAsk({ now }: Ground, scope: Scope): Ask {
   return {
     about: scope.agencyId ? `agency …${scope.agencyId.slice(-4)}` : scope.seesSecret ? 'coordinator' : 'team',
+    ...seeing(scope),
     run: (trx) => countQueues(trx, scope, now),
   }
 }

@@ -13,7 +13,7 @@ import { listTopics, listTrend } from '#statistics/trend-queries.ts'
 import { countMonth, listNewlyAnswered } from '#tracking/figures-queries.ts'
 import type { Trx } from '#db/transaction.ts'
 import { mapGroup } from './maps.ts'
-import { given, maybe, type Ask, type Ground, type Group } from './ask.ts'
+import { given, maybe, seenBy, type Ask, type Ground, type Group } from './ask.ts'
 
 /** Milliseconds. */
 const LIMIT = 150
@@ -22,7 +22,7 @@ export function figureGroups(ground: Ground, filterCount: number): Group[] {
   const asked = filtersOf(ground, filterCount).map((filter) => askedOf(ground, filter))
   const { zone } = ground.region
   const each = (run: (trx: Trx, one: Asked) => Promise<unknown>): Ask[] => asked.map((one) => ({ about: describe(one), run: (trx) => run(trx, one) }))
-  const group = (name: string, asks: Ask[]): Group => ({ name, limit: LIMIT, asks })
+  const group = (name: string, asks: Ask[]): Group => ({ name, limit: LIMIT, asks: seenBy({ role: 'leader' }, asks) })
   return [
     group('headline', each(getHeadline)),
     group('late agencies', each(listLateAgencies)),
@@ -35,7 +35,7 @@ export function figureGroups(ground: Ground, filterCount: number): Group[] {
     group('sums by anything', asked.map((one, index) => sumsAsk(one, zone, index))),
     group('times', asked.map((one, index) => timesAsk(one, zone, index))),
     group('cases behind a figure', asked.flatMap((one, index) => behindAsks(one, index))),
-    group('public pages', publicAsks(ground)),
+    { name: 'public pages', limit: LIMIT, asks: publicAsks(ground) },
     mapGroup(ground, asked),
   ] // biome-ignore format: a list reads better in lines
 }

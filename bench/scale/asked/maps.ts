@@ -3,7 +3,7 @@ import { countHours, listMapCells, listMapPoints } from '#maps/queries.ts'
 import { boxOfTile, levelOf, SINGLES_MOST, tileAt } from '#maps/tiles.ts'
 import { addDays } from '#lib/dates.ts'
 import type { Asked } from '#statistics/queries.ts'
-import { type Ask, type Ground, type Group } from './ask.ts'
+import { seenBy, type Ask, type Ground, type Group } from './ask.ts'
 
 /** Milliseconds. */
 const LIMIT = 150
@@ -15,7 +15,7 @@ export function mapGroup({ places }: Ground, asked: readonly Asked[]): Group {
     if (!place) return []
     return [...ZOOMS.map((z) => tileAsk(one, place, z)), hoursAsk(one)]
   })
-  return { name: 'map squares', limit: LIMIT, asks }
+  return { name: 'map squares', limit: LIMIT, asks: seenBy({ role: 'leader' }, asks) }
 }
 
 function daysOf({ period, filter, regionId, reader }: Asked) {

@@ -60,7 +60,9 @@ function inAllGrains(kept: Kept, counted: RawBuilder<unknown>): RawBuilder<unkno
 export async function countAnew(trx: Trx, regionId: string): Promise<void> {
   for (const table of ['counted_cases', ...ALL.map((kept) => kept.table)])
     await sql`delete from ${sql.table(table)} where region_id = ${regionId}`.execute(trx)
-  await sql`insert into counted_cases (${facts}) select ${facts} from ${factsOf(sql`c.region_id = ${regionId}`)} f`.execute(trx)
+  await sql`insert into counted_cases (${facts}) select ${facts} from ${factsOf(sql`c.region_id = ${regionId}`)} f order by received_on, case_id`.execute(
+    trx,
+  )
   for (const kept of ALL) {
     await sql`${addTo(kept, inOrder(kept, addedUp(kept, happened(kept, countedOf(regionId)))))}`.execute(trx)
     if (!hasOneGrain(kept)) await sql`${addTo(kept, inOrder(kept, addedUp(kept, coarser(kept, finestOf(kept, regionId)))))}`.execute(trx)

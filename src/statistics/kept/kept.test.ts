@@ -1,10 +1,13 @@
 /** Kept figures are those that counting the cases would give, whatever happened and wherever it was broken off. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { decideAbout, unrestrict } from '#cases/about/commands.ts'
 import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
 import { linkCase } from '#cases/link-commands.ts'
 import { answerCase, returnCase } from '#cases/work-commands.ts'
-import { inRegion } from '#db/transaction.ts'
+import { dbFor, inRegion } from '#db/transaction.ts'
+import type { Role } from '#staff/permissions.ts'
+import { viewerOf, type Eyes } from '#staff/viewer.ts'
 import { listCasesBehind } from '#statistics/case-queries.ts'
 import { FIGURES, type FigureName } from '#statistics/figure-names.ts'
 import { periodOf } from '#statistics/filters.ts'
@@ -21,8 +24,12 @@ import { aCase, aRegion, hoursLater } from '#tests/factories.ts'
 const db = await freshDatabase()
 const EXACT = { cases: 0, figures: 0, ways: 0, times: 0, cells: 0 }
 
+function askedOf(region: { id: string; zone: string }, days = 1) {
+  return { regionId: region.id, filter: { range: 90 as const }, period: periodOf(hoursLater(days * 24), 90, region.zone) }
+}
+
 async function headlineOf(region: { id: string; zone: string }, days = 1) {
-  const asked = { regionId: region.id, filter: { range: 90 as const }, period: periodOf(hoursLater(days * 24), 90, region.zone) }
+  const asked = askedOf(region, days)
   const { open, late, receivedThisMonth, ended, confirmed } = await inRegion(db, region.id, (trx) => getHeadline(trx, asked))
   return { open, late, receivedThisMonth, ended, confirmed }
 }
@@ -213,3 +220,34 @@ async function leadOf(regionId: string, caseId: string): Promise<string> {
   )
   return found.leadAgencyId ?? assert.fail()
 }
+
+test('what becomes restricted is out of every look at once, before it is taken back; what is not any more comes back', async () => {
+  const region = await aRegion(db)
+  const found = await aCase(db, { region, state: 'in_progress' })
+  await countWaiting(db, region.id)
+  const of = { regionId: region.id, caseId: found.caseId, actor: { staffId: found.adminId } }
+  const open = (role: Role) => inRegion(dbFor(db, viewerOf({ role })), region.id, async (trx) => (await getHeadline(trx, askedOf(region))).open)
+  assert.equal(await open('leader'), 1)
+  await decideAbout(db, { ...of, about: 'leader', at: hoursLater(1) })
+  assert.deepEqual([await open('leader'), await open('admin')], [0, 0])
+  await countWaiting(db, region.id)
+  assert.deepEqual(await checkFigures(db, region.id), EXACT)
+  await unrestrict(db, { ...of, reason: 'Bukan tentang bupati.', at: hoursLater(2) })
+  await countWaiting(db, region.id)
+  assert.equal(await open('leader'), 1)
+  assert.deepEqual(await checkFigures(db, region.id), EXACT)
+})
+
+test('the head of an agency sees the ranking that everybody sees', async () => {
+  const region = await aRegion(db)
+  const [one, other] = [await aCase(db, { region, state: 'in_progress' }), await aCase(db, { region, state: 'assigned' })]
+  await countWaiting(db, region.id)
+  const groups = (eyes: Eyes) =>
+    inRegion(dbFor(db, viewerOf(eyes)), region.id, async (trx) =>
+      (await listCaseGroups(trx, askedOf(region))).toSorted((a, b) => a.agencyId.localeCompare(b.agencyId)),
+    )
+  const all = await groups({ role: 'leader' })
+  assert.equal(new Set(all.map(({ agencyId }) => agencyId)).size, 2)
+  assert.deepEqual(await groups({ role: 'agency_head', agencyId: one.agencyId }), all)
+  assert.deepEqual(await groups({ role: 'agency_head', agencyId: other.agencyId }), all)
+})

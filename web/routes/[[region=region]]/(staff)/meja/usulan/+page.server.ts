@@ -6,7 +6,7 @@ import { isShownTo, listCandidates } from '#candidates/desk-queries.ts'
 import { inOrder, LISTS, listNamed, type ShownCandidate } from '#candidates/list.ts'
 import { isDismissReason } from '#candidates/reasons.ts'
 import { channelNamed } from '#channels/registry.ts'
-import { inRegion, type Trx } from '#db/transaction.ts'
+import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { listTroubledAccounts } from '#delivery/trouble-queries.ts'
 import { getDeskChoices } from '#desk/queries.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -14,7 +14,7 @@ import { listCategories } from '#regions/queries.ts'
 import { findTicket } from '#reports/ticket.ts'
 import { may } from '#staff/permissions.ts'
 import { findPlaces, findSimilarCases } from '#triage/queries.ts'
-import { act, require } from '#web/lib/act.ts'
+import { act, acting, require } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -70,12 +70,12 @@ async function helpFor(trx: Trx, regionId: string, { chosen, now }: { chosen: Sh
 
 export const actions: Actions = {
   take: (event) =>
-    decide(event, async (on, form) => ({ what: 'take', tiket: (await takeCandidate(event.locals.work, { ...on, ...chosenIn(form) })).ticket })),
+    decide(event, async (on, form, hand) => ({ what: 'take', tiket: (await takeCandidate(hand, { ...on, ...chosenIn(form) })).ticket })),
   merge: (event) =>
-    decide(event, async (on, form) => {
+    decide(event, async (on, form, hand) => {
       const toTicket = findTicket(typedIn(form, 'ke', 40) || typedIn(form, 'tiket', 40))
       if (!toTicket) throw new DomainError('report.not_found')
-      return { what: 'take', tiket: (await takeCandidate(event.locals.work, { ...on, ...chosenIn(form), toTicket })).ticket }
+      return { what: 'take', tiket: (await takeCandidate(hand, { ...on, ...chosenIn(form), toTicket })).ticket }
     }),
   dismiss: (event) =>
     decide(event, async (on, form) => {
@@ -96,7 +96,7 @@ type On = Pick<TakeCandidate, 'regionId' | 'candidateId' | 'staffId' | 'at' | 'p
 type Done = { what: 'take' | 'dismiss' | 'undo' | 'again'; tiket?: string }
 
 /** Afterwards the list is asked for anew, so that reloading repeats nothing. */
-async function decide(event: RequestEvent, work: (on: On, form: FormData) => Promise<Done>) {
+async function decide(event: RequestEvent, work: (on: On, form: FormData, hand: Db) => Promise<Done>) {
   const { locals, request, url } = event
   const { region, staff } = require(locals, 'case.triage', url.pathname)
   const form = await request.formData()
@@ -106,7 +106,7 @@ async function decide(event: RequestEvent, work: (on: On, form: FormData) => Pro
     // With the person's own eyes: an address of what became restricted meanwhile opens nothing.
     if (!(await inRegion(locals.db, region.id, (trx) => isShownTo(trx, region.id, candidateId)))) throw new DomainError('candidate.not_found')
     const on = { regionId: region.id, candidateId, staffId: staff.id, at: locals.now, publicUrl: locals.config.publicUrl }
-    done = await work(on, form)
+    done = await work(on, form, acting(locals, staff))
   })
   if (problem) return fail(problem.status, { ...problem.data, id: form.get('id') })
   const { what = 'take', tiket } = done ?? {}

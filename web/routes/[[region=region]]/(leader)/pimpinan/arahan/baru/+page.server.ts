@@ -4,7 +4,7 @@ import { inRegion, type Trx } from '#db/transaction.ts'
 import { instruct } from '#instructions/commands.ts'
 import { LONGEST_TEXT, MOST_CASES, proposedDay } from '#instructions/rules.ts'
 import { dayOf } from '#lib/dates.ts'
-import { act, require } from '#web/lib/act.ts'
+import { act, acting, require } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
 import { behindFigure, fromDesk, type Asking } from './choosing.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -34,7 +34,7 @@ export const actions: Actions = {
     const caseIds = form.getAll('kasus').filter((value): value is string => typeof value === 'string')
     let count = 0
     const failed = await act(locals, async () => {
-      count = await instruct(locals.work, {
+      count = await instruct(acting(locals, staff), {
         regionId: region.id,
         caseIds,
         text: typed.teks,

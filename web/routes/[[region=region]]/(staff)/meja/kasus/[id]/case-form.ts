@@ -7,10 +7,10 @@ import { scopeOf } from '#desk/scope.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { may, type Permission } from '#staff/permissions.ts'
 import type { StaffMember } from '#staff/queries.ts'
-import { act, require, working } from '#web/lib/act.ts'
+import { act, acting, require } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
 
-/** @property locals its `db` is bound to the region alone, for commands @property eyes what this person may see, for looking things up */
+/** @property locals its `db` is for commands, in this person's hand @property eyes what this person may see, for looking things up */
 export type Submitted = { form: FormData; command: OnCase; found: DeskCase; region: RegionRow; staff: StaffMember; locals: App.Locals; eyes: Db }
 
 /** What a form only asked to see: nothing was done, the form stays open with what was typed. */
@@ -32,7 +32,7 @@ export function caseAction(action: string, permission: Permission, work: (submit
     const command = { regionId: region.id, caseId: found.id, version: versionIn(form), actor, at: locals.now }
     let outcome: unknown
     const failed = await act(locals, async () => {
-      outcome = await work({ form, command, found, region, staff, locals: working(locals), eyes: locals.db })
+      outcome = await work({ form, command, found, region, staff, locals: { ...locals, db: acting(locals, staff) }, eyes: locals.db })
     })
     if (failed) return fail(failed.status, { ...failed.data, action, typed: wordsOf(form) })
     if (isLooked(outcome)) return { action, look: outcome.look, typed: wordsOf(form) }

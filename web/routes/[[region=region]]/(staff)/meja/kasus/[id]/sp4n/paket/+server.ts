@@ -7,7 +7,7 @@ import { scopeOf } from '#desk/scope.ts'
 import { ticketOf } from '#desk/shown-case.ts'
 import { DomainError } from '#lib/errors.ts'
 import { may } from '#staff/permissions.ts'
-import { require, working } from '#web/lib/act.ts'
+import { acting, require } from '#web/lib/act.ts'
 import { textIn, textsIn } from '../../case-form.ts'
 import type { RequestHandler } from './$types'
 
@@ -24,7 +24,10 @@ export const POST: RequestHandler = async ({ locals, params, request, url }) => 
   const command = { regionId: region.id, caseId: found.id, actor, at: locals.now, region, isSure: form.has('yakin') }
   const chosen = form.has('pilih') ? { photoIds: textsIn(form, 'foto') } : {}
   try {
-    const made = await makePack(working(locals), { ...command, ...chosen, reason: form.has('tanpa_samaran') ? reason : undefined })
+    const made = await makePack(
+      { ...locals, db: acting(locals, staff) },
+      { ...command, ...chosen, reason: form.has('tanpa_samaran') ? reason : undefined },
+    )
     return new Response(made.bytes, { headers: headersFor(made.fileName) })
   } catch (fault) {
     if (fault instanceof DomainError && fault.key.startsWith('sp4n.')) redirect(303, `${page}?masalah=${fault.key}`)
