@@ -134,7 +134,7 @@ async function deadlinesAfter({ trx, found }: Held, set: Updateable<Cases>, even
 }
 
 /** Columns that a case is found by. */
-const WORDS = ['title', 'placeText', 'districtCode', 'villageCode', 'categoryCode', 'leadAgencyId', 'isSecret'] as const
+const WORDS = ['title', 'placeText', 'districtCode', 'villageCode', 'categoryCode', 'leadAgencyId', 'isSecret', 'about'] as const
 
 /** A machine's clock may jump back; a history never does. */
 function notBefore(last: LastEvent | undefined, at: Date): Date {

@@ -83,12 +83,9 @@ export function readCursor(text: string | undefined): Cursor | undefined {
 /** Of which words a beginning is enough. */
 export type Beginnings = 'none' | 'last' | 'all'
 
-/**
- * Every word must be found, in any order; of some a beginning is enough.
- * @returns for to_tsquery; '' when nothing was typed that could be found
- */
-export function searchQuery(text: string, beginnings: Beginnings): string {
+/** Every word must be found, in any order; of some a beginning is enough. @returns each for to_tsquery; none when nothing was typed that could be found */
+export function searchTerms(text: string, beginnings: Beginnings): string[] {
   const words = (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 8)
   const isBegun = (place: number) => beginnings === 'all' || (beginnings === 'last' && place === words.length - 1)
-  return words.map((word, place) => (isBegun(place) ? `${word}:*` : word)).join(' & ')
+  return words.map((word, place) => (isBegun(place) ? `${word}:*` : word))
 }

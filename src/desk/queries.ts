@@ -7,7 +7,8 @@ import { coveredItem } from '#desk/reading/covered.ts'
 import { type CountedQueue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
 import { isIn, isReadable, isVisible } from '#desk/search/conditions-queries.ts'
-import { listPageIds, type AskedList } from '#desk/search/page-queries.ts'
+import { listPage, type AskedList } from '#desk/search/page-queries.ts'
+import { findByWords } from '#desk/search/word-queries.ts'
 import { isHere } from '#transfers/shown-queries.ts'
 
 export type QueueCounts = Record<CountedQueue, number> & {
@@ -104,7 +105,8 @@ export type DeskPage = { items: DeskItem[]; hasMore: boolean }
 
 /** One page of a list, newest first (late: most overdue first), continued by key and not by counting rows. */
 export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): Promise<DeskPage> {
-  const ids = await listPageIds(trx, scope, { ...asked, limit: PAGE + 1 })
+  const page = { ...asked, limit: PAGE + 1 }
+  const ids = asked.filter.text === undefined ? (await listPage(trx, scope, page)).map(({ id }) => id) : await findByWords(trx, scope, page)
   if (ids.length === 0) return { items: [], hasMore: false }
   const { rows } = await sql<DeskItem>`
     select c.id, c.version, c.state, c.outcome, c.channel, c.lead_agency_id, c.report_count, c.received_at, c.verify_due_at, c.due_at, c.paused_at,

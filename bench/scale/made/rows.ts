@@ -99,9 +99,9 @@ function writeTrace(sheet: Sheet, { life, world, random, at }: { life: Life; wor
 }
 
 /** As search_signs() makes them. */
-function signsOf({ category, district, channel, isSecret }: Life, at: number): string {
+function signsOf({ category, district, channel, isSecret, about }: Life, at: number): string {
   const day = dayOf(at).slice(2).replaceAll('-', '')
-  return `@t${day} @k${category} @d${district} @c${channel}${isSecret ? ' @s' : ''}`
+  return `@t${day} @k${category} @d${district} @c${channel}${isSecret ? ' @s' : ''}${about ? ' @r' : ''}`
 }
 
 type Told = { life: Life; world: World; random: Random; at: number; isFirst: boolean }

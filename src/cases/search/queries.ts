@@ -8,7 +8,7 @@ export async function refreshWords(trx: Trx, regionId: string, caseIds: readonly
   await sql`${sql.raw(PREPARED)}
     insert into case_words (region_id, case_id, words)
     select c.region_id, c.id, search_words(c.title, c.place_text, d.name, v.name, told.words, there.numbers)
-      || search_signs(c.received_at, c.category_code, c.district_code, c.channel, c.is_secret,
+      || search_signs(c.received_at, c.category_code, c.district_code, c.channel, c.is_secret, c.about is not null,
         array(select ca.agency_id from case_agencies ca where ca.region_id = c.region_id and ca.case_id = c.id))
     from cases c
     left join areas d on d.region_id = c.region_id and d.code = c.district_code

@@ -7,7 +7,10 @@ test('what narrows a list is a sign each, whatever stands in it', () => {
   assert.equal(signsOf({}), '')
   assert.equal(signsOf({ district: "a'b\\c & d" }), "'@da''b\\\\c & d'")
   assert.equal(agencySign('0193'), "'@a0193'")
-  assert.equal(readableSign({ regionId: '', seesSecret: false, seesTalk: false }), "!'@s'")
+  const scope = { regionId: '', seesSecret: false, seesTalk: false }
+  assert.equal(readableSign(scope), "!'@s' & !'@r'")
+  assert.equal(readableSign({ ...scope, seesSecret: true, viewer: { sees: 'none' } }), "!'@r'")
+  assert.equal(readableSign({ ...scope, seesSecret: true, viewer: { sees: 'only' } }), '')
 })
 
 test('times are looked through from the newest back, without gaps and up to the beginning', () => {
@@ -20,6 +23,12 @@ test('times are looked through from the newest back, without gaps and up to the 
     windows.slice(0, -1).map(({ from }) => from?.getTime()),
   )
   assert.deepEqual([windows.at(-1)?.times, windows.at(-1)?.from], ['', undefined])
+})
+
+test('what was looked at already over many days is not followed by a look at a few', () => {
+  const from = (days: number) =>
+    windowsBefore(new Date('2026-03-02T05:00:00Z'), new Date(Date.parse('2026-03-02T05:00:00Z') + days * 86_400_000)).length
+  assert.deepEqual([from(0), from(3), from(5), from(30)], [3, 3, 2, 1])
 })
 
 test('midnight belongs to the day that begins', () => {

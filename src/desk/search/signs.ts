@@ -13,9 +13,10 @@ export function agencySign(agencyId: string): string {
   return quoted(`@a${agencyId}`)
 }
 
-/** For a reader who may not know what secret cases are about. Only beside other signs: by itself it finds nothing quickly. */
-export function readableSign({ seesSecret }: Scope): string {
-  return seesSecret ? '' : `!${quoted('@s')}`
+/** For a reader who may not know what secret cases are about, or that restricted ones are there. Only beside other signs: by itself it finds nothing quickly. */
+export function readableSign({ seesSecret, viewer }: Scope): string {
+  const hidden = [seesSecret ? '' : '@s', (viewer?.sees ?? 'none') === 'none' ? '@r' : '']
+  return hidden.flatMap((sign) => (sign ? [`!${quoted(sign)}`] : [])).join(' & ')
 }
 
 /** Inside quotes everything is a word, but for quotes and backslashes. */
@@ -30,16 +31,23 @@ const DAY = 86_400_000
 /** Days in the first look, and in the next when the page is not full. What did not fill it then is rare enough to be asked for as a whole. */
 const DAYS = [4, 12]
 
-/** From newest to oldest, without gaps. Most pages are full after the first. @param until nothing later is asked for */
-export function windowsBefore(until: Date): Window[] {
+/**
+ * From newest to oldest, without gaps. Most pages are full after the first.
+ * @param until nothing later is asked for @param newest of what was looked at already: where that was many days, the next look is as wide
+ */
+export function windowsBefore(until: Date, newest: Date = until): Window[] {
   const windows: Window[] = []
   let end = until
-  for (const count of DAYS) {
+  for (const count of DAYS.filter((days) => days * DAY > newest.getTime() - until.getTime())) {
     const days = daysBefore(end, count)
     windows.push({ times: `(${days.map(daySign).join(' | ')})`, from: days.at(-1), until: end })
     end = days.at(-1) ?? end
   }
-  return [...windows, { times: '', from: undefined, until: end }]
+  return [...windows, wheneverBefore(end)]
+}
+
+export function wheneverBefore(until: Date): Window {
+  return { times: '', from: undefined, until }
 }
 
 /** Beginnings of the days that reach back from just before an instant, the newest first. */
