@@ -90,6 +90,9 @@ drop index counted_cases_open;
 create index counted_cases_open on counted_cases (region_id, next_due_at)
   include (case_id, agency_id, category, district, channel, about, is_secret, received_on, reports, reopened, is_urgent, escalation_level, is_withdrawn)
   where is_open;
+drop index counted_cases_of_cell;
+create index counted_cases_of_cell on counted_cases (region_id, cell_y, cell_x, received_on) include (is_withdrawn)
+  where slot = 0 and cell_y is not null and not is_secret and about = '';
 
 -- Times are added up from the index alone.
 alter table figure_times drop constraint figure_times_pkey;

@@ -82,13 +82,32 @@ function finestOf({ table }: Kept, regionId: string): RawBuilder<unknown> {
   return sql`(select * from ${sql.table(table)} where region_id = ${regionId} and grain = 3)`
 }
 
-/** What is kept and what it should be, in one moment: cases whose rows differ (those that wait to be counted left out), and figures. */
+/** What is kept and what it should be: cases whose rows differ (those that wait to be counted left out), and figures. */
 export type Differences = { cases: number; figures: number; ways: number; times: number; cells: number }
 
-export async function compareFigures(trx: Trx, regionId: string): Promise<Differences> {
-  const differing = ALL.map((kept) => sql`(${differingRows(kept, regionId)})`)
+/** Days of the region from … up to, not with, `until`; either may be infinite. */
+type Span = { from: string; until: string }
+
+/** What this transaction reads from now on is of one moment. Before anything else is read. */
+export async function holdStill(trx: Trx): Promise<void> {
+  await sql`set transaction isolation level repeatable read`.execute(trx)
+}
+
+/** Quarters of a year, from the first case to the last; the first and the last without an end, so that nothing lies outside. */
+export async function findQuarters(trx: Trx, regionId: string): Promise<Span[]> {
+  const { rows } = await sql<{
+    day: string
+  }>`select generate_series(date_trunc('quarter', min(c.received_at)) + interval '3 months', max(c.received_at), '3 months')::date::text as day
+    from cases c where c.region_id = ${regionId}`.execute(trx)
+  const edges = ['-infinity', ...rows.map(({ day }) => day), 'infinity']
+  return edges.slice(1).map((until, place) => ({ from: edges[place] ?? '-infinity', until }))
+}
+
+/** Of a few months, as comparing millions at once would need more room on disk than the cases themselves. */
+export async function compareFigures(trx: Trx, regionId: string, span: Span): Promise<Differences> {
+  const differing = ALL.map((kept) => sql`(${differingRows(kept, regionId, span)})`)
   const { rows } =
-    await sql<Differences>`select ${differingCases(regionId)} as cases, ${differing[0]} as figures, ${differing[1]} as ways, ${differing[2]} as times, ${differing[3]} as cells`.execute(
+    await sql<Differences>`select ${differingCases(regionId, span)} as cases, ${differing[0]} as figures, ${differing[1]} as ways, ${differing[2]} as times, ${differing[3]} as cells`.execute(
       trx,
     )
   const [found] = rows
@@ -96,20 +115,29 @@ export async function compareFigures(trx: Trx, regionId: string): Promise<Differ
   return found
 }
 
-function differingCases(regionId: string): RawBuilder<unknown> {
+function isWithin(day: string, { from, until }: Span): RawBuilder<boolean> {
+  return sql<boolean>`(${sql.ref(day)} >= ${from}::date and ${sql.ref(day)} < ${until}::date)`
+}
+
+function differingCases(regionId: string, span: Span): RawBuilder<unknown> {
   const row = (of: string) => sql`row (${sql.join(FACTS.slice(3).map((name) => sql.ref(`${of}.${name}`)))})`
-  return sql`(select count(*) from ${factsOf(sql`c.region_id = ${regionId}`)} f
-    full join (select * from counted_cases where region_id = ${regionId}) k on k.case_id = f.case_id and k.slot = f.slot
+  const instant = (day: string) => sql`(${day}::timestamp at time zone (select zone from regions where id = ${regionId}))`
+  const isReceived = sql`c.region_id = ${regionId} and c.received_at >= ${instant(span.from)} and c.received_at < ${instant(span.until)}`
+  return sql`(select count(*) from ${factsOf(isReceived)} f
+    full join (select * from counted_cases where region_id = ${regionId} and ${isWithin('received_on', span)}) k on k.case_id = f.case_id and k.slot = f.slot
     where ${row('f')} is distinct from ${row('k')}
       and not exists (select 1 from cases_to_count w where w.region_id = ${regionId} and w.case_id = coalesce(f.case_id, k.case_id)))`
 }
 
-function differingRows(kept: Kept, regionId: string): RawBuilder<unknown> {
+/** The finest grain first, and the others of it: as counting anew does. */
+function differingRows(kept: Kept, regionId: string, span: Span): RawBuilder<unknown> {
   const { table, keys, sums } = kept
+  const finest = addedUp(kept, sql`select * from (${happened(kept, countedOf(regionId))}) h where ${isWithin('h.day', span)}`)
+  const others = hasOneGrain(kept) ? sql`` : sql`union all ${addedUp(kept, coarser(kept, sql`finest`))}`
   const isSame = keys.map((name) => sql`k.${sql.ref(name)} = e.${sql.ref(name)}`)
   const differs = sums.map((name) => sql`coalesce(k.${sql.ref(name)}, 0) <> coalesce(e.${sql.ref(name)}, 0)`)
-  return sql`select count(*) from (${addedUp(kept, inAllGrains(kept, countedOf(regionId)))}) e
-    full join (select * from ${sql.table(table)} where region_id = ${regionId}) k on ${sql.join(isSame, sql` and `)}
+  return sql`with finest as materialized (${finest}) select count(*) from (select * from finest ${others}) e
+    full join (select * from ${sql.table(table)} where region_id = ${regionId} and ${isWithin('day', span)}) k on ${sql.join(isSame, sql` and `)}
     where ${sql.join(differs, sql` or `)}`
 }
 

@@ -1,6 +1,8 @@
 /** Kept figures are those that counting the cases would give, whatever happened and wherever it was broken off. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
+import { newId } from '#lib/ids.ts'
 import { decideAbout, unrestrict } from '#cases/about/commands.ts'
 import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
 import { linkCase } from '#cases/link-commands.ts'
@@ -101,6 +103,21 @@ test('what was written past the commands is seen by the comparison, and counting
   assert.ok((await checkFigures(db, region.id)).figures > 0)
   await inRegion(db, region.id, (trx) => countRegionAnew(trx, region.id, hoursLater(0)))
   assert.deepEqual(await checkFigures(db, region.id), EXACT)
+})
+
+test('the comparison goes from quarter to quarter, and misses nothing on either side', async () => {
+  const region = await aRegion(db)
+  for (const days of [0, 100, 190, 400]) await aCase(db, { region, state: 'closed', at: hoursLater(-24 * days) })
+  await countWaiting(db, region.id)
+  assert.deepEqual(await checkFigures(db, region.id), EXACT)
+  const put = (day: string) =>
+    inRegion(db, region.id, (trx) =>
+      sql`insert into figure_times (region_id, step, day, agency_id, category, about, class, count) values (${region.id}, 'answer', ${day}, ${newId()}, '', '', 1, 1)`.execute(
+        trx,
+      ),
+    )
+  for (const day of ['2015-01-01', '2026-07-01', '2040-01-01']) await put(day)
+  assert.deepEqual(await checkFigures(db, region.id), { ...EXACT, times: 3 })
 })
 
 test('a case that is gone is counted nowhere any more', async () => {

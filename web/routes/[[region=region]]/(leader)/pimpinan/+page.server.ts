@@ -13,6 +13,7 @@ import { require } from '#web/lib/act.ts'
 import { rememberLook } from '#web/lib/cookies.ts'
 import { loadCharts, loadLists, loadMoves } from './loading.ts'
 import { showingOf } from './overview.ts'
+import { ownAgency } from './rail.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url, cookies }) => {
@@ -29,7 +30,7 @@ export const load: PageServerLoad = async ({ locals, url, cookies }) => {
     const show = showingOf(region, await listHolidays(trx, region.id), { now, locale })
     const wished = readFigureFilter(url.searchParams, today)
     // An agency's own head sees the ranking of all, and the cases of the agency.
-    const own = may(staff.role, 'case.read_all') ? undefined : (agencies.find(({ id }) => id === staff.agencyId)?.code ?? 'none')
+    const own = ownAgency(staff, agencies)
     const filter = own ? { ...wished, agency: own } : wished
     const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone), reader: scopeOf(staff) }
     const headline = await getHeadline(trx, asked)

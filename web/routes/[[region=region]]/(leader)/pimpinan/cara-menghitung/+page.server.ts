@@ -3,11 +3,11 @@ import { inRegion } from '#db/transaction.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { listAgencies, listCategories } from '#regions/queries.ts'
 import { periodOf, readFigureFilter } from '#statistics/filters.ts'
-import { getHeadline } from '#statistics/queries.ts'
 import { figuresOf, rank } from '#statistics/ranking.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { shownMethod } from '#web/components/ranking/method.ts'
 import { require } from '#web/lib/act.ts'
+import { loadRail } from '../rail.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     const nameOf = (code: string) => categories.find((one) => one.code === code)?.[locals.locale === 'en' ? 'nameEn' : 'name']
     return {
       range,
-      headline: await getHeadline(trx, asked),
+      rail: await loadRail(trx, { region, staff, now: locals.now }),
       method: shownMethod(ranking, { code: url.searchParams.get('dinas'), minimum, nameOf }),
     }
   })

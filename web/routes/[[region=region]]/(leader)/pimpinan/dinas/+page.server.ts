@@ -3,12 +3,12 @@ import { inRegion } from '#db/transaction.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { listAgencies } from '#regions/queries.ts'
 import { periodOf } from '#statistics/filters.ts'
-import { getHeadline } from '#statistics/queries.ts'
 import { figuresOf, rank } from '#statistics/ranking.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { shownDrift } from '#web/components/ranking/drift.ts'
 import { require } from '#web/lib/act.ts'
 import { loadDrift, MONTHS } from './drift.ts'
+import { loadRail } from '../rail.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     })
     const ordered = shown.toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1) || a.name.localeCompare(b.name))
     return {
-      headline: await getHeadline(trx, asked),
+      rail: await loadRail(trx, { region, staff, now: locals.now }),
       mean: Math.round(mean),
       monthCount: MONTHS,
       minimum: region.settings.rankingMinimum,

@@ -10,11 +10,11 @@ import { listCasesBehind, PAGE_OF_CASES } from '#statistics/case-queries.ts'
 import { figureNamed } from '#statistics/figure-names.ts'
 import { periodOf, readFigureFilter, type FigureFilter } from '#statistics/filters.ts'
 import type { Days } from '#statistics/kept/sums.ts'
-import { getHeadline } from '#statistics/queries.ts'
 import { channelWord } from '#web/components/desk/channels.ts'
 import { require } from '#web/lib/act.ts'
 import { showingOf } from '../overview.ts'
 import { withinOf } from '#web/components/leader/within.ts'
+import { loadRail, ownAgency } from '../rail.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return inRegion(locals.db, region.id, async (trx) => {
     const agencies = await listAgencies(trx, region.id)
     const wished = readFigureFilter(url.searchParams, today)
-    const own = may(staff.role, 'case.read_all') ? undefined : (agencies.find(({ id }) => id === staff.agencyId)?.code ?? 'none')
+    const own = ownAgency(staff, agencies)
     const filter: FigureFilter = own ? { ...wished, agency: own } : wished
     const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone), reader: scopeOf(staff) }
     const { cases, count } = await listCasesBehind(trx, asked, { figure, within: within?.instants, after })
@@ -53,7 +53,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       ]
         .filter(Boolean)
         .join(', '),
-      headline: await getHeadline(trx, { ...asked, filter: { range: filter.range } }),
+      rail: await loadRail(trx, { region, staff, now }),
       cases: cases.map((found) => ({
         ...found,
         receivedOn: withinSentence(formatRelativeDay(dayOf(found.receivedAt, region.zone), today, locale)),

@@ -6,13 +6,13 @@ import { listAgencies } from '#regions/queries.ts'
 import { may } from '#staff/permissions.ts'
 import { adviceFor } from '#statistics/advice.ts'
 import { periodOf, readFigureFilter } from '#statistics/filters.ts'
-import { getHeadline } from '#statistics/queries.ts'
 import { figuresOf, rank, type Scored } from '#statistics/ranking.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { MEASURES, WEIGHTS } from '#statistics/tally.ts'
 import { shownDrift } from '#web/components/ranking/drift.ts'
 import { require } from '#web/lib/act.ts'
 import { loadDrift, MONTHS } from '../drift.ts'
+import { loadRail } from '../../rail.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -35,7 +35,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       minimum,
       monthCount: MONTHS,
       mean: Math.round(mean),
-      headline: await getHeadline(trx, asked),
+      rail: await loadRail(trx, { region, staff, now: locals.now }),
       // The head of an agency opens the cases of that agency only.
       mayOpen: may(staff.role, 'case.read_all') || staff.agencyId === agency.id,
       agency: { code: agency.code, name: agency.shortName, fullName: agency.name },
