@@ -30,28 +30,29 @@ export type PageAsked = AskedList & { limit: number }
 /** A case on a list, with what the next page of a list by time begins after. */
 export type Listed = Cursor
 
-/** In the order of the list, whatever words are asked for. */
 export async function listPage(trx: Trx, scope: Scope, asked: PageAsked): Promise<Listed[]> {
+  return listRows(trx, pageOf(scope, asked))
+}
+
+/** A query for `id` and `at` in the order of the list, whatever words are asked for. */
+export function pageOf(scope: Scope, asked: PageAsked): RawBuilder<unknown> {
   const { queue, agency } = asked.filter
   const isOver = queue === 'closed' || queue === 'all'
-  return isOver && (scope.agencyId || agency) ? listOfAgency(trx, scope, asked) : listFrom(trx, scope, asked)
+  return isOver && (scope.agencyId || agency) ? pageOfAgency(scope, asked) : pageFrom(scope, asked)
 }
 
 /** What an agency leads and what it helps with lie in different indexes: a page of each, and of all the first. */
-async function listOfAgency(trx: Trx, scope: Scope, asked: PageAsked): Promise<Listed[]> {
+function pageOfAgency(scope: Scope, asked: PageAsked): RawBuilder<unknown> {
   const { agencyId, regionId } = scope
   const { agency: named = '', ...filter } = asked.filter
   const also = [...(named ? [isReadable(scope)] : []), mayBeKnown(scope)]
   const parts = partsOf(agencyId ? sql`${agencyId}::uuid` : agencyNamed(regionId, named))
   const conditions = [...also, ...(agencyId ? narrowedBy(asked.filter, scope) : narrowedBy(filter, scope))]
-  const pages = parts.map((part) => sql`(${pageOf(scope, { ...asked, from: sql`cases c`, conditions: [part, ...conditions] })})`)
-  return listRows(
-    trx,
-    sql`select c.id, c.at from (${sql.join(pages, sql` union all `)}) c order by c.at desc, c.id desc limit ${sql.lit(asked.limit)}`,
-  )
+  const pages = parts.map((part) => sql`(${selectPage(scope, { ...asked, from: sql`cases c`, conditions: [part, ...conditions] })})`)
+  return sql`select c.id, c.at from (${sql.join(pages, sql` union all `)}) c order by c.at desc, c.id desc limit ${sql.lit(asked.limit)}`
 }
 
-async function listRows(trx: Trx, page: RawBuilder<unknown>): Promise<Listed[]> {
+export async function listRows(trx: Trx, page: RawBuilder<unknown>): Promise<Listed[]> {
   const { rows } = await sql<Listed>`${page}`.execute(trx)
   return rows
 }
@@ -59,15 +60,15 @@ async function listRows(trx: Trx, page: RawBuilder<unknown>): Promise<Listed[]> 
 /** @property from a relation named `c`, instead of the cases @property also besides what the filter asks */
 type Source = { from: RawBuilder<unknown>; also: Condition[] }
 
-export async function listFrom(trx: Trx, scope: Scope, asked: PageAsked & Partial<Source>): Promise<Listed[]> {
+export function pageFrom(scope: Scope, asked: PageAsked & Partial<Source>): RawBuilder<unknown> {
   const { from = sql`cases c`, also = [], filter } = asked
-  return listRows(trx, pageOf(scope, { ...asked, from, conditions: [...also, ...narrowedBy(filter, scope), isVisible(scope)] }))
+  return selectPage(scope, { ...asked, from, conditions: [...also, ...narrowedBy(filter, scope), isVisible(scope)] })
 }
 
 type Page = PageAsked & { from: RawBuilder<unknown>; conditions: Condition[] }
 
 /** One page of ids. Nothing is asked for that is not in an index, where one has all of it. @param conditions besides those of the queue */
-function pageOf(scope: Scope, { filter, now, calendar, limit, from, conditions }: Page): RawBuilder<unknown> {
+function selectPage(scope: Scope, { filter, now, calendar, limit, from, conditions }: Page): RawBuilder<unknown> {
   const all = [...isOpen(filter), isIn(filter.queue, scope, now), ...standsAt(filter, now, calendar), ...conditions, ...isAfter(filter)]
   const order = orderOf(filter.queue) === 'due' ? sql`c.due_at, c.id` : sql`c.received_at desc, c.id desc`
   return sql`select c.id, c.received_at as at from ${from} where ${sql.join(all, sql` and `)} order by ${order} limit ${sql.lit(limit)}`

@@ -9,7 +9,7 @@ import { searchTerms, writeCursor, type Beginnings, type DeskFilter } from '#des
 import { orderOf } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
 import { agencyNamed, type Condition } from '#desk/search/conditions-queries.ts'
-import { listFrom, listPage, type Listed, type PageAsked } from '#desk/search/page-queries.ts'
+import { listRows, pageFrom, pageOf, type PageAsked } from '#desk/search/page-queries.ts'
 import { agencySign, readableSign, signsOf, wheneverBefore, windowsBefore, type Window } from '#desk/search/signs.ts'
 
 /** Cases that are looked at one by one before an index of words is asked. */
@@ -18,16 +18,21 @@ const NEWEST = 2_000
 /** Whole words; where they are in no case, beginnings of the last, and of each. @returns ids in the order of the list */
 export async function findByWords(trx: Trx, scope: Scope, asked: PageAsked): Promise<string[]> {
   const { text = '' } = asked.filter
-  const newest = await listPage(trx, scope, { ...asked, limit: NEWEST })
-  // Who is of an agency does not see the newest of all, by which it is told what is frequent.
-  const frequent = newest.length < NEWEST || scope.agencyId ? undefined : await findFrequent(trx, scope.regionId, text)
+  let frequent: ReadonlySet<string> | undefined
   const tried = new Set([''])
   for (const beginnings of ['none', 'last', 'all'] as const satisfies Beginnings[]) {
     const terms = searchTerms(text, beginnings)
     const words = terms.join(' & ')
     if (tried.has(words)) continue
     tried.add(words)
-    const found = await lookThrough(trx, scope, { ...asked, newest, words, indexed: indexedOf(terms, frequent) })
+    const newest = await lookAtNewest(trx, scope, { ...asked, words })
+    if (newest.ids.length >= asked.limit || newest.count < NEWEST) {
+      if (newest.ids.length > 0) return newest.ids
+      continue
+    }
+    // Who is of an agency does not see the newest of all, by which it is told what is frequent.
+    if (beginnings !== 'none' && !scope.agencyId) frequent ??= await findFrequent(trx, scope.regionId, text)
+    const found = [...newest.ids, ...(await lookFurther(trx, scope, { ...asked, newest, words, indexed: indexedOf(terms, frequent) }))]
     if (found.length > 0) return found
   }
   return []
@@ -41,41 +46,44 @@ function indexedOf(terms: string[], frequent: ReadonlySet<string> | undefined): 
   return frequent && telling.some((term) => !frequent.has(term)) ? telling : []
 }
 
-/** @property words for to_tsquery @property newest the beginning of the list, whatever is written there */
-type Looking = PageAsked & { words: string; indexed: string[]; newest: readonly Listed[] }
+/** @property words for to_tsquery */
+type Looking = PageAsked & { words: string }
 
-async function lookThrough(trx: Trx, scope: Scope, asked: Looking): Promise<string[]> {
-  const { filter, limit, newest, words, indexed } = asked
-  const found = await whereWritten(trx, scope.regionId, { ids: newest.map(({ id }) => id), words, limit })
-  const [first, last] = [newest[0], newest.at(-1)]
-  if (found.length >= limit || newest.length < NEWEST || !first || !last || indexed.length === 0) return found
-  if (orderOf(filter.queue) === 'due') return idsOf(await listFrom(trx, scope, { ...asked, also: [holds(words)] }))
-  const signs = await signsFor(trx, scope, filter)
+/** @property ids of those that have the words @property count how many were looked at @property first, last of the times at which those were received */
+type Newest = { ids: string[]; count: number; first: Date; last: Date; lastId: string }
+
+async function lookAtNewest(trx: Trx, scope: Scope, { words, limit, ...asked }: Looking): Promise<Newest> {
+  const { rows } = await sql<Newest>`
+    with newest as materialized (select c.id, c.at, row_number() over () as place from (${pageOf(scope, { ...asked, limit: NEWEST })}) c)
+    select array(select n.id from newest n
+        cross join lateral (select w.words from case_words w where w.region_id = ${scope.regionId} and w.case_id = n.id offset 0) w
+        where w.words @@ to_tsquery('simple', ${words}) order by n.place limit ${sql.lit(limit)}) as ids,
+      count(*)::int as count, max(n.at) as first, min(n.at) as last, (array_agg(n.id order by n.place desc))[1] as last_id from newest n`.execute(trx)
+  return rows[0] as Newest
+}
+
+/** What lies behind the newest, by the index of words. Of what is overdue all are asked, from the longest on: there is no time to begin from. */
+async function lookFurther(trx: Trx, scope: Scope, asked: Looking & { newest: Newest; indexed: string[] }): Promise<string[]> {
+  const { filter, newest, words, indexed } = asked
+  const found: string[] = []
+  const signs = indexed.length > 0 ? await signsFor(trx, scope, filter) : undefined
   if (!signs) return found
+  const also = indexed.join(' & ') === words ? [] : [holds(words)]
+  if (orderOf(filter.queue) === 'due') {
+    const seen = new Set(newest.ids)
+    return (await listRows(trx, pageFrom(scope, { ...asked, also: [holds(words)] }))).map(({ id }) => id).filter((id) => !seen.has(id))
+  }
   // In none of the newest: so few have them that all are asked for at once.
-  const end = new Date(last.at.getTime() + 1)
-  for (const window of found.length === 0 ? [wheneverBefore(end)] : windowsBefore(end, first.at)) {
+  const end = new Date(newest.last.getTime() + 1)
+  const after = writeCursor({ at: newest.last, id: newest.lastId })
+  for (const window of newest.ids.length === 0 ? [wheneverBefore(end)] : windowsBefore(end, newest.first)) {
+    const limit = asked.limit - newest.ids.length - found.length
+    if (limit <= 0) break
     const from = foundIn(scope.regionId, { words: indexed.join(' & '), signs: [...signs, window.times] })
-    const also = [...isWithin(window), ...(indexed.join(' & ') === words ? [] : [holds(words)])]
-    const older = { ...asked, limit: limit - found.length, filter: { ...filter, after: writeCursor(last) } }
-    found.push(...idsOf(await listFrom(trx, scope, { ...older, from, also })))
-    if (found.length >= limit) break
+    const rows = await listRows(trx, pageFrom(scope, { ...asked, limit, filter: { ...filter, after }, from, also: [...isWithin(window), ...also] }))
+    found.push(...rows.map(({ id }) => id))
   }
   return found
-}
-
-function idsOf(cases: Listed[]): string[] {
-  return cases.map(({ id }) => id)
-}
-
-type Among = { ids: string[]; words: string; limit: number }
-
-/** Those of the cases that have the words, in the order given. */
-async function whereWritten(trx: Trx, regionId: string, { ids, words, limit }: Among): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select listed.id from unnest(${ids}::uuid[]) with ordinality listed (id, place)
-    cross join lateral (select w.words from case_words w where w.region_id = ${regionId} and w.case_id = listed.id offset 0) w
-    where w.words @@ to_tsquery('simple', ${words}) order by listed.place limit ${sql.lit(limit)}`.execute(trx)
-  return rows.map(({ id }) => id)
 }
 
 /** @returns words and beginnings that are written in the newest cases of the region, and so in very many */
