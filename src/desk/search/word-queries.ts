@@ -18,24 +18,31 @@ const NEWEST = 2_000
 /** Whole words; where they are in no case, beginnings of the last, and of each. @returns ids in the order of the list */
 export async function findByWords(trx: Trx, scope: Scope, asked: PageAsked): Promise<string[]> {
   const { text = '' } = asked.filter
+  const tries = triesFor(text)
+  if (tries.length === 0) return []
+  const newest = await lookAtNewest(trx, scope, { ...asked, tries: tries.map(({ words }) => words) })
   let frequent: ReadonlySet<string> | undefined
-  const tried = new Set([''])
-  for (const beginnings of ['none', 'last', 'all'] as const satisfies Beginnings[]) {
-    const terms = searchTerms(text, beginnings)
-    const words = terms.join(' & ')
-    if (tried.has(words)) continue
-    tried.add(words)
-    const newest = await lookAtNewest(trx, scope, { ...asked, words })
-    if (newest.ids.length >= asked.limit || newest.count < NEWEST) {
-      if (newest.ids.length > 0) return newest.ids
-      continue
+  for (const [place, { terms, words }] of tries.entries()) {
+    const found = newest.ids[place] ?? []
+    if (newest.count === NEWEST && found.length < asked.limit) {
+      // Who is of an agency does not see the newest of all, by which it is told what is frequent.
+      if (place > 0 && !scope.agencyId) frequent ??= await findFrequent(trx, scope.regionId, text)
+      found.push(...(await lookFurther(trx, scope, { ...asked, words, found: [...found], newest, indexed: indexedOf(terms, frequent) })))
     }
-    // Who is of an agency does not see the newest of all, by which it is told what is frequent.
-    if (beginnings !== 'none' && !scope.agencyId) frequent ??= await findFrequent(trx, scope.regionId, text)
-    const found = [...newest.ids, ...(await lookFurther(trx, scope, { ...asked, newest, words, indexed: indexedOf(terms, frequent) }))]
     if (found.length > 0) return found
   }
   return []
+}
+
+/** @property words for to_tsquery */
+type Try = { terms: string[]; words: string }
+
+function triesFor(text: string): Try[] {
+  const tries = (['none', 'last', 'all'] as const satisfies Beginnings[]).map((beginnings) => {
+    const terms = searchTerms(text, beginnings)
+    return { terms, words: terms.join(' & ') }
+  })
+  return tries.filter(({ words }, place) => words !== '' && tries.findIndex((other) => other.words === words) === place)
 }
 
 /** @returns of which terms the index of words is asked; none: what they name is more than can be gathered */
@@ -46,44 +53,47 @@ function indexedOf(terms: string[], frequent: ReadonlySet<string> | undefined): 
   return frequent && telling.some((term) => !frequent.has(term)) ? telling : []
 }
 
-/** @property words for to_tsquery */
-type Looking = PageAsked & { words: string }
+/** @property ids for each try those that have the words @property count how many were looked at @property first, last of the times at which those were received */
+type Newest = { ids: string[][]; count: number; first: Date; last: Date; lastId: string }
 
-/** @property ids of those that have the words @property count how many were looked at @property first, last of the times at which those were received */
-type Newest = { ids: string[]; count: number; first: Date; last: Date; lastId: string }
-
-async function lookAtNewest(trx: Trx, scope: Scope, { words, limit, ...asked }: Looking): Promise<Newest> {
+async function lookAtNewest(trx: Trx, scope: Scope, { tries, limit, ...asked }: PageAsked & { tries: string[] }): Promise<Newest> {
+  const ids = tries.map(
+    (words) => sql`array(select w.id from written w where w.words @@ to_tsquery('simple', ${words}) order by w.place limit ${sql.lit(limit)})`,
+  )
   const { rows } = await sql<Newest>`
-    with newest as materialized (select c.id, c.at, row_number() over () as place from (${pageOf(scope, { ...asked, limit: NEWEST })}) c)
-    select array(select n.id from newest n
-        cross join lateral (select w.words from case_words w where w.region_id = ${scope.regionId} and w.case_id = n.id offset 0) w
-        where w.words @@ to_tsquery('simple', ${words}) order by n.place limit ${sql.lit(limit)}) as ids,
-      count(*)::int as count, max(n.at) as first, min(n.at) as last, (array_agg(n.id order by n.place desc))[1] as last_id from newest n`.execute(trx)
+    with newest as materialized (select c.id, c.at, row_number() over () as place from (${pageOf(scope, { ...asked, limit: NEWEST })}) c),
+    written as materialized (select n.id, n.place, w.words from newest n
+      cross join lateral (select w.words from case_words w where w.region_id = ${scope.regionId} and w.case_id = n.id offset 0) w)
+    select json_build_array(${sql.join(ids)}) as ids, count(*)::int as count, max(n.at) as first, min(n.at) as last,
+      (array_agg(n.id order by n.place desc))[1] as last_id from newest n`.execute(trx)
   return rows[0] as Newest
 }
 
+/** @property found among the newest */
+type Looking = PageAsked & Pick<Try, 'words'> & { newest: Newest; found: string[]; indexed: string[] }
+
 /** What lies behind the newest, by the index of words. Of what is overdue all are asked, from the longest on: there is no time to begin from. */
-async function lookFurther(trx: Trx, scope: Scope, asked: Looking & { newest: Newest; indexed: string[] }): Promise<string[]> {
+async function lookFurther(trx: Trx, scope: Scope, asked: Looking): Promise<string[]> {
   const { filter, newest, words, indexed } = asked
-  const found: string[] = []
+  const more: string[] = []
   const signs = indexed.length > 0 ? await signsFor(trx, scope, filter) : undefined
-  if (!signs) return found
+  if (!signs) return more
   const also = indexed.join(' & ') === words ? [] : [holds(words)]
   if (orderOf(filter.queue) === 'due') {
-    const seen = new Set(newest.ids)
+    const seen = new Set(asked.found)
     return (await listRows(trx, pageFrom(scope, { ...asked, also: [holds(words)] }))).map(({ id }) => id).filter((id) => !seen.has(id))
   }
   // In none of the newest: so few have them that all are asked for at once.
   const end = new Date(newest.last.getTime() + 1)
   const after = writeCursor({ at: newest.last, id: newest.lastId })
-  for (const window of newest.ids.length === 0 ? [wheneverBefore(end)] : windowsBefore(end, newest.first)) {
-    const limit = asked.limit - newest.ids.length - found.length
+  for (const window of asked.found.length === 0 ? [wheneverBefore(end)] : windowsBefore(end, newest.first)) {
+    const limit = asked.limit - asked.found.length - more.length
     if (limit <= 0) break
     const from = foundIn(scope.regionId, { words: indexed.join(' & '), signs: [...signs, window.times] })
     const rows = await listRows(trx, pageFrom(scope, { ...asked, limit, filter: { ...filter, after }, from, also: [...isWithin(window), ...also] }))
-    found.push(...rows.map(({ id }) => id))
+    more.push(...rows.map(({ id }) => id))
   }
-  return found
+  return more
 }
 
 /** @returns words and beginnings that are written in the newest cases of the region, and so in very many */
