@@ -99,7 +99,7 @@ export function findCase(trx: Trx, regionId: string, caseId: string): Promise<Ca
 }
 
 export function insertCase(trx: Trx, values: Insertable<Cases>): Promise<CaseRow> {
-  return trx.insertInto('cases').values(values).returning(columns).$castTo<CaseRow>().executeTakeFirstOrThrow()
+  return trx.insertInto('cases').values(values).returning(columns).modifyEnd(sql.raw(PREPARED)).$castTo<CaseRow>().executeTakeFirstOrThrow()
 }
 
 export function updateCase(trx: Trx, { regionId, id }: { regionId: string; id: string }, values: Updateable<Cases>): Promise<CaseRow> {
@@ -109,6 +109,7 @@ export function updateCase(trx: Trx, { regionId, id }: { regionId: string; id: s
     .where('regionId', '=', regionId)
     .where('id', '=', id)
     .returning(columns)
+    .modifyEnd(sql.raw(PREPARED))
     .$castTo<CaseRow>()
     .executeTakeFirstOrThrow()
 }

@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { numbersOfCase } from '#bridges/sp4n/shown-queries.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
+import { PREPARED } from '#db/prepared.ts'
 import type { Trx } from '#db/transaction.ts'
 import { coveredItem } from '#desk/reading/covered.ts'
 import { type CountedQueue } from '#desk/queues.ts'
@@ -108,7 +109,7 @@ export async function listDeskItems(trx: Trx, scope: Scope, asked: AskedList): P
   const page = { ...asked, limit: PAGE + 1 }
   const ids = asked.filter.text === undefined ? (await listPage(trx, scope, page)).map(({ id }) => id) : await findByWords(trx, scope, page)
   if (ids.length === 0) return { items: [], hasMore: false }
-  const { rows } = await sql<DeskItem>`
+  const { rows } = await sql<DeskItem>`${sql.raw(PREPARED)}
     select c.id, c.version, c.state, c.outcome, c.channel, c.lead_agency_id, c.report_count, c.received_at, c.verify_due_at, c.due_at, c.paused_at,
       c.answered_at, c.closed_at, c.is_urgent, c.reopened_count, c.returned_count, c.sent_back_count, c.objected_at, c.held_until, ${isReadable(scope)} as is_readable,
       case when ${isReadable(scope)} then c.title else '' end as title,

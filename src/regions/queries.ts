@@ -132,6 +132,7 @@ export type AgencyRow = {
 export function listAgencies(trx: Trx, regionId: string): Promise<AgencyRow[]> {
   return trx
     .selectFrom('agencies')
+    .modifyFront(sql.raw(PREPARED))
     .select(['id', 'code', 'name', 'shortName', 'kind', 'areaCode', 'validUntil', 'family', 'isRestrictedUnit'])
     .where('regionId', '=', regionId)
     .orderBy('kind')
@@ -154,6 +155,7 @@ export type CategoryRow = {
 export function listCategories(trx: Trx, regionId: string): Promise<CategoryRow[]> {
   return trx
     .selectFrom('categories')
+    .modifyFront(sql.raw(PREPARED))
     .select(['code', 'name', 'nameEn', 'agencyCode', 'workingDays', 'needsIdentity', 'isSensitive', 'keywords'])
     .where('regionId', '=', regionId)
     .where('isActive', '=', true)

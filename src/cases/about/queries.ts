@@ -1,6 +1,7 @@
 /** The SQL of who is kept from a case: at the door, beside the same in the database (migration 0047). Every list, count and figure of staff has it among its conditions. */
 import { sql, type RawBuilder } from 'kysely'
 import type { Reader } from '#cases/about/reader.ts'
+import { PREPARED } from '#db/prepared.ts'
 import type { Trx } from '#db/transaction.ts'
 
 /** For whoever is not of the restricted unit its matters do not exist, and for nobody a complaint about the own agency; `c` is the case. */
@@ -37,7 +38,7 @@ export async function isSecretAnyway(trx: Trx, { regionId, id }: { regionId: str
 
 /** A talk in which a restricted matter was told is marked so; no longer, when none of its reports is one any more. */
 export async function markTalks(trx: Trx, { regionId, caseId }: { regionId: string; caseId: string }): Promise<void> {
-  await sql`update conversations t set has_restricted = not t.has_restricted
+  await sql`${sql.raw(PREPARED)} update conversations t set has_restricted = not t.has_restricted
     where t.region_id = ${regionId} and t.id in (select r.conversation_id from reports r where r.region_id = ${regionId} and r.case_id = ${caseId})
       and t.has_restricted <> exists (select 1 from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id
         where r.region_id = t.region_id and r.conversation_id = t.id and c.about is not null)`.execute(trx)

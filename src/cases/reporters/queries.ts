@@ -5,6 +5,7 @@
  */
 import { sql } from 'kysely'
 import type { Verdict } from '#cases/reporters/verdict.ts'
+import { PREPARED } from '#db/prepared.ts'
 import type { Trx } from '#db/transaction.ts'
 
 export type ReportOfCase = { id: string; caseId: string; ticket: string; verdict: Verdict | null; rating: number | null }
@@ -14,6 +15,7 @@ const columns = ['id', 'caseId', 'ticket', 'verdict', 'rating'] as const
 export function findReportOfCase(trx: Trx, regionId: string, reportId: string): Promise<ReportOfCase | undefined> {
   return trx
     .selectFrom('reports')
+    .modifyFront(sql.raw(PREPARED))
     .select(columns)
     .where('regionId', '=', regionId)
     .where('id', '=', reportId)
@@ -67,12 +69,16 @@ export async function saveVerdict(
   trx: Trx,
   { regionId, reportId, verdict, at }: { regionId: string; reportId: string; verdict: Verdict; at: Date },
 ): Promise<void> {
-  await trx.updateTable('reports').set({ verdict, verdictAt: at }).where('regionId', '=', regionId).where('id', '=', reportId).execute()
+  await sql`${sql.raw(PREPARED)} update reports set verdict = ${verdict}, verdict_at = ${at} where region_id = ${regionId} and id = ${reportId}`.execute(
+    trx,
+  )
 }
 
 /** A new answer is judged anew. */
 export async function clearVerdicts(trx: Trx, regionId: string, caseId: string): Promise<void> {
-  await trx.updateTable('reports').set({ verdict: null, verdictAt: null }).where('regionId', '=', regionId).where('caseId', '=', caseId).execute()
+  await sql`${sql.raw(PREPARED)} update reports set verdict = null, verdict_at = null where region_id = ${regionId} and case_id = ${caseId}`.execute(
+    trx,
+  )
 }
 
 /** It was said of an answer to another matter. */

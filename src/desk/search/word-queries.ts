@@ -18,17 +18,25 @@ const NEWEST = 2_000
 /** Whole words; where they are in no case, beginnings of the last, and of each. @returns ids in the order of the list */
 export async function findByWords(trx: Trx, scope: Scope, asked: PageAsked): Promise<string[]> {
   const { text = '' } = asked.filter
-  const tries = triesFor(text)
-  if (tries.length === 0) return []
+  const [whole, ...begun] = triesFor(text)
+  if (!whole) return []
+  const found = await tryAll(trx, scope, { ...asked, tries: [whole] })
+  return found.length > 0 || begun.length === 0 ? found : tryAll(trx, scope, { ...asked, tries: begun, frequentOf: text })
+}
+
+/** @property frequentOf what was typed, where beginnings are tried */
+type Trying = PageAsked & { tries: Try[]; frequentOf?: string }
+
+/** One look at the newest for all of them. @returns what the first finds that finds anything */
+async function tryAll(trx: Trx, scope: Scope, { tries, frequentOf, ...asked }: Trying): Promise<string[]> {
   const newest = await lookAtNewest(trx, scope, { ...asked, tries: tries.map(({ words }) => words) })
-  let frequent: ReadonlySet<string> | undefined
+  const isLong = newest.count === NEWEST
+  // Who is of an agency does not see the newest of all, by which it is told what is frequent.
+  const frequent = isLong && frequentOf && !scope.agencyId ? await findFrequent(trx, scope.regionId, frequentOf) : undefined
   for (const [place, { terms, words }] of tries.entries()) {
     const found = newest.ids[place] ?? []
-    if (newest.count === NEWEST && found.length < asked.limit) {
-      // Who is of an agency does not see the newest of all, by which it is told what is frequent.
-      if (place > 0 && !scope.agencyId) frequent ??= await findFrequent(trx, scope.regionId, text)
+    if (isLong && found.length < asked.limit)
       found.push(...(await lookFurther(trx, scope, { ...asked, words, found: [...found], newest, indexed: indexedOf(terms, frequent) })))
-    }
     if (found.length > 0) return found
   }
   return []
@@ -62,7 +70,7 @@ async function lookAtNewest(trx: Trx, scope: Scope, { tries, limit, ...asked }: 
   )
   const { rows } = await sql<Newest>`
     with newest as materialized (select c.id, c.at, row_number() over () as place from (${pageOf(scope, { ...asked, limit: NEWEST })}) c),
-    written as materialized (select n.id, n.place, w.words from newest n
+    written as (select n.id, n.place, w.words from newest n
       cross join lateral (select w.words from case_words w where w.region_id = ${scope.regionId} and w.case_id = n.id offset 0) w)
     select json_build_array(${sql.join(ids)}) as ids, count(*)::int as count, max(n.at) as first, min(n.at) as last,
       (array_agg(n.id order by n.place desc))[1] as last_id from newest n`.execute(trx)
