@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Locator } from 'playwright-core'
 
 const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable']
 
@@ -34,6 +34,17 @@ export async function openBrowser(): Promise<Browser> {
     process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs22.x'
     return launchFromNpm({ LD_LIBRARY_PATH: `${UNPACKED}/al2023/lib` })
   }
+}
+
+/**
+ * A page is there before its pictures are: waits until this one has come and is a picture.
+ * @returns its own width in pixels
+ */
+export async function widthOnceCome(picture: Locator): Promise<number> {
+  return picture.evaluate(async (image) => {
+    await (image as HTMLImageElement).decode()
+    return (image as HTMLImageElement).naturalWidth
+  })
 }
 
 async function launchFromNpm(more: Record<string, string>): Promise<Browser> {

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { draw } from '#demo/pictures.ts'
-import { openBrowser } from '../browser.ts'
+import { openBrowser, widthOnceCome } from '../browser.ts'
 import { aPhone } from '../phone.ts'
 import { aDesk } from './desk.ts'
 import { anOfficer, aResident, type Person, type Resident } from './people.ts'
@@ -135,7 +135,7 @@ test('an honest photo goes through, and the resident hears it and sees it beside
   await page2.goto(await trackingLink())
   const shown = page2.locator('.ask .pair img')
   assert.equal(await shown.count(), 2)
-  for (const photo of await shown.all()) assert.ok(await photo.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0))
+  for (const photo of await shown.all()) assert.ok((await widthOnceCome(photo)) > 0)
   await context.close()
   await resident.taps('Sudah beres')
   await resident.hears(/Terima kasih/)

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { draw } from '#demo/pictures.ts'
-import { openBrowser } from '../browser.ts'
+import { openBrowser, widthOnceCome } from '../browser.ts'
 import { anOfficer, aResident, type Person, type Resident } from './people.ts'
 import { startTanggap, type Tanggap } from './tanggap.ts'
 
@@ -132,8 +132,7 @@ test('the regency’s own page shows the whole way, the answer and its photo', a
   const resident = await tracked()
   await resident.getByText(DONE).first().waitFor()
   const photo = resident.getByAltText(/Sesudah|PUTR/).first()
-  await photo.waitFor()
-  assert.ok(await photo.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0))
+  assert.ok((await widthOnceCome(photo)) > 0)
   await resident.context().close()
 })
 

@@ -9,7 +9,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { PIECE } from '#uploads/protocol.ts'
 import { aLine, type Line } from '../broken-line.ts'
-import { openBrowser } from '../browser.ts'
+import { openBrowser, widthOnceCome } from '../browser.ts'
 import { aDesk, type Desk } from './desk.ts'
 import { anOfficer } from './people.ts'
 import { startTanggap, type Tanggap } from './tanggap.ts'
@@ -201,8 +201,7 @@ test('without script it is sent step by step, with a photo, and followed to the 
   await page.getByText('foto.heic: Foto HEIC belum dapat kami buka').waitFor()
   const kept = page.locator('input[name=berkas]')
   assert.equal(await kept.count(), 1)
-  const shown = await page.locator('.kept img').evaluate((image) => (image as HTMLImageElement).naturalWidth)
-  assert.equal(shown, 300)
+  assert.equal(await widthOnceCome(page.locator('.kept img')), 300)
   await sends(page)
   const same = page.getByRole('button', { name: 'Beda masalah, kirim' })
   if (!RECEIPT.test(page.url()) && (await same.count()) > 0) await same.click()
