@@ -9,6 +9,7 @@ import { openDb, openPool } from '#db/connect.ts'
 import { migrate } from '#db/migrate.ts'
 import { openDatabase } from '#db/open.ts'
 import type { Db } from '#db/transaction.ts'
+import { createTicks } from '#delivery/ticks.ts'
 import { importDemoReports } from '#demo/commands.ts'
 import { createIntake } from '#intake/commands.ts'
 import { keepListening, type Listening } from '#intake/listening.ts'
@@ -93,7 +94,7 @@ async function start(isDev: boolean): Promise<void> {
   const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
   const mailer = createMailer(config)
   const scanner = config.scannerSocket ? createScanner(config.scannerSocket) : undefined
-  const context = { ...services, mailer, scanner, now: () => new Date(), publicUrl: config.publicUrl }
+  const context = { ...services, mailer, scanner, tick: createTicks(log), now: () => new Date(), publicUrl: config.publicUrl }
   const worker = await startWorker({ pool, handlers, pressure: intake.pressure }, context)
   open.push(
     () => worker.stop(),

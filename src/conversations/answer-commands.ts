@@ -149,7 +149,7 @@ export async function doTurn(talking: Talking, turn: Turn, { facts, isSilent }: 
   if (turn.right) await say(talking, await answerRight(talking, turn.right, next.locale), undefined)
   const about = aboutOf(turn, facts)
   for (const message of turn.say) await say(talking, message, about)
-  await saveDialogue(trx, region.id, { id: conversation.id, dialogue: next })
+  await saveDialogue(trx, region.id, { ...conversation, dialogue: next })
 }
 
 /** @returns the report our words speak of, so that the desk shows them with it */

@@ -3,9 +3,9 @@
  * What the queue has tried for a while becomes a report as it stands, with a ticket; a person reads it at the desk.
  */
 import { receiptFor, say, submit } from '#conversations/answer-commands.ts'
-import { addressesOf, keepMessages, openConversation, sendersOf, type Line } from '#conversations/hear-commands.ts'
+import { addressesOf, heardLast, keepMessages, openConversation, sendersOf, type Line } from '#conversations/hear-commands.ts'
 import type { Talking } from '#conversations/talking.ts'
-import { saveDialogue, saveLastInbound, type ConversationRow } from '#conversations/queries.ts'
+import { saveDialogue, type ConversationRow } from '#conversations/queries.ts'
 import { START, type Draft } from '#conversations/state.ts'
 import { inRegion, inSavepoint, type Db, type Trx } from '#db/transaction.ts'
 import { listWaitingSenders, lockWaitingUpdates, markRead, type WaitingUpdate } from '#intake/queries.ts'
@@ -39,9 +39,7 @@ async function report(talking: Talking, line: Line, waiting: WaitingUpdate[]): P
   const { trx, region, conversation, at } = talking
   const told = await keepEach(trx, line, { waiting, conversation })
   if (told.length === 0) return
-  const newest = Math.max(...waiting.map(({ sentAt }) => sentAt.getTime()))
-  const { lastInboundAt } = await saveLastInbound(trx, region.id, { id: conversation.id, at: new Date(Math.min(newest, at.getTime())) })
-  const present = { ...talking, conversation: { ...conversation, lastInboundAt } }
+  const present = { ...talking, conversation: heardLast(conversation, waiting, at) }
   const draft = draftOf(conversation, told, waiting[0]?.sentAt ?? at)
   const text = draft.parts.map((part) => part.text).join('\n')
   const { isSecret, isAnonymous } = wishesIn(text)
@@ -49,7 +47,7 @@ async function report(talking: Talking, line: Line, waiting: WaitingUpdate[]): P
   const submitted = await submit(present, submission)
   const facts = { words: { id: words('id', region.texts), en: words('en', region.texts) } }
   await say(present, await receiptFor(present, { submission, submitted, facts, isSilent: false, locale: 'id' }), submitted)
-  await saveDialogue(trx, region.id, { id: conversation.id, dialogue: { ...START, draftCount: draft.number } })
+  await saveDialogue(trx, region.id, { ...present.conversation, dialogue: { ...START, draftCount: draft.number } })
 }
 
 type Told = { messageId: string | undefined; text: string }

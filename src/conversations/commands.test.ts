@@ -9,6 +9,7 @@ import { inRegion } from '#db/transaction.ts'
 import { insertUpdates } from '#intake/queries.ts'
 import { inOrder, toRow } from '#intake/rows.ts'
 import type { JobContext } from '#jobs/catalog.ts'
+import type { Tick } from '#delivery/ticks.ts'
 import { createLog } from '#lib/log.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { submitReport } from '#reports/commands.ts'
@@ -38,7 +39,15 @@ const hoursLater = (hours: number) => new Date(STARTED.getTime() + hours * 3_600
 let last = 0
 const newSender = () => `+6281200${String(++last).padStart(6, '0')}`
 
-const context = (at: Date) => ({ db, now: () => at, publicUrl: 'http://localhost:3000', log: createLog('silent') }) as JobContext
+const ticks: Tick[] = []
+const context = (at: Date) =>
+  ({
+    db,
+    now: () => at,
+    publicUrl: 'http://localhost:3000',
+    log: createLog('silent'),
+    tick: (tick: Tick) => ticks.push(tick),
+  }) as unknown as JobContext
 
 type Sent = { id?: string; message: InboundMessage; seconds?: number; aliases?: string[] }
 
@@ -182,12 +191,24 @@ test('a draft that can not be gone on with becomes the report, and the talk begi
 
 test('the person sees that we have read the newest message', async () => {
   const sender = newSender()
-  await sql`delete from graphile_worker._private_jobs`.execute(db)
+  ticks.length = 0
   await says(sender, { id: 'wamid.old', message: text(STORY) }, { id: 'wamid.newest', message: pin(), seconds: 2 })
-  const { rows } = await sql<{
-    payload: unknown
-  }>`select payload from graphile_worker._private_jobs where key = ${`read:${accountId}:${index(sender)}`}`.execute(db)
-  assert.deepEqual(rows, [{ payload: { regionId: region.id, accountId, providerId: 'wamid.newest', isTyping: false } }])
+  assert.deepEqual(
+    ticks.map(({ account, ...tick }) => ({ ...tick, accountId: account.id })),
+    [{ accountId, providerId: 'wamid.newest', isTyping: false }],
+  )
+})
+
+test('while more seems to come the person sees that somebody is there', async () => {
+  const sender = newSender()
+  ticks.length = 0
+  await deliver(updateOf(sender, { id: 'wamid.half', message: text('Jalan di') }))
+  await work(sender, new Date())
+  assert.deepEqual(
+    ticks.map(({ account, ...tick }) => ({ ...tick, accountId: account.id })),
+    [{ accountId, providerId: 'wamid.half', isTyping: true }],
+  )
+  await work(sender)
 })
 
 test('two names turn out to be one person: both drafts, the open window and the officer who holds the talk are kept', async () => {

@@ -8,7 +8,7 @@ import type { Talking } from '#conversations/talking.ts'
 import { setAside } from '#conversations/aside-commands.ts'
 import { sendAsItIs } from '#conversations/dialogue.ts'
 import { templateMessage, textMessage } from '#conversations/speaking/messages.ts'
-import { addressesOf, keepMessages, openConversation, type Line, sendersOf } from '#conversations/hear-commands.ts'
+import { addressesOf, heardLast, keepMessages, openConversation, type Line, sendersOf } from '#conversations/hear-commands.ts'
 import { answerAt, type Waiting } from '#conversations/listening/patience.ts'
 import {
   listOwnReports,
@@ -24,13 +24,14 @@ import { readWords } from '#conversations/listening/understand.ts'
 import { isPassing } from '#db/faults.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { queueMessage } from '#delivery/commands.ts'
+import type { Tick } from '#delivery/ticks.ts'
 import { isWindowOpen } from '#delivery/window.ts'
 import { lockWaitingUpdates, markRead, type WaitingUpdate } from '#intake/queries.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { DomainError } from '#lib/errors.ts'
-import { findAccount, findRegionById } from '#regions/queries.ts'
+import { type AccountRow, findAccount, findRegionById } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'
 import { guessUrgency } from '#triage/urgency.ts'
 
@@ -50,41 +51,48 @@ export async function continueConversation(context: JobContext, line: Line): Pro
   }
 }
 
-async function hearAndAnswer({ db, now, publicUrl }: JobContext, line: Line): Promise<void> {
+async function hearAndAnswer(context: JobContext, line: Line): Promise<void> {
+  const tick = await inRegion(context.db, line.regionId, (trx) => hear(trx, context, line))
+  if (tick) context.tick?.(tick)
+}
+
+/** @returns what is to be ticked as read once all this is kept */
+async function hear(trx: Trx, { now, publicUrl }: JobContext, line: Line): Promise<Tick | undefined> {
   const { regionId, accountId } = line
-  await inRegion(db, regionId, async (trx) => {
-    const at = now()
-    const senders = await addressesOf(trx, line)
-    const all = await lockWaitingUpdates(trx, { regionId, accountId, senders })
-    const waiting = untilLetter(all)
-    if (waiting.length === 0) return
-    const readyAt = answerAt(waiting.flatMap(toWaiting), at)
-    if (readyAt.getTime() - at.getTime() > SHORT) await askForTicks(trx, line, { waiting, isTyping: true })
-    if (readyAt > at) return enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: readyAt })
-    const talking = await open(trx, line, { waiting, publicUrl, at })
-    const { id: conversationId, contactId } = talking.conversation
-    const answered = await joinPrivateAnswers(trx, { regionId, account: talking.account, addresses: senders, contactId, conversationId, at })
-    const heard = (await keepMessages(trx, line, { conversationId, waiting })).map((one) => ({ ...one, about: one.about ?? answered }))
-    await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
-    if (waiting.length < all.length) await enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: at })
-    if (heard.length === 0) return
-    await askForTicks(trx, line, { waiting, isTyping: false })
-    const newest = Math.max(...heard.map(({ sentAt }) => sentAt.getTime()))
-    const { lastInboundAt } = await saveLastInbound(trx, regionId, { id: talking.conversation.id, at: new Date(Math.min(newest, at.getTime())) })
-    const present = { ...talking, conversation: { ...talking.conversation, lastInboundAt } }
-    await (present.conversation.takenOverBy ? keepForOfficer(present, heard) : answer(present, heard))
-  })
+  const at = now()
+  const senders = await addressesOf(trx, line)
+  const all = await lockWaitingUpdates(trx, { regionId, accountId, senders })
+  const waiting = untilLetter(all)
+  if (waiting.length === 0) return undefined
+  const readyAt = answerAt(waiting.flatMap(toWaiting), at)
+  if (readyAt > at) return waitForMore(trx, line, { waiting, readyAt, isTyping: readyAt.getTime() - at.getTime() > SHORT })
+  const talking = await open(trx, line, { waiting, publicUrl, at })
+  const { id: conversationId, contactId } = talking.conversation
+  const answered = await joinPrivateAnswers(trx, { regionId, account: talking.account, addresses: senders, contactId, conversationId, at })
+  const heard = (await keepMessages(trx, line, { conversationId, waiting })).map((one) => ({ ...one, about: one.about ?? answered }))
+  await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
+  if (waiting.length < all.length) await enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: at })
+  if (heard.length === 0) return undefined
+  const present = { ...talking, conversation: heardLast(talking.conversation, heard, at) }
+  await (present.conversation.takenOverBy ? keepForOfficer(present, heard) : answer(present, heard))
+  return tickFor(talking.account, waiting, false)
 }
 
 /** Milliseconds. Nobody needs to be told that somebody types for so short a time. */
 const SHORT = 500
 
-/** Blue ticks for the newest of what a person wrote; the last thing to be done, by whoever has time. */
-async function askForTicks(trx: Trx, line: Line, { waiting, isTyping }: { waiting: WaitingUpdate[]; isTyping: boolean }): Promise<void> {
-  const { regionId, accountId, sender } = line
+type Waits = { waiting: WaitingUpdate[]; readyAt: Date; isTyping: boolean }
+
+async function waitForMore(trx: Trx, line: Line, { waiting, readyAt, isTyping }: Waits): Promise<Tick | undefined> {
+  const { accountId, sender } = line
+  await enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${sender}`, runAt: readyAt })
+  const account = isTyping && (await findAccount(trx, accountId))
+  return account ? tickFor(account, waiting, true) : undefined
+}
+
+function tickFor(account: AccountRow, waiting: WaitingUpdate[], isTyping: boolean): Tick | undefined {
   const newest = waiting.findLast(({ kind }) => kind === 'message')
-  if (!newest) return
-  await enqueue(trx, 'mark-read', { regionId, accountId, providerId: newest.providerId, isTyping }, { key: `read:${accountId}:${sender}` })
+  return newest && { account, providerId: newest.providerId, isTyping }
 }
 
 /** Each letter is answered for itself: what one proves says nothing of the next. */
@@ -114,6 +122,7 @@ async function open(trx: Trx, line: Line, { waiting, publicUrl, at }: { waiting:
 
 /** A person answers now: the bot keeps what is said with the newest report and is silent. */
 async function keepForOfficer({ trx, region, conversation, at }: Talking, heard: Heard[]): Promise<void> {
+  await saveLastInbound(trx, region.id, conversation)
   const reports = await listOwnReports(trx, region.id, conversation.contactId)
   const about = heard.find((one) => one.about)?.about
   const report = reports.find(({ reportId }) => reportId === about) ?? reports.find(({ state }) => !isEnded(state)) ?? reports[0]

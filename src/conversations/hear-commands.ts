@@ -5,22 +5,22 @@ import {
   deleteConversation,
   insertAddress,
   insertContact,
-  listIndexesOf,
+  joinTalks,
+  listIndexesBeside,
   listContactsOf,
   moveAddresses,
   moveMessages,
 } from '#conversations/contact-queries.ts'
 import {
   findByProviderId,
-  findEarlyChange,
   insertConversation,
   insertIncoming,
-  joinTalks,
   lockConversationOf,
   markEdited,
   markRevoked,
   saveDialogue,
   type ConversationRow,
+  type EarlyChange,
 } from '#conversations/queries.ts'
 import type { Dialogue, Draft, Heard } from '#conversations/state.ts'
 import type { Trx } from '#db/transaction.ts'
@@ -38,9 +38,7 @@ export type Line = { regionId: string; accountId: string; sender: string }
 
 /** @returns indexes of the address itself and of all others known of the same person */
 export async function addressesOf(trx: Trx, line: Line): Promise<string[]> {
-  const [contactId] = await listContactsOf(trx, line, [line.sender])
-  const known = contactId ? await listIndexesOf(trx, line, contactId) : []
-  return [...new Set([line.sender, ...known])].sort()
+  return [...new Set([line.sender, ...(await listIndexesBeside(trx, line, line.sender))])].sort()
 }
 
 /** The addresses of whoever sent these updates. */
@@ -54,8 +52,15 @@ type Account = Omit<Line, 'sender'>
 export async function openConversation(trx: Trx, { regionId, accountId }: Account, addresses: string[]): Promise<ConversationRow> {
   const contactId = await contactOf(trx, { regionId, accountId }, addresses)
   const owner = { regionId, accountId, contactId }
-  await insertConversation(trx, { ...owner, id: newId() })
-  return (await lockConversationOf(trx, owner)) as ConversationRow
+  const held = (await lockConversationOf(trx, owner)) ?? (await insertConversation(trx, { ...owner, id: newId() }))
+  // Made by another job at this moment.
+  return held ?? ((await lockConversationOf(trx, owner)) as ConversationRow)
+}
+
+/** The talk as it stands with these words: the newest opens the 24-hour window; one delivered late does not close it. A phone's clock may be ahead. */
+export function heardLast(talk: ConversationRow, heard: readonly { sentAt: Date }[], at: Date): ConversationRow {
+  const newest = Math.min(at.getTime(), Math.max(...heard.map(({ sentAt }) => sentAt.getTime())))
+  return { ...talk, lastInboundAt: new Date(Math.max(newest, talk.lastInboundAt?.getTime() ?? 0)) }
 }
 
 /** All addresses an update gives its sender. */
@@ -64,16 +69,18 @@ function namesIn(update: Update): string[] {
   return update.kind === 'identity' ? [update.sender, update.newAddress] : []
 }
 
-/** Sorted addresses are claimed one by one, so that two jobs that meet the same new person wait for each other instead of making two. */
+/** What is known under this one name needs no claim. Sorted addresses are claimed one by one, so that two jobs that meet the same new person wait for each other instead of making two. */
 async function contactOf(trx: Trx, line: Account, addresses: string[]): Promise<string> {
   const { index } = await keysOf(trx, line.regionId)
   const indexes = addresses.map(index)
   const [known] = await listContactsOf(trx, line, indexes)
+  if (known && addresses.length === 1) return known
   const claimed = known ?? newId()
   const isMine: boolean[] = []
   for (const address of addresses)
     isMine.push(await insertAddress(trx, { regionId: line.regionId, accountId: line.accountId, address, contactId: claimed }))
   if (!known && isMine.includes(true)) await insertContact(trx, { regionId: line.regionId, id: claimed })
+  if (!known && isMine.every(Boolean)) return claimed
   const [first = claimed, ...others] = await listContactsOf(trx, line, indexes)
   for (const other of others) await mergeContacts(trx, line, { from: other, to: first })
   return first
@@ -155,7 +162,7 @@ async function keepMessage(trx: Trx, { line, conversationId, providerId, sentAt,
   const { kind, text, attachments, replyTo, letter, raw, form, ...body } = message
   const beside = letter || raw || form ? JSON.stringify({ letter, raw, form }) : undefined
   const messageId = newId()
-  const isNew = await insertIncoming(trx, {
+  const added = await insertIncoming(trx, {
     regionId,
     id: messageId,
     conversationId,
@@ -167,12 +174,15 @@ async function keepMessage(trx: Trx, { line, conversationId, providerId, sentAt,
     replyTo: replyTo ?? null,
     sentAt,
   })
-  if (!isNew) return undefined
+  if (!added) return undefined
   // A sticker says nothing that a case needs.
   const kept = attachments.filter((one) => one.kind !== 'sticker').map((one) => ({ ...one, id: newId() }))
   await insertAttachments(trx, { regionId, messageId, accountId }, kept)
   for (const { id } of kept) await enqueue(trx, 'fetch-attachment', { regionId, attachmentId: id })
-  if (await wasChangedBefore(trx, regionId, { conversationId, messageId, target: providerId })) return undefined
+  if (added.change) {
+    await changeAtOnce(trx, regionId, { messageId, change: added.change })
+    return undefined
+  }
   const answered = replyTo ? await findByProviderId(trx, regionId, replyTo) : undefined
   const { thread } = message.letter ?? {}
   const about = answered?.reportId ?? (thread?.isProven ? (await findReportByTicket(trx, regionId, thread.ticket))?.id : undefined)
@@ -180,10 +190,7 @@ async function keepMessage(trx: Trx, { line, conversationId, providerId, sentAt,
 }
 
 /** Delivered late: its edit was heard in its place, or it was taken back. */
-async function wasChangedBefore(trx: Trx, regionId: string, late: { conversationId: string; messageId: string; target: string }): Promise<boolean> {
-  const change = await findEarlyChange(trx, regionId, late)
-  if (!change) return false
-  const marked = { id: late.messageId, text: change.text, at: change.sentAt }
+async function changeAtOnce(trx: Trx, regionId: string, { messageId, change }: { messageId: string; change: EarlyChange }): Promise<void> {
+  const marked = { id: messageId, text: change.text, at: new Date(change.sentAt) }
   await (change.kind === 'edit' ? markEdited : markRevoked)(trx, regionId, marked)
-  return true
 }

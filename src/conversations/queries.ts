@@ -4,6 +4,7 @@ import type { InboundMessage } from '#channels/channel.ts'
 import type { CaseRule } from '#cases/sla.ts'
 import type { CaseState, Outcome } from '#cases/states.ts'
 import type { Dialogue } from '#conversations/state.ts'
+import { PREPARED } from '#db/prepared.ts'
 import type { Trx } from '#db/transaction.ts'
 import { keysOf } from '#sealing/carried.ts'
 
@@ -18,12 +19,19 @@ export type ConversationRow = {
 
 const columns = ['id', 'accountId', 'contactId', 'dialogue', 'takenOverBy', 'lastInboundAt'] as const
 
-export async function insertConversation(trx: Trx, row: { regionId: string; id: string; accountId: string; contactId: string }): Promise<void> {
-  await trx
+/** @returns undefined when there is one already */
+export function insertConversation(
+  trx: Trx,
+  row: { regionId: string; id: string; accountId: string; contactId: string },
+): Promise<ConversationRow | undefined> {
+  return trx
     .insertInto('conversations')
     .values(row)
     .onConflict((conflict) => conflict.columns(['regionId', 'accountId', 'contactId']).doNothing())
-    .execute()
+    .returning(columns)
+    .modifyEnd(sql.raw(PREPARED))
+    .$castTo<ConversationRow>()
+    .executeTakeFirst()
 }
 
 /** Holds the talk until the transaction ends: one person's messages are worked on one after another. */
@@ -33,6 +41,7 @@ export function lockConversationOf(
 ): Promise<ConversationRow | undefined> {
   return trx
     .selectFrom('conversations')
+    .modifyFront(sql.raw(PREPARED))
     .select(columns)
     .where('regionId', '=', regionId)
     .where('accountId', '=', accountId)
@@ -53,35 +62,31 @@ export function lockConversation(trx: Trx, regionId: string, id: string): Promis
     .executeTakeFirst()
 }
 
-export async function saveDialogue(trx: Trx, regionId: string, { id, dialogue }: { id: string; dialogue: Dialogue }): Promise<void> {
+/** @property lastInboundAt never goes backwards: an old message delivered late does not close the window */
+export type Spoken = { id: string; dialogue: Dialogue; lastInboundAt?: Date | null }
+
+export async function saveDialogue(trx: Trx, regionId: string, { id, dialogue, lastInboundAt = null }: Spoken): Promise<void> {
   await trx
     .updateTable('conversations')
-    .set({ dialogue: JSON.stringify(dialogue) })
+    .set({ dialogue: JSON.stringify(dialogue), lastInboundAt: sql`greatest(last_inbound_at, ${lastInboundAt}::timestamptz)` })
     .where('regionId', '=', regionId)
     .where('id', '=', id)
+    .modifyEnd(sql.raw(PREPARED))
     .execute()
 }
 
-/** Two talks of one person: the newest word counts for the window, and who holds one holds both. */
-export async function joinTalks(trx: Trx, regionId: string, { from, to }: { from: string; to: string }): Promise<void> {
-  await sql`
-    update conversations as kept set
-      last_inbound_at = greatest(kept.last_inbound_at, gone.last_inbound_at),
-      taken_over_by = coalesce(kept.taken_over_by, gone.taken_over_by),
-      taken_over_at = coalesce(kept.taken_over_at, gone.taken_over_at)
-    from conversations as gone
-    where kept.region_id = ${regionId} and kept.id = ${to} and gone.region_id = ${regionId} and gone.id = ${from}`.execute(trx)
-}
-
-/** Never backwards: an old message delivered late does not close the window. */
-export function saveLastInbound(trx: Trx, regionId: string, { id, at }: { id: string; at: Date }): Promise<{ lastInboundAt: Date | null }> {
-  return trx
+/** For a talk whose dialogue stays as it is. */
+export async function saveLastInbound(
+  trx: Trx,
+  regionId: string,
+  { id, lastInboundAt }: Pick<ConversationRow, 'id' | 'lastInboundAt'>,
+): Promise<void> {
+  await trx
     .updateTable('conversations')
-    .set({ lastInboundAt: sql`greatest(last_inbound_at, ${at}::timestamptz)` })
+    .set({ lastInboundAt: sql`greatest(last_inbound_at, ${lastInboundAt}::timestamptz)` })
     .where('regionId', '=', regionId)
     .where('id', '=', id)
-    .returning('lastInboundAt')
-    .executeTakeFirstOrThrow()
+    .execute()
 }
 
 /** @param staffId undefined: given back to the dialogue */
@@ -123,16 +128,26 @@ export type NewIncoming = {
   sentAt: Date
 }
 
-/** @returns false when it is there already */
-export async function insertIncoming(trx: Trx, { body, beside, ...row }: NewIncoming): Promise<boolean> {
+const earlyChange = sql<EarlyChange | null>`(
+  select json_build_object('kind', one.kind, 'text', one.text, 'sentAt', one.sent_at) from messages one
+  where one.region_id = messages.region_id and one.conversation_id = messages.conversation_id
+    and one.kind in ('edit', 'revoke') and one.body->>'target' = messages.provider_id order by one.sent_at desc limit 1)`
+
+export type EarlyChange = { kind: 'edit' | 'revoke'; text: string; sentAt: string }
+
+/**
+ * @returns undefined when it is there already
+ * @property change an edit or a revocation of it that came before it did, the newest
+ */
+export async function insertIncoming(trx: Trx, { body, beside, ...row }: NewIncoming): Promise<{ change: EarlyChange | null } | undefined> {
   const sealed = beside === undefined ? null : (await keysOf(trx, row.regionId)).seal('beside', beside)
-  const added = await trx
+  return trx
     .insertInto('messages')
     .values({ ...row, direction: 'in', author: 'reporter', body: JSON.stringify(body), beside: sealed, state: 'received' })
     .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
+    .returning(earlyChange.as('change'))
+    .modifyEnd(sql.raw(PREPARED))
     .executeTakeFirst()
-  return added !== undefined
 }
 
 export type KnownMessage = { id: string; providerId: string; direction: 'in' | 'out'; kind: string; text: string; reportId: string | null }
@@ -144,20 +159,6 @@ export function findByProviderId(trx: Trx, regionId: string, providerId: string)
     .where('regionId', '=', regionId)
     .where('providerId', '=', providerId)
     .$castTo<KnownMessage>()
-    .executeTakeFirst()
-}
-
-/** An edit or revocation that came before the message it means. */
-export function findEarlyChange(trx: Trx, regionId: string, { conversationId, target }: { conversationId: string; target: string }) {
-  return trx
-    .selectFrom('messages')
-    .select(['kind', 'text', 'sentAt'])
-    .where('regionId', '=', regionId)
-    .where('conversationId', '=', conversationId)
-    .where('kind', 'in', ['edit', 'revoke'])
-    .where(sql<boolean>`body->>'target' = ${target}`)
-    .orderBy('sentAt', 'desc')
-    .limit(1)
     .executeTakeFirst()
 }
 
@@ -230,6 +231,7 @@ export function listOwnReports(trx: Trx, regionId: string, contactId: string): P
     .selectFrom('reports as r')
     .innerJoin('cases as c', (join) => join.onRef('c.regionId', '=', 'r.regionId').onRef('c.id', '=', 'r.caseId'))
     .leftJoin('agencies as a', (join) => join.onRef('a.regionId', '=', 'c.regionId').onRef('a.id', '=', 'c.leadAgencyId'))
+    .modifyFront(sql.raw(PREPARED))
     .select([
       'r.id as reportId',
       'r.caseId',
@@ -264,6 +266,7 @@ export type LastSpoken = { author: 'bot' | 'staff'; reportId: string | null; ded
 export function findLastSpoken(trx: Trx, regionId: string, conversationId: string): Promise<LastSpoken | undefined> {
   return trx
     .selectFrom('messages')
+    .modifyFront(sql.raw(PREPARED))
     .select(['author', 'reportId', 'dedupeKey', 'sentAt'])
     .where('regionId', '=', regionId)
     .where('conversationId', '=', conversationId)

@@ -12,11 +12,12 @@ import type { JobContext } from '#jobs/catalog.ts'
 import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
 import { folderStorage } from '#lib/storage.ts'
+import { findAccount } from '#regions/queries.ts'
 import { insertAddress } from '#conversations/contact-queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { queueMessage, resumeSending, sendAgain, sendMessages } from './commands.ts'
-import { tickAsRead } from './tick-commands.ts'
 import { readReceipts } from './receipt-commands.ts'
+import { createTicks, type Tick } from './ticks.ts'
 
 const db = await freshDatabase()
 const regionId = newId()
@@ -165,12 +166,14 @@ test('a receipt that the database refuses does not stop the others of the region
   )
 })
 
-test('blue ticks are best effort: said once, and a refusal is nobody\u2019s trouble', async () => {
-  const ids = { regionId, accountId, providerId: 'wamid.theirs', isTyping: true }
-  await tickAsRead(context, ids)
-  await tickAsRead(context, { ...ids, isTyping: false })
+test('blue ticks are best effort: each is tried once, in its turn, and a refusal is nobody\u2019s trouble', async () => {
+  const tick = createTicks(context.log)
+  const account = (await findAccount(db, accountId)) as Tick['account']
   answers = [refuse(131000, 500)]
-  await tickAsRead(context, ids)
+  for (const isTyping of [true, false]) tick({ account, providerId: 'wamid.theirs', isTyping })
+  await until(() => sent.length === 2)
+  tick({ account, providerId: 'wamid.theirs', isTyping: true })
+  await until(() => sent.length === 3)
   const ticks = sent as unknown as { status: string; message_id: string; typing_indicator?: unknown }[]
   assert.deepEqual(
     ticks.map(({ status, message_id: id, typing_indicator: typing }) => [status, id, typing !== undefined]),
@@ -182,6 +185,20 @@ test('blue ticks are best effort: said once, and a refusal is nobody\u2019s trou
   )
 })
 
+test('when nobody takes the ticks, the oldest are left out and what is newest is still said', async () => {
+  const tick = createTicks(context.log)
+  const account = (await findAccount(db, accountId)) as Tick['account']
+  for (let n = 1; n <= 300; n++) tick({ account, providerId: `wamid.${n}`, isTyping: false })
+  await until(() => sent.length >= 104)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  const ids = (sent as unknown as { message_id: string }[]).map(({ message_id: id }) => id)
+  assert.equal(ids.length, 104)
+  assert.ok(ids.includes('wamid.300') && !ids.includes('wamid.150'))
+})
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5))
+}
 test('what was said under a key is not said again', async () => {
   assert.notEqual(await say('Diterima', { dedupeKey: 'event:1' }), undefined)
   assert.equal(await say('Diterima', { dedupeKey: 'event:1' }), undefined)

@@ -1,6 +1,7 @@
 /** All SQL about messages that go out. One function, one statement. */
 import { sql } from 'kysely'
 import type { ChannelAccount, OutboundMessage, Receipt, SendProblem } from '#channels/channel.ts'
+import { PREPARED } from '#db/prepared.ts'
 import type { Trx } from '#db/transaction.ts'
 import { keysOf } from '#sealing/carried.ts'
 import { type MessageState, statesBefore } from './receipts.ts'
@@ -27,6 +28,7 @@ export async function insertMessage(trx: Trx, { message, at, ...row }: NewMessag
     .values({ ...row, direction: 'out', kind: message.kind, text: message.text, body: JSON.stringify(message), state: 'queued', sentAt: at })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
+    .modifyEnd(sql.raw(PREPARED))
     .executeTakeFirst()
   return added !== undefined
 }
@@ -42,7 +44,7 @@ export type LineRow = {
 
 /** Holds the conversation a message belongs to, so that two jobs never work on one line. */
 export async function lockLine(trx: Trx, regionId: string, messageId: string): Promise<LineRow | undefined> {
-  const { rows } = await sql<Omit<LineRow, 'addresses'> & { addresses: Buffer[] }>`
+  const { rows } = await sql<Omit<LineRow, 'addresses'> & { addresses: Buffer[] }>`${sql.raw(PREPARED)}
     select talk.id as conversation_id, talk.last_inbound_at,
       (select json_build_object('id', id, 'channel', channel, 'settings', settings) from channel_accounts where id = talk.account_id and is_active) as account,
       coalesce(nullif(array(
@@ -74,7 +76,14 @@ function addressesSaid(regionId: string) {
 
 /** As above, when all the rest is known. */
 export async function holdLine(trx: Trx, regionId: string, conversationId: string): Promise<void> {
-  await trx.selectFrom('conversations').select('id').where('regionId', '=', regionId).where('id', '=', conversationId).forUpdate().execute()
+  await trx
+    .selectFrom('conversations')
+    .modifyFront(sql.raw(PREPARED))
+    .select('id')
+    .where('regionId', '=', regionId)
+    .where('id', '=', conversationId)
+    .forUpdate()
+    .execute()
 }
 
 /** @property ticket of the report it speaks of */
@@ -96,7 +105,7 @@ export async function updateFirstToSending(
   regionId: string,
   { conversationId, at, lostAt }: { conversationId: string; at: Date; lostAt: Date },
 ): Promise<OutgoingRow | undefined> {
-  const { rows } = await sql<OutgoingRow>`
+  const { rows } = await sql<OutgoingRow>`${sql.raw(PREPARED)}
     update messages set state = 'sending', attempts = attempts + 1, try_after = ${lostAt}
     where region_id = ${regionId} and (try_after is null or try_after <= ${at}) and id = (
       select id from messages
@@ -125,7 +134,7 @@ export async function findTimeOfFirst(trx: Trx, regionId: string, conversationId
 
 /** A receipt may have come before the answer: the state then is further already. @returns whether more waits in its line */
 export async function updateToSent(trx: Trx, regionId: string, { id, providerId }: { id: string; providerId: string }): Promise<boolean> {
-  const { rows } = await sql<{ isFollowed: boolean }>`
+  const { rows } = await sql<{ isFollowed: boolean }>`${sql.raw(PREPARED)}
     update messages set provider_id = ${providerId}, try_after = null, problem = null, problem_code = null,
       state = case when state in ('queued', 'sending') then 'sent' else state end
     where region_id = ${regionId} and id = ${id}
@@ -190,7 +199,7 @@ export async function updateByReceipts(
   const rows = receipts.map((one) => ({ ...one, givesWay: statesBefore(one.status) }))
   const match = by === 'messageId' ? sql`messages.provider_id = receipt."messageId"` : sql`messages.id = receipt."ourId"::uuid`
   const isFurther = sql`messages.state = any(receipt."givesWay")`
-  const { rows: touched } = await sql<TouchedRow>`
+  const { rows: touched } = await sql<TouchedRow>`${sql.raw(PREPARED)}
     update messages set
       state = case when ${isFurther} then receipt.status else messages.state end,
       problem = case when ${isFurther} then receipt.problem else messages.problem end,

@@ -1,6 +1,7 @@
 /** All SQL about updates as providers deliver them. One function, one statement. */
 import { sql } from 'kysely'
 import type { Update } from '#channels/channel.ts'
+import { PREPARED } from '#db/prepared.ts'
 import type { Db, Trx } from '#db/transaction.ts'
 import { keysOf } from '#sealing/carried.ts'
 import type { RegionKeys } from '#sealing/keys.ts'
@@ -20,7 +21,7 @@ export async function insertUpdates(db: Db, regionId: string, plainRows: UpdateR
   const keys = await keysOf(db, regionId)
   const rows = plainRows.map((row) => sealedRow(row, keys))
   const hasty = rows.filter(({ isHasty }) => isHasty).map(({ sender }) => sender)
-  const { rows: missed } = await sql<MissedJob>`
+  const { rows: missed } = await sql<MissedJob>`${sql.raw(PREPARED)}
     with region as materialized (
       -- Read before the first row is made, so that row security sees it.
       select set_config('app.region', ${regionId}, true)
@@ -75,10 +76,11 @@ export async function lockWaitingUpdates(
 ): Promise<WaitingUpdate[]> {
   const rows = await trx
     .selectFrom('inboundUpdates')
+    .modifyFront(sql.raw(PREPARED))
     .select(['kind', 'providerId', 'sender', 'sentAt', 'receivedAt', 'body'])
     .where('regionId', '=', regionId)
     .where('accountId', '=', accountId)
-    .where('sender', 'in', senders)
+    .where('sender', '=', sql<string>`any(${senders})`)
     .where('readAt', 'is', null)
     .orderBy('sentAt')
     .orderBy('receivedAt')
@@ -160,7 +162,7 @@ export async function isKnownUpdate(
 export type UpdateKeys = { regionId: string; accountId: string; keys: { kind: Update['kind']; providerId: string }[]; at: Date }
 
 export async function markRead(trx: Trx, { regionId, accountId, keys, at }: UpdateKeys): Promise<void> {
-  await sql`
+  await sql`${sql.raw(PREPARED)}
     update inbound_updates set read_at = ${at}
     from json_to_recordset(${JSON.stringify(keys)}::json) as key (kind text, "providerId" text)
     where region_id = ${regionId} and account_id = ${accountId}

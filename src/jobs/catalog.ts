@@ -1,4 +1,5 @@
 /** Every piece of background work in the system: its name (verb-noun) and what it is given. Ids, not rows. */
+import type { Tick } from '#delivery/ticks.ts'
 import type { Log } from '#lib/log.ts'
 import type { Mailer } from '#lib/mailer.ts'
 import type { Scanner } from '#evidence/scanner.ts'
@@ -40,8 +41,6 @@ export type Jobs = {
   'send-message': { regionId: string; messageId: string }
   /** A message to a resident that has failed for good: by the next door they gave. */
   'reach-otherwise': { regionId: string; messageId: string }
-  /** Blue ticks. The id is the provider's, of the newest message read; `isTyping`: our answer is still to come. */
-  'mark-read': { regionId: string; accountId: string; providerId: string; isTyping: boolean }
   'send-mail': { regionId: string; mailId: string }
   'resume-mails': { regionId: string }
   'delete-old-mails': { regionId: string }
@@ -161,6 +160,8 @@ export type JobContext = {
   mailer: Mailer
   /** None is set: files are shown as they are. */
   scanner?: Scanner | undefined
+  /** Nobody in this process gives blue ticks when it is missing. */
+  tick?: (tick: Tick) => void
   now: () => Date
   /** Without a final slash; links in messages begin with it. */
   publicUrl: string

@@ -2,6 +2,7 @@
 import { runMigrations } from 'graphile-worker'
 import { sql, type RawBuilder } from 'kysely'
 import type pg from 'pg'
+import { PREPARED } from '#db/prepared.ts'
 import type { JobName, Jobs } from '#jobs/catalog.ts'
 import type { Trx } from '#db/transaction.ts'
 
@@ -14,7 +15,7 @@ export type JobOptions = {
 }
 
 /** Lower goes first, 0 is usual: an answer that is ready goes out before the next one is thought of. */
-const PRIORITIES: Partial<Record<JobName, number>> = { 'send-message': -1, 'mark-read': 10 }
+const PRIORITIES: Partial<Record<JobName, number>> = { 'send-message': -1 }
 
 /** Asking as part of a statement that has something else to do; without a key, so that the answer is of no interest. */
 export function askFor<N extends JobName>(name: N, ids: Jobs[N]): RawBuilder<unknown> {
@@ -25,7 +26,7 @@ export function askFor<N extends JobName>(name: N, ids: Jobs[N]): RawBuilder<unk
 // oxlint-disable-next-line max-params
 export async function enqueue<N extends JobName>(trx: Trx, name: N, ids: Jobs[N], { key, runAt, queue }: JobOptions = {}): Promise<void> {
   const ask = () =>
-    sql<{ id: string | null }>`
+    sql<{ id: string | null }>`${sql.raw(PREPARED)}
     select id from graphile_worker.add_job(${name}, ${JSON.stringify(ids)}::json,
       queue_name := ${queue ?? null}, job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz, priority := ${PRIORITIES[name] ?? null}::integer)`.execute(
       trx,

@@ -58,7 +58,7 @@ export function findRegion(db: Db, code: string): Promise<RegionRow | undefined>
 }
 
 export function findRegionById(db: Db, id: string): Promise<RegionRow | undefined> {
-  return db.selectFrom('regions').select(regionColumns).where('id', '=', id).$castTo<RegionRow>().executeTakeFirst()
+  return db.selectFrom('regions').modifyFront(sql.raw(PREPARED)).select(regionColumns).where('id', '=', id).$castTo<RegionRow>().executeTakeFirst()
 }
 
 /** @param host without port, as the browser sent it */
@@ -76,6 +76,7 @@ export type AccountRow = { id: string; regionId: string; channel: string; settin
 export function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
   return db
     .selectFrom('channelAccounts')
+    .modifyFront(sql.raw(PREPARED))
     .select(['id', 'regionId', 'channel', 'settings'])
     .where('id', '=', id)
     .where('isActive', '=', true)
@@ -153,14 +154,18 @@ export type CategoryRow = {
 }
 
 export function listCategories(trx: Trx, regionId: string): Promise<CategoryRow[]> {
-  return trx
-    .selectFrom('categories')
-    .modifyFront(sql.raw(PREPARED))
-    .select(['code', 'name', 'nameEn', 'agencyCode', 'workingDays', 'needsIdentity', 'isSensitive', 'keywords'])
-    .where('regionId', '=', regionId)
-    .where('isActive', '=', true)
-    .orderBy('position')
-    .execute()
+  return (
+    trx
+      .selectFrom('categories')
+      .modifyFront(sql.raw(PREPARED))
+      .select(['code', 'name', 'nameEn', 'agencyCode', 'workingDays', 'needsIdentity', 'isSensitive'])
+      // Some hundred words, asked for by every message: JSON is read ten times faster than an array.
+      .select(sql<string[]>`to_json(keywords)`.as('keywords'))
+      .where('regionId', '=', regionId)
+      .where('isActive', '=', true)
+      .orderBy('position')
+      .execute()
+  )
 }
 
 export type AreaRow = {

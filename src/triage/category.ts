@@ -10,8 +10,8 @@ import { plainWords, unfold } from '#triage/slang.ts'
 export type CategoryGuess = { code: string; confidence: number }
 
 /** @property isNear the words stand near each other instead of side by side */
-type Keyword = { code: string; words: string[]; isPrefix: boolean; isNear: boolean; weight: number }
-type Hit = Keyword & { at: number; isLandmark: boolean }
+type Keyword = { words: string[]; isPrefix: boolean; isNear: boolean; weight: number }
+type Hit = Keyword & { code: string; at: number; isLandmark: boolean }
 
 const DECISIVE = 2.5
 const WEAK = 0.35
@@ -33,7 +33,7 @@ const LANDMARK = 0.25
 
 /** @returns those with any word in their favour, best first */
 export function guessCategories(text: string, categories: Pick<CategoryRow, 'code' | 'keywords'>[]): CategoryGuess[] {
-  const hits = withoutCovered(findHits(plainWords(text), keywordsOf(categories)))
+  const hits = withoutCovered(findHits(plainWords(text), categories))
   const scores = new Map<string, number>()
   for (const hit of hits) scores.set(hit.code, (scores.get(hit.code) ?? 0) + weightOf(hit, hits))
   const all = [...scores.values()].reduce((sum, score) => sum + score, DOUBT)
@@ -41,13 +41,18 @@ export function guessCategories(text: string, categories: Pick<CategoryRow, 'cod
 }
 
 /** Each keyword counts once, where it is first told. */
-function findHits(told: string[], keywords: Keyword[]): Hit[] {
+function findHits(told: string[], categories: Pick<CategoryRow, 'code' | 'keywords'>[]): Hit[] {
   const present = new Set(told)
-  return keywords.flatMap((keyword) => {
-    if (!keyword.isPrefix && !keyword.words.every((word) => present.has(word))) return []
-    const at = told.findIndex((_, place) => standsAt(told, place, keyword))
-    return at === -1 ? [] : [{ ...keyword, at, isLandmark: BEFORE_LANDMARKS.has(told[at - 1] ?? '') }]
-  })
+  const hits: Hit[] = []
+  for (const { code, keywords } of categories) {
+    for (const written of keywords) {
+      const keyword = meaningOf(written)
+      if (!keyword.isPrefix && !keyword.words.every((word) => present.has(word))) continue
+      const at = told.findIndex((_, place) => standsAt(told, place, keyword))
+      if (at !== -1) hits.push({ ...keyword, code, at, isLandmark: BEFORE_LANDMARKS.has(told[at - 1] ?? '') })
+    }
+  }
+  return hits
 }
 
 function standsAt(told: string[], at: number, { words: [first = '', ...others], isPrefix, isNear }: Keyword): boolean {
@@ -70,13 +75,9 @@ function weightOf(hit: Hit, hits: Hit[]): number {
 }
 
 /** What keywords mean never changes, there are a few hundred of them, and every message asks for all: each is read once. */
-const meanings = new Map<string, Omit<Keyword, 'code'>>()
+const meanings = new Map<string, Keyword>()
 
-function keywordsOf(categories: Pick<CategoryRow, 'code' | 'keywords'>[]): Keyword[] {
-  return categories.flatMap(({ code, keywords }) => keywords.map((keyword) => ({ code, ...meaningOf(keyword) })))
-}
-
-function meaningOf(keyword: string): Omit<Keyword, 'code'> {
+function meaningOf(keyword: string): Keyword {
   const known = meanings.get(keyword)
   if (known) return known
   const meaning = parse(keyword)
@@ -85,7 +86,7 @@ function meaningOf(keyword: string): Omit<Keyword, 'code'> {
 }
 
 /** Words of keywords are unfolded like what people type, so that both meet: `akte` and `akta`. */
-function parse(keyword: string): Omit<Keyword, 'code'> {
+function parse(keyword: string): Keyword {
   const sign = keyword.at(-1) ?? ''
   const bare = '*!?'.includes(sign) ? keyword.slice(0, -1) : keyword
   const isPrefix = sign === '*'

@@ -1,6 +1,7 @@
 /** All SQL of triage: names of places, districts near a point, cases like this one, and what was suggested. */
 import { sql } from 'kysely'
 import type { CaseState } from '#cases/states.ts'
+import { PREPARED } from '#db/prepared.ts'
 import type { Trx } from '#db/transaction.ts'
 import type { CategoryGuess } from '#triage/category.ts'
 import { compare, distanceBetween, maySame, scoreOf, sharedWords, type Comparison, type Point, type Told } from '#triage/duplicates.ts'
@@ -15,7 +16,7 @@ export async function findPlaces(trx: Trx, regionId: string, words: string): Pro
 }
 
 async function listAreaNames(trx: Trx, regionId: string): Promise<AreaName[]> {
-  const { rows } = await sql<AreaName>`
+  const { rows } = await sql<AreaName>`${sql.raw(PREPARED)}
     select a.code, a.name, a.search_name, a.level, d.code as district_code, d.name as district_name
     from areas a join areas d on d.region_id = a.region_id and d.code = coalesce(a.parent_code, a.code)
     where a.region_id = ${regionId}`.execute(trx)
