@@ -28,3 +28,10 @@ test('a region may say a thing in its own words', () => {
   assert.equal(words('id', own)('common.close'), 'Sudahi')
   assert.equal(words('en', own)('common.close'), TEXTS.en['common.close'])
 })
+
+test('figures are written as the language writes them, years and codes are not', () => {
+  assert.equal(words('id')('leader.reporters', { count: 1920 }), '1.920 pelapor')
+  assert.match(words('en')('leader.reporters', { count: 1920 }), /^1,920 /)
+  assert.match(words('id')('settings.calendar_year', { year: 2026 }), /2026$/)
+  assert.match(words('id')('mirror.mail_refused', { code: 1550 }), /1550/)
+})

@@ -165,13 +165,21 @@ export type Words = (key: TextKey, values?: Record<string, string | number>) => 
 
 /** @returns the function that says a key in this language, in the region's own words where it has them */
 export function words(locale: Locale, own: OwnTexts = {}): Words {
-  return (key, values = {}) => fill(own[locale]?.[key] ?? TEXTS[locale][key], values)
+  return (key, values = {}) => fill(own[locale]?.[key] ?? TEXTS[locale][key], values, locale)
 }
 
 export function isTextKey(key: string): key is TextKey {
   return key in id
 }
 
-function fill(pattern: string, values: Record<string, string | number>): string {
-  return pattern.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))
+/** Numbers that name something and count nothing: `2026` is no year when it is written `2.026`. */
+const NAMING = new Set(['year', 'port', 'code', 'status', 'version', 'seq', 'id', 'latitude', 'longitude'])
+/** Three figures after the sign at most. */
+const WRITERS = { id: new Intl.NumberFormat('id-ID'), en: new Intl.NumberFormat('en-GB') } satisfies Record<Locale, Intl.NumberFormat>
+
+function fill(pattern: string, values: Record<string, string | number>, locale: Locale): string {
+  return pattern.replace(/\{(\w+)\}/g, (hole, name: string) => {
+    const value = values[name]
+    return typeof value === 'number' && !NAMING.has(name) ? WRITERS[locale].format(value) : String(value ?? hole)
+  })
 }

@@ -3,6 +3,7 @@ import { channelWord } from '#papers/parts/writing.ts'
 import type { Trx } from '#db/transaction.ts'
 import { addDays, dayOf, instantAt } from '#lib/dates.ts'
 import type { Reader } from '#cases/about/reader.ts'
+import { listGround } from '#maps/queries.ts'
 import { countInTime, countVoices, listLateCases, listOverdueInstructions, listWaiting, type AskedOf } from '#papers/figures/month-queries.ts'
 import { NOTHING, spanOf, type Days, type MonthFigures, type Part } from '#papers/figures/month.ts'
 import { daysOfMonth, daysSoFar, monthAfter } from '#papers/kinds.ts'
@@ -52,7 +53,7 @@ export async function loadMonth(trx: Trx, { region, month, reader, now }: AskedM
     byMonth: await loadMonths(trx, asked, { month, region }),
     ...(await loadRanking(trx, asked, { until: days.until, region })),
     ...(await loadParts(trx, { region, now: (by) => sum(days, [by]), before: (by) => sum(before, [by]) })),
-    districts: withReceived(await listDistrictFigures(trx, asked), await sum(days, ['district'])),
+    districts: await loadDistricts(trx, asked, await sum(days, ['district'])),
     lateAgencies: await listLateAgencies(trx, asked),
     urgent: await listUrgentCases(trx, asked, 5),
     late,
@@ -131,6 +132,11 @@ function joined(now: readonly Sum[], before: readonly Sum[], nameOf: (one: Sum) 
     .sort((a, b) => b.received - a.received || a.name.localeCompare(b.name))
 }
 
-function withReceived(districts: Awaited<ReturnType<typeof listDistrictFigures>>, sums: readonly Sum[]): MonthFigures['districts'] {
-  return districts.map((one) => ({ ...one, received: sums.find(({ district }) => district === one.code)?.received ?? 0 }))
+async function loadDistricts(trx: Trx, asked: Asked, sums: readonly Sum[]): Promise<MonthFigures['districts']> {
+  const ground = await listGround(trx, asked.regionId)
+  return (await listDistrictFigures(trx, asked)).map((one) => ({
+    ...one,
+    outline: ground.find(({ code }) => code === one.code)?.outline ?? null,
+    received: sums.find(({ district }) => district === one.code)?.received ?? 0,
+  }))
 }

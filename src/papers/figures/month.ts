@@ -1,6 +1,7 @@
 /** The figures of a month as a paper needs them. Pure: types, and the days they are of. */
 import type { TimeZone } from '#lib/dates.ts'
 import { addDays, instantAt } from '#lib/dates.ts'
+import type { Ground } from '#maps/ground.ts'
 import type { InTime, LateCase, OverdueInstruction, Span, Voices, Waiting } from '#papers/figures/month-queries.ts'
 import type { Counts, Times } from '#statistics/kept/sums.ts'
 import type { DistrictFigures, Headline, LateAgency, UrgentCase } from '#statistics/queries.ts'
@@ -31,7 +32,7 @@ export type MonthFigures = {
   rankedDays: Days
   minimum: number
   categories: Part[]
-  districts: (DistrictFigures & { received: number })[]
+  districts: (DistrictFigures & Pick<Ground, 'outline'> & { received: number })[]
   channels: Part[]
   lateAgencies: LateAgency[]
   urgent: UrgentCase[]

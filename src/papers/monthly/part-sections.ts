@@ -17,7 +17,7 @@ export function districtSection({ districts }: MonthFigures, { say }: Setting): 
     stack: [
       { text: say('paper.map_title'), style: 'note', margin: [0, 0, 0, 5] },
       mapLegend(classes.map((key) => say(key))),
-      { text: say('paper.map_note'), style: 'note', margin: [0, 6, 0, 0] },
+      { text: say(drawing?.isReal ? 'paper.map_real' : 'paper.map_note'), style: 'note', margin: [0, 6, 0, 0] },
     ],
   }
   const rows = districts.toSorted((a, b) => b.open - a.open || b.received - a.received || a.name.localeCompare(b.name))
@@ -28,7 +28,7 @@ export function districtSection({ districts }: MonthFigures, { say }: Setting): 
           {
             unbreakable: true,
             columns: [
-              { width: MAP, stack: [drawing] },
+              { width: MAP, stack: [drawing.picture] },
               { width: '*', stack: [legend] },
             ],
             columnGap: 14,

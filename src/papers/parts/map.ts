@@ -1,47 +1,30 @@
 /** The map of districts on paper. Pure. */
 import type { Piece } from '#papers/press/order.ts'
-import { box, label, round, svg } from '#papers/parts/charts.ts'
-import { drawCells } from '#statistics/cells.ts'
+import { box, label, svg } from '#papers/parts/charts.ts'
+import { figure } from '#papers/parts/writing.ts'
+import { drawGround, type Ground } from '#maps/ground.ts'
 import { lateClass } from '#statistics/trend.ts'
 
-export type MappedDistrict = { code: string; name: string; latitude: number | null; longitude: number | null; open: number; late: number }
-
-/** @property path for the `d` of an SVG path @property x, y where the figure stands */
-export type Shape = { code: string; path: string; x: number; y: number }
-export type Shapes = { width: number; height: number; shapes: Shape[] }
-
-/** While no boundaries are imported: every place belongs to the nearest district centre. Whatever else draws districts takes this place. */
-export function shapesOf(districts: readonly MappedDistrict[], width: number): Shapes {
-  const placed = districts.flatMap(({ code, latitude, longitude }) =>
-    latitude === null || longitude === null ? [] : [{ code, latitude, longitude }],
-  )
-  const { height, cells } = drawCells(placed, width)
-  return {
-    width,
-    height,
-    shapes: cells.map(({ code, corners, middle }) => ({
-      code,
-      path: `M${corners.map(({ x, y }) => `${round(x)} ${round(y)}`).join('L')}z`,
-      ...middle,
-    })),
-  }
-}
+export type MappedDistrict = Ground & { name: string; open: number; late: number }
 
 /** By the share of open cases that are late: 0 (none open) to 5. */
 const PAINTS = ['#f3f1ec', '#f7e8da', '#f0cdb0', '#e2a47c', '#c9714a', '#983f22'] as const
 const INKS = ['#57534a', '#1b1a17', '#1b1a17', '#1b1a17', '#ffffff', '#ffffff'] as const
 
-export function mapDrawing(districts: readonly MappedDistrict[], { width }: { width: number }): Piece | undefined {
-  const { height, shapes } = shapesOf(districts, width)
-  if (shapes.length < 2) return undefined
-  const drawn = shapes.map(({ code, path, x, y }) => {
+/** @property isReal by imported boundaries */
+export type DrawnMap = { picture: Piece; isReal: boolean }
+
+export function mapDrawing(districts: readonly MappedDistrict[], { width }: { width: number }): DrawnMap | undefined {
+  const { height, areas, isReal } = drawGround(districts, width)
+  if (areas.length < 2) return undefined
+  const drawn = areas.map(({ code, path, x, y }) => {
     const district = districts.find((one) => one.code === code)
     const level = lateClass(district?.open ?? 0, district?.late ?? 0)
-    const outline = `<path d="${path}" fill="${PAINTS[level]}" stroke="#ffffff" stroke-width="1.2"/>`
+    const outline = `<path d="${path}" fill="${PAINTS[level]}" stroke="#ffffff" stroke-width="1.2" fill-rule="evenodd"/>`
     const name = label(shortened(district?.name ?? ''), { x, y: y - 2.5, size: 5.2, colour: INKS[level] })
-    return outline + name + label(String(district?.open ?? 0), { x, y: y + 5.5, size: 7.5, colour: INKS[level], bold: true })
+    return outline + name + label(figure(district?.open ?? 0), { x, y: y + 5.5, size: 7.5, colour: INKS[level], bold: true })
   })
-  return svg(width, height, drawn.join(''))
+  return { picture: svg(width, height, drawn.join('')), isReal }
 }
 
 /** Names must fit into their district. */

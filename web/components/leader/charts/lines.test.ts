@@ -16,7 +16,7 @@ const look: Look = {
   font: 'sans-serif',
   isStill: false,
 }
-const size = { height: 200, title: (label: string) => label }
+const size = { height: 200, title: (label: string) => label, write: String }
 const aLine = (key: string, values: number[], style = STYLES[0] as Line['style']): Line => ({ key, name: key, values, style, hasEnd: true })
 const labels = (count: number) => Array.from({ length: count }, (_, index) => String(index))
 
@@ -39,6 +39,14 @@ test('end values at the same height move apart, others stay where they are', () 
   assert.deepEqual(shifts(100, 50), [0, 0])
   assert.deepEqual(shifts(100, 100), [-7, 7])
   assert.deepEqual(shifts(98, 100), [5, -5])
+})
+
+test('figures are written as the page writes them, and the widest end value has room', () => {
+  const write = (value: number) => `${value} kasus`
+  const { grid, yAxis, series } = linesOption({ labels: ['1'], lines: [aLine('a', [101442])] }, look, { ...size, write })
+  assert.equal(yAxis.axisLabel.formatter(50000), '50000 kasus')
+  assert.equal(series[0]?.endLabel.formatter({ value: 101442 }), '101442 kasus')
+  assert.equal(grid.right, 14 + 7 * '101442 kasus'.length)
 })
 
 test('nothing moves for somebody who asked for that', () => {

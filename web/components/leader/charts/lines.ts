@@ -26,15 +26,17 @@ const MANY = 20
 /** Pixels between two end values, at least. */
 const APART = 14
 
-/** @param height pixels of the drawing */
-export function linesOption({ labels, lines }: Lines, look: Look, { height, title }: { height: number; title: (label: string) => string }) {
+/** @property height pixels of the drawing @property title of a part of time @property write a figure as the language writes it */
+export type Drawing = { height: number; title: (label: string) => string; write: (value: number) => string }
+
+export function linesOption({ labels, lines }: Lines, look: Look, { height, title, write }: Drawing) {
   const hasZoom = labels.length > MANY
   const text = { color: look.ink3, fontFamily: look.font, fontSize: 12 }
   const most = Math.max(1, ...lines.flatMap(({ values }) => values))
   return {
     animation: !look.isStill,
     animationDuration: 300,
-    grid: { left: 8, right: lines.some(({ hasEnd }) => hasEnd) ? 40 : 16, top: 16, bottom: hasZoom ? 38 : 8, containLabel: true },
+    grid: { left: 8, right: endOf(lines, write), top: 16, bottom: hasZoom ? 38 : 8, containLabel: true },
     xAxis: {
       type: 'category',
       data: labels,
@@ -43,7 +45,14 @@ export function linesOption({ labels, lines }: Lines, look: Look, { height, titl
       axisTick: { show: false },
       axisLabel: { ...text, hideOverlap: true },
     },
-    yAxis: { type: 'value', min: 0, minInterval: 1, splitNumber: 3, axisLabel: text, splitLine: { lineStyle: { color: look.grid } } },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      minInterval: 1,
+      splitNumber: 3,
+      axisLabel: { ...text, formatter: write },
+      splitLine: { lineStyle: { color: look.grid } },
+    },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -53,7 +62,7 @@ export function linesOption({ labels, lines }: Lines, look: Look, { height, titl
       padding: [6, 10],
       textStyle: { color: look.ink, fontFamily: look.font, fontSize: 13 },
       axisPointer: { lineStyle: { color: look.ink3, type: 'solid' } },
-      formatter: (found: TipPart[]) => tip(found, title),
+      formatter: (found: TipPart[]) => tip(found, { title, write }),
     },
     dataZoom: hasZoom
       ? [
@@ -73,11 +82,17 @@ export function linesOption({ labels, lines }: Lines, look: Look, { height, titl
           },
         ]
       : [],
-    series: lines.map((line, index) => seriesOf(line, look, shiftOf(lines, index, height / most))),
+    series: lines.map((line, index) => seriesOf(line, look, { write, shift: shiftOf(lines, index, height / most) })),
   }
 }
 
-function seriesOf({ key, name, values, style, hasEnd }: Line, look: Look, shift: number) {
+/** Pixels that the widest end value takes. */
+function endOf(lines: readonly Line[], write: Drawing['write']): number {
+  const ends = lines.flatMap(({ values, hasEnd }) => (hasEnd ? [write(values.at(-1) ?? 0).length] : []))
+  return ends.length > 0 ? Math.max(40, 14 + 7 * Math.max(...ends)) : 16
+}
+
+function seriesOf({ key, name, values, style, hasEnd }: Line, look: Look, { shift, write }: Pick<Drawing, 'write'> & { shift: number }) {
   const colour = String(look[style.colour])
   return {
     id: key,
@@ -90,7 +105,15 @@ function seriesOf({ key, name, values, style, hasEnd }: Line, look: Look, shift:
     itemStyle: { color: colour },
     lineStyle: { color: colour, width: style.width, type: style.dash.length > 0 ? [...style.dash] : 'solid' },
     emphasis: { disabled: true },
-    endLabel: { show: hasEnd === true, color: colour, fontFamily: look.font, fontWeight: 650, fontSize: 12, offset: [0, shift], formatter: '{c}' },
+    endLabel: {
+      show: hasEnd === true,
+      color: colour,
+      fontFamily: look.font,
+      fontWeight: 650,
+      fontSize: 12,
+      offset: [0, shift],
+      formatter: ({ value }: { value: number }) => write(value),
+    },
   }
 }
 
@@ -108,13 +131,13 @@ function shiftOf(lines: readonly Line[], index: number, scale: number): number {
 type TipPart = { name: string; seriesName: string; value: number }
 
 /** Made of elements: names of topics are data, and never read as HTML. */
-function tip(found: TipPart[], title: (label: string) => string): HTMLElement {
+function tip(found: TipPart[], { title, write }: Pick<Drawing, 'title' | 'write'>): HTMLElement {
   const box = document.createElement('div')
   const head = document.createElement('b')
   head.textContent = title(found[0]?.name ?? '')
   const rows = found.map(({ seriesName, value }) => {
     const row = document.createElement('div')
-    row.textContent = `${seriesName}: ${value}`
+    row.textContent = `${seriesName}: ${write(value)}`
     return row
   })
   box.append(head, ...rows)
