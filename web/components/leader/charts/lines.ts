@@ -64,25 +64,25 @@ export function linesOption({ labels, lines }: Lines, look: Look, { height, titl
       axisPointer: { lineStyle: { color: look.ink3, type: 'solid' } },
       formatter: (found: TipPart[]) => tip(found, { title, write }),
     },
-    dataZoom: hasZoom
-      ? [
-          {
-            type: 'slider',
-            height: 20,
-            bottom: 4,
-            brushSelect: false,
-            showDetail: false,
-            borderColor: look.line,
-            fillerColor: look.sunken,
-            backgroundColor: 'transparent',
-            handleStyle: { color: look.surface, borderColor: look.ink3 },
-            dataBackground: { lineStyle: { color: look.line }, areaStyle: { opacity: 0 } },
-            selectedDataBackground: { lineStyle: { color: look.ink3 }, areaStyle: { opacity: 0 } },
-            moveHandleSize: 0,
-          },
-        ]
-      : [],
+    dataZoom: hasZoom ? [slider(look)] : [],
     series: lines.map((line, index) => seriesOf(line, look, { write, shift: shiftOf(lines, index, height / most) })),
+  }
+}
+
+function slider(look: Look) {
+  return {
+    type: 'slider',
+    height: 20,
+    bottom: 4,
+    brushSelect: false,
+    showDetail: false,
+    borderColor: look.line,
+    fillerColor: look.sunken,
+    backgroundColor: 'transparent',
+    handleStyle: { color: look.surface, borderColor: look.ink3 },
+    dataBackground: { lineStyle: { color: look.line }, areaStyle: { opacity: 0 } },
+    selectedDataBackground: { lineStyle: { color: look.ink3 }, areaStyle: { opacity: 0 } },
+    moveHandleSize: 0,
   }
 }
 
