@@ -20,10 +20,18 @@ export function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 }
 
-type Written = { x: number; y: number; size?: number; anchor?: 'start' | 'middle' | 'end'; colour?: string; bold?: boolean }
+type Written = {
+  x: number
+  y: number
+  size?: number
+  anchor?: 'start' | 'middle' | 'end'
+  colour?: string
+  bold?: boolean /** around its letters */
+  rim?: string
+}
 
-export function label(text: string, { x, y, size = 7, anchor = 'middle', colour = MUTED, bold = false }: Written): string {
-  return `<text x="${round(x)}" y="${round(y)}" font-family="Jakarta" font-size="${size}" text-anchor="${anchor}" fill="${colour}"${bold ? ' font-weight="bold"' : ''}>${escapeXml(text)}</text>`
+export function label(text: string, { x, y, size = 7, anchor = 'middle', colour = MUTED, bold = false, rim }: Written): string {
+  return `<text x="${round(x)}" y="${round(y)}" font-family="Jakarta" font-size="${size}" text-anchor="${anchor}" fill="${colour}"${bold ? ' font-weight="bold"' : ''}${rim ? ` stroke="${rim}" stroke-width="1.6" stroke-linejoin="round"` : ''}>${escapeXml(text)}</text>`
 }
 
 export function box({ x, y, width, height }: { x: number; y: number; width: number; height: number }, paint: string): string {

@@ -18,13 +18,20 @@ export function mapDrawing(districts: readonly MappedDistrict[], { width }: { wi
   const { height, areas, isReal } = drawGround(districts, width)
   if (areas.length < 2) return undefined
   const drawn = areas.map(({ code, path, x, y }) => {
-    const district = districts.find((one) => one.code === code)
-    const level = lateClass(district?.open ?? 0, district?.late ?? 0)
-    const outline = `<path d="${path}" fill="${PAINTS[level]}" stroke="#ffffff" stroke-width="1.2" fill-rule="evenodd"/>`
-    const name = label(shortened(district?.name ?? ''), { x, y: y - 2.5, size: 5.2, colour: INKS[level] })
-    return outline + name + label(figure(district?.open ?? 0), { x, y: y + 5.5, size: 7.5, colour: INKS[level], bold: true })
+    const { name = '', open = 0, late = 0 } = districts.find((one) => one.code === code) ?? {}
+    const level = lateClass(open, late)
+    const [paint, ink] = [PAINTS[level], INKS[level]]
+    const outline = `<path d="${path}" fill="${paint}" stroke="#ffffff" stroke-width="1.2" fill-rule="evenodd"/>`
+    const words = [
+      { text: shortened(name), y: y - 2.5, size: 5.2 },
+      { text: figure(open), y: y + 5.5, size: 7.5, bold: true },
+    ]
+    // A name may be wider than its district: it keeps a rim of its own ground.
+    const rims = words.map(({ text, ...look }) => label(text, { x, ...look, colour: paint, rim: paint }))
+    return { outline, words: [...rims, ...words.map(({ text, ...look }) => label(text, { x, ...look, colour: ink }))] }
   })
-  return { picture: svg(width, height, drawn.join('')), isReal }
+  const all = [...drawn.map(({ outline }) => outline), ...drawn.flatMap(({ words }) => words)]
+  return { picture: svg(width, height, all.join('')), isReal }
 }
 
 /** Names must fit into their district. */
