@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { randomOf } from '#demo/random.ts'
 import { inRegion } from '#db/transaction.ts'
 import { readGround, readTickets } from './scale/ground-queries.ts'
-import { deskGroups } from './scale/asked/desk.ts'
+import { deskGroups, LISTS } from './scale/asked/desk.ts'
 import { figureGroups } from './scale/asked/figures.ts'
 import { explain, measure, type Measured } from './scale/measure.ts'
 import { forget, openPlace, type Place } from './scale/place.ts'
@@ -60,15 +60,30 @@ async function measureAll(place: Place): Promise<Row[]> {
     new RegExp(values.only).test(name),
   )
   const rows: Row[] = []
+  const lists: Measured[] = []
   for (const group of groups) {
     const measured = await measure(db, region.id, group)
+    if (group.limit === LISTS) lists.push(measured)
     rows.push(...rowsOf(measured))
     await keepPlan(place, measured)
     print(rowsOf(measured))
   }
+  if (lists.length > 1) rows.push(...rowsOf(allOf('desk: every list of these groups', lists)))
   if (new RegExp(values.only).test('new reports')) rows.push(...(await watchNewReports(place, ground)))
   say('measured')
   return rows
+}
+
+/** Groups are asked apart to see which kind is slow; a person opens any of them. */
+function allOf(name: string, parts: Measured[]): Measured {
+  return {
+    name,
+    limit: LISTS,
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    alone: parts.flatMap(({ alone }) => alone),
+    together: parts.flatMap(({ together }) => together),
+    slowest: parts.flatMap(({ slowest }) => slowest).toSorted((a, b) => b.ms - a.ms),
+  }
 }
 
 function rowsOf({ name, limit, count, alone, together, slowest }: Measured): Row[] {

@@ -9,7 +9,7 @@ import { findSimilarCases, listFreshCases } from '#triage/queries.ts'
 import { given, maybe, seenBy, type Ask, type Ground, type Group } from './ask.ts'
 
 /** Milliseconds. */
-const LISTS = 50
+export const LISTS = 50
 const OTHERS = 150
 const DAY = 86_400_000
 const LATEST = Object.keys(QUEUES) as Queue[]
