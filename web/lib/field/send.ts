@@ -10,7 +10,7 @@ export const SEND_TAG = 'kirim-laporan'
 
 type Sending = { db: FieldDatabase; place: string; isForced: boolean; tell?: (reportKey: string | undefined) => void }
 
-/** @returns what ended it; undefined: done, or another tab is sending */
+/** Waits while another tab or the service worker is sending: what was written meanwhile is not in their round. @returns what ended it; undefined: done */
 export async function sendNow({ db, place, isForced, tell }: Sending): Promise<DoorProblem | undefined> {
   const me = await db.get('me', 'me')
   if (!me) return undefined
@@ -23,5 +23,5 @@ export async function sendNow({ db, place, isForced, tell }: Sending): Promise<D
     isForced,
     ...(tell && { tell }),
   }
-  return navigator.locks.request(`lapangan${place}`, { ifAvailable: true }, (lock) => (lock ? sendQueue(round) : undefined))
+  return navigator.locks.request(`lapangan${place}`, () => sendQueue(round))
 }

@@ -42,15 +42,23 @@ export function lockedOf({ db, me }: Field): Locked & { owner: string } {
   return { db, key: me.key, owner: me.staff.id }
 }
 
+/** The newest look at what the phone holds: an older one that takes longer must not be shown after it. */
+const looks = new WeakMap<Field, object>()
+
 /** And the visits, whose last number goes on with every report. */
 export async function listRows(field: Field): Promise<void> {
   const locked = lockedOf(field)
+  const look = {}
+  looks.set(field, look)
   field.visits = await listPhoneVisits(locked.db, locked.owner)
   const before = new Map(field.rows.map((row) => [row.mark.key, row]))
   const marks = (await listMarks(locked.db, locked.owner)).toSorted((a, b) => b.savedAt - a.savedAt)
-  field.rows = await Promise.all(marks.map((mark) => toRow(locked, mark, before.get(mark.key))))
+  const rows = await Promise.all(marks.map((mark) => toRow(locked, mark, before.get(mark.key))))
+  const isNewest = looks.get(field) === look
+  const left = isNewest ? [...before.values()] : rows
+  if (isNewest) field.rows = rows
   const kept = new Set(field.rows.map(({ photo }) => photo))
-  for (const { photo } of before.values()) if (photo && !kept.has(photo)) URL.revokeObjectURL(photo)
+  for (const { photo } of left) if (photo && !kept.has(photo)) URL.revokeObjectURL(photo)
 }
 
 async function toRow(locked: Locked, stored: StoredReport, before: Row | undefined): Promise<Row> {
@@ -89,17 +97,23 @@ export async function beginVisit(field: Field, { id = crypto.randomUUID(), ...vi
   field.visitId = id
 }
 
+/** Those that were asked to send while they did: what was written meanwhile may not be in the round that goes on. */
+const askedAgain = new WeakSet<Field>()
+
 /** @param isForced a person asked, or the signal is back: what pauses is tried as well */
 export async function sendAll(field: Field, isForced: boolean): Promise<void> {
   const { db } = lockedOf(field)
-  if (field.isSending) return
+  if (field.isSending) return void askedAgain.add(field)
   field.isSending = true
   try {
     const tell = (key: string | undefined) => {
       field.sendingKey = key
       if (key === undefined) void listRows(field)
     }
-    field.problem = await sendNow({ db, place: field.place, isForced, tell })
+    do {
+      askedAgain.delete(field)
+      field.problem = await sendNow({ db, place: field.place, isForced, tell })
+    } while (askedAgain.has(field) && field.problem === undefined)
     field.isOnline = field.problem !== 'offline'
   } finally {
     field.isSending = false
