@@ -121,8 +121,14 @@ export function formatMoment(instant: Date, now: Date, { zone, locale }: { zone:
 
 /** `1.920` · `0,81`; at most so many figures after the sign */
 export function formatNumber(value: number, locale: DateLocale, decimals: number): string {
-  return new Intl.NumberFormat(locale === 'id' ? 'id-ID' : 'en-GB', { maximumFractionDigits: decimals }).format(value)
+  const key = `${locale} ${decimals}`
+  const writer = writers.get(key) ?? new Intl.NumberFormat(locale === 'id' ? 'id-ID' : 'en-GB', { maximumFractionDigits: decimals })
+  writers.set(key, writer)
+  return writer.format(value)
 }
+
+/** Making one takes as long as writing some ninety figures. */
+const writers = new Map<string, Intl.NumberFormat>()
 
 function written(day: Day, locale: DateLocale, options: Intl.DateTimeFormatOptions): string {
   const format = new Intl.DateTimeFormat(locale === 'id' ? 'id-ID' : 'en-GB', { ...options, timeZone: 'UTC' })

@@ -153,19 +153,17 @@ export type CategoryRow = {
   keywords: string[]
 }
 
+/** Some hundred keywords, asked for with every message: as JSON they are read ten times faster than as an array. */
 export function listCategories(trx: Trx, regionId: string): Promise<CategoryRow[]> {
-  return (
-    trx
-      .selectFrom('categories')
-      .modifyFront(sql.raw(PREPARED))
-      .select(['code', 'name', 'nameEn', 'agencyCode', 'workingDays', 'needsIdentity', 'isSensitive'])
-      // Some hundred words, asked for by every message: JSON is read ten times faster than an array.
-      .select(sql<string[]>`to_json(keywords)`.as('keywords'))
-      .where('regionId', '=', regionId)
-      .where('isActive', '=', true)
-      .orderBy('position')
-      .execute()
-  )
+  return trx
+    .selectFrom('categories')
+    .modifyFront(sql.raw(PREPARED))
+    .select(['code', 'name', 'nameEn', 'agencyCode', 'workingDays', 'needsIdentity', 'isSensitive'])
+    .select(sql<string[]>`to_json(keywords)`.as('keywords'))
+    .where('regionId', '=', regionId)
+    .where('isActive', '=', true)
+    .orderBy('position')
+    .execute()
 }
 
 export type AreaRow = {

@@ -50,13 +50,13 @@ export async function listRows(field: Field): Promise<void> {
   const locked = lockedOf(field)
   const look = {}
   looks.set(field, look)
-  field.visits = await listPhoneVisits(locked.db, locked.owner)
+  const visits = await listPhoneVisits(locked.db, locked.owner)
   const before = new Map(field.rows.map((row) => [row.mark.key, row]))
   const marks = (await listMarks(locked.db, locked.owner)).toSorted((a, b) => b.savedAt - a.savedAt)
   const rows = await Promise.all(marks.map((mark) => toRow(locked, mark, before.get(mark.key))))
   const isNewest = looks.get(field) === look
   const left = isNewest ? [...before.values()] : rows
-  if (isNewest) field.rows = rows
+  if (isNewest) Object.assign(field, { rows, visits })
   const kept = new Set(field.rows.map(({ photo }) => photo))
   for (const { photo } of left) if (photo && !kept.has(photo)) URL.revokeObjectURL(photo)
 }
