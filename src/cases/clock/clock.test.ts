@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { addDays, dayOf, instantAt } from '#lib/dates.ts'
-import type { CaseRule, WorkCalendar } from '#cases/sla.ts'
+import { daysLate, type CaseRule, type WorkCalendar } from '#cases/sla.ts'
 import { heldMinutes, readClock, type ClockEvent } from '#cases/clock/clock.ts'
 
 /** 2026 as decreed, the days that matter here: Lebaran with its joint leave, Independence Day, Christmas and New Year. */
@@ -162,18 +162,37 @@ test('in any life the spans follow each other without a gap, and their time adds
   )
 })
 
-test('a question more never brings the deadline nearer, nor does a holiday more', () => {
+const withHoliday = (day: string): WorkCalendar => ({ ...calendar, holidays: new Set([...calendar.holidays, day]) })
+
+test('a question more never brings the deadline nearer, nor does a holiday more bring one nearer that is still to come', () => {
   fc.assert(
     fc.property(lives, fc.integer({ min: 0, max: 150 }), (events, extra) => {
       const before = read(events).dueAt
-      const holidays = new Set([...calendar.holidays, addDays('2026-02-01', extra)])
-      assert.ok(readClock(events, { rule, calendar: { ...calendar, holidays } }).dueAt >= before)
       const last = events.at(-1)?.at ?? wib('2026-02-02T09:00')
+      const after = readClock(events, { rule, calendar: withHoliday(addDays('2026-02-01', extra)) }).dueAt
+      assert.ok(after >= before || before < last)
       const asked: ClockEvent = { kind: 'asked', at: new Date(last.getTime() + 60_000), agencyId: null, details: {} }
       const heard: ClockEvent = { kind: 'resumed', at: new Date(last.getTime() + 3 * 86_400_000), agencyId: null, details: {} }
       assert.ok(read([...events, asked, heard]).dueAt >= before)
     }),
   )
+})
+
+test('a wait after the deadline gives back no day that turns out to be a holiday: late stays late, by as many days', () => {
+  const events = history(
+    ['opened', '2026-02-02T09:00'],
+    ['assigned', '2026-02-02T10:00', 'pu', { isNewLead: true }],
+    ['answered', '2026-02-28T02:49', 'pu'],
+    ['not_fixed', '2026-03-02T16:01'],
+  )
+  const limits = { ...rule, solve: 19 }
+  const now = wib('2026-03-03T09:00')
+  const late = (used: WorkCalendar) => {
+    const { dueAt } = readClock(events, { rule: limits, calendar: used })
+    return [local(dueAt), daysLate(dueAt, now, used)]
+  }
+  assert.deepEqual(late(calendar), ['2026-03-02T16:00', 1])
+  assert.deepEqual(late(withHoliday('2026-03-02')), ['2026-02-27T16:00', 1])
 })
 
 test('the deadline always lies at closing time of a working day', () => {
