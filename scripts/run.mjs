@@ -24,7 +24,12 @@ const COMMANDS = {
   build: () => build('again'),
   cli: () => stay('src/cli.ts'),
   bench: () => (build(), stay(`bench/${words.shift() ?? 'ingest'}.ts`)),
-  test: () => (run(...TESTS, '--test-concurrency=2', ...unitTests()), build(), run(...TESTS, '--test-concurrency=1', ...journeys())),
+  // Both to the end: one run is to name everything that is red.
+  test: () => {
+    const units = tried(...TESTS, '--test-concurrency=2', ...unitTests())
+    build()
+    process.exit(tried(...TESTS, '--test-concurrency=1', ...journeys()) || units)
+  },
   'test:unit': () => run(...TESTS, '--test-concurrency=2', ...(words.length ? words : unitTests())),
   'test:journeys': () => (build(), run(...TESTS, '--test-concurrency=1', ...(words.length ? words : journeys()))),
   'db:types': () => run('scripts/db-types.ts', ...words),
@@ -77,8 +82,14 @@ function findNode() {
 
 /** Runs to the end; a failure ends everything with its exit code. */
 function run(...parts) {
+  const status = tried(...parts)
+  if (status !== 0) process.exit(status)
+}
+
+/** Runs to the end. @returns its exit code */
+function tried(...parts) {
   const { status, signal } = spawnSync(node, [...flags(), ...parts], { stdio: 'inherit', env: environment() })
-  if (status !== 0) process.exit(status ?? (signal ? 130 : 1))
+  return status ?? (signal ? 130 : 1)
 }
 
 /** Runs until it is stopped; signals are passed on, so that everything is closed in order. */

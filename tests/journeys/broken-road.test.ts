@@ -105,6 +105,16 @@ test('the resident confirms, and the leader sees the figures move while watching
     .waitFor()
 })
 
+test('the leader has the case on paper: the list says by itself when it is made', async () => {
+  const { page } = leader
+  await page.goto(`${region}/pimpinan/dokumen?kasus=${ticket}`)
+  await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }))
+  await page.getByRole('button', { name: /Berkas kasus/ }).click()
+  const made = page.getByRole('listitem').filter({ hasText: ticket })
+  await made.getByRole('link', { name: /PDF/ }).waitFor({ timeout: 60_000 })
+  assert.equal(await page.evaluate(() => 'isSamePage' in globalThis), true)
+})
+
 /** The row of public works on the leader's page. */
 function rankOf(page: Page): Locator {
   return page.locator('#peringkat ol a').filter({ hasText: 'Dinas PUPR' })
