@@ -53,7 +53,7 @@ const readers: [string, Eyes, Name[]][] = [
 async function tablesOfCases(): Promise<{ table: string; column: string }[]> {
   const { rows } = await sql<{ table: string; column: string }>`
     select table_name as table, min(column_name) as column from information_schema.columns join pg_class on relname = table_name and relkind = 'r'
-    where table_schema = 'public' and column_name in ('case_id', 'report_id') group by table_name order by table_name`.execute(db)
+    where table_schema = 'public' and column_name in ('case_id', 'report_id', 'report_ids') group by table_name order by table_name`.execute(db)
   return rows
 }
 
@@ -72,6 +72,7 @@ async function fill(trx: Trx, table: string): Promise<void> {
       if (name === 'region_id') return sql`${regionId}::uuid`
       if (name === 'case_id') return sql`${caseId}::uuid`
       if (name === 'report_id') return sql`${reportId}::uuid`
+      if (name === 'report_ids') return sql`array[${reportId}]::uuid[]`
       if (type === 'uuid') return sql`${newId()}::uuid`
       if (type === 'tsvector') return sql`''::tsvector`
       if (type === 'bytea') return sql`''::bytea`
@@ -98,9 +99,9 @@ await here(async (trx) => {
 
 async function seen(viewer: Viewer, table: string, column: string): Promise<Name[]> {
   const { rows } = await inRegion(dbFor(db, viewer), regionId, (trx) =>
-    sql<{ id: string }>`select distinct ${sql.ref(column)} as id from ${sql.ref(table)} where ${sql.ref(column)} is not null`.execute(trx),
+    sql<{ id: string }>`select distinct ${column === 'report_ids' ? sql`unnest(report_ids)` : sql.ref(column)} as id from ${sql.ref(table)} where ${sql.ref(column)} is not null`.execute(trx),
   )
-  const key = column === 'report_id' ? 'reportId' : 'caseId'
+  const key = column.startsWith('report_id') ? 'reportId' : 'caseId'
   return (Object.keys(all) as Name[]).filter((name) => rows.some(({ id }) => id === all[name][key]))
 }
 
@@ -181,7 +182,7 @@ test('the role we work as is bound, the owner of the tables as well', async () =
   assert.equal(rows[0]?.free, false)
   const { rows: open } = await sql`
     select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-    where c.relkind = 'r' and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname in ('case_id', 'report_id'))
+    where c.relkind = 'r' and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname in ('case_id', 'report_id', 'report_ids'))
       and not (c.relrowsecurity and c.relforcerowsecurity
         and exists (select 1 from pg_policy p where p.polrelid = c.oid and p.polname = 'of_viewer' and not p.polpermissive))`.execute(db)
   assert.deepEqual(open, [])

@@ -11,8 +11,8 @@ import { openTalkWith } from '#notices/talk-commands.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { words } from '#texts/text.ts'
 
-/** @property name short: of what kind it is @property key of this matter, for this person once */
-export type Matter = { name: string; sentence: string; link: string; button: string; key: string }
+/** @property name short: of what kind it is @property key of this matter, for this person once @property isRestricted of the restricted unit */
+export type Matter = { name: string; sentence: string; link: string; button: string; key: string; isRestricted?: boolean }
 
 /** In quiet hours by e-mail alone. */
 export async function tellOfMatter(
@@ -22,11 +22,11 @@ export async function tellOfMatter(
 ): Promise<void> {
   const { region, waking } = ground
   const say = words('id', region.texts)
-  const { name, sentence, link, button } = matter
+  const { name, sentence, link, button, isRestricted = false } = matter
   const dedupeKey = `${matter.key}:${person.id}`
   const lead = [say('notices.greeting', { name: person.name }), sentence]
   const mail = renderMail({ subject: name, title: name, lead, groups: [], button: { label: button, link }, footer: say('notices.footer') }, region)
-  await queueMail(trx, { regionId: region.id, to: { staffId: person.id, email: person.email }, ...mail, dedupeKey, at })
+  await queueMail(trx, { regionId: region.id, to: { staffId: person.id, email: person.email }, ...mail, isRestricted, dedupeKey, at })
   const talk = isAwake(at, waking) ? await openTalkWith(trx, person) : undefined
   if (!talk) return
   const text = `*${name}*: ${sentence}\n\n${link}`

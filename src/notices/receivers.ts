@@ -2,7 +2,7 @@
 import { LADDER, TOP_LEVEL, type LadderRole } from '#cases/escalation.ts'
 import type { Addressed, NoticeRung } from '#notices/kinds.ts'
 import type { Role } from '#staff/permissions.ts'
-import { viewerOf } from '#staff/viewer.ts'
+import { hasRestrictedDuty } from '#staff/viewer.ts'
 
 /** Somebody who is with us: whoever left or is switched off is not in the list. */
 export type Colleague = { id: string; role: Role; agencyId: string | null; standsIn?: boolean }
@@ -34,11 +34,7 @@ function onLadder<P extends Colleague>({ rung, agencyId }: Addressed, staff: rea
 function ofRestricted<P extends Colleague>({ rung, agencyId }: Addressed, staff: readonly P[], units: readonly string[]): P[] {
   const isOfUnit = agencyId !== null && units.includes(agencyId) && OF_AGENCY.includes(rung)
   const people = isOfUnit ? staff.filter((one) => one.role === roleOn(rung) && one.agencyId === agencyId) : []
-  return people.length > 0 ? people : staff.filter((one) => seesRestrictedOfRegion(one))
-}
-
-function seesRestrictedOfRegion(one: Colleague): boolean {
-  return ['only', 'too'].includes(viewerOf(one).sees)
+  return people.length > 0 ? people : staff.filter((one) => hasRestrictedDuty(one))
 }
 
 /** This rung and those above it. Above the team stands the coordinator; the inspectorate, above a leader who is complained about. */

@@ -14,6 +14,11 @@ export function viewerOf({ role, agencyId, standsIn = false }: Eyes): Viewer {
   return { sees: standsIn && mayStandIn(role) ? 'too' : 'none', ...own }
 }
 
+/** Whether this person looks after the restricted matters of the region: its officer, or who stands in for one. */
+export function hasRestrictedDuty(eyes: Eyes): boolean {
+  return ['only', 'too'].includes(viewerOf(eyes).sees)
+}
+
 /** Until a region names a restricted officer, the duty is its coordinators'. */
 export function mayStandIn(role: Role): boolean {
   return role === 'coordinator'

@@ -4,7 +4,7 @@ import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Update } from '#channels/channel.ts'
 import { continueConversation } from '#conversations/commands.ts'
-import { inRegion } from '#db/transaction.ts'
+import { dbBy, dbFor, inRegion } from '#db/transaction.ts'
 import { insertUpdates } from '#intake/queries.ts'
 import { inOrder, toRow } from '#intake/rows.ts'
 import type { JobContext } from '#jobs/catalog.ts'
@@ -16,6 +16,7 @@ import { checkRequests } from '#privacy/requests/tell-commands.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { findIdentity } from '#reporters/identity-queries.ts'
 import { keysOf } from '#sealing/carried.ts'
+import { hasRestrictedDuty, viewerOf, type Eyes } from '#staff/viewer.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aConversation, aRegion, aReport, aStaffMember, getCase, hoursLater, MONDAY } from '#tests/factories.ts'
 import { text } from '#tests/talk.ts'
@@ -187,6 +188,58 @@ test('what the restricted unit alone knows of is asked and answered there, and s
   await assert.rejects(answering(hidden.id), { key: 'privacy.request_not_found' })
   await answering(hidden.id, { readsRestricted: true, decision: 'refuse', answer: 'Perkara masih diperiksa.' })
   assert.deepEqual([(await acts('open')).length - before.open, (await acts('restricted')).length - before.restricted], [1, 2])
+})
+
+test('with their own eyes: a coordinator sees the ordinary ones, the restricted officer the others, a stand-in all; each answers those alone', async () => {
+  const here = await aRegion(db)
+  const ofRegion = { regionId: here.id, publicUrl, at: new Date() }
+  const [plain, grave, both] = [await aCase(db, { region: here }), await aCase(db, { region: here }), await aCase(db, { region: here })]
+  const asked = (words: string, ...reportIds: string[]) => askRequest(db, { ...ofRegion, kind: 'correction', channel: 'web', reportIds, words })
+  await asked('Tempatnya keliru', plain.reportId)
+  await asked('Camat tahu nama saya', both.reportId, plain.reportId)
+  await inRegion(db, here.id, (trx) =>
+    trx.updateTable('cases').set({ about: 'leader', isSecret: true }).where('id', 'in', [grave.caseId, both.caseId]).execute(),
+  )
+  await asked('Nama saya keliru', grave.reportId)
+  const seenBy = async (eyes: Eyes) => {
+    const own = dbFor(db, viewerOf(eyes))
+    const withRestricted = hasRestrictedDuty(eyes)
+    const found = await inRegion(own, here.id, (trx) => listRequests(trx, here.id, { withRestricted }))
+    assert.equal(await inRegion(own, here.id, (trx) => countRequests(trx, here.id, { withRestricted })), found.length)
+    return found.map(({ words }) => words).toSorted()
+  }
+  assert.deepEqual(await seenBy({ role: 'coordinator' }), ['Tempatnya keliru'])
+  assert.deepEqual(await seenBy({ role: 'restricted_officer' }), ['Camat tahu nama saya', 'Nama saya keliru'])
+  assert.deepEqual(await seenBy({ role: 'coordinator', standsIn: true }), ['Camat tahu nama saya', 'Nama saya keliru', 'Tempatnya keliru'])
+  const all = await inRegion(db, here.id, (trx) => listRequests(trx, here.id, { withRestricted: true }))
+  const answers = async (eyes: Eyes, words: string) =>
+    decideRequest(dbBy(db, viewerOf(eyes)), {
+      ...ofRegion,
+      requestId: all.find((one) => one.words === words)?.id ?? assert.fail(words),
+      decision: 'refuse',
+      answer: 'Perkara masih diperiksa.',
+      staffId,
+      readsRestricted: true,
+    })
+  // The door says yes; the database does not.
+  await assert.rejects(answers({ role: 'coordinator' }, 'Nama saya keliru'), { key: 'privacy.request_not_found' })
+  await assert.rejects(answers({ role: 'restricted_officer' }, 'Tempatnya keliru'), { key: 'privacy.request_not_found' })
+  await answers({ role: 'restricted_officer' }, 'Camat tahu nama saya')
+  await answers({ role: 'coordinator', standsIn: true }, 'Nama saya keliru')
+  await answers({ role: 'coordinator' }, 'Tempatnya keliru')
+})
+
+test('where nobody is named for restricted matters, who stands in is told of a request about one, by a letter marked as such', async () => {
+  const here = await aRegion(db)
+  const standIn = await aStaffMember(db, { regionId: here.id, role: 'coordinator' })
+  await aStaffMember(db, { regionId: here.id, role: 'admin' })
+  const grave = await aCase(db, { region: here })
+  await inRegion(db, here.id, (trx) => trx.updateTable('cases').set({ about: 'leader', isSecret: true }).where('id', '=', grave.caseId).execute())
+  await askRequest(db, { regionId: here.id, kind: 'erasure', channel: 'web', reportIds: [grave.reportId], publicUrl, at: new Date() })
+  const mails = await inRegion(db, here.id, (trx) =>
+    trx.selectFrom('mails').select(['staffId', 'isRestricted']).where('regionId', '=', here.id).execute(),
+  )
+  assert.deepEqual(mails, [{ staffId: standIn, isRestricted: true }])
 })
 
 test('72 hours over a weekend: those in charge hear a day before, once, and of the delay, once, with the sekda', async () => {

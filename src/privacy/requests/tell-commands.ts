@@ -12,8 +12,8 @@ import { isAwake } from '#notices/policy.ts'
 import { deleteOldLinks } from '#privacy/requests/link-queries.ts'
 import { listAsked, lockDue, markTold, type NewRequest, type RequestRow } from '#privacy/requests/queries.ts'
 import { LINK_KEPT_DAYS, WARNED_BEFORE, type Decision } from '#privacy/requests/rules.ts'
-import { may } from '#staff/permissions.ts'
 import type { StaffMember } from '#staff/queries.ts'
+import { hasRestrictedDuty } from '#staff/viewer.ts'
 import { words } from '#texts/text.ts'
 
 type When = 'new' | 'soon' | 'late'
@@ -32,13 +32,14 @@ export async function tellHandlers(trx: Trx, { regionId, request, when, publicUr
   const due = formatMoment(request.dueAt, at, { zone: region.zone, locale: 'id' })
   const sentence = say(`privacy.handler_${when}`, { kind: say(`privacy.kind_${request.kind}`), due })
   const link = `${publicUrl}/${region.code}/meja/hak-data`
-  const matter = { name: say('privacy.handler_name'), sentence, link, button: say('privacy.handler_open'), key: `rights:${request.id}:${when}` }
+  const { isRestricted } = request
+  const matter = { name: say('privacy.handler_name'), sentence, link, button: say('privacy.handler_open'), key: `rights:${request.id}:${when}`, isRestricted }
   for (const person of handlersOf(ground, { ...request, when })) await tellOfMatter(trx, person, { matter, ground, at })
 }
 
 /** Of a restricted matter nobody else hears, however late it is. */
 function handlersOf({ staff }: Ground, { isRestricted, when }: { isRestricted: boolean; when: When }): StaffMember[] {
-  if (isRestricted) return staff.filter(({ role }) => may(role, 'case.read_restricted'))
+  if (isRestricted) return staff.filter((one) => hasRestrictedDuty(one))
   return staff.filter(({ role }) => role === 'coordinator' || (when === 'late' && role === 'sekda'))
 }
 

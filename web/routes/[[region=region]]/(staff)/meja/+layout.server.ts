@@ -5,6 +5,7 @@ import { countQueues } from '#desk/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { countRequests } from '#privacy/requests/queries.ts'
 import { may } from '#staff/permissions.ts'
+import { hasRestrictedDuty } from '#staff/viewer.ts'
 import { require } from '#web/lib/act.ts'
 import type { LayoutServerLoad } from './$types'
 
@@ -17,7 +18,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     // What people say in public: for those who may read talks.
     ...(readsTalks && { candidates: await countWaiting(trx, region.id) }),
     ...(may(staff.role, 'rights.handle') && {
-      rights: await countRequests(trx, region.id, { withRestricted: may(staff.role, 'case.read_restricted') }),
+      rights: await countRequests(trx, region.id, { withRestricted: hasRestrictedDuty(staff) }),
     }),
   }))
   return {

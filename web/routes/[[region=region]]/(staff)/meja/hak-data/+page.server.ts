@@ -3,7 +3,7 @@ import { inRegion } from '#db/transaction.ts'
 import { formatMoment } from '#lib/dates.ts'
 import { listRequests } from '#privacy/requests/queries.ts'
 import { hoursLeft } from '#privacy/requests/rules.ts'
-import { may } from '#staff/permissions.ts'
+import { hasRestrictedDuty } from '#staff/viewer.ts'
 import { require } from '#web/lib/act.ts'
 import { channelWord } from '#web/components/desk/channels.ts'
 import type { PageServerLoad } from './$types'
@@ -11,7 +11,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { region, staff } = require(locals, 'rights.handle', url.pathname)
   const { now, locale, words } = locals
-  const withRestricted = may(staff.role, 'case.read_restricted')
+  const withRestricted = hasRestrictedDuty(staff)
   const found = await inRegion(locals.db, region.id, (trx) => listRequests(trx, region.id, { withRestricted }))
   const moment = (at: Date) => formatMoment(at, now, { zone: region.zone, locale })
   const shown = found.map(({ id, kind, state, channel, tickets, askedAt, dueAt, decision, decidedAt, staffName, answer }) => ({

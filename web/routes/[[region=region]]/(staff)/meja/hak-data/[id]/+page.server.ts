@@ -7,7 +7,7 @@ import { decideRequest } from '#privacy/requests/commands.ts'
 import { coveredWords } from '#privacy/requests/look-commands.ts'
 import { listRequests } from '#privacy/requests/queries.ts'
 import { answersTo, hoursLeft, type Decision } from '#privacy/requests/rules.ts'
-import { may } from '#staff/permissions.ts'
+import { hasRestrictedDuty } from '#staff/viewer.ts'
 import { act, require } from '#web/lib/act.ts'
 import { typedIn } from '#web/lib/form.ts'
 import { channelWord } from '#web/components/desk/channels.ts'
@@ -16,7 +16,7 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { region, staff } = require(locals, 'rights.handle', url.pathname)
   const { now, locale, words } = locals
-  const withRestricted = may(staff.role, 'case.read_restricted')
+  const withRestricted = hasRestrictedDuty(staff)
   const all = await inRegion(locals.db, region.id, (trx) => listRequests(trx, region.id, { withRestricted }))
   const found = all.find(({ id }) => id === params.id)
   if (!found) error(404, words('errors.privacy.request_not_found'))
@@ -65,7 +65,7 @@ export const actions: Actions = {
         newName: typed.newName,
         keepsPhotos: form.has('keepsPhotos'),
         staffId: staff.id,
-        readsRestricted: may(staff.role, 'case.read_restricted'),
+        readsRestricted: hasRestrictedDuty(staff),
         at: locals.now,
       }),
     )
