@@ -99,7 +99,11 @@ await here(async (trx) => {
 
 async function seen(viewer: Viewer, table: string, column: string): Promise<Name[]> {
   const { rows } = await inRegion(dbFor(db, viewer), regionId, (trx) =>
-    sql<{ id: string }>`select distinct ${column === 'report_ids' ? sql`unnest(report_ids)` : sql.ref(column)} as id from ${sql.ref(table)} where ${sql.ref(column)} is not null`.execute(trx),
+    sql<{
+      id: string
+    }>`select distinct ${column === 'report_ids' ? sql`unnest(report_ids)` : sql.ref(column)} as id from ${sql.ref(table)} where ${sql.ref(column)} is not null`.execute(
+      trx,
+    ),
   )
   const key = column.startsWith('report_id') ? 'reportId' : 'caseId'
   return (Object.keys(all) as Name[]).filter((name) => rows.some(({ id }) => id === all[name][key]))

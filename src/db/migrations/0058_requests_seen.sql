@@ -21,3 +21,6 @@ begin
 end $$;
 create policy of_hand on data_requests as restrictive for update
   using (not (select app_writing()) or app_hand_reaches_request(report_ids)) with check (true);
+
+-- Erasing a case asks what of it was told to whom.
+create index notices_of_case on notices (region_id, case_id) where told_at is not null;

@@ -103,6 +103,15 @@ export async function emptyMails(trx: Trx, regionId: string, { tickets, mark }: 
   )
 }
 
+/** Chats to staff that name these cases, alone or among others: asked for at the moment at which the notice counts as told. */
+export async function emptyTellings(trx: Trx, regionId: string, { caseIds, mark }: { caseIds: readonly string[]; mark: string }): Promise<void> {
+  await sql`
+    update messages m set text = ${mark}, kind = 'text', body = '{}', provider_id = null
+    from (select distinct staff_id, told_at from notices where region_id = ${regionId} and case_id = any(${caseIds}::uuid[]) and told_at is not null) n
+    where m.region_id = ${regionId} and m.direction = 'out' and m.sent_at = n.told_at and m.state not in ('queued', 'sending')
+      and starts_with(m.dedupe_key, 'notices:' || n.staff_id || ':')`.execute(trx)
+}
+
 export async function listTicketsOf(trx: Trx, regionId: string, reportIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ ticket: string }>`select ticket from reports where region_id = ${regionId} and id = any(${reportIds}::uuid[])`.execute(
     trx,

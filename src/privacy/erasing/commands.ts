@@ -57,9 +57,11 @@ export async function eraseReports(trx: Trx, erase: Erase): Promise<Erased> {
   for (const one of wanted) await reports.bareReport(trx, regionId, { id: one.id, text: wordsLeft(one.text, erase, taking), at: erase.at })
   const gone = await eraseTalks(trx, erase, { reportIds, contactIds, mark })
   await reports.bareBeside(trx, regionId, { reportIds, mark })
+  await reports.bareRequests(trx, regionId, { reportIds, mark })
   const erasureId = newId()
   const events = await eraseCases(trx, erase, { found, taking, erasureId })
   if (tickets.length > 0) await cases.emptyMails(trx, regionId, { tickets, mark })
+  await cases.emptyTellings(trx, regionId, { caseIds: found.map(({ id }) => id), mark })
   const isRestricted = found.some((one) => one.isRestricted)
   return { reports: wanted.length, cases: found.length, ...gone, events: events.length, seal: sealOf(events), erasureId, isRestricted }
 }

@@ -17,7 +17,7 @@ import { checkFigures } from '#statistics/kept/commands.ts'
 import { words } from '#texts/text.ts'
 import { keysOf } from '#sealing/carried.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { aCase, aPhoto, aRegion, aReport, hoursLater, MONDAY, type ACase } from '#tests/factories.ts'
+import { aCase, aConversation, aPhoto, aRegion, aReport, hoursLater, MONDAY, type ACase } from '#tests/factories.ts'
 import { figuresFollow } from '#tests/figures.ts'
 
 const db = await freshDatabase()
@@ -141,6 +141,7 @@ async function plant(made: ACase, { name, number, story }: Person): Promise<stri
       .values({ regionId, id: newId(), ...mail, createdAt: MONDAY })
       .execute()
   })
+  await plantBeside(made, { said, name, story })
   const photo = await aPhoto(db, { regionId, reportId, caseId })
   await inRegion(db, regionId, (trx) =>
     trx
@@ -162,6 +163,41 @@ async function plant(made: ACase, { name, number, story }: Person): Promise<stri
   await answerCase(db, { regionId, caseId, actor, at: hoursLater(2), text: `Sudah beres, ${name}.`, attachmentIds: [], reasonCode: 'explained' })
   await hearVerdict(db, { regionId, reportId, verdict: 'fixed', at: hoursLater(3) })
   return signs
+}
+
+/** What was asked about the data and refused; what an officer was told in a chat. */
+async function plantBeside(
+  { regionId, caseId, reportId, ticket, adminId, conversation }: ACase,
+  { said, name, story }: { said: string; name: string; story: string },
+): Promise<void> {
+  const officers = await aConversation(db, { regionId, accountId: conversation?.accountId ?? '', lastInboundAt: YEARS })
+  const asked = {
+    id: newId(),
+    kind: 'correction',
+    state: 'refused',
+    channel: 'web',
+    contactId: conversation?.contactId ?? null,
+    reportIds: [reportId],
+  }
+  const notice = { id: newId(), staffId: adminId, caseId, kind: 'assigned', key: newId(), rung: 'admin', pace: 'digest' }
+  const chat = { id: newId(), conversationId: officers.conversationId, direction: 'out', author: 'bot', kind: 'template', state: 'read' }
+  await inRegion(db, regionId, async (trx) => {
+    await trx
+      .insertInto('dataRequests')
+      .values({ ...asked, regionId, words: said, newWords: said, answer: `Baik, ${name}`, askedAt: MONDAY, dueAt: MONDAY })
+      .execute()
+    await trx
+      .insertInto('notices')
+      .values({ ...notice, regionId, madeAt: MONDAY, tellAt: MONDAY, toldAt: MONDAY })
+      .execute()
+    // The first of a digest is of another case.
+    const key = `notices:${adminId}:${newId()}`
+    const shown = { text: `${ticket} ${story}`, body: JSON.stringify({ parameters: [story] }) }
+    await trx
+      .insertInto('messages')
+      .values({ ...chat, ...shown, regionId, sentAt: MONDAY, dedupeKey: key })
+      .execute()
+  })
 }
 
 /** Every text, JSON and array of the region, table by table. Not the log of acts, whose reasons officers write, and nothing shared by regions. */

@@ -127,6 +127,15 @@ export async function keepPhotosBare(trx: Trx, regionId: string, reportIds: read
   return rows.map(({ key }) => key)
 }
 
+/** What was asked about these reports before: settled, or with none of them left to answer for. */
+export async function bareRequests(trx: Trx, regionId: string, { reportIds, mark }: { reportIds: readonly string[]; mark: string }): Promise<void> {
+  await sql`
+    update data_requests q set words = ${mark}, new_words = null, answer = case when q.answer = '' then '' else ${mark} end, contact_id = null
+    where q.region_id = ${regionId} and q.report_ids && ${reportIds}::uuid[] and q.state <> 'granted'
+      and (q.state in ('refused', 'done') or not exists (
+        select from reports r where r.region_id = q.region_id and r.id = any(q.report_ids) and r.anonymised_at is null))`.execute(trx)
+}
+
 /** Where the same words or names stand besides: a slip, a row of a table, a post, a chat of a group. */
 export async function bareBeside(trx: Trx, regionId: string, { reportIds, mark }: { reportIds: readonly string[]; mark: string }): Promise<void> {
   // A row of a table must have something sealed in it.

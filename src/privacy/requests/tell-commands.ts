@@ -33,7 +33,14 @@ export async function tellHandlers(trx: Trx, { regionId, request, when, publicUr
   const sentence = say(`privacy.handler_${when}`, { kind: say(`privacy.kind_${request.kind}`), due })
   const link = `${publicUrl}/${region.code}/meja/hak-data`
   const { isRestricted } = request
-  const matter = { name: say('privacy.handler_name'), sentence, link, button: say('privacy.handler_open'), key: `rights:${request.id}:${when}`, isRestricted }
+  const matter = {
+    name: say('privacy.handler_name'),
+    sentence,
+    link,
+    button: say('privacy.handler_open'),
+    key: `rights:${request.id}:${when}`,
+    isRestricted,
+  }
   for (const person of handlersOf(ground, { ...request, when })) await tellOfMatter(trx, person, { matter, ground, at })
 }
 
