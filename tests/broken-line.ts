@@ -39,7 +39,7 @@ export async function aLine(port: number): Promise<Line> {
       left = Infinity
       broken++
       near.removeAllListeners('data').resume()
-      setTimeout(() => open.forEach((socket) => socket.resetAndDestroy()), 50)
+      setTimeout(() => open.forEach((socket) => socket.resetAndDestroy()), 500)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -78,7 +78,7 @@ function phoneOf(baseUrl: string, person: { id: string; waId: string }): Phone {
       if (!target) throw new Error(`no form in: ${describe(await chat())}`)
       return say({ kind: 'form', target: target.id, answers })
     },
-    async hears(pattern, milliseconds = 10_000) {
+    async hears(pattern, milliseconds = 60_000) {
       const end = Date.now() + milliseconds
       for (;;) {
         const bubbles = await chat()
@@ -88,7 +88,7 @@ function phoneOf(baseUrl: string, person: { id: string; waId: string }): Phone {
           return found
         }
         if (Date.now() > end) throw new Error(`did not hear ${pattern} within ${milliseconds} ms; the chat: ${describe(bubbles)}`)
-        await new Promise((resolve) => setTimeout(resolve, 50))
+        await new Promise((resolve) => setTimeout(resolve, 150))
       }
     },
   }

@@ -121,7 +121,7 @@ async function addStaff(db: Services['db'], person: { name: string; role: Role; 
 }
 
 /** Waits until `look` finds something. @param milliseconds at most */
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>, milliseconds = 5000): Promise<T> {
+export async function until<T>(look: () => T | undefined | Promise<T | undefined>, milliseconds = 30_000): Promise<T> {
   const end = Date.now() + milliseconds
   for (;;) {
     const found = await look()

@@ -49,7 +49,7 @@ function breakOff(key: string, bytes: number): Promise<void> {
   const head = `PATCH /unggah/${region.code}/${key} HTTP/1.1\r\nhost: x\r\nupload-offset: 0\r\ncontent-length: ${photo.length}\r\n\r\n`
   return new Promise((resolve) => {
     const socket = connect(Number(port), '127.0.0.1', () => {
-      socket.write(Buffer.concat([Buffer.from(head), photo.subarray(0, bytes)]), () => setTimeout(() => socket.resetAndDestroy(), 40))
+      socket.write(Buffer.concat([Buffer.from(head), photo.subarray(0, bytes)]), () => setTimeout(() => socket.resetAndDestroy(), 500))
     })
     socket.on('close', () => resolve())
   })
@@ -58,7 +58,7 @@ function breakOff(key: string, bytes: number): Promise<void> {
 const offsetOf = async (key: string) => (await fetch(`${door}/${key}`, { method: 'HEAD' })).headers.get('upload-offset')
 
 async function until(wanted: string, look: () => Promise<string | null>): Promise<void> {
-  for (let tries = 0; tries < 50 && (await look()) !== wanted; tries++) await new Promise((resolve) => setTimeout(resolve, 20))
+  for (let tries = 0; tries < 500 && (await look()) !== wanted; tries++) await new Promise((resolve) => setTimeout(resolve, 20))
   assert.equal(await look(), wanted)
 }
 

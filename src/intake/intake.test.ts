@@ -239,11 +239,13 @@ test('what was read a month ago is deleted, what waits is kept', async () => {
 
 test('a message that comes while a worker takes the job of the one before asks for a job of its own', async () => {
   await take([message('m1')])
+  const taken = Promise.withResolvers<void>()
   const taking = db.transaction().execute(async (trx) => {
     await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w', attempts = 1`.execute(trx)
+    taken.resolve()
     await new Promise((resolve) => setTimeout(resolve, 200))
   })
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await taken.promise
   await take([message('m2')])
   await taking
   const { rows } = await sql<{ key: string | null; isTaken: boolean }>`

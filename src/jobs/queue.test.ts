@@ -30,11 +30,13 @@ test('two waiting jobs with the same key are one', async () => {
 })
 
 test('asked for while a worker takes the job with the same key, there is another one', async () => {
+  const taken = Promise.withResolvers<void>()
   const taking = db.transaction().execute(async (trx) => {
     await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'w', attempts = 1`.execute(trx)
+    taken.resolve()
     await new Promise((resolve) => setTimeout(resolve, 200))
   })
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await taken.promise
   await ask()
   await taking
   assert.deepEqual(await jobs(), [

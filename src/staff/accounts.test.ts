@@ -95,9 +95,9 @@ test('unknown, ended and without a password: the same words, the same job asked 
     let hour = 1
     times.push(await timeOf(() => aBrowser(services).enters(email, hoursLater(hour++ * 2), 'bukan')))
   }
-  // Nobody is answered before a password was compared, which is nearly all of the time.
+  // Nobody is answered before a password was compared, which is nearly all of the time; without it a hundredth is left.
   const comparison = await timeOf(() => isPassword('bukan', undefined))
-  assert.ok(Math.min(...times) > comparison * 0.8, `${times.map((one) => one.toFixed(1)).join(', ')} ms; a comparison ${comparison.toFixed(1)} ms`)
+  assert.ok(Math.min(...times) > comparison * 0.4, `${times.map((one) => one.toFixed(1)).join(', ')} ms; a comparison ${comparison.toFixed(1)} ms`)
 })
 
 test('asking for a new password says the same for everybody; the link is good once, for an hour, and ends every session', async () => {

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aPhone } from '../phone.ts'
 import { aDesk, type Desk } from './desk.ts'
-import { startTanggap, type Tanggap } from './tanggap.ts'
+import { awayFromTurns, startTanggap, type Tanggap } from './tanggap.ts'
 
 let tanggap: Tanggap
 let ticket: string
 let [admin, coordinator, leader, sekda, auditor, officer, restricted] = [] as unknown as Desk[]
 
 before(async () => {
+  await awayFromTurns()
   tanggap = await startTanggap()
   ;[admin, coordinator, leader, sekda, auditor, officer, restricted] = await Promise.all(
     ['admin', 'koordinator', 'bupati', 'sekda', 'inspektorat', 'opd', 'khusus'].map((who) => aDesk(tanggap.url, 'oki', who)),

@@ -9,7 +9,7 @@ import { sampleOf } from '#simulator/samples.ts'
 import { BEHAVED } from '#simulator/switches.ts'
 import { aPhone, type Phone } from '../phone.ts'
 import { aDesk, type Desk } from './desk.ts'
-import { startTanggap, type Tanggap } from './tanggap.ts'
+import { awayFromTurns, startTanggap, type Tanggap } from './tanggap.ts'
 
 const RESIDENTS = 100
 /** Residents who write in the same moment. */
@@ -41,6 +41,7 @@ let [pupr, dlh] = ['', '']
 let earlier: { problems: number; reports: number }
 
 before(async () => {
+  await awayFromTurns()
   tanggap = await startTanggap()
   await addColleague('admin2', 'Sri Colleague')
   await addColleague('admin3', 'Tono Colleague')

@@ -139,8 +139,12 @@ test('removed after it was taken: the case says so, the report stays', async () 
   }, 'the note on the case')
 })
 
+/** Keys count once the page's script runs; the sign of that is that it hears of news. */
+const isAwake = () => desk().getByText('Langsung', { exact: true }).first().waitFor()
+
 test('praise is put aside with a reason, and can be brought back', async () => {
   await desk().goto(`${tanggap.url}/demo/meja/usulan`)
+  await isAwake()
   await row('Sukses selalu').click()
   await preview().getByText('pujian').first().waitFor()
   await desk().keyboard.press('x')
@@ -156,6 +160,7 @@ test('a second comment is merged into the case by its number', async () => {
   await become('Ani Rekaan')
   await comment('Betul, jalan depan balai desa itu rusak sekali, saya juga hampir jatuh')
   await desk().goto(`${tanggap.url}/demo/meja/usulan`)
+  await isAwake()
   await row('saya juga hampir jatuh').click()
   await desk().keyboard.press('g')
   await preview().getByLabel('Nomor laporan').fill(ticket)

@@ -9,7 +9,7 @@ import { unzipSync } from 'fflate'
 import sharp from 'sharp'
 import { aPhone } from '../phone.ts'
 import { aDesk, type Desk } from './desk.ts'
-import { startTanggap, type Tanggap } from './tanggap.ts'
+import { awayFromTurns, startTanggap, type Tanggap } from './tanggap.ts'
 
 /** A word that stands nowhere else in the invented past; so does the name. */
 const SIGN = 'kejoranya'
@@ -38,6 +38,7 @@ const partners = createServer((request, response) => {
 
 before(async () => {
   await new Promise<void>((resolve) => partners.listen(0, '127.0.0.1', resolve))
+  await awayFromTurns()
   tanggap = await startTanggap()
   desks = await Promise.all(OTHERS.map(async (who): Promise<[string, Desk]> => [who, await aDesk(tanggap.url, 'oki', who)]))
   officer = await aDesk(tanggap.url, 'oki', 'khusus')
@@ -48,6 +49,8 @@ before(async () => {
   assert.equal((await deskOf('operator').sends('/pengaturan/webhook?/add', { nama: 'Mitra', alamat, kabar: 'case.received' })).status, 200)
   await until(hasFollowed, 'the figures are counted')
   await until(async () => (await publicText('/data')).includes('data/bulanan.csv'), 'the open data are counted')
+  // The hourly reminder of the invented past would be news as well.
+  await tanggap.rows(`update cases set reminded_at = now() where state = 'waiting_for_reporter' and reminded_at is null`)
   seenBefore = await figures()
   for (const [who, desk] of [...desks, ['khusus', officer] as const]) await listen(who, desk)
 })

@@ -12,7 +12,7 @@ const RESIDENTS = 20
 const PIN = { latitude: -3.3956, longitude: 104.8313 }
 
 /** Milliseconds for a whole wave: a message of which nothing is heard is tried again after 20 seconds. */
-const WAVE_WITHIN = 90_000
+const WAVE_WITHIN = 240_000
 
 /** Every webhook twice and out of order; and so many calls of ours go wrong in each way there is. */
 const AT_ITS_WORST: Partial<Switches> = {

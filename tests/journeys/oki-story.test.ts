@@ -149,7 +149,7 @@ test('the resident says it is fixed, and both governments’ cases are closed as
 
 /** Nobody reloads the province's page for it: the word is carried over by a job. */
 async function untilBoth(): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const rows = await tanggap.rows<{ state: string; outcome: string | null }>(
       'select c.state, c.outcome from cases c join reports r on r.region_id = c.region_id and r.case_id = c.id where r.ticket = any($1)',
       [[ticket, theirTicket]],

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 export type Person = { page: Page; leaves: () => Promise<void> }
 
 /** Milliseconds. A loaded machine of two cores; a page that needs longer is broken. */
-const PATIENCE = 15_000
+const PATIENCE = 30_000
 
 async function aPage(browser: Browser, size: { width: number; height: number }): Promise<Person> {
   const context: BrowserContext = await browser.newContext({ viewport: size, locale: 'id-ID' })

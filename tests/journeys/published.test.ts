@@ -69,7 +69,7 @@ test('an officer shows it: number and name are covered, a face too, and what is 
   assert.equal((await answer()).status, 404)
   await page.getByRole('button', { name: 'Samarkan Umpama' }).click()
   await page.getByRole('button', { name: 'Terbitkan', exact: true }).click()
-  await page.getByText('Sudah diterbitkan.').waitFor()
+  await page.getByText('Sudah diterbitkan.').waitFor({ timeout: 60_000 })
 })
 
 test('everybody reads it, the photo is covered and tells nothing of itself, and it can be shared', async () => {

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from '../browser.ts'
 import { aDesk } from './desk.ts'
 import { anOfficer, aResident, type Person, type Resident } from './people.ts'
-import { startTanggap, type Tanggap } from './tanggap.ts'
+import { awayFromTurns, startTanggap, type Tanggap } from './tanggap.ts'
 
 const STORY = 'Jalan nasional depan terminal berlubang dalam sekali, banyak truk terguling. Hubungi saya 0812 3456 7890'
 
@@ -19,6 +19,7 @@ let [resident, admin] = [] as unknown as [Resident, Person]
 let ticket: string
 
 before(async () => {
+  await awayFromTurns()
   tanggap = await startTanggap()
   region = `${tanggap.url}/demo`
   browser = await openBrowser()

@@ -51,6 +51,18 @@ export async function startTanggap({ folder, port, settings = {} }: StartOptions
   }
 }
 
+/** Hours of UTC. In western Indonesia the day begins at the first, and offices close at the second: what is of today, and what is late, changes by itself. */
+const TURNS = [17, 9]
+
+/** For a journey that compares what it saw before with what it sees later. @param minutes that it takes at most */
+export async function awayFromTurns(minutes = 6): Promise<void> {
+  const now = Date.now()
+  for (const hour of TURNS) {
+    const left = new Date(now).setUTCHours(hour, 0, 0, 0) - now
+    if (left > 0 && left < minutes * 60_000) await new Promise((resolve) => setTimeout(resolve, left + 5_000))
+  }
+}
+
 /** As `npm start` does it, with nothing of the caller's own settings. */
 export function spawnTanggap(settings: Record<string, string>): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, ['--max-old-space-size=160', '--disable-warning=ExperimentalWarning', START], {

@@ -8,7 +8,7 @@ import { openBrowser } from '../browser.ts'
 import { aPhone, type Phone } from '../phone.ts'
 import { aDesk, type Desk } from './desk.ts'
 import { anOfficer, type Person } from './people.ts'
-import { startTanggap, type Tanggap } from './tanggap.ts'
+import { awayFromTurns, startTanggap, type Tanggap } from './tanggap.ts'
 
 const PUBLIC_WORKS = 'Dinas Pekerjaan Umum dan Penataan Ruang'
 /** In Kayu Agung, the town of Celikah; neighbours drop their pins within two hundred metres. */
@@ -32,6 +32,7 @@ let main: string
 let figures: { problems: number; reports: number }
 
 before(async () => {
+  await awayFromTurns()
   tanggap = await startTanggap()
   browser = await openBrowser()
   coordinator = await anOfficer(browser, `${tanggap.url}/oki`, 'koordinator')

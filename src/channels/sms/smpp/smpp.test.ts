@@ -9,7 +9,7 @@ import { sms } from '../index.ts'
 import { pack, toSeptets } from '../text/septets.ts'
 import { listenAt, type SmppPace } from './lines.ts'
 
-const PACE: SmppPace = { first: 20, longest: 100, enquire: 5_000, patience: 400, grace: 150, within: 400, remembered: 60_000 }
+const PACE: SmppPace = { first: 20, longest: 100, enquire: 5_000, patience: 2_000, grace: 500, within: 1_200, remembered: 60_000 }
 
 let smsc: Smsc
 let account: ChannelAccount
