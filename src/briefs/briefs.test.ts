@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { makeBrief, sendBriefs, toPicture } from '#briefs/commands.ts'
+import { briefOf, type Figures } from '#briefs/lines.ts'
 import { whatsappBrief } from '#briefs/message.ts'
 import { findBrief } from '#briefs/queries.ts'
 import { briefDue, kindOf } from '#briefs/schedule.ts'
@@ -68,6 +69,15 @@ test('each week’s day has its weekly brief: on it, or on the first working day
       assert.deepEqual(weekly, [...expected].sort())
     }),
   )
+})
+
+test('who is late: nobody, or only with what is secret', () => {
+  const lateLine = (late: number) => {
+    const figures = { headline: { late }, urgent: [], late: [], ranking: { mean: 0, opd: [], district: [] }, trend: [], instructions: [] }
+    const setting = { say: words('id'), calendar, now: wib('2026-11-24T06:30'), regionName: 'Uji', isWeekly: false, clock: '06.30' }
+    return briefOf(figures as unknown as Figures, setting).lines.late
+  }
+  assert.deepEqual([lateLine(0), lateLine(3)], ['Semua dalam batas waktu.', '3 kasus lewat batas, semuanya rahasia.'])
 })
 
 const db = await freshDatabase()

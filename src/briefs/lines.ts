@@ -63,7 +63,7 @@ export function briefOf(figures: Figures, words: BriefWords): Brief {
       urgent: urgent[0] ? `${urgent[0].title} (${urgent[0].note}).` : say('brief.urgent_none'),
       late: listed(
         late.slice(0, NAMED).map(({ name, value, note }) => say('brief.late_one', { name, count: value, note })),
-        say('brief.late_none'),
+        figures.headline.late > 0 ? say('leader.late_secret', { count: figures.headline.late }) : say('brief.late_none'),
       ),
       well: listed(
         well.slice(0, NAMED).map(({ name, score }) => say('brief.well_one', { name, score: Math.round(score) })),

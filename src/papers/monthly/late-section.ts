@@ -14,7 +14,9 @@ export function lateSection({ late, headline }: MonthFigures, { say, calendar, n
   const { cases, secretCount } = late
   const shown = cases.slice(0, PRINTED)
   return [
-    paragraph(cases.length === 0 ? say('paper.late_none') : say('paper.late_lead', { count: figure(headline.late), open: figure(headline.open) })),
+    paragraph(
+      cases.length === 0 ? noneListed(headline.late, say) : say('paper.late_lead', { count: figure(headline.late), open: figure(headline.open) }),
+    ),
     ...(shown.length > 0
       ? [
           table(
@@ -38,6 +40,10 @@ export function lateSection({ late, headline }: MonthFigures, { say, calendar, n
     ...(cases.length > PRINTED ? [paragraph(say('paper.late_more', { count: figure(cases.length - PRINTED) }), 'note')] : []),
     ...(secretCount > 0 ? [paragraph(say('paper.late_secret', { count: figure(secretCount) }), 'note')] : []),
   ]
+}
+
+function noneListed(late: number, say: Setting['say']): string {
+  return late > 0 ? say('leader.late_secret', { count: figure(late) }) : say('paper.late_none')
 }
 
 /** Cases named below one decision. */

@@ -5,7 +5,9 @@ import type { WorkCalendar } from '#cases/sla.ts'
 import type { Waiting } from '#papers/figures/month-queries.ts'
 import { NOTHING, type MonthFigures } from '#papers/figures/month.ts'
 import { decisionsOf } from '#papers/monthly/decisions.ts'
+import { lateSection } from '#papers/monthly/late-section.ts'
 import { compared, sentencesOf } from '#papers/monthly/sentences.ts'
+import type { Setting } from '#papers/parts/setting.ts'
 import { words } from '#texts/text.ts'
 
 const say = words('id')
@@ -75,6 +77,13 @@ test('what burns names who holds most of it; when all of it is secret, nobody', 
   )
   const secret = sentences({ headline: { late: 2, open: 130 }, late: { cases: [], secretCount: 2 } })[2] ?? ''
   assert.match(secret, /2 dari 130 kasus terbuka lewat batas waktu, semuanya rahasia/)
+})
+
+test('the list of late cases says why it is empty', () => {
+  const lead = (late: number) =>
+    lateSection(figures({ headline: { late, open: 130 }, late: { cases: [], secretCount: late } }), { say, calendar, now } as unknown as Setting)[0]
+  assert.match(JSON.stringify(lead(0)), /Tidak ada kasus yang lewat batas waktu\./)
+  assert.match(JSON.stringify(lead(3)), /3 kasus lewat batas, semuanya rahasia\./)
 })
 
 test('a topic that rises is said only when it rises by more than a few', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lateSentence } from '#web/components/leader/sentence.ts'
+import { lateNobody, lateSentence } from '#web/components/leader/sentence.ts'
 import { words } from '#texts/text.ts'
 
 const say = words('id', {})
@@ -18,3 +18,8 @@ const examples = [
 for (const [count, worst, sentence] of examples) {
   test(sentence, () => assert.equal(lateSentence(count, worst && { code: null, name: worst[0], count: worst[1] }, say), sentence))
 }
+
+test('an empty list of who is late: nothing is, or only what is secret', () => {
+  assert.equal(lateNobody(0, say), 'Semua dalam batas waktu.')
+  assert.equal(lateNobody(3, say), '3 kasus lewat batas, semuanya rahasia.')
+})

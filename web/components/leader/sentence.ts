@@ -17,3 +17,8 @@ export function lateSentence(count: number, worst: LateAgency | undefined, say: 
     agency: worst?.name ?? say('leader.team'),
   })
 }
+
+/** In place of a list of who is late: secret cases are counted and stand with nobody. */
+export function lateNobody(count: number, say: Words): string {
+  return count > 0 ? say('leader.late_secret', { count }) : say('leader.late_nobody')
+}
