@@ -14,6 +14,7 @@ const filters: fc.Arbitrary<DeskFilter> = fc.record(
     channel: word,
     category: word,
     agency: word,
+    holder: word,
     district: word,
     text: word,
     after: word,
@@ -28,6 +29,7 @@ test('a filter survives its own address', () => {
 test('the plain inbox has the plain address', () => {
   assert.equal(deskQuery({ queue: 'inbox' }), '')
   assert.equal(deskQuery({ queue: 'late', category: 'jalan' }), '?antrean=lewat-batas&kategori=jalan')
+  assert.equal(deskQuery({ queue: 'late', holder: 'tim' }), '?antrean=lewat-batas&pemegang=tim')
 })
 
 test('an address nobody of us wrote opens the inbox', () => {
@@ -37,6 +39,7 @@ test('an address nobody of us wrote opens the inbox', () => {
 test('a queue alone does not narrow, a search does', () => {
   assert.equal(isNarrowed({ queue: 'late' }), false)
   assert.equal(isNarrowed({ queue: 'late', text: 'jalan' }), true)
+  assert.equal(isNarrowed({ queue: 'late', holder: 'tim' }), true)
 })
 
 test('a cursor comes back to the millisecond', () => {

@@ -13,7 +13,10 @@ export type DeskFilter = {
   stage?: Stage
   channel?: string
   category?: string
+  /** Leads it or helps with it. */
   agency?: string
+  /** Whose turn it is: who leads it, or NO_HOLDER. As the leader's figures count. */
+  holder?: string
   district?: string
   /** See SP4N_FILTERS in bridges/sp4n/statuses.ts. */
   sp4n?: string
@@ -23,12 +26,16 @@ export type DeskFilter = {
   after?: string
 }
 
+/** In place of an agency's code: nobody leads it, it is with the team. */
+export const NO_HOLDER = 'tim'
+
 /** Names of the parameters of /meja. The agency is meant by its code, as in the region's agencies.csv. */
 const PARAMETERS = {
   channel: 'kanal',
   category: 'kategori',
   agency: 'dinas',
   district: 'kecamatan',
+  holder: 'pemegang',
   sp4n: 'sp4n',
   text: 'cari',
   after: 'sesudah',
@@ -62,8 +69,8 @@ export function deskQuery(filter: Partial<DeskFilter>): string {
 }
 
 /** True when more than the queue narrows the list. */
-export function isNarrowed({ age, stage, channel, category, agency, district, sp4n, text }: DeskFilter): boolean {
-  return [age, stage, channel, category, agency, district, sp4n, text].some(Boolean)
+export function isNarrowed({ age, stage, channel, category, agency, holder, district, sp4n, text }: DeskFilter): boolean {
+  return [age, stage, channel, category, agency, holder, district, sp4n, text].some(Boolean)
 }
 
 export type Cursor = { at: Date; id: string }

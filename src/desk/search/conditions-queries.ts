@@ -2,7 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { isNotAbout } from '#cases/about/queries.ts'
 import { isOfSp4n } from '#bridges/sp4n/shown-queries.ts'
-import type { DeskFilter } from '#desk/filters.ts'
+import { NO_HOLDER, type DeskFilter } from '#desk/filters.ts'
 import type { Queue } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
 import { isForCoordinator } from '#transfers/shown-queries.ts'
@@ -30,6 +30,10 @@ export function mayBeKnown(scope: Scope): Condition {
 /** Cases the agency leads or helps with. Both stand in the case itself, and so in every index of lists. */
 function isOf(agency: RawBuilder<unknown>): Condition {
   return sql<boolean>`(c.lead_agency_id = ${agency} or ${agency} = any (c.helper_ids))`
+}
+
+function isHeldBy(regionId: string, holder: string): Condition {
+  return holder === NO_HOLDER ? sql<boolean>`c.lead_agency_id is null` : sql<boolean>`c.lead_agency_id = ${agencyNamed(regionId, holder)}`
 }
 
 /** The same cases once, in parts that each lie in one index: who leads; who helps, alone or first of several; the others of several. */
@@ -87,14 +91,15 @@ export function isIn(queue: Queue, { agencyId, regionId }: Scope, now: Date): Co
 
 /** What a filter asks of each case, besides the words and the page. */
 export function narrowedBy(filter: DeskFilter, scope: Scope): Condition[] {
-  const { channel, category, agency, district, sp4n, text } = filter
+  const { channel, category, agency, holder, district, sp4n, text } = filter
   const conditions: Condition[] = []
   if (channel) conditions.push(sql<boolean>`c.channel = ${channel}`)
   // A search that found secret cases would tell what they are about.
-  if (category || agency || district || sp4n || text) conditions.push(isReadable(scope))
+  if (category || agency || holder || district || sp4n || text) conditions.push(isReadable(scope))
   if (category) conditions.push(sql<boolean>`c.category_code = ${category}`)
   if (district) conditions.push(sql<boolean>`c.district_code = ${district}`)
   if (agency) conditions.push(isOf(agencyNamed(scope.regionId, agency)))
+  if (holder) conditions.push(isHeldBy(scope.regionId, holder))
   if (sp4n) conditions.push(isOfSp4n(sp4n))
   return conditions
 }

@@ -36,9 +36,10 @@ export async function listPage(trx: Trx, scope: Scope, asked: PageAsked): Promis
 
 /** A query for `id` and `at` in the order of the list, whatever words are asked for. */
 export function pageOf(scope: Scope, asked: PageAsked): RawBuilder<unknown> {
-  const { queue, agency } = asked.filter
+  const { queue, agency, holder } = asked.filter
   const isOver = queue === 'closed' || queue === 'all'
-  return isOver && (scope.agencyId || agency) ? pageOfAgency(scope, asked) : pageFrom(scope, asked)
+  // Who leads it lies in one index, whoever helps.
+  return isOver && !holder && (scope.agencyId || agency) ? pageOfAgency(scope, asked) : pageFrom(scope, asked)
 }
 
 /** What an agency leads and what it helps with lie in different indexes: a page of each, and of all the first. */

@@ -5,7 +5,7 @@
  */
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
-import { searchTerms, writeCursor, type Beginnings, type DeskFilter } from '#desk/filters.ts'
+import { NO_HOLDER, searchTerms, writeCursor, type Beginnings, type DeskFilter } from '#desk/filters.ts'
 import { orderOf } from '#desk/queues.ts'
 import type { Scope } from '#desk/scope.ts'
 import { agencyNamed, type Condition } from '#desk/search/conditions-queries.ts'
@@ -117,10 +117,14 @@ async function findFrequent(trx: Trx, regionId: string, text: string): Promise<R
 /** @returns undefined when there is no such agency */
 async function signsFor(trx: Trx, scope: Scope, filter: DeskFilter): Promise<string[] | undefined> {
   const signs = [signsOf(filter), readableSign(scope), ...(scope.agencyId ? [agencySign(scope.agencyId)] : [])]
-  if (!filter.agency) return signs
-  const { rows } = await sql<{ id: string | null }>`select ${agencyNamed(scope.regionId, filter.agency)} as id`.execute(trx)
-  const id = rows[0]?.id
-  return id ? [...signs, agencySign(id)] : undefined
+  for (const code of [filter.agency, filter.holder]) {
+    if (!code || code === NO_HOLDER) continue
+    const { rows } = await sql<{ id: string | null }>`select ${agencyNamed(scope.regionId, code)} as id`.execute(trx)
+    const id = rows[0]?.id
+    if (!id) return undefined
+    signs.push(agencySign(id))
+  }
+  return signs
 }
 
 function holds(words: string): Condition {

@@ -1,12 +1,17 @@
 /** Where a figure leads: the cases behind it. Open and late ones stand at the desk, those of a period on the leader's own list. */
-import { deskQuery, type DeskFilter } from '#desk/filters.ts'
+import { deskQuery, NO_HOLDER, type DeskFilter } from '#desk/filters.ts'
 import { FIGURES, type FigureName } from '#statistics/figure-names.ts'
 import { figureQuery, type FigureFilter } from '#statistics/filters.ts'
 import type { Days } from '#statistics/kept/sums.ts'
 
 export function deskLink(base: string, filter: FigureFilter, desk: Partial<DeskFilter>): string {
-  const { range: _, since: _day, ...narrowed } = filter
-  return `${base}/meja${deskQuery({ ...narrowed, ...desk })}`
+  const { range: _, since: _day, agency, ...narrowed } = filter
+  return `${base}/meja${deskQuery({ ...narrowed, ...(agency && { holder: agency }), ...desk })}`
+}
+
+/** @param agency whose; its code is null where nobody leads them: the team's */
+export function lateLink(base: string, filter: FigureFilter, agency?: { code: string | null }): string {
+  return deskLink(base, filter, { queue: 'late', ...(agency && { holder: agency.code ?? NO_HOLDER }) })
 }
 
 /** @param days instead of the filter's own period: a part of a trend, another month */

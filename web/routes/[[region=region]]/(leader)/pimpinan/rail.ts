@@ -15,9 +15,9 @@ export function ownAgency({ role, agencyId }: StaffMember, agencies: readonly { 
 export async function loadRail(
   trx: Trx,
   { region, staff, now }: { region: RegionRow; staff: StaffMember; now: Date },
-): Promise<{ open: number; atLeader: number }> {
-  const agency = ownAgency(staff, await listAgencies(trx, region.id))
-  const filter = { range: 7 as const, ...(agency && { agency }) }
+): Promise<{ open: number; atLeader: number; own: string | undefined }> {
+  const own = ownAgency(staff, await listAgencies(trx, region.id))
+  const filter = { range: 7 as const, ...(own && { agency: own }) }
   const { open, atLeader } = await getHeadline(trx, { regionId: region.id, filter, period: periodOf(now, 7, region.zone), reader: scopeOf(staff) })
-  return { open, atLeader }
+  return { open, atLeader, own }
 }
