@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EventKind } from '#cases/events.ts'
 import type { PublicEvent } from '#tracking/queries.ts'
-import { storyOf } from '#tracking/story.ts'
+import { heldSince, storyOf } from '#tracking/story.ts'
 
 let count = 0
 const event = (kind: EventKind, text = '', more: Partial<PublicEvent> = {}): PublicEvent => ({
@@ -73,4 +73,19 @@ test('what another reporter said is told as such, and what the coordinator grant
 test('while an objection waits it is the coordinator who is awaited, also when the case was closed or refused', () => {
   for (const state of ['answered', 'closed', 'rejected'] as const)
     assert.equal(storyOf({ ...own, state, objectedAt: new Date(900) }, [])[0]?.key, 'citizen.now_objected')
+})
+
+test('an agency holds it since it was given it, passed on to it or put in the place of another; the team since it came back', () => {
+  const at = (day: string) => new Date(`2026-${day}T03:00:00Z`)
+  const found = (leadAgencyId: string | null) => ({ leadAgencyId, receivedAt: at('01-05') })
+  const holdings = [
+    { kind: 'assigned', at: at('01-07'), agencyId: 'old' },
+    { kind: 'answered', at: at('02-20'), agencyId: 'old' },
+    { kind: 'succeeded', at: at('03-01'), agencyId: 'new' },
+  ] as const
+  assert.deepEqual(heldSince(found('old'), holdings.slice(0, 2)), at('01-07'))
+  assert.deepEqual(heldSince(found('new'), holdings), at('03-01'))
+  assert.deepEqual(heldSince(found('province'), [...holdings, { kind: 'transferred', at: at('03-04'), agencyId: 'province' }]), at('03-04'))
+  assert.deepEqual(heldSince(found(null), [...holdings, { kind: 'returned', at: at('03-09'), agencyId: 'new' }]), at('03-09'))
+  assert.deepEqual(heldSince(found(null), []), at('01-05'))
 })

@@ -80,3 +80,14 @@ function toStep({ id, kind, agency, text, at, isOwn, isGranted }: PublicEvent): 
   const key = isGranted ? 'citizen.step_granted' : ((isOwn ? undefined : OF_OTHERS[kind]) ?? TITLES[kind])
   return key ? [{ id, kind: 'done', key, agency: agency ?? undefined, text: isGranted || SPEAKING.includes(kind) ? text : '', at }] : []
 }
+
+export type Holding = { kind: EventKind; at: Date; agencyId: string | null }
+
+const GIVEN: readonly EventKind[] = ['assigned', 'succeeded', 'transferred']
+const BACK_WITH_TEAM: readonly EventKind[] = ['returned', 'transfer_returned', 'transfer_withdrawn']
+
+/** When the present holder got it; the team has it from when it came. @param holdings oldest first */
+export function heldSince({ leadAgencyId, receivedAt }: Pick<TrackedReport, 'leadAgencyId' | 'receivedAt'>, holdings: readonly Holding[]): Date {
+  const handed = holdings.findLast(({ kind, agencyId }) => BACK_WITH_TEAM.includes(kind) || (GIVEN.includes(kind) && agencyId === leadAgencyId))
+  return handed?.at ?? receivedAt
+}

@@ -19,7 +19,7 @@ import {
   type TrackedReport,
 } from '#tracking/queries.ts'
 import { isTextKey } from '#texts/text.ts'
-import { storyOf } from '#tracking/story.ts'
+import { heldSince, storyOf, type Holding } from '#tracking/story.ts'
 import type { Photo } from '#web/components/photos/FlipPhotos.svelte'
 
 /** Channels that show us a telephone number. */
@@ -264,15 +264,6 @@ function placeOf({ placeText, village, district }: TrackedReport): string {
   return [placeText, ...more].filter(Boolean).join(', ')
 }
 
-const BACK_WITH_TEAM = ['returned', 'transfer_returned', 'transfer_withdrawn']
-
-/** The day the present holder got it; the team has it from the day it came. */
-function sinceOf(
-  { locals: { words, locale }, region: { zone }, found }: Where,
-  holdings: { kind: string; at: Date; agencyId: string | null }[],
-): string {
-  const handed = holdings.findLast(
-    ({ kind, agencyId }) => BACK_WITH_TEAM.includes(kind) || ((kind === 'assigned' || kind === 'transferred') && agencyId === found.leadAgencyId),
-  )
-  return words('citizen.own_since', { day: formatDay(dayOf(handed?.at ?? found.receivedAt, zone), locale) })
+function sinceOf({ locals: { words, locale }, region: { zone }, found }: Where, holdings: readonly Holding[]): string {
+  return words('citizen.own_since', { day: formatDay(dayOf(heldSince(found, holdings), zone), locale) })
 }
