@@ -279,3 +279,15 @@ test('the ranking of an earlier month looks back ninety days from the end of tha
     1,
   )
 })
+
+test('a category that an import has dropped keeps its name in papers', async () => {
+  const region = await aRegion(db)
+  await aCase(db, { region, at: new Date('2026-08-20T02:00:00Z') })
+  await inRegion(db, region.id, (trx) => trx.updateTable('categories').set({ isActive: false }).where('code', '=', 'road').execute())
+  await bringFiguresUpToDate(db, region.id, now)
+  const { categories } = await inRegion(db, region.id, (trx) => loadMonth(trx, { region, month: '2026-08', reader: {}, now }))
+  assert.deepEqual(
+    categories.map(({ name }) => name),
+    ['Jalan dan jembatan'],
+  )
+})

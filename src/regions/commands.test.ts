@@ -16,6 +16,7 @@ import {
   findRegionByHost,
   listAgencies,
   listCategories,
+  listCategoryNames,
   listDistricts,
   listHolidays,
   listRegions,
@@ -159,6 +160,7 @@ test('importing again updates and keeps ids; what left the file is kept for old 
     assert.deepEqual(after.map(({ id }) => id).sort(), before.map(({ id }) => id).sort())
     assert.equal(after.find(({ code }) => code === 'dishub')?.name, 'Dinas Perhubungan dan Pelabuhan')
     assert.ok(!(await listCategories(trx, regionId)).some(({ code }) => code === 'other'))
+    assert.ok((await listCategoryNames(trx, regionId)).some(({ code }) => code === 'other'))
     assert.ok(!(await listHolidays(trx, regionId)).includes('2026-10-09'))
   })
 })

@@ -166,6 +166,11 @@ export function listCategories(trx: Trx, regionId: string): Promise<CategoryRow[
     .execute()
 }
 
+/** Those that an import has dropped as well: old cases speak of them. */
+export function listCategoryNames(trx: Trx, regionId: string): Promise<Pick<CategoryRow, 'code' | 'name' | 'nameEn'>[]> {
+  return trx.selectFrom('categories').select(['code', 'name', 'nameEn']).where('regionId', '=', regionId).execute()
+}
+
 export type AreaRow = {
   code: string
   parentCode: string | null

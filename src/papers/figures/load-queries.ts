@@ -7,7 +7,7 @@ import { listGround } from '#maps/queries.ts'
 import { countInTime, countVoices, listLateCases, listOverdueInstructions, listWaiting, type AskedOf } from '#papers/figures/month-queries.ts'
 import { NOTHING, spanOf, type Days, type MonthFigures, type Part } from '#papers/figures/month.ts'
 import { daysOfMonth, daysSoFar, monthAfter } from '#papers/kinds.ts'
-import { listAgencies, listCategories, type RegionRow } from '#regions/queries.ts'
+import { listAgencies, listCategoryNames, type RegionRow } from '#regions/queries.ts'
 import { periodOf } from '#statistics/filters.ts'
 import type { Counts, Step, Sum, SumKey } from '#statistics/kept/sums.ts'
 import { sumFigures, sumTimes } from '#statistics/kept/sum-queries.ts'
@@ -103,7 +103,7 @@ type Asking = { region: RegionRow; now: (by: SumKey) => Promise<Sum[]>; before: 
 /** Categories and channels of one stretch of time, beside an earlier one. */
 export async function loadParts(trx: Trx, { region, now, before }: Asking): Promise<{ categories: Part[]; channels: Part[] }> {
   const say: Words = words('id', region.texts)
-  const names = new Map((await listCategories(trx, region.id)).map(({ code, name }) => [code, name]))
+  const names = new Map((await listCategoryNames(trx, region.id)).map(({ code, name }) => [code, name]))
   const nameOf = (code: string | null | undefined) => (code ? (names.get(code) ?? code) : say('paper.part_none'))
   return {
     categories: joined(await now('category'), await before('category'), (one) => nameOf(one.category)),

@@ -2,7 +2,7 @@
 import { inRegion } from '#db/transaction.ts'
 import { chartsOf } from '#opendata/commands.ts'
 import { getPerformance } from '#opendata/performance/queries.ts'
-import { listAgencies, listCategories } from '#regions/queries.ts'
+import { listAgencies, listCategoryNames } from '#regions/queries.ts'
 import { periodOf } from '#statistics/filters.ts'
 import { figuresOf, rank, totalsOf, type Ranking, type Scored } from '#statistics/ranking.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   const shown = await inRegion(locals.db, region.id, async (trx) => {
     const groups = await listCaseGroups(trx, asked)
     const ranking = rank(figuresOf(await listAgencies(trx, region.id), groups), minimum)
-    const categories = await listCategories(trx, region.id)
+    const categories = await listCategoryNames(trx, region.id)
     const nameOf = (code: string) => categories.find((one) => one.code === code)?.[isEnglish ? 'nameEn' : 'name']
     return {
       figures: await getPerformance(trx, { region, range, now: locals.now, isEnglish }),

@@ -1,7 +1,7 @@
 /** How the ranking is counted: in words, in numbers, and worked through for one agency of this region. */
 import { inRegion } from '#db/transaction.ts'
 import { scopeOf } from '#desk/scope.ts'
-import { listAgencies, listCategories } from '#regions/queries.ts'
+import { listAgencies, listCategoryNames } from '#regions/queries.ts'
 import { periodOf, readFigureFilter } from '#statistics/filters.ts'
 import { figuresOf, rank } from '#statistics/ranking.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const minimum = region.settings.rankingMinimum
   return inRegion(locals.db, region.id, async (trx) => {
     const ranking = rank(figuresOf(await listAgencies(trx, region.id), await listCaseGroups(trx, asked)), minimum)
-    const categories = await listCategories(trx, region.id)
+    const categories = await listCategoryNames(trx, region.id)
     const nameOf = (code: string) => categories.find((one) => one.code === code)?.[locals.locale === 'en' ? 'nameEn' : 'name']
     return {
       range,

@@ -3,7 +3,7 @@ import { describeTimeLeft } from '#cases/sla.ts'
 import { inRegion } from '#db/transaction.ts'
 import { readCursor, writeCursor } from '#desk/filters.ts'
 import { dayOf, formatDate, formatRelativeDay, withinSentence, type DateLocale } from '#lib/dates.ts'
-import { listAgencies, listCategories, listDistricts, listHolidays } from '#regions/queries.ts'
+import { listAgencies, listCategoryNames, listDistricts, listHolidays } from '#regions/queries.ts'
 import { scopeOf } from '#desk/scope.ts'
 import { may } from '#staff/permissions.ts'
 import { listCasesBehind, PAGE_OF_CASES } from '#statistics/case-queries.ts'
@@ -32,7 +32,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     const asked = { regionId: region.id, filter, period: periodOf(now, filter.range, region.zone), reader: scopeOf(staff) }
     const { cases, count } = await listCasesBehind(trx, asked, { figure, within: within?.instants, after })
     const { calendar } = showingOf(region, await listHolidays(trx, region.id), { now, locale })
-    const categories = await listCategories(trx, region.id)
+    const categories = await listCategoryNames(trx, region.id)
     const category = categories.find(({ code }) => code === filter.category)
     const district = (await listDistricts(trx, region.id)).find(({ code }) => code === filter.district)
     const last = cases.at(-1)
