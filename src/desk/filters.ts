@@ -75,7 +75,8 @@ export function isNarrowed({ age, stage, channel, category, agency, holder, dist
 
 export type Cursor = { at: Date; id: string }
 
-const CURSOR = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+/** Milliseconds: up to 2286. Later years are soon written with a sign, and then are no days. */
+const CURSOR = /^(\d{1,13})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 export function writeCursor({ at, id }: Cursor): string {
   return `${at.getTime()}.${id}`

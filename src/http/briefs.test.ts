@@ -37,6 +37,7 @@ const addresses: [string, string, number][] = [
   ['said twice', `${link}&tanda=a`, 404],
   ['without a seal', `/ringkasan/${region.code}/${day}.png`, 404],
   ['of no day', `/ringkasan/${region.code}/today.png`, 404],
+  ['of a day that is none', link.replace(day, '2026-13-45'), 404],
 ]
 for (const [what, address, answer] of addresses) {
   test(`the picture of a brief, ${what}: ${answer}`, async () => assert.equal(await asked(address), answer))

@@ -4,6 +4,7 @@ import { isGoodLink } from '#briefs/link.ts'
 import { findBrief } from '#briefs/queries.ts'
 import { inRegion } from '#db/transaction.ts'
 import { opensTo } from '#http/door.ts'
+import { isDay } from '#lib/dates.ts'
 import { DomainError } from '#lib/errors.ts'
 import { findRegion } from '#regions/queries.ts'
 import type { Services } from '../services.ts'
@@ -13,7 +14,8 @@ type Asked = { Params: { regionCode: string; file: string }; Querystring: { samp
 
 export async function briefPictures(app: FastifyInstance, { db, storage, now = () => new Date() }: Parts): Promise<void> {
   app.get<Asked>('/ringkasan/:regionCode/:file', opensTo('holder'), async ({ params, query }, reply) => {
-    const [, day] = /^(\d{4}-\d{2}-\d{2})\.png$/.exec(params.file) ?? []
+    const [, named = ''] = /^(.{10})\.png$/.exec(params.file) ?? []
+    const day = isDay(named) ? named : undefined
     const region = day ? await findRegion(db, params.regionCode) : undefined
     const brief = region && day && (await inRegion(db, region.id, (trx) => findBrief(trx, region.id, day)))
     const [until, seal] = [query.sampai, query.tanda].map((value) => (typeof value === 'string' ? value : ''))

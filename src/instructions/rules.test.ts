@@ -19,6 +19,7 @@ const REFUSED: [string, Partial<typeof wish>, string][] = [
   ['no day', { dueOn: '' }, 'date_past'],
   ['a day that is none', { dueOn: '2026-13-45' }, 'date_past'],
   ['30 February', { dueOn: '2027-02-30' }, 'date_past'],
+  ['a year nobody means', { dueOn: '9999-12-31' }, 'date_past'],
   ['no case', { caseIds: [] }, 'no_cases'],
   ['what is no case', { caseIds: ['1 or 1=1'] }, 'no_cases'],
   ['too many cases', { caseIds: Array.from({ length: MOST_CASES + 1 }, newId) }, 'too_many'],

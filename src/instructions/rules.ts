@@ -1,5 +1,5 @@
 /** A leader's instruction: words and a day, on one case or many. Pure. */
-import { addDays, type Day } from '#lib/dates.ts'
+import { addDays, isDay, type Day } from '#lib/dates.ts'
 import { DomainError } from '#lib/errors.ts'
 
 /** Cases of one instruction. More is not an instruction but a policy; and everybody reads the list once. */
@@ -34,10 +34,6 @@ export function idIn(text: string | undefined): string {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text
-}
 
 export type InstructionState = 'open' | 'overdue' | 'done' | 'withdrawn'
 

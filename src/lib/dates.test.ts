@@ -14,6 +14,7 @@ import {
   formatRelativeDay,
   formatShortDay,
   instantAt,
+  isDay,
   weekdayOf,
   zoneLabel,
 } from '#lib/dates.ts'
@@ -69,4 +70,20 @@ test('an instant of a day lies on that day, and counting days there and back cha
       assert.equal(weekdayOf(addDays(found, 7)), weekdayOf(found))
     }),
   )
+})
+
+test('a day typed or in an address is one of the calendar, and of years that can be counted with', () => {
+  const typed = [
+    '2026-11-26',
+    '1970-01-01',
+    '2199-12-31',
+    '2024-02-29',
+    '2026-02-29',
+    '2026-13-01',
+    '1969-12-31',
+    '2200-01-01',
+    '9999-12-31',
+    '0000-01-01',
+  ]
+  assert.deepEqual(typed.filter(isDay), ['2026-11-26', '1970-01-01', '2199-12-31', '2024-02-29'])
 })

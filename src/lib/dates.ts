@@ -30,9 +30,9 @@ export function addDays(day: Day, count: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10)
 }
 
-/** Whether something typed or written in an address is a day of the calendar. */
+/** Whether something typed or written in an address is a day of the calendar, of 1970 to 2199: years beyond are more than can be counted with. */
 export function isDay(text: string): text is Day {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  return /^(19[7-9]|20\d|21\d)\d-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 }
 
 export function dayAfter(day: Day): Day {

@@ -176,5 +176,5 @@ test('what is searched survives the address, whatever is typed', () => {
       assert.deepEqual(readTrailFilter(new URLSearchParams(trailQuery(whole)), ['open', 'restricted']), whole)
     }),
   )
-  assert.deepEqual(readTrailFilter(new URLSearchParams('rantai=khusus&dari=2026-13-40&sesudah=x'), ['open']), { chain: 'open' })
+  assert.deepEqual(readTrailFilter(new URLSearchParams('rantai=khusus&dari=2026-13-40&sampai=9999-12-31&sesudah=x'), ['open']), { chain: 'open' })
 })

@@ -23,7 +23,7 @@ for (const [today, last, since, expected] of LOOKS) {
 test('the last look survives the cookie, and nonsense in it is no look', () => {
   const look = { day: '2026-11-26', since: '2026-11-25' }
   assert.deepEqual(readLook(writeLook(look)), look)
-  for (const text of [undefined, '', '2026-11-26', 'x.y']) assert.equal(readLook(text), undefined)
+  for (const text of [undefined, '', '2026-11-26', 'x.y', '2026-11-26.2026-11-31']) assert.equal(readLook(text), undefined)
 })
 
 //  today          the month before               last year

@@ -1,5 +1,5 @@
 /** What moved: since the last look, this month against last, and against the same days of last year. Pure. */
-import { addDays, daysBetween, type Day } from '#lib/dates.ts'
+import { addDays, daysBetween, isDay, type Day } from '#lib/dates.ts'
 import { COUNTS, type Counts, type Days, type Sum } from '#statistics/kept/sums.ts'
 
 /** Days. Who was away longer than this looks at a month, not at what is new. */
@@ -19,7 +19,7 @@ export function lookOn(today: Day, last: Look | undefined): Look {
 /** `2026-11-25.2026-11-24`; what nobody of us wrote is nothing. */
 export function readLook(text: string | undefined): Look | undefined {
   const [, day, since] = /^(\d{4}-\d{2}-\d{2})\.(\d{4}-\d{2}-\d{2})$/.exec(text ?? '') ?? []
-  return day && since ? { day, since } : undefined
+  return day && since && isDay(day) && isDay(since) ? { day, since } : undefined
 }
 
 export function writeLook({ day, since }: Look): string {

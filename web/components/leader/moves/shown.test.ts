@@ -70,6 +70,6 @@ test('days in an address are whole days of the region; nonsense is none', () => 
     until: new Date('2026-11-07T16:00:00Z'),
   })
   assert.deepEqual(read('sejak=2026-11-01')?.days, { from: '2026-11-01', until: '2026-11-01' })
-  for (const query of ['', 'sejak=x', 'sejak=2026-11-07&sampai=2026-11-01', 'sejak=2020-01-01&sampai=2026-01-01', 'sejak=2026-02-30'])
-    assert.equal(read(query), undefined)
+  const nonsense = ['', 'sejak=x', 'sejak=2026-11-07&sampai=2026-11-01', 'sejak=2020-01-01&sampai=2026-01-01', 'sejak=2026-02-30']
+  for (const query of [...nonsense, 'sejak=9999-12-31', 'sejak=0000-01-01']) assert.equal(read(query), undefined)
 })
