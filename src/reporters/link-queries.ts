@@ -14,8 +14,19 @@ export async function lockContactsOf(trx: Trx, regionId: string, reportIds: read
   return rows
 }
 
-export function findReportId(trx: Trx, regionId: string, ticket: string): Promise<{ id: string; caseId: string } | undefined> {
-  return trx.selectFrom('reports').select(['id', 'caseId']).where('regionId', '=', regionId).where('ticket', '=', ticket).executeTakeFirst()
+export type LinkableReport = { id: string; ticket: string; caseId: string; isRestricted: boolean }
+
+/** The two reports of a link: one known by its id, the other by its ticket. */
+export async function listLinkable(
+  trx: Trx,
+  regionId: string,
+  { reportId, ticket }: { reportId: string; ticket: string },
+): Promise<LinkableReport[]> {
+  const { rows } = await sql<LinkableReport>`
+    select r.id, r.ticket, r.case_id, c.about is not null as is_restricted
+    from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id
+    where r.region_id = ${regionId} and (r.id = ${reportId} or r.ticket = ${ticket})`.execute(trx)
+  return rows
 }
 
 /** Whoever belongs to one of these, alone or with others, is from now on this person. */

@@ -1,6 +1,8 @@
 /** One person behind two doors: an officer says so and may take it back; nothing is joined by itself. */
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import type { Chain } from '#audit/acts.ts'
+import { listChain } from '#audit/queries.ts'
 import { inRegion } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
 import { listOwnReports } from '#conversations/queries.ts'
@@ -10,7 +12,7 @@ import { linkReporters, unlinkReporter } from '#reporters/link-commands.ts'
 import { listOthersOfPersons } from '#reporters/link-queries.ts'
 import { submitReport } from '#reports/commands.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { aConversation, aRegion, MONDAY } from '#tests/factories.ts'
+import { aConversation, aRegion, MONDAY, type AConversation } from '#tests/factories.ts'
 
 const db = await freshDatabase()
 let region: RegionRow
@@ -23,11 +25,14 @@ before(async () => {
     .execute()
 })
 
-async function reportBy(channel: string, address: string, isSecret = false) {
-  const talk = await aConversation(db, { regionId: region.id, accountId: `${region.code}-${channel}`, address })
-  const told = { text: 'Jalan berlubang', place: {}, isAnonymous: false, isSecret, isEmergency: false, messageIds: [], toldAt: MONDAY, at: MONDAY }
+type Wishes = { isSecret?: boolean; categoryCode?: string; talk?: AConversation }
+
+async function reportBy(channel: string, address: string, { isSecret = false, categoryCode, ...by }: Wishes = {}) {
+  const talk = by.talk ?? (await aConversation(db, { regionId: region.id, accountId: `${region.code}-${channel}`, address }))
+  const words = { text: 'Jalan berlubang', place: {}, categoryCode, messageIds: [] }
+  const told = { ...words, isAnonymous: false, isSecret, isEmergency: false, toldAt: MONDAY, at: MONDAY }
   const { conversationId, contactId } = talk
-  return { ...(await inRegion(db, region.id, (trx) => submitReport(trx, { region, channel, conversationId, contactId, ...told }))), contactId }
+  return { ...(await inRegion(db, region.id, (trx) => submitReport(trx, { region, channel, conversationId, contactId, ...told }))), contactId, talk }
 }
 
 const linking = (reportId: string, ticket: string, reason = 'Orangnya sendiri mengatakannya') =>
@@ -59,7 +64,36 @@ test('without a reason, or with a number nobody has, nothing is linked', async (
 })
 
 test('a secret report of the same person is not named beside the others', async () => {
-  const [one, secret] = [await reportBy('whatsapp', '+6280000006666'), await reportBy('email', 'rahasia@contoh.example', true)]
+  const [one, secret] = [await reportBy('whatsapp', '+6280000006666'), await reportBy('email', 'rahasia@contoh.example', { isSecret: true })]
   await linking(one.reportId, secret.ticket)
   assert.deepEqual(await inRegion(db, region.id, (trx) => listOthersOfPersons(trx, region.id, one.caseId)), [])
+})
+
+const acts = async (chain: Chain) =>
+  (await inRegion(db, region.id, (trx) => listChain(trx, { regionId: region.id, chain, after: 0, limit: 100 }))).filter(
+    ({ act }) => act === 'identity.linked',
+  )
+
+test('whoever is linked stands in the log, without a name and without the reason', async () => {
+  const [one, other] = [await reportBy('whatsapp', '+6280000007001'), await reportBy('email', 'tujuh@contoh.example')]
+  await linking(one.reportId, other.ticket, 'Bu Siti sendiri mengatakannya')
+  const told = (await acts('open')).at(-1)
+  const { staffId, caseId, subjectId, reason, details } = told ?? {}
+  assert.deepEqual(
+    { staffId, caseId, subjectId, reason, details },
+    { staffId: 'petugas', caseId: one.caseId, subjectId: other.reportId, reason: '', details: {} },
+  )
+})
+
+test('a restricted report is linked to no other than a restricted one, and is answered like a number nobody has', async () => {
+  const [one, hidden] = [await reportBy('whatsapp', '+6280000007002'), await reportBy('email', 'dua@contoh.example', { categoryCode: 'conduct' })]
+  const before = (await acts('open')).length
+  await assert.rejects(linking(one.reportId, hidden.ticket), { key: 'reporter.no_such_report' })
+  await assert.rejects(linking(hidden.reportId, one.ticket), { key: 'reporter.no_such_report' })
+  // Told by the same person: not even that is said.
+  const same = await reportBy('whatsapp', '', { categoryCode: 'conduct', talk: one.talk })
+  await assert.rejects(linking(one.reportId, same.ticket), { key: 'reporter.no_such_report' })
+  assert.deepEqual([await own(hidden.contactId), await doors(one.contactId)], [[hidden.ticket], ['whatsapp']])
+  await linking(same.reportId, hidden.ticket)
+  assert.deepEqual([(await acts('open')).length, (await acts('restricted')).length], [before, 1])
 })

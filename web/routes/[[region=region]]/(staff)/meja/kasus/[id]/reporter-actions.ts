@@ -8,6 +8,7 @@ import { scopeOf } from '#desk/scope.ts'
 import { DomainError } from '#lib/errors.ts'
 import { linkReporters, unlinkReporter } from '#reporters/link-commands.ts'
 import { liftSlowing, releaseCase } from '#reports/slowing-commands.ts'
+import { findTicket } from '#reports/ticket.ts'
 import { caseAction, textIn, textsIn, type Submitted } from './case-form.ts'
 
 export const reporterActions = {
@@ -20,12 +21,7 @@ export const reporterActions = {
   release: caseAction('release', 'case.triage', ({ command, locals: { db } }) => releaseCase(db, command)),
   lift: caseAction('lift', 'case.triage', ({ form, command, locals: { db } }) => liftSlowing(db, { ...command, reason: textIn(form, 'teks') ?? '' })),
   gather: caseAction('gather', 'case.triage', gather),
-  unite: caseAction('unite', 'case.triage', ({ form, found, command, staff, locals: { db } }) => {
-    const reportId = found.reports.find(({ id }) => id === textIn(form, 'laporan'))?.id
-    if (!reportId) throw new DomainError('reporter.no_such_report')
-    const told = { ticket: textIn(form, 'tiket') ?? '', reason: textIn(form, 'teks') ?? '' }
-    return linkReporters(db, { regionId: command.regionId, reportId, ...told, staffId: staff.id, at: command.at })
-  }),
+  unite: caseAction('unite', 'case.triage', unite),
   part: caseAction('part', 'case.triage', ({ form, command, staff, locals: { db } }) =>
     unlinkReporter(db, { regionId: command.regionId, linkId: textIn(form, 'tautan') ?? '', staffId: staff.id, at: command.at }),
   ),
@@ -38,6 +34,16 @@ async function gather({ form, command, staff, eyes, locals: { db } }: Submitted)
   const ids = found.flatMap((one) => (one?.isReadable ? [one.id] : []))
   if (ids.length < tickets.length) throw new DomainError('case.cannot_link')
   await gatherCases(db, { ...command, fromCaseIds: ids })
+}
+
+/** The other report is one that this person may open; what is hidden is answered as what is not there. */
+async function unite({ form, found, command, staff, eyes, locals: { db } }: Submitted): Promise<void> {
+  const { regionId, at } = command
+  const reportId = found.reports.find(({ id }) => id === textIn(form, 'laporan'))?.id
+  const ticket = findTicket(textIn(form, 'tiket') ?? '')
+  const other = ticket && (await inRegion(eyes, regionId, (trx) => findDeskCase(trx, scopeOf(staff), ticket)))
+  if (!reportId || !other || !other.isReadable) throw new DomainError('reporter.no_such_report')
+  await linkReporters(db, { regionId, reportId, ticket, reason: textIn(form, 'teks') ?? '', staffId: staff.id, at })
 }
 
 /** More than are ever offered. */
