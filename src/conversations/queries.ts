@@ -213,13 +213,15 @@ export type OwnReportRow = {
   holder: string | null
 }
 
-/** Asked for as a list of ids, so that each part uses its own index. */
+/** Asked for as a list of ids, so that each part uses its own index. What is restricted is known at the door it was told at, and to whoever has its code. */
 function isOwn(regionId: string, contactId: string) {
   return sql<boolean>`r.id in (
-    select mine.id from reports mine where mine.region_id = ${regionId} and mine.contact_id in (
-      select ${contactId}::uuid union
-      select other.id from contacts me join contacts other on other.region_id = me.region_id and other.person_id = me.person_id
-      where me.region_id = ${regionId} and me.id = ${contactId})
+    select mine.id from reports mine where mine.region_id = ${regionId} and mine.contact_id = ${contactId}
+    union
+    select theirs.id from contacts me join contacts other on other.region_id = me.region_id and other.person_id = me.person_id
+    join reports theirs on theirs.region_id = other.region_id and theirs.contact_id = other.id
+    join cases k on k.region_id = theirs.region_id and k.id = theirs.case_id and k.about is null
+    where me.region_id = ${regionId} and me.id = ${contactId}
     union
     select f.report_id from report_followers f join conversations t on t.region_id = f.region_id and t.id = f.conversation_id
     where f.region_id = ${regionId} and t.region_id = ${regionId} and t.contact_id = ${contactId})`

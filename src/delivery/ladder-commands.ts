@@ -21,7 +21,8 @@ export async function reachOtherwise({ db, now }: Pick<JobContext, 'db' | 'now'>
     const tried = await listTried(trx, regionId, rootId)
     // Something was sent in its place already.
     if (tried.at(-1)?.messageId !== messageId) return
-    const rung = nextRung(await listDoors(trx, regionId, failed.contactId), tried, failed.problem ?? '')
+    const doors = await listDoors(trx, regionId, { contactId: failed.contactId, isAlone: failed.isRestricted })
+    const rung = nextRung(doors, tried, failed.problem ?? '')
     if (!rung) return
     const say = words('id', region.texts)
     const message = rung.kind === 'template' ? asTemplate(failed, say) : elsewhere(failed, rung.door.channel, say)

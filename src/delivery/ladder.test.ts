@@ -10,6 +10,7 @@ import { listReceiversOfCase } from '#notifications/queries.ts'
 import type { RegionRow } from '#regions/queries.ts'
 import { addReporter } from '#reporters/commands.ts'
 import { followReport } from '#reporters/follow-commands.ts'
+import { linkReporters } from '#reporters/link-commands.ts'
 import { submitReport, type SubmitReport } from '#reports/commands.ts'
 import { insertWays } from '#reporters/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
@@ -111,6 +112,30 @@ test('a message that went out is not sent by another door', async () => {
   const messageId = await say(reportId, (await talkOf(reportId)).conversationId ?? '')
   await reachOtherwise(context, { regionId: region.id, messageId })
   assert.equal((await toldAbout(reportId)).length, 1)
+})
+
+test('a door that an officer has linked is told nothing of a restricted matter', async () => {
+  const talk = await aConversation(db, { regionId: region.id, accountId: `${region.code}-sms`, address: '+6280000002323' })
+  const letter = await aConversation(db, { regionId: region.id, accountId: `${region.code}-email`, address: 'tertaut@contoh.example' })
+  const [ordinary, other] = [await submit(talk), await submit(letter)]
+  await linkReporters(db, {
+    regionId: region.id,
+    reportId: ordinary.reportId,
+    ticket: other.ticket,
+    reason: 'Orangnya sama',
+    staffId: 'p',
+    at: MONDAY,
+  })
+  const restricted = await submit({ ...talk, categoryCode: 'conduct' })
+  const told: string[][] = []
+  for (const { reportId } of [ordinary, restricted]) {
+    await say(reportId, talk.conversationId)
+    told.push([await shut(reportId, 'gone'), await shut(reportId, 'gone')])
+  }
+  assert.deepEqual(told, [
+    ['whatsapp template', 'email template'],
+    ['whatsapp template', 'nothing'],
+  ])
 })
 
 async function follow(ticket: string, code: string, talk = aConversation(db, { regionId: region.id, accountId: `${region.code}-whatsapp` })) {

@@ -19,6 +19,6 @@ export async function addReporter(trx: Trx, { regionId, ways, name }: { regionId
  * @returns undefined: they gave none that this region has
  */
 export async function openTalkFor(trx: Trx, { regionId, contactId }: { regionId: string; contactId: string }): Promise<string | undefined> {
-  const [door] = inOrder(await listDoors(trx, regionId, contactId))
+  const [door] = inOrder(await listDoors(trx, regionId, { contactId }))
   return door && putTalk(trx, { regionId, id: newId(), accountId: door.accountId, contactId })
 }

@@ -4,17 +4,20 @@ import type { Trx } from '#db/transaction.ts'
 import { keysOf } from '#sealing/carried.ts'
 import type { Door, Tried } from '#reporters/ladder.ts'
 
+/** @property isAlone without the doors that an officer said are the same person's */
+export type Whose = { contactId: string; isAlone?: boolean }
+
 /**
  * Every door of the person behind a contact: where they wrote from, and where a number or mailbox they gave can be reached.
  * One for each account, where they wrote from before where they only said.
  */
-export async function listDoors(trx: Trx, regionId: string, contactId: string): Promise<Door[]> {
+export async function listDoors(trx: Trx, regionId: string, { contactId, isAlone = false }: Whose): Promise<Door[]> {
   const { rows } = await sql<Omit<Door, 'address'> & { address: Buffer }>`
     with person as (
       select id from contacts where region_id = ${regionId} and id = ${contactId}
       union
       select other.id from contacts me join contacts other on other.region_id = me.region_id and other.person_id = me.person_id
-      where me.region_id = ${regionId} and me.id = ${contactId}
+      where me.region_id = ${regionId} and me.id = ${contactId} and not ${isAlone}
     ), known as (
       select contact_id, account_id, address, kind, created_at from contact_addresses
       where region_id = ${regionId} and contact_id in (select id from person)

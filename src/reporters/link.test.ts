@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { Chain } from '#audit/acts.ts'
 import { listChain } from '#audit/queries.ts'
+import { decideAbout } from '#cases/about/commands.ts'
 import { inRegion } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
 import { listOwnReports } from '#conversations/queries.ts'
@@ -41,7 +42,7 @@ const linking = (reportId: string, ticket: string, reason = 'Orangnya sendiri me
 const own = async (contactId: string) =>
   (await inRegion(db, region.id, (trx) => listOwnReports(trx, region.id, contactId))).map(({ ticket }) => ticket)
 const doors = async (contactId: string) =>
-  (await inRegion(db, region.id, (trx) => listDoors(trx, region.id, contactId))).map(({ channel }) => channel).sort()
+  (await inRegion(db, region.id, (trx) => listDoors(trx, region.id, { contactId }))).map(({ channel }) => channel).sort()
 
 test('linked, each door knows both reports and leads to the other; taken back, neither does', async () => {
   const [chat, letter] = [await reportBy('whatsapp', '+6280000004444'), await reportBy('email', 'warga@contoh.example')]
@@ -96,4 +97,15 @@ test('a restricted report is linked to no other than a restricted one, and is an
   assert.deepEqual([await own(hidden.contactId), await doors(one.contactId)], [[hidden.ticket], ['whatsapp']])
   await linking(same.reportId, hidden.ticket)
   assert.deepEqual([(await acts('open')).length, (await acts('restricted')).length], [before, 1])
+})
+
+test('a link does not reach what the same person told of a restricted matter, before or after it', async () => {
+  const [one, other] = [await reportBy('whatsapp', '+6280000007003'), await reportBy('email', 'tiga@contoh.example')]
+  const before = await reportBy('email', '', { categoryCode: 'conduct', talk: other.talk })
+  await linking(one.reportId, other.ticket)
+  const after = await reportBy('email', '', { talk: other.talk })
+  assert.ok((await own(one.contactId)).includes(after.ticket))
+  await decideAbout(db, { regionId: region.id, caseId: after.caseId, about: 'leader', actor: { staffId: 'petugas' }, at: MONDAY })
+  assert.deepEqual((await own(one.contactId)).sort(), [one.ticket, other.ticket].sort())
+  assert.deepEqual((await own(other.contactId)).sort(), [one.ticket, other.ticket, before.ticket, after.ticket].sort())
 })
