@@ -92,7 +92,7 @@ function keywordOf({ settings }: AccountRow): string | undefined {
 }
 
 /** Before anything else is looked up: what is followed from now on is answered for at once. */
-async function follow(
+export async function follow(
   { trx, region, conversation, at }: Pick<Talking, 'trx' | 'region' | 'conversation' | 'at'>,
   heard: Heard[],
 ): Promise<Facts['followed']> {
@@ -152,8 +152,9 @@ export async function doTurn(talking: Talking, turn: Turn, { facts, isSilent }: 
   await saveDialogue(trx, region.id, { ...conversation, dialogue: next })
 }
 
-/** @returns the report our words speak of, so that the desk shows them with it */
-function aboutOf({ joins, verdicts }: Turn, { reports }: Facts): { reportId: string; caseId: string } | undefined {
+/** @returns the report our words speak of, so that the desk shows them with it; undefined when they also speak of one that is followed */
+function aboutOf({ joins, verdicts }: Turn, { reports, followed }: Facts): { reportId: string; caseId: string } | undefined {
+  if (followed) return undefined
   const reportId = verdicts[0]?.reportId ?? joins[0]?.reportId
   return reports.find((report) => report.reportId === reportId)
 }

@@ -12,6 +12,7 @@ import { listWaitingSenders, lockWaitingUpdates, markRead, type WaitingUpdate } 
 import type { JobContext } from '#jobs/catalog.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { findAccount, findRegionById } from '#regions/queries.ts'
+import { withoutCode } from '#reports/ticket.ts'
 import { words } from '#texts/text.ts'
 import { wishesIn } from '#conversations/listening/understand.ts'
 
@@ -64,7 +65,7 @@ async function keepEach(
     const { kind, text, choice } = one.update.message
     const kept = await inSavepoint(trx, () => keepMessages(trx, line, { conversationId: conversation.id, waiting: [one] }))
     // Heard before, or an edit of what was: nothing new.
-    if (kept?.length !== 0) told.push({ messageId: kept?.[0]?.messageId, text: text || choice?.title || `(${kind})` })
+    if (kept?.length !== 0) told.push({ messageId: kept?.[0]?.messageId, text: withoutCode(text) || choice?.title || `(${kind})` })
   }
   return told
 }

@@ -3,7 +3,7 @@ import { hearReporter } from '#cases/reporter-commands.ts'
 import { isEnded } from '#cases/states.ts'
 import { joinPrivateAnswers } from '#candidates/join-commands.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
-import { answer, dialogueOf, doTurn, gatherFacts, giveToReport } from '#conversations/answer-commands.ts'
+import { answer, dialogueOf, doTurn, follow, gatherFacts, giveToReport } from '#conversations/answer-commands.ts'
 import type { Talking } from '#conversations/talking.ts'
 import { setAside } from '#conversations/aside-commands.ts'
 import { sendAsItIs } from '#conversations/dialogue.ts'
@@ -32,6 +32,7 @@ import { announce } from '#jobs/live.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { DomainError } from '#lib/errors.ts'
 import { type AccountRow, findAccount, findRegionById } from '#regions/queries.ts'
+import { findFollowing } from '#reports/ticket.ts'
 import { words } from '#texts/text.ts'
 import { guessUrgency } from '#triage/urgency.ts'
 
@@ -120,14 +121,16 @@ async function open(trx: Trx, line: Line, { waiting, publicUrl, at }: { waiting:
   return { trx, region, account, conversation: await openConversation(trx, line, sendersOf(waiting)), publicUrl, at, ...(answering && { answering }) }
 }
 
-/** A person answers now: the bot keeps what is said with the newest report and is silent. */
-async function keepForOfficer({ trx, region, conversation, at }: Talking, heard: Heard[]): Promise<void> {
+/** A person answers now: the bot keeps what is said with the newest report and is silent. A wish to follow is granted, and stays with the talk. */
+async function keepForOfficer({ trx, region, conversation, at }: Talking, all: Heard[]): Promise<void> {
   await saveLastInbound(trx, region.id, conversation)
   const reports = await listOwnReports(trx, region.id, conversation.contactId)
+  await follow({ trx, region, conversation, at }, all)
+  const heard = all.filter(({ message }) => !findFollowing(message.text))
   const about = heard.find((one) => one.about)?.about
   const report = reports.find(({ reportId }) => reportId === about) ?? reports.find(({ state }) => !isEnded(state)) ?? reports[0]
   const messageIds = heard.filter(({ target }) => !target).map(({ messageId }) => messageId)
-  if (!report) return announce(trx, { regionId: region.id, topic: 'message' })
+  if (!report || heard.length === 0) return announce(trx, { regionId: region.id, topic: 'message' })
   await giveToReport(trx, region.id, { ...report, messageIds })
   await hearReporter(trx, { regionId: region.id, reportId: report.reportId, at })
 }

@@ -1,4 +1,5 @@
 /** Hearing: whose message it is, kept once, with its photos; edits and revocations on the message they mean. */
+import { markTalk } from '#cases/about/queries.ts'
 import type { InboundMessage, Update } from '#channels/channel.ts'
 import {
   deleteContact,
@@ -29,8 +30,10 @@ import type { WaitingUpdate } from '#intake/queries.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { newId } from '#lib/ids.ts'
 import { storable, storableText } from '#lib/plain.ts'
+import { moveFollowing } from '#reporters/follow-queries.ts'
 import { findReportByTicket, moveReportsToContact } from '#reports/queries.ts'
 import { moveLifts } from '#reports/slowing-queries.ts'
+import { withoutCode } from '#reports/ticket.ts'
 import { keysOf } from '#sealing/carried.ts'
 
 /** @property sender the index of the address: jobs carry no numbers */
@@ -105,6 +108,8 @@ async function mergeConversations(trx: Trx, { regionId, accountId }: Account, { 
     from: { contactId: left.contactId, conversationId: left.id },
     to: { contactId: to, conversationId: kept.id },
   })
+  await moveFollowing(trx, { regionId, from: left.id, to: kept.id })
+  await markTalk(trx, { regionId, conversationId: kept.id })
   await joinTalks(trx, regionId, { from: left.id, to: kept.id })
   if (left.dialogue.draft) await saveDialogue(trx, regionId, { id: kept.id, dialogue: joined(left.dialogue, kept.dialogue) })
   await deleteConversation(trx, regionId, left.id)
@@ -152,7 +157,7 @@ async function keep(trx: Trx, incoming: Incoming): Promise<Heard | undefined> {
   if (message.kind !== 'edit' && message.kind !== 'revoke') return keepMessage(trx, incoming)
   const found = message.target ? await findByProviderId(trx, line.regionId, message.target) : undefined
   if (found?.direction !== 'in') return keepMessage(trx, incoming)
-  const change = { id: found.id, text: message.text, at: sentAt }
+  const change = { id: found.id, text: withoutCode(message.text), at: sentAt }
   await (message.kind === 'edit' ? markEdited : markRevoked)(trx, line.regionId, change)
   return { messageId: found.id, sentAt, message, target: { messageId: found.id, kind: found.kind, reportId: found.reportId ?? undefined } }
 }
@@ -168,7 +173,7 @@ async function keepMessage(trx: Trx, { line, conversationId, providerId, sentAt,
     conversationId,
     providerId,
     kind,
-    text,
+    text: withoutCode(text),
     body,
     beside,
     replyTo: replyTo ?? null,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { findFollowing, findTicket, formatCode, formatTicket, monthOf, parseCode, withoutTicket } from '#reports/ticket.ts'
+import { findFollowing, findTicket, formatCode, formatTicket, monthOf, parseCode, withoutCode, withoutTicket } from '#reports/ticket.ts'
 
 test('a ticket counts within the month of the region, not of Greenwich', () => {
   assert.equal(monthOf(new Date('2026-10-31T18:00:00Z'), 'Asia/Jakarta'), '2611')
@@ -54,4 +54,17 @@ test('the number and its code, however they are written, ask for the news; other
     assert.deepEqual(findFollowing(said), { ticket: 'OKI-2611-0482', code: 'P4T9WN' }, said)
   for (const said of ['OKI-2611-0482', 'OKI-2611-0482 kapan selesai', 'P4T9WN', 'OKI-2611-0482 belum', 'halo'])
     assert.equal(findFollowing(said), undefined, said)
+})
+
+test('a code is cut out of a wish to follow, and the number and all other words stay', () => {
+  for (const [said, kept] of [
+    ['IKUTI OKI-2611-0482 P4T9WN', 'IKUTI OKI-2611-0482 ••••••'],
+    ['OKI-2611-0482, kode: p4t-9wn', 'OKI-2611-0482, kode: ••••••'],
+    ['p4t 9wn oki 2611 0482', '•••••• oki 2611 0482'],
+    ['IKUTI OKI-2611-234567 234 567', 'IKUTI OKI-2611-234567 ••••••'],
+    ['OKI-2611-0482 kapan selesai', 'OKI-2611-0482 kapan selesai'],
+    ['IKUTI OKI-2611-0482', 'IKUTI OKI-2611-0482'],
+    ['Jalan rusak', 'Jalan rusak'],
+  ] as const)
+    assert.equal(withoutCode(said), kept)
 })

@@ -44,6 +44,16 @@ export function findFollowing(text: string): { ticket: string; code: string } | 
   return ticket && CODE.test(rest) ? { ticket, code: parseCode(rest) } : undefined
 }
 
+/** For the desk: whoever has the code of a report reads all of it, so that of a wish to follow is kept nowhere. */
+export function withoutCode(text: string): string {
+  const { code } = findFollowing(text) ?? {}
+  if (!code) return text
+  const either = new RegExp(`${TICKET.source}|${code.slice(0, 3)}[\\s.-]?${code.slice(3)}`, 'giu')
+  return text.replace(either, (found, prefix?: string) => (prefix ? found : CUT))
+}
+
+const CUT = '••••••'
+
 /** "IKUTI OKI-2611-0482", "BERHENTI OKI-2611-0482": a neighbour, who has no code. @returns undefined when something else is said */
 export function findNeighbour(text: string): { ticket: string; isOn: boolean } | undefined {
   const ticket = findTicket(text)

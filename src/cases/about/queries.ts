@@ -36,10 +36,28 @@ export async function isSecretAnyway(trx: Trx, { regionId, id }: { regionId: str
   return rows[0]?.isSecret ?? true
 }
 
-/** A talk in which a restricted matter was told is marked so; no longer, when none of its reports is one any more. */
+/** The talks in which this case was told, or is followed, as holdsRestricted has it. */
 export async function markTalks(trx: Trx, { regionId, caseId }: { regionId: string; caseId: string }): Promise<void> {
   await sql`${sql.raw(PREPARED)} update conversations t set has_restricted = not t.has_restricted
-    where t.region_id = ${regionId} and t.id in (select r.conversation_id from reports r where r.region_id = ${regionId} and r.case_id = ${caseId})
-      and t.has_restricted <> exists (select 1 from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id
-        where r.region_id = t.region_id and r.conversation_id = t.id and c.about is not null)`.execute(trx)
+    where t.region_id = ${regionId} and t.id in (
+        select r.conversation_id from reports r where r.region_id = ${regionId} and r.case_id = ${caseId}
+        union
+        select f.conversation_id from reports r join report_followers f on f.region_id = r.region_id and f.report_id = r.id
+        where r.region_id = ${regionId} and r.case_id = ${caseId})
+      and t.has_restricted <> ${holdsRestricted()}`.execute(trx)
+}
+
+/** One talk, as holdsRestricted has it: what is told or followed in it has changed. */
+export async function markTalk(trx: Trx, { regionId, conversationId }: { regionId: string; conversationId: string }): Promise<void> {
+  await sql`update conversations t set has_restricted = not t.has_restricted
+    where t.region_id = ${regionId} and t.id = ${conversationId} and t.has_restricted <> ${holdsRestricted()}`.execute(trx)
+}
+
+/** A talk in which a restricted matter was told, or is followed, is marked so; no longer, when none of its reports is one any more. `t` is the talk. */
+function holdsRestricted(): RawBuilder<boolean> {
+  return sql<boolean>`(exists (select 1 from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id
+      where r.region_id = t.region_id and r.conversation_id = t.id and c.about is not null)
+    or exists (select 1 from report_followers f join reports r on r.region_id = f.region_id and r.id = f.report_id
+      join cases c on c.region_id = r.region_id and c.id = r.case_id
+      where f.region_id = t.region_id and f.conversation_id = t.id and c.about is not null))`
 }
