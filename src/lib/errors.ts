@@ -187,6 +187,7 @@ export const ERRORS = {
   'staff.reason_missing': 422,
   'staff.not_found': 404,
   'staff.may_not_grant': 403,
+  'staff.unit_not_yours': 403,
   'staff.not_yourself': 403,
   'staff.last_of_role': 409,
   'staff.successor_invalid': 422,

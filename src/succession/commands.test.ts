@@ -161,6 +161,23 @@ test('people, categories and choices follow; an account may be closed instead', 
   })
 })
 
+test('by the end of an agency, too, people come into a restricted unit by the operator alone', async () => {
+  const { order, regionId, old, next } = await setting()
+  const unit = await anAgency(db, { regionId, agencyCode: 'inspektorat', isRestrictedUnit: true })
+  const officer = await aStaffMember(db, { regionId, role: 'contact_officer', agencyId: old })
+  for (const plan of [only(unit), { ...only(next), staff: { [officer]: unit } }])
+    await assert.rejects(endAgency(db, { ...order, plan }), isKey('staff.unit_not_yours'))
+  assert.equal((await findStaff(db, officer))?.agencyId, old)
+  await endAgency(db, { ...order, plan: only(unit), staffId: await aStaffMember(db, { regionId, role: 'operator' }) })
+  assert.equal((await findStaff(db, officer))?.agencyId, unit)
+})
+
+test('cases go to a restricted unit, and people elsewhere: anybody may order it who orders ends', async () => {
+  const { order, regionId, next } = await setting()
+  const unit = await anAgency(db, { regionId, agencyCode: 'inspektorat', isRestrictedUnit: true })
+  await endAgency(db, { ...order, plan: { ...only(next), byCategory: { road: unit } } })
+})
+
 test('nobody hands a case to an agency that has ended', async () => {
   const { region, order, old } = await setting()
   const found = await aCase(db, { region, state: 'verified' })

@@ -9,9 +9,11 @@ import { enqueue } from '#jobs/queue.ts'
 import { dayOf, type Day } from '#lib/dates.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
-import { updateStaff } from '#staff/queries.ts'
+import { listRestrictedUnits } from '#regions/agencies-queries.ts'
+import { maySettleUnits } from '#staff/people/granting.ts'
+import { findStaff, updateStaff } from '#staff/queries.ts'
 import { deleteSessions } from '#staff/sessions/queries.ts'
-import { checkReceivers, newAgencyOf, receiversIn, type Plan } from '#succession/plan.ts'
+import { checkReceivers, fillsUnit, newAgencyOf, receiversIn, type Plan } from '#succession/plan.ts'
 import {
   findMove,
   insertAgency,
@@ -83,7 +85,8 @@ export type EndAgency = By & { agencyId: string; plan: Plan; reason: string; eff
 /**
  * Begins at once when its day has come, else on that day.
  * @returns the id of the order
- * @throws DomainError succession.agency_missing, succession.reason_missing, succession.date_invalid, succession.already_ordered, succession.successor_missing
+ * @throws DomainError succession.agency_missing, succession.reason_missing, succession.date_invalid, succession.already_ordered, succession.successor_missing,
+ *   staff.unit_not_yours
  */
 export async function endAgency(db: Db, { regionId, agencyId, plan, reason, effectiveOn, staffId, at }: EndAgency): Promise<string> {
   if (!reason.trim()) throw new DomainError('succession.reason_missing')
@@ -94,6 +97,7 @@ export async function endAgency(db: Db, { regionId, agencyId, plan, reason, effe
       throw new DomainError('succession.already_ordered')
     }
     checkReceivers(plan, { agencyId, effectiveOn: day, agencies: await listSettledAgencies(trx, regionId) })
+    await refuseUnit(trx, { regionId, agencyId, plan, staffId })
     const id = newId()
     await insertMove(trx, { regionId, id, agencyId, plan, reason: reason.trim().slice(0, 500), effectiveOn: day, madeBy: staffId, madeAt: at })
     const { region } = await loadCalendar(trx, regionId)
@@ -101,6 +105,13 @@ export async function endAgency(db: Db, { regionId, agencyId, plan, reason, effe
     await record(trx, { ...ordering({ regionId, staffId, at }, 'ended', agencyId), reason: reason.trim().slice(0, 500) })
     return id
   })
+}
+
+/** The same right as placing them one by one (src/staff/people/granting.ts). */
+async function refuseUnit(trx: Trx, { regionId, agencyId, plan, staffId }: Omit<By, 'at'> & { agencyId: string; plan: Plan }): Promise<void> {
+  if (!fillsUnit(plan, { agencyId, units: await listRestrictedUnits(trx, regionId) })) return
+  const staff = await findStaff(trx, staffId)
+  if (!staff || !maySettleUnits(staff.role)) throw new DomainError('staff.unit_not_yours')
 }
 
 const STANDING: readonly MoveRow['state'][] = ['planned', 'running', 'done', 'undoing']

@@ -33,6 +33,11 @@ export function newAgencyOf({ rest, staff }: Plan, staffId: string): string | un
   return to === CLOSED ? undefined : to
 }
 
+/** Whether people would come into a restricted unit by this who were in none; whoever joins before the day goes where the rest goes. */
+export function fillsUnit({ rest, staff }: Plan, { agencyId, units }: { agencyId: string; units: readonly string[] }): boolean {
+  return !units.includes(agencyId) && [rest, ...Object.values(staff)].some((id) => units.includes(id))
+}
+
 type Known = { id: string; kind: string; validFrom: Day | null; validUntil: Day | null }
 
 /** @throws DomainError succession.successor_missing */

@@ -4,10 +4,12 @@ import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { hashOf, newId, newSecret } from '#lib/ids.ts'
 import { defined } from '#lib/plain.ts'
+import { listRestrictedUnits } from '#regions/agencies-queries.ts'
 import { insertStaffWithLogin, mistakes, type NewStaff } from '#staff/commands.ts'
+import { clearFactors } from '#staff/factors/commands.ts'
 import { tell } from '#staff/letter-commands.ts'
 import { hashPassword, isAcceptable } from '#staff/passwords.ts'
-import { grantableBy, refusalOf, type Refusal } from '#staff/people/granting.ts'
+import { postRefusal, refusalOf, type Post, type Refusal } from '#staff/people/granting.ts'
 import {
   findInvitation,
   findPerson,
@@ -32,18 +34,21 @@ export const INVITATION_LASTS = 72 * 60 * 60 * 1000
 
 type By = { by: StaffMember; publicUrl: string; at: Date }
 
+const REFUSALS = { own: 'staff.not_yourself', above: 'staff.may_not_grant', unit: 'staff.unit_not_yours', last: 'staff.last_of_role' } as const
+
 /**
  * Asks by mail; one that waits for the same address gives way.
- * @throws DomainError staff.invalid, staff.may_not_grant, staff.exists
+ * @throws DomainError staff.invalid, staff.may_not_grant, staff.unit_not_yours, staff.exists
  */
 export async function invite(db: Db, { by, publicUrl, at, ...asked }: By & Omit<NewStaff, 'regionId'>): Promise<void> {
   const { regionId } = by
   const person = { ...asked, email: asked.email.trim().toLowerCase(), name: asked.name.trim() }
   const wrong = mistakes({ ...person, regionId })
   if (wrong.length > 0) throw new DomainError('staff.invalid', { problems: wrong.join(', ') })
-  if (!grantableBy(by.role).includes(person.role)) throw new DomainError('staff.may_not_grant')
   const [id, secret] = [newId(), newSecret()]
   await inRegion(db, regionId, async (trx) => {
+    const refused = postRefusal(by.role, person, await listRestrictedUnits(trx, regionId))
+    if (refused) throw new DomainError(REFUSALS[refused])
     if (await findStaffByEmail(trx, person.email)) throw new DomainError('staff.exists')
     await withdraw(trx, regionId, { which: { email: person.email }, at })
     const { email, name, role, agencyId = null } = person
@@ -98,13 +103,12 @@ export async function join(services: AccountServices, { regionId, secret, passwo
   return openSession(services, { staffId, via: 'password', hasPassed: false, visit })
 }
 
-const REFUSALS = { own: 'staff.not_yourself', above: 'staff.may_not_grant', last: 'staff.last_of_role' } as const
-
-/** @throws DomainError staff.not_found, staff.not_yourself, staff.may_not_grant, staff.last_of_role */
-export async function checkChange(trx: Trx, { by, of, to }: { by: StaffMember; of: Listed | undefined; to: Role | undefined }): Promise<Listed> {
+/** @throws DomainError staff.not_found, staff.not_yourself, staff.may_not_grant, staff.unit_not_yours, staff.last_of_role */
+export async function checkChange(trx: Trx, { by, of, to }: { by: StaffMember; of: Listed | undefined; to: Post | undefined }): Promise<Listed> {
   if (!of?.isActive) throw new DomainError('staff.not_found')
   const people = await lockRoles(trx, by.regionId)
-  const refusal: Refusal = refusalOf({ by, of, to, sameRole: people.filter(({ role }) => role === of.role).length })
+  const units = await listRestrictedUnits(trx, by.regionId)
+  const refusal: Refusal = refusalOf({ by, of, to, units, sameRole: people.filter(({ role }) => role === of.role).length })
   if (refusal) throw new DomainError(REFUSALS[refusal])
   return of
 }
@@ -115,7 +119,7 @@ type Change = By & { id: string; name: string; role: Role; agencyId: string | un
 export async function changePerson(db: Db, { by, publicUrl, at, id, ...wish }: Change): Promise<void> {
   const { regionId } = by
   await inRegion(db, regionId, async (trx) => {
-    const person = await checkChange(trx, { by, of: await findPerson(trx, regionId, id), to: wish.role })
+    const person = await checkChange(trx, { by, of: await findPerson(trx, regionId, id), to: wish })
     const { name, role, agencyId, phone } = wish
     const wrong = mistakes({ regionId, email: person.email, name, role, ...defined({ agencyId, phone }) })
     if (wrong.length > 0) throw new DomainError('staff.invalid', { problems: wrong.join(', ') })
@@ -129,12 +133,27 @@ export async function changePerson(db: Db, { by, publicUrl, at, id, ...wish }: C
   })
 }
 
-/** Whoever the provider has behind that address now comes in by it anew. @throws DomainError staff.not_found, staff.not_yourself, staff.may_not_grant */
+type Reset = By & { id: string; reason: string }
+
+/** Of somebody who lost them. @throws DomainError staff.not_found, staff.not_yourself, staff.may_not_grant, staff.unit_not_yours, staff.reason_missing */
+export async function resetFactors(db: Db, { by, id, ...how }: Reset): Promise<void> {
+  const { regionId } = by
+  await inRegion(db, regionId, async (trx) => {
+    const person = await findPerson(trx, regionId, id)
+    const staff = { ...(await checkChange(trx, { by, of: person, to: person })), regionId }
+    await clearFactors(trx, { staff, by, ...how })
+  })
+}
+
+/**
+ * Whoever the provider has behind that address now comes in by it anew.
+ * @throws DomainError staff.not_found, staff.not_yourself, staff.may_not_grant, staff.unit_not_yours
+ */
 export async function unlinkPerson(db: Db, { by, id, at }: { by: StaffMember; id: string; at: Date }): Promise<void> {
   const { regionId } = by
   await inRegion(db, regionId, async (trx) => {
     const person = await findPerson(trx, regionId, id)
-    await checkChange(trx, { by, of: person, to: person?.role })
+    await checkChange(trx, { by, of: person, to: person })
     await deleteLinks(trx, id)
     await deleteSessions(trx, id)
     await record(trx, { regionId, act: 'account.changed', at, staffId: by.id, subjectId: id, details: { part: 'sso' } })

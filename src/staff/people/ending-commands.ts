@@ -38,7 +38,7 @@ function near(one: StaffMember, person: Listed): number {
 
 type End = { by: StaffMember; id: string; successorId: string | undefined; reason: string; publicUrl: string; at: Date }
 
-/** @throws DomainError staff.not_found, staff.not_yourself, staff.may_not_grant, staff.last_of_role, staff.successor_invalid, staff.reason_missing */
+/** @throws DomainError staff.not_found, staff.not_yourself, staff.may_not_grant, staff.unit_not_yours, staff.last_of_role, staff.successor_invalid, staff.reason_missing */
 export async function endAccount(db: Db, { by, id, successorId, reason, publicUrl, at }: End): Promise<void> {
   const { regionId } = by
   const why = reason.trim()

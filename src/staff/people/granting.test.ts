@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { grantableBy, refusalOf } from '#staff/people/granting.ts'
+import { grantableBy, maySettleUnits, postRefusal, refusalOf } from '#staff/people/granting.ts'
 import { maySucceed, needsSuccessor, type WorkLeft } from '#staff/people/successors.ts'
 import { may, ROLES } from '#staff/permissions.ts'
 
@@ -11,6 +11,15 @@ test('the coordinator makes up the team, and names neither those who watch it no
 
 test('nobody gives a role who does not manage staff', () => {
   for (const role of ROLES) assert.equal(grantableBy(role).length > 0, may(role, 'staff.manage'), role)
+})
+
+test('who names the officer of the restricted unit puts people there, and nobody else does, whatever their role', () => {
+  assert.deepEqual(ROLES.filter(maySettleUnits), ['operator'])
+  for (const role of grantableBy('coordinator')) {
+    assert.equal(postRefusal('coordinator', { role, agencyId: 'inspectorate' }, ['inspectorate']), 'unit', role)
+    assert.equal(postRefusal('coordinator', { role, agencyId: 'roads' }, ['inspectorate']), undefined, role)
+    assert.equal(postRefusal('operator', { role, agencyId: 'inspectorate' }, ['inspectorate']), undefined, role)
+  }
 })
 
 const someone = (role: (typeof ROLES)[number], id = 'x') => ({ id, role })
@@ -29,7 +38,25 @@ const table = [
 ] as const
 for (const [by, of, to, sameRole, refusal] of table) {
   test(`${by} changes ${of} to ${to ?? 'nobody'} (${sameRole} of them): ${refusal ?? 'done'}`, () => {
-    assert.equal(refusalOf({ by: someone(by, 'by'), of: someone(of), to, sameRole }), refusal)
+    assert.equal(refusalOf({ by: someone(by, 'by'), of: someone(of), to: to && { role: to }, sameRole, units: [] }), refusal)
+  })
+}
+
+//  who           from          to                refusal
+const moves = [
+  ['coordinator', 'roads', 'parks', undefined],
+  ['coordinator', 'roads', 'inspectorate', 'unit'],
+  ['coordinator', 'inspectorate', 'roads', 'unit'],
+  ['coordinator', 'inspectorate', 'inspectorate', 'unit'], // another name only, or a second step taken away: also
+  ['coordinator', 'inspectorate', undefined, 'unit'],
+  ['operator', 'roads', 'inspectorate', undefined],
+  ['operator', 'inspectorate', undefined, undefined],
+] as const
+for (const [by, from, to, refusal] of moves) {
+  test(`${by} moves somebody from ${from} to ${to ?? 'nowhere'}: ${refusal ?? 'done'}`, () => {
+    const of = { id: 'x', role: 'contact_officer', agencyId: from } as const
+    const post = to && ({ role: 'agency_head', agencyId: to } as const)
+    assert.equal(refusalOf({ by: someone(by, 'by'), of, to: post, sameRole: 3, units: ['inspectorate'] }), refusal)
   })
 }
 
@@ -37,7 +64,7 @@ test('nobody raises or ends himself', () => {
   const role = fc.constantFrom(...ROLES)
   fc.assert(
     fc.property(role, fc.option(role, { nil: undefined }), (own, to) => {
-      assert.equal(refusalOf({ by: someone(own), of: someone(own), to, sameRole: 5 }), 'own')
+      assert.equal(refusalOf({ by: someone(own), of: someone(own), to: to && { role: to }, sameRole: 5, units: [] }), 'own')
     }),
   )
 })

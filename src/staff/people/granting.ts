@@ -18,23 +18,41 @@ export function grantableBy(role: Role): readonly Role[] {
   return may(role, 'staff.manage') ? (GRANTS[role] ?? []) : []
 }
 
-type Person = { id: string; role: Role }
+/** Whoever works in a restricted unit reads what it was given: putting somebody there asks for the same right as naming its officer. */
+export function maySettleUnits(role: Role): boolean {
+  return grantableBy(role).includes('restricted_officer')
+}
 
-/** own: nobody changes or ends himself · above: the role is not this one's to give or to take · last: a region needs one · undefined: go on */
-export type Refusal = 'own' | 'above' | 'last' | undefined
+/** What somebody is, and where. */
+export type Post = { role: Role; agencyId?: string | null | undefined }
+
+/**
+ * @param units the agencies that are restricted units
+ * @returns above: the role is not this one's to give or to take · unit: nor are people of a restricted unit · undefined: go on
+ */
+export function postRefusal(by: Role, { role, agencyId }: Post, units: readonly string[]): 'above' | 'unit' | undefined {
+  if (!grantableBy(by).includes(role)) return 'above'
+  return agencyId && units.includes(agencyId) && !maySettleUnits(by) ? 'unit' : undefined
+}
+
+/** own: nobody changes or ends himself · above, unit: see postRefusal · last: a region needs one · undefined: go on */
+export type Refusal = 'own' | 'above' | 'unit' | 'last' | undefined
+
+type Person = Post & { id: string }
 
 type Change = {
   by: Person
   of: Person /** undefined: the account ends */
-  to: Role | undefined /** people of that role, this one counted */
+  to: Post | undefined /** people of that role, this one counted */
   sameRole: number
+  units: readonly string[]
 }
 
 /** Taking a role away asks for the same right as giving it. */
-export function refusalOf({ by, of, to, sameRole }: Change): Refusal {
+export function refusalOf({ by, of, to, sameRole, units }: Change): Refusal {
   if (by.id === of.id) return 'own'
-  const mayGive = grantableBy(by.role)
-  if (!mayGive.includes(of.role) || (to !== undefined && !mayGive.includes(to))) return 'above'
-  if (to !== of.role && NEEDED.includes(of.role) && sameRole <= 1) return 'last'
+  const refused = postRefusal(by.role, of, units) ?? (to && postRefusal(by.role, to, units))
+  if (refused) return refused
+  if (to?.role !== of.role && NEEDED.includes(of.role) && sameRole <= 1) return 'last'
   return undefined
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inRegion, type Trx } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
-import { changePerson, invite, join, readInvitation, withdrawInvitation } from '#staff/people/commands.ts'
+import { changePerson, invite, join, readInvitation, resetFactors, unlinkPerson, withdrawInvitation } from '#staff/people/commands.ts'
 import { endAccount, previewEnding } from '#staff/people/ending-commands.ts'
 import { listInvitations, listPeople } from '#staff/people/queries.ts'
 import type { StaffMember } from '#staff/queries.ts'
@@ -83,6 +83,37 @@ test('nobody gives away more than is theirs to give, nor invites who is there al
   await assert.rejects(ask(coordinator, 'restricted_officer', 'a@x.example'), { key: 'staff.may_not_grant' })
   await assert.rejects(ask(coordinator, 'admin', operator.email), { key: 'staff.exists' })
   await ask(operator, 'restricted_officer', `khusus@${operator.regionId}.example`)
+})
+
+test('people of a restricted unit come, change and go by the operator alone: nobody places themselves there by a second mailbox', async () => {
+  const { regionId, agencyId, coordinator, operator } = await aTeam()
+  const unitId = await anAgency(db, { regionId, shortName: 'Inspektorat', isRestrictedUnit: true })
+  const asked = { publicUrl, at: AT, email: `kedua@${regionId}.example`, name: 'Kedua', agencyId: unitId }
+  for (const role of ['contact_officer', 'agency_head'] as const)
+    await assert.rejects(invite(db, { ...asked, by: coordinator, role }), { key: 'staff.unit_not_yours' })
+  await invite(db, { ...asked, by: operator, role: 'contact_officer' })
+
+  const [friend, inside] = [
+    await aPerson(db, regionId, { role: 'contact_officer', agencyId }),
+    await aPerson(db, regionId, { role: 'contact_officer', agencyId: unitId }),
+  ]
+  const change = (by: StaffMember, of: StaffMember, to: string) =>
+    changePerson(db, { by, publicUrl, at: AT, id: of.id, name: of.name, role: 'contact_officer', agencyId: to, phone: undefined })
+  const reason = 'Ponselnya hilang, sudah saya telepon'
+  const acts = [
+    (by: StaffMember) => change(by, friend, unitId),
+    (by: StaffMember) => change(by, inside, unitId),
+    (by: StaffMember) => resetFactors(db, { by, id: inside.id, reason, publicUrl, at: AT }),
+    (by: StaffMember) => unlinkPerson(db, { by, id: inside.id, at: AT }),
+    (by: StaffMember) => change(by, inside, agencyId),
+    (by: StaffMember) => change(by, inside, unitId),
+    (by: StaffMember) => endAccount(db, { by, id: inside.id, successorId: undefined, reason, publicUrl, at: AT }),
+  ]
+  for (const act of acts) {
+    // The fifth takes somebody out; the sixth brings them back.
+    await assert.rejects(act(coordinator), { key: 'staff.unit_not_yours' })
+    await act(operator)
+  }
 })
 
 test('a changed role ends the sessions, and nobody changes the own', async () => {

@@ -6,7 +6,7 @@ import { DomainError } from '#lib/errors.ts'
 import { defined } from '#lib/plain.ts'
 import { listAgencies } from '#regions/queries.ts'
 import { invite, withdrawInvitation } from '#staff/people/commands.ts'
-import { grantableBy } from '#staff/people/granting.ts'
+import { grantableBy, maySettleUnits } from '#staff/people/granting.ts'
 import { listInvitations, listPeople } from '#staff/people/queries.ts'
 import { ROLES } from '#staff/permissions.ts'
 import { mustHaveFactor } from '#staff/policy.ts'
@@ -46,7 +46,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       until: expiresAt > now ? words('account.invitation_until', { until: moment(expiresAt) }) : words('account.invitation_over'),
     })),
     roles: grantableBy(staff.role).map((role) => ({ role, label: words(`staff.role_${role}`) })),
-    agencies: agencies.map(({ id, shortName }) => ({ id, shortName })),
+    agencies: agencies.filter((one) => !one.isRestrictedUnit || maySettleUnits(staff.role)).map(({ id, shortName }) => ({ id, shortName })),
     ended: url.searchParams.get('berakhir'),
   }
 }

@@ -2,7 +2,9 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { inRegion } from '#db/transaction.ts'
 import { dayOf } from '#lib/dates.ts'
+import { listRestrictedUnits } from '#regions/agencies-queries.ts'
 import { listCategories, listDistricts } from '#regions/queries.ts'
+import { maySettleUnits } from '#staff/people/granting.ts'
 import { may } from '#staff/permissions.ts'
 import { endAgency, renameAgency } from '#succession/commands.ts'
 import { countsBy } from '#succession/plan.ts'
@@ -26,12 +28,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     const districts = new Map((await listDistricts(trx, region.id)).map(({ code, name }) => [code, name]))
     const asked = planIn(url.searchParams, agencies)
     const successors = agencies.filter(({ id, kind, validUntil }) => id !== agency.id && kind !== 'external' && validUntil === null)
+    const units = await listRestrictedUnits(trx, region.id)
+    const mayFill = maySettleUnits(staff.role) || units.includes(agency.id)
     return {
       agency,
       today,
       people: people.map(({ id, name, role }) => ({ id, name, role })),
       categories: categories.map(({ name, nameEn }) => (locals.locale === 'en' ? nameEn : name)),
-      successors: successors.map(({ code, name, shortName }) => ({ code, name, shortName })),
+      successors: successors.map(({ id, code, name, shortName }) => ({ code, name, shortName, takesPeople: mayFill || !units.includes(id) })),
       byCategory: countsBy(parts.map(({ categoryCode }) => categoryCode)).map((one) => ({ ...one, name: named.get(one.code) ?? one.code })),
       byDistrict: countsBy(parts.map(({ districtCode }) => districtCode)).map((one) => ({ ...one, name: districts.get(one.code) ?? one.code })),
       chosen: Object.fromEntries(url.searchParams),

@@ -4,10 +4,9 @@ import { inRegion } from '#db/transaction.ts'
 import { formatMoment, withinSentence } from '#lib/dates.ts'
 import { DomainError } from '#lib/errors.ts'
 import { listAgencies } from '#regions/queries.ts'
-import { clearFactors } from '#staff/factors/commands.ts'
-import { changePerson, unlinkPerson } from '#staff/people/commands.ts'
+import { changePerson, resetFactors, unlinkPerson } from '#staff/people/commands.ts'
 import { endAccount, previewEnding } from '#staff/people/ending-commands.ts'
-import { grantableBy, refusalOf } from '#staff/people/granting.ts'
+import { grantableBy, maySettleUnits, refusalOf } from '#staff/people/granting.ts'
 import { findPerson, listPeople } from '#staff/people/queries.ts'
 import { WORK_KINDS } from '#staff/people/successors.ts'
 import { ROLES } from '#staff/permissions.ts'
@@ -22,14 +21,15 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   if (!person?.isActive) error(404, words('errors.staff.not_found'))
   const ending = await previewEnding(db, { regionId: region.id, id: person.id, at: now })
   const agencies = await inRegion(db, region.id, (trx) => listAgencies(trx, region.id))
+  const units = agencies.filter(({ isRestrictedUnit }) => isRestrictedUnit).map(({ id }) => id)
   const sameRole = (await listPeople(db, region.id)).filter((one) => one.isActive && one.role === person.role).length
   const seen = person.lastSeenAt && withinSentence(formatMoment(person.lastSeenAt, now, { zone: region.zone, locale }))
   return {
     person: { ...person, roleName: words(`staff.role_${person.role}`), lastSeenAt: undefined, endedAt: undefined },
     seen: seen ? words('account.people_seen', { when: seen }) : words('account.people_never'),
-    refusal: refusalOf({ by: staff, of: person, to: undefined, sameRole }),
+    refusal: refusalOf({ by: staff, of: person, to: undefined, sameRole, units }),
     roles: grantableBy(staff.role).map((role) => ({ role, label: words(`staff.role_${role}`) })),
-    agencies: agencies.map(({ id, shortName }) => ({ id, shortName })),
+    agencies: agencies.filter(({ id }) => !units.includes(id) || maySettleUnits(staff.role)).map(({ id, shortName }) => ({ id, shortName })),
     ssoName: locals.config.sso?.name ?? 'SSO',
     left: WORK_KINDS.flatMap((kind) => (ending.left[kind] > 0 ? [words(`account.work_${kind}`, { count: ending.left[kind] })] : [])),
     needsSuccessor: ending.needsSuccessor,
@@ -51,15 +51,11 @@ export const actions: Actions = {
     })
   },
   reset: (event) => {
-    const { staff, region } = require(event.locals, 'staff.manage', event.url.pathname)
+    const { staff } = require(event.locals, 'staff.manage', event.url.pathname)
     return done(event, async (form) => {
-      const { db, now: at } = event.locals
-      const person = await findPerson(db, region.id, event.params['id'] ?? '')
-      if (!person?.isActive) throw new DomainError('staff.not_found')
-      if (person.id === staff.id) throw new DomainError('staff.not_yourself')
-      if (!grantableBy(staff.role).includes(person.role)) throw new DomainError('staff.may_not_grant')
-      const { publicUrl } = event.locals.config
-      await clearFactors(db, { staff: { ...person, regionId: region.id }, by: staff, reason: typedIn(form, 'alasan', 500), publicUrl, at })
+      const { config, now: at, db } = event.locals
+      const reason = typedIn(form, 'alasan', 500)
+      await resetFactors(db, { by: staff, id: event.params['id'] ?? '', reason, publicUrl: config.publicUrl, at })
     })
   },
   unlink: (event) => {
