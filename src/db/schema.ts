@@ -1170,6 +1170,7 @@ export interface Staff {
 }
 
 export interface StaffAuthenticators {
+  begunIn: string | null;
   confirmedAt: Timestamp | null;
   createdAt: Timestamp;
   lastStep: Generated<Int8>;

@@ -7,6 +7,7 @@ import { hashOf, newId, newSecret } from '#lib/ids.ts'
 import { storableText } from '#lib/plain.ts'
 import { BY_ADDRESS, BY_EMAIL, BY_PASSWORD_LINK, minutesToWait } from '#staff/attempts.ts'
 import { countAttempt, forgetAttempts } from '#staff/attempts-queries.ts'
+import { deleteUnconfirmed } from '#staff/factors/queries.ts'
 import { tell } from '#staff/letter-commands.ts'
 import { hashPassword, isAcceptable, isPassword } from '#staff/passwords.ts'
 import { findLogin, findStaff, putPassword, type StaffMember } from '#staff/queries.ts'
@@ -38,6 +39,7 @@ async function replacePassword(trx: Trx, { staff, passwordHash, publicUrl, at }:
   const { id: staffId, regionId, email, name } = staff
   await putPassword(trx, { id: newId(), staffId, passwordHash })
   await deleteSessions(trx, staffId)
+  await deleteUnconfirmed(trx, staffId)
   const key = `password:${staffId}:${at.getTime()}`
   await tell(trx, { kind: 'password_changed', regionId, to: { staffId, email, name }, publicUrl, path: '/masuk/lupa', key, at })
   await record(trx, { regionId, act: 'account.password_changed', at, staffId })

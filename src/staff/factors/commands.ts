@@ -20,6 +20,7 @@ import {
   replaceBackupCodes,
   useBackupCode,
   useStep,
+  type Authenticator,
 } from '#staff/factors/queries.ts'
 import { base32, keyUri, stepOfCode } from '#staff/factors/totp.ts'
 import { tell } from '#staff/letter-commands.ts'
@@ -35,14 +36,21 @@ const SECRET_LENGTH = 20
 const BACKUP_CODES = 10
 
 type Asking = { staff: StaffMember; at: Date }
+type InSession = Asking & { sessionId: string }
 
-/** What the page shows to be scanned. Asked again while it is not confirmed, it shows the same. @returns undefined: there is an app already */
-export async function beginApp(services: AccountServices, { staff, at, issuer }: Asking & { issuer: string }) {
+/**
+ * What the page shows to be scanned. Asked again in the same session while it is not confirmed, it shows the same; in another one it is
+ * begun anew, so that nobody confirms what somebody else with the password has noted down.
+ * @returns undefined: there is an app already
+ */
+export async function beginApp(services: AccountServices, { staff, sessionId: begunIn, at, issuer }: InSession & { issuer: string }) {
   const { db, auth } = services
   const found = await findAuthenticator(db, staff.id)
   if (found?.confirmedAt) return undefined
-  const secret = found ? await unsealed(auth, found.secret) : randomBytes(SECRET_LENGTH)
-  if (!found) await inRegion(db, staff.regionId, async (trx) => putAuthenticator(trx, { staffId: staff.id, secret: await sealed(auth, secret), at }))
+  const isSame = found?.begunIn === begunIn
+  const secret = isSame ? await unsealed(auth, found.secret) : randomBytes(SECRET_LENGTH)
+  const begun = { staffId: staff.id, begunIn, createdAt: at }
+  if (!isSame) await inRegion(db, staff.regionId, async (trx) => putAuthenticator(trx, { ...begun, secret: await sealed(auth, secret) }))
   return { uri: keyUri({ secret, issuer, email: staff.email }), typed: (base32(secret).match(/.{1,4}/g) ?? []).join(' ') }
 }
 
@@ -50,15 +58,15 @@ export async function beginApp(services: AccountServices, { staff, at, issuer }:
  * The first code proves that the app has it.
  * @returns codes to write down: shown once, they stand nowhere @throws DomainError staff.code_wrong, staff.too_many_attempts
  */
-export async function confirmApp(services: AccountServices, { staff, typed, at }: Asking & { typed: string }): Promise<string[]> {
+export async function confirmApp(services: AccountServices, { staff, sessionId, typed, at }: InSession & { typed: string }): Promise<string[]> {
   const { db, auth, config } = services
   const found = await findAuthenticator(db, staff.id)
-  if (!found || found.confirmedAt) throw new DomainError('staff.code_wrong')
+  if (!found || found.confirmedAt || found.begunIn !== sessionId) throw new DomainError('staff.code_wrong')
   await countOrRefuse(db, { key: `factor-new:${staff.id}`, limit: BY_FACTOR, at })
-  if (!(await isAppCode(services, { staffId: staff.id, typed, at }))) throw new DomainError('staff.code_wrong')
+  if (!(await isAppCode(services, found, { staffId: staff.id, typed, at }))) throw new DomainError('staff.code_wrong')
   await forgetAttempts(db, `factor-new:${staff.id}`)
   return inRegion(db, staff.regionId, async (trx) => {
-    await confirmAuthenticator(trx, staff.id, at)
+    if (!(await confirmAuthenticator(trx, { staffId: staff.id, begunIn: sessionId, at }))) throw new DomainError('staff.code_wrong')
     const codes = await newCodes(trx, auth, staff.id)
     await noteFactor(trx, { staff, at, publicUrl: config.publicUrl, act: 'account.factor_added', kind: 'app' })
     return codes
@@ -93,7 +101,9 @@ export async function passStep(services: AccountServices, { found, typed, visit,
   const key = `factor:${staff.id}${isKnown ? ':known' : ''}`
   await countOrRefuse(db, { key, limit: BY_FACTOR, at: visit.at, refusedFirst: () => noteLock(services, staff, visit.at) })
   const asked = { staffId: staff.id, typed, at: visit.at }
-  const isRight = (await isAppCode(services, asked)) || (await isBackupCode(services, asked))
+  const app = await findAuthenticator(db, staff.id)
+  // One that nobody confirmed counts for nothing: whoever began it may not be the owner.
+  const isRight = (app?.confirmedAt && (await isAppCode(services, app, asked))) || (await isBackupCode(services, asked))
   if (!isRight) {
     const { regionId, id: staffId } = staff
     await record(db, { regionId, act: 'account.sign_in_failed', at: visit.at, staffId, details: { step: 'factor' } })
@@ -105,11 +115,9 @@ export async function passStep(services: AccountServices, { found, typed, visit,
 
 type Typed = { staffId: string; typed: string; at: Date }
 
-async function isAppCode({ db, auth }: AccountServices, { staffId, typed, at }: Typed): Promise<boolean> {
+async function isAppCode({ db, auth }: AccountServices, { secret }: Authenticator, { staffId, typed, at }: Typed): Promise<boolean> {
   const code = readAppCode(typed)
-  const found = code ? await findAuthenticator(db, staffId) : undefined
-  if (!code || !found) return false
-  const step = stepOfCode(await unsealed(auth, found.secret), code, at)
+  const step = code ? stepOfCode(await unsealed(auth, secret), code, at) : undefined
   return step !== undefined && (await useStep(db, { staffId, step }))
 }
 

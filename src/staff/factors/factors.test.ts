@@ -2,15 +2,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inRegion } from '#db/transaction.ts'
+import { newId } from '#lib/ids.ts'
 import { BY_FACTOR } from '#staff/attempts.ts'
 import { beginApp, clearFactors, confirmApp, passStep, readFactors, removeApp, renewBackupCodes } from '#staff/factors/commands.ts'
 import { askForPasskey, beginPasskey, signInWithPasskey } from '#staff/factors/passkey-commands.ts'
+import { insertPasskey } from '#staff/factors/queries.ts'
 import { codeAt, stepAt } from '#staff/factors/totp.ts'
+import { changePassword } from '#staff/password-commands.ts'
 import type { StaffMember } from '#staff/queries.ts'
 import { findSession, findSignedIn, passWithNewFactor, type Found } from '#staff/sessions/commands.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aRegion, MONDAY as AT } from '#tests/factories.ts'
-import { aBrowser, accountServices, aPerson } from '#tests/staff.ts'
+import { aBrowser, accountServices, aPerson, PASSWORD } from '#tests/staff.ts'
 
 const db = await freshDatabase()
 const { id: regionId } = await aRegion(db)
@@ -28,11 +31,13 @@ function appOf(uri: string) {
   return (at: Date) => codeAt(secret, stepAt(at))
 }
 
+const begin = (staff: StaffMember, sessionId: string) => beginApp(services, { staff, sessionId, at: AT, issuer: 'Lapor' })
+
 async function withApp(role: 'admin' | 'contact_officer' = 'admin') {
   const person = await aPerson(db, regionId, { role: 'admin' === role ? 'admin' : 'leader' })
-  const begun = await beginApp(services, { staff: person, at: AT, issuer: 'Lapor' })
+  const begun = await begin(person, 'first')
   const code = appOf(begun?.uri ?? '')
-  const codes = await confirmApp(services, { staff: person, typed: code(AT), at: AT })
+  const codes = await confirmApp(services, { staff: person, sessionId: 'first', typed: code(AT), at: AT })
   return { person, code, codes }
 }
 
@@ -51,16 +56,51 @@ test('who must have a second step and has none is led to make one, and nothing i
   assert.equal(await findSignedIn(services, browser.headers(), AT), undefined)
   // Not even the browser is remembered as one that came in.
   assert.equal(browser.jar.has('perangkat_petugas'), false)
-  const begun = await beginApp(services, { staff: person, at: AT, issuer: 'Lapor' })
-  assert.equal((await beginApp(services, { staff: person, at: AT, issuer: 'Lapor' }))?.uri, begun?.uri)
-  await assert.rejects(confirmApp(services, { staff: person, typed: '000000', at: AT }), { key: 'staff.code_wrong' })
+  const { sessionId } = entered
+  const begun = await begin(person, sessionId)
+  await assert.rejects(confirmApp(services, { staff: person, sessionId, typed: '000000', at: AT }), { key: 'staff.code_wrong' })
+  // After a slip of the finger the app that has scanned it goes on, in the same session.
+  assert.equal((await begin(person, sessionId))?.uri, begun?.uri)
   assert.equal((await findSession(services, browser.headers(), AT))?.step, 'setup')
-  const codes = await confirmApp(services, { staff: person, typed: appOf(begun?.uri ?? '')(AT), at: AT })
+  const codes = await confirmApp(services, { staff: person, sessionId, typed: appOf(begun?.uri ?? '')(AT), at: AT })
   assert.equal(new Set(codes).size, 10)
   const before = browser.jar.get('tanggap.session_token')
   browser.keep(await passWithNewFactor(services, entered, browser.visit(AT)))
   assert.equal((await findSignedIn(services, browser.headers(), AT))?.id, person.id)
   assert.notEqual(browser.jar.get('tanggap.session_token'), before)
+})
+
+test('what somebody else with the password has begun is neither shown to the owner nor confirmed by him', async () => {
+  const person = await aPerson(db, regionId)
+  const theirs = await begin(person, 'stranger')
+  const own = await begin(person, 'owner')
+  assert.notEqual(own?.uri, theirs?.uri)
+  const [theirCode, ownCode] = [appOf(theirs?.uri ?? '')(AT), appOf(own?.uri ?? '')(AT)]
+  const confirm = (sessionId: string, typed: string) => confirmApp(services, { staff: person, sessionId, typed, at: AT })
+  for (const session of ['stranger', 'owner']) await assert.rejects(confirm(session, theirCode), { key: 'staff.code_wrong' })
+  await assert.rejects(confirm('stranger', ownCode), { key: 'staff.code_wrong' })
+  await confirm('owner', ownCode)
+  assert.equal(await begin(person, 'stranger'), undefined)
+  await assert.rejects((await half(person, seconds(60))).pass(appOf(theirs?.uri ?? '')(seconds(60)), seconds(60)), { key: 'staff.code_wrong' })
+})
+
+test('an app that nobody confirmed opens nothing beside a passkey', async () => {
+  const person = await aPerson(db, regionId)
+  const code = appOf((await begin(person, 'stranger'))?.uri ?? '')
+  const passkey = { id: newId(), userId: person.id, name: 'Ponsel', host: 'localhost', publicKey: Buffer.from('k'), counter: 0, transports: [] }
+  await inRegion(db, regionId, (trx) => insertPasskey(trx, { ...passkey, createdAt: AT }))
+  const { found, pass } = await half(person, seconds(60))
+  assert.equal(found.step, 'factor')
+  await assert.rejects(pass(code(seconds(60)), seconds(60)), { key: 'staff.code_wrong' })
+})
+
+test('a new password ends what was begun, and leaves an app in use', async () => {
+  const [person, { person: other }] = [await aPerson(db, regionId), await withApp()]
+  await begin(person, 'stranger')
+  for (const staff of [person, other])
+    await changePassword(services, { staff, current: PASSWORD, password: 'kata-sandi-baru', hasPassed: true, visit: aBrowser(services).visit(AT) })
+  const kept = await db.selectFrom('staffAuthenticators').select('userId').where('userId', 'in', [person.id, other.id]).execute()
+  assert.deepEqual(kept, [{ userId: other.id }])
 })
 
 test('a role that holds no secrets needs none', async () => {

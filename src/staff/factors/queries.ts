@@ -2,20 +2,27 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '#db/transaction.ts'
 
-export type Authenticator = { secret: string; confirmedAt: Date | null; lastStep: number }
+/** @property begunIn the session it was begun in */
+export type Authenticator = { secret: string; confirmedAt: Date | null; begunIn: string | null; lastStep: number }
 
 export function findAuthenticator(db: Db, staffId: string): Promise<Authenticator | undefined> {
-  return db.selectFrom('staffAuthenticators').select(['secret', 'confirmedAt', 'lastStep']).where('userId', '=', staffId).executeTakeFirst()
+  return db
+    .selectFrom('staffAuthenticators')
+    .select(['secret', 'confirmedAt', 'begunIn', 'lastStep'])
+    .where('userId', '=', staffId)
+    .executeTakeFirst()
 }
 
 /** One that is not confirmed gives way; one in use stays. */
-export async function putAuthenticator(trx: Trx, { staffId, secret, at }: { staffId: string; secret: string; at: Date }): Promise<void> {
+export async function putAuthenticator(trx: Trx, { staffId, ...begun }: Begun & { secret: string; createdAt: Date }): Promise<void> {
   await trx
     .insertInto('staffAuthenticators')
-    .values({ userId: staffId, secret, createdAt: at })
-    .onConflict((conflict) => conflict.column('userId').doUpdateSet({ secret, createdAt: at }).where('staffAuthenticators.confirmedAt', 'is', null))
+    .values({ userId: staffId, ...begun })
+    .onConflict((conflict) => conflict.column('userId').doUpdateSet(begun).where('staffAuthenticators.confirmedAt', 'is', null))
     .execute()
 }
+
+type Begun = { staffId: string; begunIn: string }
 
 /** @returns false: this code or a later one was used already */
 export async function useStep(db: Db, { staffId, step }: { staffId: string; step: number }): Promise<boolean> {
@@ -28,8 +35,20 @@ export async function useStep(db: Db, { staffId, step }: { staffId: string; step
   return done.numUpdatedRows > 0n
 }
 
-export async function confirmAuthenticator(trx: Trx, staffId: string, at: Date): Promise<void> {
-  await trx.updateTable('staffAuthenticators').set({ confirmedAt: at }).where('userId', '=', staffId).execute()
+/** @returns false: it was begun anew elsewhere meanwhile */
+export async function confirmAuthenticator(trx: Trx, { staffId, begunIn, at }: Begun & { at: Date }): Promise<boolean> {
+  const done = await trx
+    .updateTable('staffAuthenticators')
+    .set({ confirmedAt: at })
+    .where('userId', '=', staffId)
+    .where('begunIn', '=', begunIn)
+    .where('confirmedAt', 'is', null)
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+export async function deleteUnconfirmed(trx: Trx, staffId: string): Promise<void> {
+  await trx.deleteFrom('staffAuthenticators').where('userId', '=', staffId).where('confirmedAt', 'is', null).execute()
 }
 
 export async function deleteAuthenticator(trx: Trx, staffId: string): Promise<boolean> {

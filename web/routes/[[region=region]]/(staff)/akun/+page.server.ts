@@ -76,7 +76,7 @@ export const actions: Actions = {
     const { staff } = require(locals, 'account.own', url.pathname)
     const typed = typedIn(await request.formData(), 'kode', 40)
     try {
-      const codes = await confirmApp(locals, { staff, typed, at: locals.now })
+      const codes = await confirmApp(locals, { staff, sessionId: requireSession(locals).sessionId, typed, at: locals.now })
       passCookies(cookies, await passWithNewFactor(locals, requireSession(locals), visitOf(event)))
       return { codes }
     } catch (fault) {
@@ -121,7 +121,7 @@ function keeping({ locals, url }: RequestEvent) {
 
 async function appOf({ locals, url }: RequestEvent) {
   const { staff, region } = require(locals, 'account.own', url.pathname)
-  const app = await beginApp(locals, { staff, at: locals.now, issuer: region.program })
+  const app = await beginApp(locals, { staff, sessionId: requireSession(locals).sessionId, at: locals.now, issuer: region.program })
   return app && { qr: qrCode(app.uri), typed: app.typed }
 }
 

@@ -48,7 +48,7 @@ export const actions: Actions = {
     const found = requireSetup(event)
     const typed = typedIn(await event.request.formData(), 'kode', 40)
     try {
-      const codes = await confirmApp(event.locals, { staff: found.staff, typed, at: event.locals.now })
+      const codes = await confirmApp(event.locals, { ...found, typed, at: event.locals.now })
       passCookies(event.cookies, await passWithNewFactor(event.locals, found, visitOf(event)))
       return { codes }
     } catch (fault) {
@@ -70,9 +70,9 @@ function requireSetup({ locals, url }: RequestEvent) {
 }
 
 async function appOf(event: RequestEvent) {
-  const { staff } = requireSetup(event)
+  const { staff, sessionId } = requireSetup(event)
   const { locals } = event
-  const app = await beginApp(locals, { staff, at: locals.now, issuer: locals.region?.program ?? 'Tanggap' })
+  const app = await beginApp(locals, { staff, sessionId, at: locals.now, issuer: locals.region?.program ?? 'Tanggap' })
   return app && { qr: qrCode(app.uri), typed: app.typed }
 }
 
