@@ -76,6 +76,14 @@ test('a file begins, breaks off, is asked after, and goes on where it stopped', 
   assert.deepEqual([small.status, small.headers.get('content-type'), small.headers.get('x-content-type-options')], [200, 'image/webp', 'nosniff'])
 })
 
+test('what is announced is counted by its size', async () => {
+  const counted = () => db.selectFrom('rateCounters').select('count').where('key', 'like', 'upload-kilobytes:%').execute()
+  const sum = async () => (await counted()).reduce((all, { count }) => all + count, 0)
+  const before = await sum()
+  await begin({ 'upload-length': String(5 * 1024 * 1024) })
+  assert.equal((await sum()) - before, 5 * 1024)
+})
+
 test('the answer to the last piece was lost: sent again it is stored once', async () => {
   const { key } = await begin()
   for (let times = 0; times < 2; times++) assert.equal((await patch(key, 0, photo)).status, 200)

@@ -38,10 +38,11 @@ export async function uploads(app: FastifyInstance, services: Services): Promise
   app.post<Asked>('/unggah/:regionCode', opensTo('public'), async (request, reply) => {
     const region = await regionOf(services, request)
     const at = new Date()
-    await countUploading(db, { address: request.ip, at })
     const { 'upload-length': length, 'upload-name': name } = request.headers
-    const id = await beginUpload(db, { regionId: region.id, bytes: numberIn(length), fileName: nameIn(name), at })
-    const begun = { bytes: numberIn(length), received: 0, state: 'open' } as const
+    const bytes = numberIn(length)
+    await countUploading(db, { address: request.ip, bytes, at })
+    const id = await beginUpload(db, { regionId: region.id, bytes, fileName: nameIn(name), at })
+    const begun = { bytes, received: 0, state: 'open' } as const
     return answer(reply.code(201), { key: keyOf({ secret, regionId: region.id }, id), upload: begun })
   })
 

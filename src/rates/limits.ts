@@ -14,6 +14,8 @@ export const RATES = {
   'form-phone': { per: 'number', most: 10, seconds: 86_400 },
   /** New files that come in pieces. */
   upload: { per: 'address', most: 300, seconds: 3600 },
+  /** Their size as announced, an eighth of what may wait in a region (src/uploads/protocol.ts): over a thousand photos as browsers make them smaller. */
+  'upload-kilobytes': { per: 'address', most: 512 * 1024, seconds: 3600 },
   /** New facts about one report on its page. */
   'add-words': { per: 'report', most: 10, seconds: 3600 },
   /** Tries to follow a report from another door: six signs of thirty-one are not guessed in a lifetime at that pace. */

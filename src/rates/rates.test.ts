@@ -12,6 +12,11 @@ test('counts in one span, starts anew in the next, and for others apart', async 
   assert.equal(await countUp(db, { ...rate, who: '192.0.2.2' }), 1)
 })
 
+test('one time may count for many', async () => {
+  const size = { ...rate, of: 'size' }
+  assert.deepEqual([await countUp(db, { ...size, by: 500 }), await countUp(db, size), await countUp(db, { ...size, by: 20 })], [500, 501, 521])
+})
+
 test('who it was stands nowhere, and old counts go', async () => {
   const kept = () => db.selectFrom('rateCounters').select('key').execute()
   assert.ok((await kept()).every(({ key }) => !key.includes('192')))

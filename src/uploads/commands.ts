@@ -1,6 +1,6 @@
 /** A file comes in pieces, may break off anywhere, goes on where it stopped, and is then kept as every other file is. */
 import { buffer } from 'node:stream/consumers'
-import { inRegion, type Db } from '#db/transaction.ts'
+import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { storeUpload } from '#evidence/commands.ts'
 import { refuseHead } from '#evidence/apart/look.ts'
 import { refuseLarge } from '#evidence/limits.ts'
@@ -34,14 +34,23 @@ const LONGEST_NAME = 120
 /** @param upload `bytes` of the whole file @returns its id @throws DomainError evidence.too_large, upload.empty, upload.full */
 export async function beginUpload(db: Db, upload: { regionId: string; fileName: string; bytes: number; at: Date }): Promise<string> {
   const { regionId, bytes, at } = upload
-  if (!Number.isInteger(bytes) || bytes < 1) throw new DomainError('upload.empty')
-  refuseLarge(bytes)
+  refuseSize(bytes)
   const id = newId()
   await inRegion(db, regionId, async (trx) => {
-    if ((await countWaitingBytes(trx, regionId, hoursBefore(at))) + bytes > MOST_WAITING) throw new DomainError('upload.full')
+    await refuseFull(trx, upload)
     await insertUploadRow(trx, { regionId, id, fileName: storableText(upload.fileName).slice(0, LONGEST_NAME), bytes, createdAt: at })
   })
   return id
+}
+
+function refuseSize(bytes: number): void {
+  if (!Number.isInteger(bytes) || bytes < 1) throw new DomainError('upload.empty')
+  refuseLarge(bytes)
+}
+
+/** Announcing takes no room: what is announced is counted by address, what has come by region, again with each piece. */
+async function refuseFull(trx: Trx, { regionId, bytes, at }: { regionId: string; bytes: number; at: Date }): Promise<void> {
+  if ((await countWaitingBytes(trx, regionId, hoursBefore(at))) + bytes > MOST_WAITING) throw new DomainError('upload.full')
 }
 
 /** For browsers without script, which send a file in one go. @returns its id @throws DomainError as beginUpload and addPiece */
@@ -52,9 +61,14 @@ export async function storeWhole(kept: Kept, file: { regionId: string; fileName:
   return id
 }
 
-/** @throws DomainError upload.too_many */
-export async function countUploading(db: Db, { address, at }: { address: string; at: Date }): Promise<void> {
-  if (await isTooOften(db, 'upload', { who: address, at })) throw new DomainError('upload.too_many')
+/** One file more from there, of so many bytes. @throws DomainError evidence.too_large, upload.empty, upload.too_many */
+export async function countUploading(db: Db, { address, bytes, at }: { address: string; bytes: number; at: Date }): Promise<void> {
+  refuseSize(bytes)
+  // Files first: what is one too many adds no size, so the sum stays a number that fits.
+  const isTooMuch =
+    (await isTooOften(db, 'upload', { who: address, at })) ||
+    (await isTooOften(db, 'upload-kilobytes', { who: address, at, by: Math.ceil(bytes / 1024) }))
+  if (isTooMuch) throw new DomainError('upload.too_many')
 }
 
 /** How far it has come; what has come whole and was not stored, as a crash came between, is stored now. @throws DomainError upload.not_found */
@@ -65,7 +79,7 @@ export async function resumeUpload(kept: Kept, of: OfUpload): Promise<UploadRow>
 
 /**
  * May be less than was announced: what came before the line broke is kept.
- * @throws DomainError upload.not_found, upload.wrong_offset, upload.too_long, and when it is refused: evidence.…
+ * @throws DomainError upload.not_found, upload.wrong_offset, upload.too_long, upload.full, and when it is refused: evidence.…
  */
 export async function addPiece(kept: Kept, of: OfUpload, { offset, bytes }: { offset: number; bytes: Uint8Array }): Promise<UploadRow> {
   const found = await resumeUpload(kept, of)
@@ -73,6 +87,7 @@ export async function addPiece(kept: Kept, of: OfUpload, { offset, bytes }: { of
   refuseMisfit(found, { offset, length: bytes.byteLength })
   if (bytes.byteLength === 0) return found
   if (offset === 0 && (bytes.byteLength >= HEAD || bytes.byteLength === found.bytes)) await refusing(kept, of, () => refuseHead(bytes))
+  await inRegion(kept.db, of.regionId, (trx) => refuseFull(trx, { ...of, bytes: bytes.byteLength }))
   const now = await keepPiece(kept, of, { offset, bytes })
   return isComplete(now) ? unlessRefused(await finish(kept, of, now)) : now
 }

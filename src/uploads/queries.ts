@@ -86,16 +86,14 @@ export async function listStored(trx: Trx, regionId: string, ids: readonly strin
   return ids.filter((id) => stored.has(id))
 }
 
-/** @returns bytes of everything announced since then and not refused */
+/** @returns bytes that have come since then and belong to nothing yet: of files on their way, and of whole ones nobody has handed in */
 export async function countWaitingBytes(trx: Trx, regionId: string, since: Date): Promise<number> {
-  const { sum } = await trx
-    .selectFrom('uploads')
-    .select(sql<number>`coalesce(sum(bytes), 0)::float8`.as('sum'))
-    .where('regionId', '=', regionId)
-    .where('createdAt', '>=', since)
-    .where('state', '<>', 'refused')
-    .executeTakeFirstOrThrow()
-  return sum
+  const { rows } = await sql<{ sum: number }>`
+    select ((select coalesce(sum(received), 0) from uploads where region_id = ${regionId} and state = 'open' and created_at >= ${since})
+      + (select coalesce(sum(u.received), 0) from attachments a join uploads u on u.region_id = a.region_id and u.id = a.id
+        where a.region_id = ${regionId} and u.state = 'stored' and u.created_at >= ${since} and a.report_id is null and a.message_id is null
+          and a.case_id is null and a.case_event_id is null and a.candidate_id is null))::float8 as sum`.execute(trx)
+  return rows[0]?.sum ?? 0
 }
 
 export async function listOldUploads(trx: Trx, regionId: string, { before, limit }: { before: Date; limit: number }): Promise<string[]> {

@@ -9,11 +9,13 @@ import fc from 'fast-check'
 import sharp from 'sharp'
 import { inRegion } from '#db/transaction.ts'
 import { findAttachment, giveUploadsToReport } from '#evidence/queries.ts'
+import { LARGEST } from '#evidence/limits.ts'
 import { DomainError } from '#lib/errors.ts'
+import { newId } from '#lib/ids.ts'
 import { folderStorage } from '#lib/storage.ts'
-import { addPiece, beginUpload, deleteOldUploads, resumeUpload } from '#uploads/commands.ts'
+import { addPiece, beginUpload, countUploading, deleteOldUploads, resumeUpload } from '#uploads/commands.ts'
 import { keyOf, uploadOf } from '#uploads/keys.ts'
-import { HEAD } from '#uploads/protocol.ts'
+import { HEAD, MOST_WAITING } from '#uploads/protocol.ts'
 import { listPieces, listStored } from '#uploads/queries.ts'
 import { aCase, aRegion, hoursLater, MONDAY } from '#tests/factories.ts'
 import { freshDatabase } from '#tests/database.ts'
@@ -137,6 +139,76 @@ test('a photo with a page or an archive behind it is kept as the photo it is', a
 test('a video of 50 MB is refused before its first byte, and so is nothing', async () => {
   await assert.rejects(begin(50 * 1024 * 1024), isKey('evidence.too_large'))
   for (const bytes of [0, -1, 1.5, Number.NaN]) await assert.rejects(begin(bytes), isKey('upload.empty'))
+})
+
+/** A region in which so much has come, as the tables have it. */
+async function regionWith(...files: { bytes: number; received?: number; state?: 'open' | 'stored'; createdAt?: Date }[]) {
+  const region = await aRegion(db)
+  const rows = files.map((file) => ({ fileName: 'a.png', received: file.bytes, createdAt: MONDAY, ...file, regionId: region.id, id: newId() }))
+  await inRegion(db, region.id, (trx) => trx.insertInto('uploads').values(rows).execute())
+  return { region, ids: rows.map(({ id }) => id), begins: () => beginUpload(db, { regionId: region.id, fileName: 'a.png', bytes: 1000, at: MONDAY }) }
+}
+const GIB = 1024 ** 3
+const quarters = (count: number) => Array.from({ length: count }, () => ({ bytes: MOST_WAITING / 4 }))
+
+test('what was only announced takes no room', async () => {
+  const { begins } = await regionWith(...Array.from({ length: 300 }, () => ({ bytes: LARGEST, received: 0 })))
+  await begins()
+})
+
+test('what has come and belongs to nothing fills a region: then nothing new begins', async () => {
+  assert.equal(MOST_WAITING, 4 * GIB)
+  const almost = await regionWith(...quarters(3), { bytes: GIB, received: GIB - 1000 })
+  await almost.begins()
+  const full = await regionWith(...quarters(3), { bytes: GIB, received: GIB - 999 })
+  await assert.rejects(full.begins(), isKey('upload.full'))
+  await (await regionWith(...quarters(3), { bytes: GIB, createdAt: new Date(MONDAY.getTime() - 49 * 3_600_000) })).begins()
+})
+
+test('a file that began while there was room waits when there is none, and then goes on', async () => {
+  const { region, ids, begins } = await regionWith(...quarters(3))
+  const of = { regionId: region.id, id: await begins(), at: MONDAY }
+  const fill = (received: number) =>
+    inRegion(db, region.id, (trx) =>
+      trx
+        .updateTable('uploads')
+        .set({ received })
+        .where('id', '=', ids[0] ?? '')
+        .execute(),
+    )
+  await fill(2 * GIB - 10)
+  await addPiece(kept, of, { offset: 0, bytes: photo.subarray(0, 10) })
+  await assert.rejects(addPiece(kept, of, { offset: 10, bytes: photo.subarray(10, 11) }), isKey('upload.full'))
+  assert.equal((await resumeUpload(kept, of)).received, 10)
+  await fill(GIB)
+  assert.equal((await addPiece(kept, of, { offset: 10, bytes: photo.subarray(10, 11) })).received, 11)
+})
+
+test('a whole file waits until it belongs to something', async () => {
+  const { region, ids, begins } = await regionWith(...quarters(4).map((one) => ({ ...one, state: 'stored' as const })))
+  const found = await aCase(db, { region })
+  await inRegion(db, region.id, (trx) =>
+    trx
+      .insertInto('attachments')
+      .values(ids.map((id) => ({ regionId: region.id, id, kind: 'image', state: 'stored' })))
+      .execute(),
+  )
+  await assert.rejects(begins(), isKey('upload.full'))
+  const to = { regionId: region.id, attachmentIds: ids.slice(0, 1), reportId: found.reportId, caseId: found.caseId }
+  await inRegion(db, region.id, (trx) => giveUploadsToReport(trx, to))
+  await begins()
+})
+
+test('one address announces an eighth of a region in an hour, in few files or many, and keeps nobody else out', async () => {
+  const one = (address: string, bytes: number, at = MONDAY) => countUploading(db, { address, bytes, at })
+  for (let count = 0; count < MOST_WAITING / 8 / LARGEST; count++) await one('192.0.2.1', LARGEST)
+  await assert.rejects(one('192.0.2.1', 1), isKey('upload.too_many'))
+  await one('192.0.2.2', LARGEST)
+  await one('192.0.2.1', LARGEST, hoursLater(1))
+  // What is refused by its size alone is not counted: no number is too large for the counter.
+  for (let count = 0; count < 3; count++) await assert.rejects(one('192.0.2.3', 999_999_999_999), isKey('evidence.too_large'))
+  await assert.rejects(one('192.0.2.3', -1), isKey('upload.empty'))
+  await one('192.0.2.3', LARGEST)
 })
 
 test('after two days what belongs to nothing is gone, and what belongs to a report stays', async () => {

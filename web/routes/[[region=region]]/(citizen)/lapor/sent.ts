@@ -53,7 +53,7 @@ async function takeFile({ fileName = '', bytes }: Part, { locals, region, addres
   try {
     if (taking.known + taking.arrived.length >= MOST_FILES) return void taking.refused.push(words('web.photos_too_many', { most: MOST_FILES }))
     if (bytes === undefined) throw new DomainError('evidence.too_large', { megabytes: LARGEST / 1024 / 1024 })
-    await countUploading(db, { address, at })
+    await countUploading(db, { address, bytes: bytes.byteLength, at })
     const id = await storeWhole({ db, storage }, { regionId: region.id, fileName, bytes, at })
     taking.arrived.push(keyOf({ secret: config.sessionSecret, regionId: region.id }, id))
   } catch (fault) {
