@@ -7,7 +7,7 @@ import { formatPhone, whatsappLink } from '#web/lib/phone.ts'
 import { qrCode } from '#web/lib/qr.ts'
 import type { PageServerLoad } from './$types'
 
-/** Days the figures look back; answers are looked for among the reports of twice that time. */
+/** Days the figures look back, with today; answers are looked for among the reports of twice that time. */
 const SPAN = 30
 
 export const load: PageServerLoad = async ({ locals }) =>
@@ -27,7 +27,7 @@ async function homeOf({ db, now, locale }: App.Locals, region: RegionRow) {
     region.id,
     async (trx) =>
       [
-        await countMonth(trx, { regionId: region.id, zone: region.zone, from: addDays(day, -SPAN), now }),
+        await countMonth(trx, { regionId: region.id, zone: region.zone, from: addDays(day, 1 - SPAN), now }),
         await listNewlyAnswered(trx, { regionId: region.id, since: instantAt(addDays(day, -2 * SPAN), '00:00', region.zone), limit: 3 }),
         await listHolidays(trx, region.id),
       ] as const,
