@@ -24,6 +24,11 @@ export function shownMethod({ mean, opd, district }: Ranking, { code, minimum, n
   }
 }
 
+/** @param kept further parameters of the address, as the range */
+export function exampleLink(code: string, kept: Record<string, string>): string {
+  return `?${new URLSearchParams({ ...kept, dinas: code })}#contoh`
+}
+
 export type ShownMethod = ReturnType<typeof shownMethod>
 type Example = NonNullable<ShownMethod['example']>
 
