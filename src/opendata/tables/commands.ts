@@ -6,6 +6,7 @@ import { addDays, dayOf, type Day } from '#lib/dates.ts'
 import { CUT_NAMES, CUTS, type Row } from '#opendata/datasets.ts'
 import { findFirstDay, getYear, listRanks, listTimes } from '#opendata/tables/count-queries.ts'
 import { listTables, putTable } from '#opendata/tables/queries.ts'
+import { receivedIn } from '#opendata/tables/ranks.ts'
 import { monthsBetween, tablesOf } from '#opendata/tables/year.ts'
 import { findRegionById, type RegionRow } from '#regions/queries.ts'
 
@@ -36,7 +37,8 @@ export async function countOpenData(db: Db, regionId: string, now: Date): Promis
   await inRegion(db, regionId, async (trx) => {
     const whole = years.flatMap(({ from, until }) => monthsBetween(from, until)).filter((days) => isOver(days[0] ?? '', yesterday))
     monthly.set('waktu-jawab', await listTimes(trx, region, whole))
-    monthly.set('peringkat', await listRanks(trx, region, { months: whole, now }))
+    const received = receivedIn(monthly.get(`bulanan-${CUT_NAMES.agency}`) ?? [])
+    monthly.set('peringkat', await listRanks(trx, region, { months: whole, received, now }))
     for (const [name, rows] of monthly) await put(trx, regionId, { name, year: 0, rows, at: now })
   })
 }

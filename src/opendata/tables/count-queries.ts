@@ -2,9 +2,10 @@
 import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import { addDays, instantAt, type Day } from '#lib/dates.ts'
-import { CUTS, type CutName, type Row } from '#opendata/datasets.ts'
+import { CUTS, type CutName, type Row, type Value } from '#opendata/datasets.ts'
 import { tookOf } from '#opendata/performance/performance.ts'
 import { FEWEST } from '#opendata/suppression.ts'
+import { countShown } from '#opendata/tables/ranks.ts'
 import { monthsBetween, type Year } from '#opendata/tables/year.ts'
 import { listAgencies, listCategories, type RegionRow } from '#regions/queries.ts'
 import { sumFigures, sumTimes, type AskedSums, type AskedTimes } from '#statistics/kept/sum-queries.ts'
@@ -86,12 +87,11 @@ function tenths(hours: number): number {
   return Math.round(hours * 10) / 10
 }
 
-/** @param months whole ones, by their days @returns rows of `peringkat`: as /kinerja ranks, each month by itself */
-export async function listRanks(
-  trx: Trx,
-  { id: regionId, zone, settings }: RegionRow,
-  { months, now }: { months: readonly Day[][]; now: Date },
-): Promise<Row[]> {
+/** @property months whole ones, by their days @property received as the monthly table of agencies shows it */
+type AskedRanks = { months: readonly Day[][]; received: (month: string, agency: string) => Value; now: Date }
+
+/** @returns rows of `peringkat`: as /kinerja ranks, each month by itself */
+export async function listRanks(trx: Trx, { id: regionId, zone, settings }: RegionRow, { months, received, now }: AskedRanks): Promise<Row[]> {
   const [first] = months[0] ?? []
   if (!first) return []
   const edges = [...months.map((days) => days[0] ?? first), addDays(months.at(-1)?.at(-1) ?? first, 1)].map((day) => instantAt(day, '00:00', zone))
@@ -102,8 +102,9 @@ export async function listRanks(
     const own = groups.filter(({ part }) => part === at + 1)
     const { opd, district } = rank(figuresOf(agencies, own), Math.max(FEWEST, settings.rankingMinimum))
     const month = days[0]?.slice(0, 7) ?? ''
-    return [...opd, ...district].map(
-      ({ code, score, low, high, caseCount }): Row => [month, code, Math.round(score), Math.round(low), Math.round(high), caseCount],
-    )
+    return [...opd, ...district].map(({ code, score, low, high, caseCount }): Row => {
+      const shown = countShown(caseCount, received(month, code))
+      return [month, code, Math.round(score), Math.round(low), Math.round(high), shown]
+    })
   })
 }

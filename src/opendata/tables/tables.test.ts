@@ -66,6 +66,20 @@ test('days end with yesterday, months with the last whole one; secret cases are 
   assert.deepEqual((await rowsOf('waktu-jawab', 0)).map((row) => row.slice(0, 3)).filter(([, step]) => step === 'selesai_dijawab'), [['2026-10', 'selesai_dijawab', ''], ['2026-10', 'selesai_dijawab', 'road']]) // biome-ignore format: rows
 })
 
+test('an agency that the monthly table hides beside a small one is ranked without its number of cases', async () => {
+  const place = await aRegion(db, { settings: { rankingMinimum: 1 } })
+  for (const [agencyCode, count] of [['a', 3], ['b', 6], ['c', 12]] as const) {
+    const holder = await anAgency(db, { regionId: place.id, agencyCode })
+    for (let made = 0; made < count; made++) await aCase(db, { region: place, agencyId: holder, state: 'assigned', at: hoursLater(-24 * 30) })
+  } // biome-ignore format: a list
+  await figuresFollow(db, place.id)
+  await countOpenData(db, place.id, NOW)
+  const of = (name: string) => inRegion(db, place.id, (trx) => getRows(trx, { regionId: place.id, name, year: 0 }))
+  const october = async (name: string) => (await of(name)).filter(([month]) => month === '2026-10')
+  assert.deepEqual((await october('bulanan-perangkat-daerah')).map((row) => row.slice(1, 3)), [['a', null], ['b', null], ['c', 12]]) // biome-ignore format: rows
+  assert.deepEqual((await october('peringkat')).map((row) => [row[1], row[5]]).toSorted(), [['b', null], ['c', 12]]) // biome-ignore format: rows
+})
+
 test('no figure below five is in any file', async () => {
   const tables = await inRegion(db, region.id, (trx) => listTables(trx, region.id))
   assert.ok(tables.length > 10)
