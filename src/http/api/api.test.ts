@@ -238,16 +238,26 @@ test('secret, refused and unseen cases are in no list and behind no address', as
   for (const { caseId } of hidden) assert.equal((await app.inject({ url: `/api/v1/regions/${place.code}/cases/${caseId}` })).statusCode, 404)
 })
 
-test('figures and ranking are those of the public pages', async () => {
+test('figures are those of the public pages', async () => {
   const place = await aRegion(db, { settings: { rankingMinimum: 1 } })
   await aCase(db, { region: place, state: 'closed' })
   await figuresFollow(db, place.id)
   now = hoursLater(30)
   const figures = (await app.inject({ url: `/api/v1/regions/${place.code}/figures?days=30` })).json()
   assert.deepEqual([figures.days, figures.reports, figures.confirmed], [30, 1, 1])
-  const ranking = (await app.inject({ url: `/api/v1/regions/${place.code}/ranking` })).json()
-  assert.equal(ranking.agencies.length, 1)
   now = new Date(MONDAY)
+})
+
+test('the ranking names nobody with fewer than five cases, whatever the region asks for, and tells no count that gives one away', async () => {
+  const place = await aRegion(db, { settings: { rankingMinimum: 1 } })
+  for (const [agencyCode, cases] of [['a', 3], ['b', 6], ['c', 12]] as const) {
+    const holder = await anAgency(db, { regionId: place.id, agencyCode })
+    for (let made = 0; made < cases; made++) await aCase(db, { region: place, agencyId: holder, state: 'assigned' })
+  } // biome-ignore format: a list
+  await figuresFollow(db, place.id)
+  const ranking = (await app.inject({ url: `/api/v1/regions/${place.code}/ranking` })).json()
+  const counts = ranking.agencies.map(({ code, cases }: { code: string; cases: number | null }) => [code, cases])
+  assert.deepEqual([ranking.minimum, counts.toSorted(), ranking.unranked.map(({ code }: { code: string }) => code)], [5, [['b', null], ['c', 12]], ['a']]) // biome-ignore format: rows
 })
 
 test('who has it already hears 304', async () => {

@@ -1,8 +1,9 @@
 /** The public figures and the ranking, as /kinerja shows them. */
 import { instantAt, isoIn } from '#lib/dates.ts'
+import { hiddenCounts, publicMinimum } from '#opendata/performance/ranked.ts'
 import { listAgencies } from '#regions/queries.ts'
 import { periodOf } from '#statistics/filters.ts'
-import { figuresOf, rank, type Scored } from '#statistics/ranking.ts'
+import { figuresOf, rank, totalsOf, type Scored } from '#statistics/ranking.ts'
 import { listCaseGroups } from '#statistics/ranking-queries.ts'
 import { percentOf } from '#statistics/trend.ts'
 import { countMonth } from '#tracking/figures-queries.ts'
@@ -44,26 +45,28 @@ export const figureRoutes = [
       inside(asked, async (trx, { id: regionId, zone, settings }) => {
         const days = RANGES[asked.query.days]
         const groups = await listCaseGroups(trx, { regionId, filter: { range: days }, period: periodOf(asked.at, days, zone) })
-        const { mean, opd, district, unranked } = rank(figuresOf(await listAgencies(trx, regionId), groups), settings.rankingMinimum)
+        const minimum = publicMinimum(settings.rankingMinimum)
+        const ranking = rank(figuresOf(await listAgencies(trx, regionId), groups), minimum)
+        const hidden = hiddenCounts(ranking, { minimum, sum: totalsOf(groups).caseCount })
+        const written = (one: Scored) => ({ ...writeRanked(one), cases: hidden.agencies.has(one.code) ? null : one.caseCount })
         return ok({
           days,
-          mean: Math.round(mean),
-          minimum: settings.rankingMinimum,
-          agencies: opd.map(writeRanked),
-          districts: district.map(writeRanked),
-          unranked: unranked.map(({ code, name }) => ({ code, name })),
+          mean: Math.round(ranking.mean),
+          minimum,
+          agencies: ranking.opd.map(written),
+          districts: ranking.district.map(written),
+          unranked: ranking.unranked.map(({ code, name }) => ({ code, name })),
         })
       }),
   }),
 ]
 
-function writeRanked({ code, name, caseCount, score, low, high, isClearlyLow, tallies }: Scored) {
+function writeRanked({ code, name, score, low, high, isClearlyLow, tallies }: Scored) {
   const share = ({ good, all }: { good: number; all: number }) => percentOf(good, all) ?? null
   const kept = share(tallies.kept)
   return {
     code,
     name,
-    cases: caseCount,
     score: Math.round(score),
     low: Math.round(low),
     high: Math.round(high),

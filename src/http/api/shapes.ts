@@ -190,7 +190,8 @@ const score = z.number().int().min(0).max(100)
 const ranked = z.strictObject({
   code: z.string(),
   name: z.string(),
-  cases: count,
+  /** null: a small number of another agency could be computed from it. */
+  cases: count.nullable(),
   score,
   low: score,
   high: score,
