@@ -1,4 +1,5 @@
 /** The formula and one agency worked through it, as the pages show them. Pure. */
+import { FEWEST, isSmall } from '#opendata/suppression.ts'
 import { ENOUGH } from '#statistics/mix.ts'
 import type { Ranking, Rate, Scored } from '#statistics/ranking.ts'
 import { STRONGEST, WEAKEST } from '#statistics/strength.ts'
@@ -44,7 +45,7 @@ function shownExample({ code, name, score, low, high, isCapped, rates }: Scored,
     /** What its own cases alone would give; undefined: that is the score. */
     alone: isCapped ? alone : undefined,
     rates: MEASURES.map((measure) => shownRate(measure, rates[measure])),
-    worked: { ...stepsOf(rates[detailed]), ...shownRate(detailed, rates[detailed]), kinds: kindsOf(rates[detailed], nameOf) },
+    worked: { ...stepsOf(rates[detailed]), ...shownRate(detailed, rates[detailed]), kinds: kindsShown(rates[detailed].kinds, nameOf) },
   }
 }
 
@@ -58,17 +59,20 @@ export function stepsOf({ good, all, expected, mean, strength }: Rate) {
   return { added, isBelow: added.good <= added.expected, bad: added.all - added.good, expectedBad: added.all - added.expected }
 }
 
-/** Kinds shown by name; the rest are added up. A kind of fewer cases is not named: it could point at somebody. */
+/** Kinds shown by name; the rest are added up. A kind of fewer cases is not named, nor can it be had from the sum: it could point at somebody. */
 const MOST_KINDS = 5
-const FEWEST = 3
 
-function kindsOf({ kinds }: Rate, nameOf: Asked['nameOf']): { named: Kind[]; others: (Kind & { count: number }) | undefined } {
+type Kinds = { named: Kind[]; others: (Kind & { count: number }) | undefined }
+
+export function kindsShown(kinds: Rate['kinds'], nameOf: Asked['nameOf']): Kinds {
   const shown = kinds.map(({ category, all, rate }) => ({ name: nameOf(category), all, rate, expected: all * rate })).sort((a, b) => b.all - a.all)
-  const named = shown.filter(({ all }, index) => index < MOST_KINDS && all >= FEWEST)
-  const rest = shown.filter((kind) => !named.includes(kind))
-  const all = rest.reduce((sum, kind) => sum + kind.all, 0)
+  const casesOf = (some: readonly Kind[]) => some.reduce((sum, one) => sum + one.all, 0)
+  let named = shown.filter(({ all }, index) => index < MOST_KINDS && all >= FEWEST)
+  if (isSmall(casesOf(shown.slice(named.length)))) named = named.slice(0, -1)
+  const rest = shown.slice(named.length)
+  const all = casesOf(rest)
   const expected = rest.reduce((sum, kind) => sum + kind.expected, 0)
-  return { named, others: all > 0 ? { name: undefined, count: rest.length, all, expected, rate: expected / all } : undefined }
+  return { named, others: all >= FEWEST ? { name: undefined, count: rest.length, all, expected, rate: expected / all } : undefined }
 }
 
 export type Worked = Example['worked']
