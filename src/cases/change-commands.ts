@@ -89,7 +89,7 @@ export async function change(held: Held, command: OnCase, { to, set, event }: Ch
   const details = { ...event.details, ...(to === undefined ? {} : { from: found.state, to }) }
   const told = { ...event, details }
   const wanted = timed(set, command.at, at)
-  await hideFirst(held, command, wanted)
+  await hideFirst(held, command, { ...wanted, state })
   const deadlines = isHeard(found.state, state) ? await deadlinesAfter(held, wanted, { ...told, at, agencyId: agencyOf(told, command) }) : {}
   held.found = await updateCase(trx, found, { ...wanted, ...deadlines, state, version: found.version + 1 })
   if (WORDS.some((column) => column in wanted)) await refreshWords(trx, found.regionId, [found.id])

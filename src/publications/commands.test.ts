@@ -10,12 +10,15 @@ import { verifyChain } from '#cases/history/chain.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import { linkCase, unlinkReport } from '#cases/link-commands.ts'
 import { findCase } from '#cases/queries.ts'
+import { rejectCase } from '#cases/triage-commands.ts'
 import { inRegion } from '#db/transaction.ts'
+import { newId } from '#lib/ids.ts'
 import { folderStorage } from '#lib/storage.ts'
 import { publishCase, supportPublication, takeDownCase, takeDownForbidden } from '#publications/commands.ts'
+import { savePhoto } from '#publications/photos/photo-queries.ts'
 import { findPublication } from '#publications/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { aCase, aReport, aRegion, hoursLater, type ACase } from '#tests/factories.ts'
+import { aCase, aPhoto, aReport, aRegion, hoursLater, type ACase } from '#tests/factories.ts'
 
 const db = await freshDatabase()
 const folder = await mkdtemp(join(tmpdir(), 'shown-'))
@@ -160,6 +163,7 @@ const LATER: [string, (found: ACase) => Promise<unknown>, string][] = [
   ['of a sensitive category', (found) => editCase(db, { ...byTeam(found), categoryCode: 'conduct' }), 'secret'],
   ['what an official did', (found) => editCase(db, { ...byTeam(found), class: 'supervision' }), 'supervision'],
   ['linked to another', async (found) => linkCase(db, { ...byTeam(found), toCaseId: (await aCase(db, { region: found.region })).caseId }), 'linked'],
+  ['refused', (found) => rejectCase(db, { ...byTeam(found), code: 'not_government', reason: 'Jalan perusahaan.' }), 'rejected'],
 ]
 
 for (const [name, become, why] of LATER) {
@@ -213,6 +217,35 @@ test('gone within the hour when its category has become sensitive', async () => 
   await inRegion(db, found.regionId, (trx) => trx.updateTable('categories').set({ isSensitive: true }).where('code', '=', 'road').execute())
   await takeDownForbidden(db, { regionId: found.regionId, at })
   await assertGone(found, 'sensitive')
+})
+
+//  what has come about behind the commands' back, how, why it is gone
+const UNSEEN: [string, (found: ACase) => ReturnType<typeof sql>, string][] = [
+  ['its report is secret', ({ reportId }) => sql`update reports set is_secret = true where id = ${reportId}`, 'withheld'],
+  ['its reporter stays unknown', ({ reportId }) => sql`update reports set is_anonymous = true where id = ${reportId}`, 'withheld'],
+  ['it was refused', ({ caseId }) => sql`update cases set state = 'rejected' where id = ${caseId}`, 'rejected'],
+]
+
+for (const [name, become, why] of UNSEEN) {
+  test(`gone within the hour when ${name}`, async () => {
+    const found = await aShownCase()
+    await inRegion(db, found.regionId, (trx) => become(found).execute(trx))
+    await takeDownForbidden(db, { regionId: found.regionId, at })
+    await assertGone(found, why)
+  })
+}
+
+test('gone within the hour when a photo is of a report that is secret, and not for a secret report of which nothing is shown', async () => {
+  const found = await aShownCase()
+  const { regionId, caseId } = found
+  const { reportId } = await aReport(db, { regionId, caseId, at })
+  await inRegion(db, regionId, (trx) => sql`update reports set is_secret = true where id = ${reportId}`.execute(trx))
+  await takeDownForbidden(db, { regionId, at })
+  assert.equal((await shownOf(found))?.takenDownAt, null)
+  const photo = { id: newId(), attachmentId: await aPhoto(db, { regionId, caseId, reportId }), position: 1, part: 'report' } as const
+  await inRegion(db, regionId, (trx) => savePhoto(trx, { regionId, caseId }, { ...photo, boxes: [], storageKey: 'x', width: 1, height: 1, bytes: 1 }))
+  await takeDownForbidden(db, { regionId, at })
+  await assertGone(found, 'withheld')
 })
 
 test('from one address only so many an hour', async () => {

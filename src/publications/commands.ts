@@ -6,6 +6,7 @@ import { inRegion, type Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { enqueue } from '#jobs/queue.ts'
 import type { Storage } from '#lib/storage.ts'
+import { isShownReport } from '#publications/hiding-queries.ts'
 import { hindranceOf, roundPoint } from '#publications/may.ts'
 import { supporterOf } from '#publications/supporter.ts'
 import { isTooOften } from '#rates/commands.ts'
@@ -131,15 +132,24 @@ export async function takeDownCase(db: Db, command: OnCase & { reason: string })
   })
 }
 
-/** A category has become sensitive since: what commands cannot see is looked for by the clock. */
+/** Nobody outside is to see this report any more: what is shown of its case goes when it holds its words or a photo of it. */
+export async function takeDownReport(held: Held, command: OnCase, { reportId, why }: { reportId: string; why: string }): Promise<void> {
+  const { trx, found: before } = held
+  const { regionId, caseId, actor, at } = command
+  if (!before.isPublished || !(await isShownReport(trx, { regionId, caseId, reportId }))) return
+  await takeDown(held, command, { why })
+  await recordShowing(trx, { before, after: held.found }, { staffId: actor.staffId, at })
+}
+
+/** A category has become sensitive since, a report secret: what commands cannot see is looked for by the clock. */
 export async function takeDownForbidden(db: Db, { regionId, at }: { regionId: string; at: Date }): Promise<void> {
   const forbidden = await inRegion(db, regionId, (trx) => listForbidden(trx, regionId))
-  for (const caseId of forbidden) {
+  for (const { caseId, why } of forbidden) {
     const command = { regionId, caseId, actor: {}, at }
     await withCase(db, command, async (held) => {
       if (!held.found.isPublished) return
       const before = held.found
-      await takeDown(held, command, { why: 'sensitive' })
+      await takeDown(held, command, { why })
       await recordShowing(held.trx, { before, after: held.found }, { at })
     })
   }

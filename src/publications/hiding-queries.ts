@@ -16,15 +16,12 @@ export async function forgetPublication(trx: Trx, { regionId, caseId, at }: OfCa
   return rows[0] ?? { ticket: '', photos: 0 }
 }
 
-/** Are its words those that everybody reads? */
+/** Are its words, or one of its photos, what everybody sees? */
 export async function isShownReport(trx: Trx, { regionId, caseId, reportId }: OfCase & { reportId: string }): Promise<boolean> {
-  const found = await trx
-    .selectFrom('publications')
-    .select('caseId')
-    .where('regionId', '=', regionId)
-    .where('caseId', '=', caseId)
-    .where('reportId', '=', reportId)
-    .where('takenDownAt', 'is', null)
-    .executeTakeFirst()
-  return found !== undefined
+  const { rows } = await sql`
+    select from publications p where p.region_id = ${regionId} and p.case_id = ${caseId} and p.taken_down_at is null
+      and (p.report_id = ${reportId} or exists (select from publication_photos f
+        join attachments a on a.region_id = f.region_id and a.id = f.attachment_id and a.report_id = ${reportId}
+        where f.region_id = p.region_id and f.case_id = p.case_id and f.removed_at is null))`.execute(trx)
+  return rows.length > 0
 }

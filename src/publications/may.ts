@@ -5,26 +5,28 @@ import type { CaseState } from '#cases/states.ts'
 import type { ErrorKey } from '#lib/errors.ts'
 
 /** What can become true of a case that is public already. */
-export type Seen = { isSecret: boolean; about: About | null; class: CaseClass; linkedTo: string | null }
+export type Seen = { state: CaseState; isSecret: boolean; about: About | null; class: CaseClass; linkedTo: string | null }
 
-export type Hidden = 'secret' | 'about' | 'supervision' | 'linked'
+export type Hidden = 'secret' | 'about' | 'supervision' | 'linked' | 'rejected'
 
 /** @returns why nobody outside may see it, whoever wants it; undefined: it may be shown */
-export function hiddenBecause({ isSecret, about, class: caseClass, linkedTo }: Seen): Hidden | undefined {
+export function hiddenBecause({ state, isSecret, about, class: caseClass, linkedTo }: Seen): Hidden | undefined {
   if (about === 'leader' || about === 'agency') return 'about'
   if (caseClass === 'supervision') return 'supervision'
   if (isSecret || about !== null) return 'secret'
-  return linkedTo === null ? undefined : 'linked'
+  if (linkedTo !== null) return 'linked'
+  return state === 'rejected' ? 'rejected' : undefined
 }
 
 /** @property isOpenly some reporter did not ask to stay unknown: only such words are shown */
-export type Publishable = Seen & { state: CaseState; verifiedAt: Date | null; isSensitive: boolean; isOpenly: boolean }
+export type Publishable = Seen & { verifiedAt: Date | null; isSensitive: boolean; isOpenly: boolean }
 
 const HIDDEN: Record<Hidden, ErrorKey> = {
   secret: 'publication.secret',
   about: 'publication.about_officials',
   supervision: 'publication.about_officials',
   linked: 'publication.linked',
+  rejected: 'publication.rejected',
 }
 
 /** @returns why it cannot be published; undefined: a person may do so */
@@ -32,7 +34,6 @@ export function hindranceOf(found: Publishable): ErrorKey | undefined {
   const hidden = hiddenBecause(found)
   if (hidden) return HIDDEN[hidden]
   if (found.isSensitive) return 'publication.sensitive'
-  if (found.state === 'rejected') return 'publication.rejected'
   // Somebody of the team has read it before it is shown.
   if (found.verifiedAt === null) return 'publication.unverified'
   return found.isOpenly ? undefined : 'publication.anonymous'

@@ -86,13 +86,24 @@ export async function isSensitiveCategory(trx: Trx, regionId: string, code: stri
   return found?.isSensitive ?? true
 }
 
-/** Public cases of a category that is sensitive now, by what the case or its publication says. */
-export async function listForbidden(trx: Trx, regionId: string): Promise<string[]> {
-  const { rows } = await sql<{ caseId: string }>`
-    select p.case_id from publications p join cases c on c.region_id = p.region_id and c.id = p.case_id
-    join categories k on k.region_id = p.region_id and k.is_sensitive and k.code in (p.category_code, c.category_code)
+export type Forbidden = { caseId: string; why: 'rejected' | 'sensitive' | 'withheld' }
+
+/**
+ * Public cases that nobody may show now: refused, of a category that is sensitive by what the case or its publication says,
+ * or with words or photos of a reporter who stays unknown or whose report is secret.
+ */
+export async function listForbidden(trx: Trx, regionId: string): Promise<Forbidden[]> {
+  const { rows } = await sql<Forbidden>`
+    select p.case_id, min(w.why) as why from publications p join cases c on c.region_id = p.region_id and c.id = p.case_id
+    cross join lateral (
+      select 'rejected' as why where c.state = 'rejected'
+      union all select 'sensitive' from categories k where k.region_id = p.region_id and k.is_sensitive and k.code in (p.category_code, c.category_code)
+      union all select 'withheld' from reports r where r.region_id = p.region_id and r.id = p.report_id and (r.is_secret or r.is_anonymous)
+      union all select 'withheld' from publication_photos f join attachments a on a.region_id = f.region_id and a.id = f.attachment_id
+        join reports r on r.region_id = a.region_id and r.id = a.report_id and (r.is_secret or r.is_anonymous)
+        where f.region_id = p.region_id and f.case_id = p.case_id and f.part = 'report' and f.removed_at is null) w
     where p.region_id = ${regionId} and p.taken_down_at is null group by p.case_id`.execute(trx)
-  return rows.map(({ caseId }) => caseId)
+  return rows
 }
 
 /** @returns false when this person said so before */

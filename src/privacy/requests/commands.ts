@@ -1,6 +1,7 @@
 /** Asking about one's own data, and the answer: every step in the log of acts, none of it with a word of the person. */
 import { record } from '#audit/commands.ts'
 import { change, takeDown, withCase } from '#cases/change-commands.ts'
+import { lockCase } from '#cases/queries.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { DomainError } from '#lib/errors.ts'
@@ -20,6 +21,7 @@ import {
   type RequestRow,
 } from '#privacy/requests/queries.ts'
 import { tellAsker, tellHandlers } from '#privacy/requests/tell-commands.ts'
+import { takeDownReport } from '#publications/commands.ts'
 import { findRegionById } from '#regions/queries.ts'
 import { words } from '#texts/text.ts'
 
@@ -114,13 +116,16 @@ async function restrict(
   { regionId, reportIds, staffId, at }: { regionId: string; reportIds: readonly string[]; staffId: string; at: Date },
 ): Promise<void> {
   await setSecret(trx, regionId, reportIds)
-  for (const { caseId, isAlone } of await listAsked(trx, regionId, reportIds)) {
+  const asked = await listAsked(trx, regionId, reportIds)
+  // All are held before anything is done, in the order in which everybody holds several.
+  for (const caseId of asked.map((one) => one.caseId).toSorted()) await lockCase(trx, regionId, caseId)
+  for (const { id: reportId, caseId, isAlone } of asked) {
     const command = { regionId, caseId, actor: { staffId }, at }
-    if (isAlone)
-      await withCase(trx, command, async (held) => {
-        if (held.found.isSecret) return
+    await withCase(trx, command, async (held) => {
+      await takeDownReport(held, command, { reportId, why: 'restricted' })
+      if (isAlone && !held.found.isSecret)
         await change(held, command, { set: { isSecret: true }, event: { kind: 'edited', details: { changed: { isSecret: [false, true] } } } })
-      })
+    })
   }
 }
 

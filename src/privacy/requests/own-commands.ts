@@ -10,6 +10,7 @@ import { insertLink, listOtherWords, listOwnData, lockLink, useLink, type LinkRo
 import { insertRequest, leaveReport, listAsked, listReportsSince, saveDecision } from '#privacy/requests/queries.ts'
 import { answerDue, LINK_HOURS, SILENCE, type RequestKind } from '#privacy/requests/rules.ts'
 import { withdrawalOf, type Withdrawal } from '#privacy/requests/withdrawing.ts'
+import { takeDownReport } from '#publications/commands.ts'
 import { words } from '#texts/text.ts'
 
 type Holder = { regionId: string; channel: string; at: Date }
@@ -104,6 +105,7 @@ export function withdrawReport(db: Db, { regionId, reportId, channel, at }: Hold
     const done = await withCase(trx, command, async (held) => {
       const effect = withdrawalOf(held.found, report)
       if (effect === 'too_late') throw new DomainError('privacy.cannot_withdraw')
+      await takeDownReport(held, command, { reportId, why: 'withdrawn' })
       const said = { actor: 'reporter', details: { reportId, isWithdrawn: true } } as const
       if (effect === 'goes_on') await record(held, command, { kind: 'reporter_added', ...said })
       else {
