@@ -18,7 +18,10 @@ const MOST_ROWS = 20_000
 /** @property base address of the region, without a final slash @property isKnown whether the reader has this very file */
 export type Wanted = { region: RegionRow; file: FileName; base: string; isKnown: (file: { etag: string; changedAt: Date | undefined }) => boolean }
 
-/** @property body undefined: the reader has it already */
+/**
+ * @property body undefined: the reader has it already
+ * @property changedAt of counted tables alone: the newest of what is read as it is grows no newer when a report is taken down
+ */
 export type OpenFile = { body: string | undefined; etag: string; changedAt: Date | undefined }
 
 /** @throws DomainError page.not_found, data.not_counted */
@@ -27,9 +30,9 @@ export async function getFile(db: Db, { region, file, base, isKnown }: Wanted): 
     const { rows, hash, changedAt } = file.dataset.isCounted
       ? await countedRows(trx, { region, file, base, isKnown })
       : await liveRows(trx, region, { file, base })
-    const etag = etagOf(hash, file)
-    if (!rows || isKnown({ etag, changedAt })) return { body: undefined, etag, changedAt }
-    return { body: written(file, rows, aboutOf(region, { file, changedAt })), etag, changedAt }
+    const one = { etag: etagOf(hash, file), changedAt: file.dataset.isCounted ? changedAt : undefined }
+    if (!rows || isKnown(one)) return { body: undefined, ...one }
+    return { body: written(file, rows, aboutOf(region, { file, changedAt })), ...one }
   })
 }
 

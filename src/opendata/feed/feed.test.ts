@@ -62,7 +62,7 @@ test('published reports are a file of their year, with the published point and n
   const { body = '', etag, changedAt } = await read('laporan-terbuka-2026.geojson')
   const { features } = JSON.parse(body)
   assert.deepEqual([features.length, features[0].geometry.coordinates, features[0].properties.status], [1, [104.8, -3.412], 'verified'])
-  assert.deepEqual([changedAt, etag.endsWith('geojson"')], [MONDAY, true])
+  assert.deepEqual([changedAt, etag.endsWith('geojson"')], [undefined, true])
   const csv = (await read('laporan-terbuka-2026.csv')).body ?? ''
   assert.ok(csv.includes(`"'=Teks <terbit>"`) && !csv.includes('Joko'))
   await assert.rejects(read('laporan-terbuka-2025.csv'), { key: 'page.not_found' })

@@ -20,7 +20,10 @@ export async function countReading({ locals, getClientAddress }: Pick<RequestEve
   if (isTooMuch) throw new DomainError('data.too_many', { seconds: secondsLeft('data', locals.now) })
 }
 
-/** @property etag with its quotes @property body undefined: the reader has it */
+/**
+ * @property etag with its quotes @property body undefined: the reader has it
+ * @property changedAt only of what is newer after every change, also after one that takes something away
+ */
 export type Open = { body: string | undefined; etag: string; type: string; changedAt?: Date | undefined; fresh?: number }
 
 export function openAnswer({ body, etag, type, changedAt, fresh = FRESH }: Open): Response {
