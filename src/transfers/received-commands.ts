@@ -2,6 +2,7 @@
 import { change, record, withCase, type OnCase } from '#cases/change-commands.ts'
 import { updateCase } from '#cases/queries.ts'
 import { hearVerdict, rateReport } from '#cases/reporter-commands.ts'
+import { findReportOfCase } from '#cases/reporters/queries.ts'
 import { resumeCase } from '#cases/reporters/waiting-commands.ts'
 import { mayMove } from '#cases/states.ts'
 import type { Trx } from '#db/transaction.ts'
@@ -125,7 +126,9 @@ const HEAR: Record<Word, (trx: Trx, heard: Heard) => Promise<unknown>> = {
     })
   },
   resumed: async (trx, { received, at, offer, event }) => {
-    const command = commandOf(received, at)
+    // Linked to another case meanwhile, it is that one that asked.
+    const report = await findReportOfCase(trx, received.regionId, received.reportId)
+    const command = commandOf({ ...received, caseId: report?.caseId ?? received.caseId }, at)
     const said = (offer.replies.get(event.id) ?? []).map(redact).join('\n')
     await resumeCase(trx, { ...command, reportId: received.reportId })
     if (said) await withCase(trx, command, (held) => record(held, command, { kind: 'noted', actor: 'reporter', text: said }))
@@ -137,7 +140,7 @@ function reportOf({ regionId, reportId }: ReceivedRow) {
   return { regionId, reportId }
 }
 
-function commandOf({ regionId, caseId }: ReceivedRow, at: Date): OnCase {
+function commandOf({ regionId, caseId }: Pick<ReceivedRow, 'regionId' | 'caseId'>, at: Date): OnCase {
   return { regionId, caseId, actor: {}, at }
 }
 

@@ -201,30 +201,26 @@ test('silence is waited for where the reporters are, and closes both as unconfir
   assert.deepEqual([(await getCase(db, shared.theirs)).state, (await getCase(db, shared.theirs)).outcome], ['closed', 'unconfirmed'])
 })
 
+/** The reporter writes, with a number in it. */
+async function replies({ mine: { regionId, reportId, conversation } }: Shared): Promise<void> {
+  const message = { regionId, id: crypto.randomUUID(), conversationId: conversation?.conversationId ?? '', sentAt: later() }
+  const said = { direction: 'in', author: 'reporter', kind: 'text', text: 'KM 12, nomor saya 081234567890' } as const
+  await inRegion(db, regionId, (trx) =>
+    trx
+      .insertInto('messages')
+      .values({ ...message, ...said })
+      .execute(),
+  )
+  await hearReporter(db, { regionId, reportId, at: later() })
+}
+
 test('their question is asked here, and the answer goes there without the number', async () => {
   const shared = await opened()
   await verifyCase(db, { ...asTheirAdmin(shared), categoryCode: 'road', agencyIds: [shared.roads] })
   await askReporter(db, { ...asTheirAdmin(shared), text: 'Kilometer berapa?' })
   await pass(shared.theirs)
   assert.equal((await getCase(db, shared.mine)).state, 'waiting_for_reporter')
-  const { regionId, reportId, conversation } = shared.mine
-  const sentAt = later()
-  await inRegion(db, regionId, (trx) =>
-    trx
-      .insertInto('messages')
-      .values({
-        regionId,
-        id: crypto.randomUUID(),
-        conversationId: conversation?.conversationId ?? '',
-        direction: 'in',
-        author: 'reporter',
-        kind: 'text',
-        text: 'KM 12, nomor saya 081234567890',
-        sentAt,
-      })
-      .execute(),
-  )
-  await hearReporter(db, { regionId, reportId, at: later() })
+  await replies(shared)
   assert.equal((await getCase(db, shared.mine)).state, 'transferred')
   await pass(shared.mine)
   await pass(shared.theirs)
@@ -307,6 +303,21 @@ test('linked there to another case, that one’s answer is ours', async () => {
     answers.map(({ text }) => text),
     ['Seluruh ruas selesai.'],
   )
+})
+
+test('linked there to another case, the answer to that one’s question goes to it, and its work goes on', async () => {
+  const shared = await opened()
+  const other = await aCase(db, { region: shared.province, state: 'in_progress', agencyId: shared.roads })
+  await linkCase(db, { ...asTheirAdmin(shared), toCaseId: other.caseId })
+  await pass(shared.theirs)
+  await askReporter(db, { ...asTheirAdmin(shared), caseId: other.caseId, text: 'Kilometer berapa?' })
+  await pass(other)
+  assert.equal((await getCase(db, shared.mine)).state, 'waiting_for_reporter')
+  await replies(shared)
+  await pass(shared.mine)
+  assert.equal((await getCase(db, other)).state, 'in_progress')
+  assert.deepEqual((await kindsOf(other)).slice(-2), ['resumed', 'noted'])
+  assert.ok(!(await kindsOf(shared.theirs)).includes('noted'))
 })
 
 test('the receiving region is gone: nothing is lost, an officer is told to send it another way', async () => {
