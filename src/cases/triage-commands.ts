@@ -129,7 +129,11 @@ export type RejectCase = OnCase & { code: string; reason: string }
 
 /** @throws DomainError case.reason_missing besides those of verifyCase */
 export async function rejectCase(db: Db, command: RejectCase): Promise<void> {
-  await withCase(db, command, (held) => rejectNow(held, command, command))
+  await withCase(db, command, (held) => {
+    // What another government holds comes back first.
+    if (held.found.transferId) throw new DomainError('case.cannot_move')
+    return rejectNow(held, command, command)
+  })
 }
 
 /** The sentence of the reason, the team's words, and what the reporter can do next: all of it is kept as it was told. */

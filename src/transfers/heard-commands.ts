@@ -75,11 +75,14 @@ export type TakenBack = { transfer: TransferRow; text: string; kind: 'transfer_r
 export async function takeBack(held: Held, command: OnCase, { transfer, text, kind }: TakenBack): Promise<void> {
   const { trx, found } = held
   const { at } = command
+  // Refused here meanwhile: no refusal stands any more.
+  const reopened = found.state === 'rejected' ? { closedAt: null, outcome: null, rejectReason: null, rejectCode: null, objectedAt: null } : {}
   await updateTransfer(trx, transfer, { endReason: text, endedAt: at })
   await endParts(trx, found, { agencyIds: [transfer.agencyId], reason: null, at })
   await change(held, command, {
     to: mayMove(found.state, 'received') ? 'received' : undefined,
     set: {
+      ...reopened,
       transferId: null,
       leadAgencyId: null,
       // Whoever was chosen for good has refused: it is decided anew.

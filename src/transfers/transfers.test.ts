@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import { listCaseAgencies } from '#cases/queries.ts'
-import { assignCase, verifyCase } from '#cases/triage-commands.ts'
-import { returnCase, takeCase } from '#cases/work-commands.ts'
+import { assignCase, rejectCase, verifyCase } from '#cases/triage-commands.ts'
+import { askReporter, returnCase, takeCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
 import { markSent, recordReply, transferCase, withdrawTransfer } from '#transfers/commands.ts'
 import { listTransfersOfCase } from '#transfers/queries.ts'
@@ -47,6 +47,12 @@ test('what waits for the reporter, is answered or closed is not handed over', as
     const made = await aCase(db, { state })
     await assert.rejects(transferCase(db, { ...by(made), ...letter, agencyId: await outside(made) }), { key: 'case.cannot_move' })
   }
+})
+
+test('what another government holds is not refused here, not even while it waits for the reporter', async () => {
+  const made = await handedOver()
+  await askReporter(db, { ...by(made, 2), text: 'Di kilometer berapa?' })
+  await assert.rejects(rejectCase(db, { ...by(made, 3), code: 'incomplete', reason: '' }), { key: 'case.cannot_move' })
 })
 
 test('an own agency is no other government, and another government no own agency', async () => {

@@ -6,9 +6,11 @@ import { listCaseEvents } from '#cases/history/queries.ts'
 import { linkCase } from '#cases/link-commands.ts'
 import { closeSilentCases } from '#cases/sweep-commands.ts'
 import { hearReporter, hearVerdict } from '#cases/reporter-commands.ts'
+import { endLongWaits } from '#cases/reporters/waiting-commands.ts'
 import { verifyCase } from '#cases/triage-commands.ts'
 import { answerCase, askReporter, postUpdate, takeCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
+import { withdrawReport } from '#privacy/requests/own-commands.ts'
 import { refuseReceived, transferCase, withdrawTransfer } from '#transfers/commands.ts'
 import { passOnCase } from '#transfers/pass-commands.ts'
 import { listTransfersOfCase } from '#transfers/queries.ts'
@@ -228,6 +230,33 @@ test('their question is asked here, and the answer goes there without the number
   const noted = (await eventsOf(shared.theirs)).findLast(({ kind }) => kind === 'noted')
   assert.equal(noted?.text, 'KM 12, nomor saya •••')
   assert.equal((await kindsOf(shared.mine)).filter((kind) => kind === 'resumed').length, 1)
+})
+
+/** They asked, and both limits have passed. */
+async function askedAndForgotten(): Promise<Awaited<ReturnType<typeof opened>> & { long: Date }> {
+  const shared = await opened()
+  await askReporter(db, { ...asTheirAdmin(shared), text: 'Kilometer berapa?' })
+  await pass(shared.theirs)
+  return { ...shared, long: hoursLater(24 * 30) }
+}
+
+test('nobody answers: their limit ends the wait, and it is with the team here, open', async () => {
+  const { mine, theirs, long } = await askedAndForgotten()
+  assert.equal(await endLongWaits(db, { regionId: mine.regionId, at: long }), 0)
+  assert.equal(await endLongWaits(db, { regionId: theirs.regionId, at: long }), 1)
+  await passOnCase(db, { ...theirs, at: long })
+  const found = await getCase(db, mine)
+  assert.deepEqual([found.state, found.closedAt, found.outcome, found.transferId], ['received', null, null, null])
+})
+
+test('refused here before it came back, it is open again and nothing of the refusal stands', async () => {
+  const { mine, theirs, long } = await askedAndForgotten()
+  const byReporter = { regionId: mine.regionId, reportId: mine.reportId, channel: 'web', at: long } as const
+  assert.equal(await withdrawReport(db, byReporter), 'ends')
+  await endLongWaits(db, { regionId: theirs.regionId, at: long })
+  await passOnCase(db, { ...theirs, at: long })
+  const { state, closedAt, outcome, rejectCode, rejectReason, transferId } = await getCase(db, mine)
+  assert.deepEqual([state, closedAt, outcome, rejectCode, rejectReason, transferId], ['received', null, null, null, null, null])
 })
 
 test('sent back with a reason: with the team here, counted; there it is over, and says so', async () => {

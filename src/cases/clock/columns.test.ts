@@ -11,6 +11,7 @@ import { findCase, listCaseAgencies } from '#cases/queries.ts'
 import { hearReporter, hearVerdict } from '#cases/reporter-commands.ts'
 import { decideObjection } from '#cases/reporters/objection-commands.ts'
 import { endLongWaits, resumeCase } from '#cases/reporters/waiting-commands.ts'
+import { isEnded } from '#cases/states.ts'
 import { assignCase, rejectCase, verifyCase } from '#cases/triage-commands.ts'
 import { answerCase, askReporter, postUpdate, returnCase, takeCase } from '#cases/work-commands.ts'
 import { inRegion } from '#db/transaction.ts'
@@ -102,6 +103,7 @@ async function compare({ regionId, caseId }: ACase): Promise<void> {
   const clock = readClock(events, { rule: found.rule, calendar })
   const said = events.map(({ kind, at }) => `${kind} ${at.toISOString()}`).join('\n')
   assert.deepEqual(clock.rule, found.rule, said)
+  assert.equal(found.closedAt !== null, isEnded(found.state), said)
   if (found.closedAt) return
   assert.deepEqual([clock.dueAt, clock.firstDueAt ?? null], [found.dueAt, found.firstDueAt], said)
   if (found.leadAgencyId === null) assert.deepEqual(clock.verifyDueAt, found.verifyDueAt, said)

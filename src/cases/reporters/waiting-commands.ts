@@ -57,10 +57,10 @@ export function remindReporters(db: Db, { regionId, at }: Sweep): Promise<number
   })
 }
 
-/** What waited too long is ended as incomplete; the days of the wait are nobody's. @returns how many */
+/** What waited too long is ended as incomplete; the days of the wait are nobody's. What another government asked ends by its limit, there. @returns how many */
 export function endLongWaits(db: Db, { regionId, at }: Sweep): Promise<number> {
   return sweepAsked(db, { regionId, at }, 'waiting', {
-    isOpen: () => true,
+    isOpen: ({ transferId }) => transferId === null,
     act: (held, command) => rejectNow(held, command, { code: 'incomplete', reason: '' }),
   })
 }
