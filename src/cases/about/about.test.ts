@@ -112,6 +112,14 @@ test('a complaint about an agency is taken off it, and exists for nobody there',
   assert.deepEqual([kept.state, kept.leadAgencyId, kept.isSecret, kept.returnedCount], ['received', null, true, 0])
 })
 
+test('taken off its agency the team has days of its own, however long the agency had it', async () => {
+  const found = await aCase(db, { state: 'in_progress' })
+  // Wednesday 9 December: three working days are over on Monday.
+  await decideAbout(db, { ...byTeam(found), at: hoursLater(24 * 16), about: 'agency', agencyId: found.agencyId })
+  const kept = await getCase(db, found)
+  assert.deepEqual([kept.state, kept.verifyDueAt.toISOString().slice(0, 10)], ['received', '2026-12-14'])
+})
+
 test('where the region names an inspectorate, that takes the place of the agency', async () => {
   const region = await aRegion(db, { settings: { inspectorateAgency: 'inspektorat' } })
   const inspectorate = await anAgency(db, { regionId: region.id, agencyCode: 'inspektorat', shortName: 'Inspektorat', isRestrictedUnit: true })

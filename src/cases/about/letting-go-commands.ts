@@ -3,6 +3,7 @@ import { holding } from '#cases/assignment.ts'
 import { change, record, type Held, type OnCase } from '#cases/change-commands.ts'
 import { endParts } from '#cases/queries.ts'
 import { isEnded, mayMove } from '#cases/states.ts'
+import { withTeamAgain } from '#cases/work-commands.ts'
 import { listRestrictedUnits } from '#regions/agencies-queries.ts'
 
 /** Within a command that has just said what the case is about. */
@@ -29,5 +30,6 @@ export async function takeOff(held: Held, command: OnCase, gone: readonly string
   if (!found.leadAgencyId || !gone.includes(found.leadAgencyId)) return
   const isPutBack = !isEnded(found.state) && mayMove(found.state, 'received')
   const event = { kind: 'returned', agencyId: found.leadAgencyId, details: { isLead: true, byTeam: true } } as const
-  await change(held, command, { to: isPutBack ? 'received' : undefined, set: { leadAgencyId: null, firstDueAt: null }, event })
+  const set = isPutBack ? await withTeamAgain(held, command.at) : { leadAgencyId: null, firstDueAt: null }
+  await change(held, command, { to: isPutBack ? 'received' : undefined, set, event })
 }

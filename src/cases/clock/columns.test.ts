@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { decideAbout, unrestrict } from '#cases/about/commands.ts'
 import { loadCalendar } from '#cases/change-commands.ts'
 import { readClock } from '#cases/clock/clock.ts'
 import { extendPpid, passToPpid } from '#cases/classes/ppid-commands.ts'
@@ -45,6 +46,8 @@ const DEEDS = [
   'retitle',
   'urgent',
   'reclass',
+  'restrict',
+  'lift',
   'ppid',
   'extend',
   'hand_to_others',
@@ -81,6 +84,8 @@ async function does(made: ACase, deed: Deed, at: Date): Promise<unknown> {
     retitle: () => editCase(db, { ...byTeam, categoryCode: 'quick' }),
     urgent: () => editCase(db, { ...byTeam, isUrgent: true }),
     reclass: () => editCase(db, { ...byTeam, class: 'information' }),
+    restrict: () => decideAbout(db, { ...byTeam, about: 'leader' }),
+    lift: () => unrestrict(db, { ...byTeam, reason: 'Tidak menyebut siapa pun.' }),
     ppid: () => passToPpid(db, { ...byTeam, agencyId: second }),
     extend: () => extendPpid(db, { ...byTeam, reason: 'Dokumen masih dicari.' }),
     hand_to_others: () => transferCase(db, { ...byTeam, actor: decides, agencyId: others, way: 'letter', reason: 'Jalan nasional.' }),
