@@ -84,9 +84,9 @@ async function onRecord(
   await recordAct(trx, { ...told, regionId: found.regionId, caseId: found.id, staffId: actor.staffId, at, isRestricted: true })
 }
 
-/** @throws DomainError case.agency_missing */
+/** One of our own: of another government's people it is for that one to say. @throws DomainError case.agency_missing */
 async function knownAgency(trx: Trx, { regionId, agencyId }: DecideAbout): Promise<string> {
-  const agency = (await listAgencies(trx, regionId)).find(({ id }) => id === agencyId)
+  const agency = (await listAgencies(trx, regionId)).find(({ id, kind }) => id === agencyId && kind !== 'external')
   if (!agency) throw new DomainError('case.agency_missing')
   return agency.id
 }

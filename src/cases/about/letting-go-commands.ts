@@ -11,7 +11,9 @@ export async function letGo(held: Held, command: OnCase): Promise<void> {
   const { trx, found, agencies } = held
   if (found.about === null) return
   const units = await listRestrictedUnits(trx, found.regionId)
-  const mayStay = (id: string) => id !== found.aboutAgencyId && units.includes(id)
+  // Another government that holds it knows of it already: it comes back by the hand-over, not by taking it off.
+  const isHandedTo = (id: string) => found.transferId !== null && id === found.leadAgencyId
+  const mayStay = (id: string) => id !== found.aboutAgencyId && (units.includes(id) || isHandedTo(id))
   await takeOff(
     held,
     command,
