@@ -96,8 +96,8 @@ async function firstDueOf({ trx, found }: Held, at: Date): Promise<Date | null> 
   return firstAnswerDueAt({ at, isUrgent: found.isUrgent }, found.rule, calendar)
 }
 
-/** @throws DomainError case.agency_ended, case.agency_reported, case.agency_not_restricted, case.is_external */
-async function whoMayHold({ trx, found }: Held, asked: readonly string[]): Promise<Set<string>> {
+/** Every agency of the region, when those asked for may hold it. @throws DomainError case.agency_ended, case.agency_reported, case.agency_not_restricted, case.is_external */
+export async function whoMayHold({ trx, found }: Held, asked: readonly string[]): Promise<Set<string>> {
   const agencies = await listAgencies(trx, found.regionId)
   for (const { id, shortName, validUntil, kind, isRestrictedUnit } of agencies.filter((one) => asked.includes(one.id))) {
     // Another government is no agency of ours: it is asked, and may refuse (src/transfers).

@@ -85,6 +85,9 @@ test('sent back too often: only the coordinator gives it a holder, and that one 
   assert.equal(actionsFor(admin, { ...about, state: 'received' }).join(' '), 'answer ask link edit note reject')
   const coordinator = { role: 'coordinator', agencyId: null } as const
   assert.equal(actionsFor(coordinator, { ...about, state: 'received' }).join(' '), 'verify answer ask link transfer edit note reject')
+  const passes = (role: 'admin' | 'coordinator') =>
+    actionsFor({ role, agencyId: null }, { ...about, class: 'information', state: 'received' }).includes('ppid')
+  assert.deepEqual([passes('admin'), passes('coordinator')], [false, true])
   assert.ok(!actionsFor(officer, { ...held('in_progress'), isForCoordinator: true, decidedAt: noon }).includes('return'))
 })
 

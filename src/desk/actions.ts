@@ -103,7 +103,7 @@ export function actionsFor(
       if (action === 'decide') return isObjected
       if (action === 'release' || action === 'lift') return isHeld
       if (action === 'take') return mine?.takenAt === null
-      if (action === 'ppid') return CLASS_STEPS[about.class].passesToPpid && !about.rule.ppid
+      if (action === 'ppid' && (!CLASS_STEPS[about.class].passesToPpid || about.rule.ppid)) return false
       if (action === 'extend') return about.rule.ppid === 'passed'
       if (!isPossible(action, about, { mayDecide: may(role, 'case.decide'), isLead: mine?.part === 'lead' })) return false
       // Who only supports a case tells what was done; answering is for who leads it.
@@ -136,6 +136,7 @@ function isPossible(
     case 'verify':
       return (!isForCoordinator || mayDecide) && (received?.state ?? 'open') === 'open'
     case 'assign':
+    case 'ppid':
       return (!isForCoordinator || mayDecide) && !active
     case 'transfer':
       return !isForCoordinator || mayDecide

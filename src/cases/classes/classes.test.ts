@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { decideAbout } from '#cases/about/commands.ts'
 import { extendPpid, passToPpid } from '#cases/classes/ppid-commands.ts'
 import { editCase } from '#cases/commands.ts'
 import { answerCase } from '#cases/work-commands.ts'
 import { verifyCase } from '#cases/triage-commands.ts'
+import { inRegion } from '#db/transaction.ts'
+import { transferCase } from '#transfers/commands.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, anAgency, aRegion, getCase, hoursLater, type ACase } from '#tests/factories.ts'
 
@@ -71,6 +74,36 @@ test('what is no request for information does not pass to PPID, nor without an o
   const made = await aCase(db)
   await editCase(db, { ...byTeam(made), class: 'information' })
   await assert.rejects(passToPpid(db, { ...byTeam(made), agencyId: undefined }), { key: 'case.agency_missing' })
+})
+
+test('PPID is given it by the rules of every holder: not what is restricted, nor whom it complains of, nor who has ended or is another government', async () => {
+  const { made, ppid } = await aRequest()
+  const passTo = (agencyId: string | undefined, about = made) => passToPpid(db, { ...byTeam(about, 50), agencyId })
+  const { regionId } = made
+  await assert.rejects(passTo(await anAgency(db, { regionId, kind: 'external' })), { key: 'case.is_external' })
+  await inRegion(db, regionId, (trx) => trx.updateTable('agencies').set({ validUntil: '2026-11-01' }).where('id', '=', ppid).execute())
+  await assert.rejects(passTo(undefined), { key: 'case.agency_ended' })
+  const restricted = (await aRequest()).made
+  await decideAbout(db, { ...byTeam(restricted, 49), about: 'agency', agencyId: restricted.agencyId })
+  await assert.rejects(passTo(undefined, restricted), { key: 'case.agency_not_restricted' })
+  await assert.rejects(passTo(restricted.agencyId, restricted), { key: 'case.agency_reported' })
+})
+
+test('sent back too often, only the coordinator passes it to PPID, for good and on record', async () => {
+  const { made, ppid } = await aRequest()
+  await inRegion(db, made.regionId, (trx) => trx.updateTable('cases').set({ returnedCount: 2 }).where('id', '=', made.caseId).execute())
+  const command = { ...byTeam(made, 50), agencyId: undefined }
+  await assert.rejects(passToPpid(db, command), { key: 'case.needs_decision' })
+  await passToPpid(db, { ...command, actor: { ...command.actor, mayDecide: true } })
+  const found = await getCase(db, made)
+  assert.deepEqual([found.leadAgencyId, found.decidedAt], [ppid, command.at])
+})
+
+test('what another government holds comes back before it is passed to PPID', async () => {
+  const { made } = await aRequest()
+  const agencyId = await anAgency(db, { regionId: made.regionId, kind: 'external' })
+  await transferCase(db, { ...byTeam(made, 3), agencyId, way: 'letter', reason: 'Dokumennya di provinsi.' })
+  await assert.rejects(passToPpid(db, { ...byTeam(made, 50), agencyId: undefined }), { key: 'case.cannot_move' })
 })
 
 test('the days of PPID stay when the topic is corrected', async () => {

@@ -6,20 +6,22 @@ import { firstAnswerDueAt } from '#cases/clock/first-answer.ts'
 import { endParts, saveAssignment } from '#cases/queries.ts'
 import { dueAt } from '#cases/sla.ts'
 import { mayMove } from '#cases/states.ts'
+import { decide, whoMayHold } from '#cases/triage-commands.ts'
 import type { Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { listAgencies } from '#regions/queries.ts'
 
-/** The days of that law begin with the passing. @throws DomainError case.not_found, case.changed, case.cannot_move, case.agency_missing */
+/** The days of that law begin with the passing; PPID is given it as any holder is. @throws DomainError as assignCase */
 export async function passToPpid(db: Db, command: OnCase & { agencyId: string | undefined }): Promise<void> {
   await withCase(db, command, async (held) => {
     const { trx, found, agencies } = held
     const mayPass = CLASS_STEPS[found.class].passesToPpid && !found.rule.ppid && mayMove(found.state, 'assigned')
-    if (!mayPass) throw new DomainError('case.cannot_move')
+    if (!mayPass || found.transferId) throw new DomainError('case.cannot_move')
     const { region, calendar } = await loadCalendar(trx, found.regionId)
-    const known = await listAgencies(trx, found.regionId)
-    const officer = command.agencyId ?? known.find(({ code }) => code === region.settings.ppidAgency)?.id
-    const plan = planAssignment(agencies, officer ? [officer] : [], new Set(known.map(({ id }) => id)))
+    const officer = command.agencyId ?? (await listAgencies(trx, found.regionId)).find(({ code }) => code === region.settings.ppidAgency)?.id
+    const asked = officer ? [officer] : []
+    const plan = planAssignment(agencies, asked, await whoMayHold(held, asked))
+    const decided = plan.lead === found.leadAgencyId ? {} : await decide(held, command, plan.lead)
     const rule = { ...found.rule, solve: region.settings.limits.ppid, ppid: 'passed' } as const
     const firstDueAt = firstAnswerDueAt({ at: command.at, isUrgent: found.isUrgent }, rule, calendar)
     if (plan.released.length > 0) await endParts(trx, found, { agencyIds: plan.released, reason: null, at: command.at })
@@ -27,6 +29,7 @@ export async function passToPpid(db: Db, command: OnCase & { agencyId: string | 
     await change(held, command, {
       to: 'assigned',
       set: {
+        ...decided,
         leadAgencyId: plan.lead,
         assignedAt: command.at,
         firstDueAt,
