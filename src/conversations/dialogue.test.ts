@@ -262,6 +262,14 @@ test('a second complaint while the first waits: the first goes, the second begin
   )
 })
 
+for (const words of ['air PDAM tidak ada', 'obat di puskesmas tidak ada', 'lampu jalan gak ada', 'guru tidak ada di sekolah', 'air tidak ada']) {
+  test(`"${words}" is a matter, not an answer left out`, () => {
+    const resident = aResident()
+    resident.sends(words)
+    assert.equal(resident.dialogue.draft?.parts[0]?.text, words)
+  })
+}
+
 test('a second complaint while one is open is a report of its own', () => {
   const resident = reported()
   resident.sends('lampu padam semua di desa sukadana')

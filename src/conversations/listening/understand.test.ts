@@ -31,7 +31,16 @@ const meanings: Record<Meaning, string[]> = {
   yes: ['ya', 'iya pak', 'OK', 'sip', '👍', 'oke makasih', 'kirim', 'sudah benar', 'yes'],
   no: ['tidak', 'bukan', 'gak', 'no', 'belum pak'],
   cancel: ['batal', 'BATALKAN', 'gak jadi', 'cancel', 'batal saja pak'],
-  skip: ['tidak tahu', 'gak tau pak', 'lewati', 'tidak ada'],
+  skip: [
+    'tidak tahu',
+    'gak tau pak',
+    'lewati',
+    'tidak ada',
+    'fotonya tidak ada pak',
+    'tidak tahu nama jalannya',
+    'tidak ada apa-apa',
+    "I don't know",
+  ],
   status: [
     'status',
     '?',
@@ -63,6 +72,11 @@ const meanings: Record<Meaning, string[]> = {
     'kapan jalan desa kami diaspal, sudah 10 tahun rusak',
     'the street light in front of my house is broken',
     'kenapa bantuan saya dicoret',
+    'air PDAM tidak ada',
+    'obat di puskesmas tidak ada',
+    'lampu jalan gak ada',
+    'guru tidak ada di sekolah',
+    'warga tidak punya air bersih',
   ],
 }
 

@@ -27,7 +27,7 @@ export type Meaning =
 /** First match wins; what matches nothing is a story when it says enough. */
 const MEANINGS: readonly (readonly [Meaning, (words: string[], text: string) => boolean])[] = [
   ['cancel', isCancel],
-  ['skip', (words, text) => words.length <= 5 && (SKIP.test(text) || only(words, vocabulary.SKIP))],
+  ['skip', isSkip],
   ['how', (words, text) => words.length <= 12 && HOW.test(text)],
   ['status', isStatus],
   ['yes', (words) => words.length <= 5 && only(words, vocabulary.YES, vocabulary.FILLER, vocabulary.THANKS)],
@@ -69,7 +69,16 @@ function only(words: string[], core: ReadonlySet<string>, ...others: ReadonlySet
   return words.some((word) => core.has(word)) && words.every((word) => core.has(word) || others.some((list) => list.has(word)))
 }
 
-const SKIP = /\b(?:(?:tidak|gak|ga|nggak|gk|tdk|ndak|dak|kada|kurang)\s+(?:tahu|tau|ada|usah|perlu|punya)|don'?t know|no idea)\b/
+const SKIP =
+  /\b(?:(?:tidak|gak|ga|nggak|gk|tdk|ndak|dak|kada|kurang)\s+(?:(?:tahu|tau)(?:\s+nama\s+\p{L}+)?|ada(?:\s+apa\W+apa)?|usah|perlu|punya)|don'?t know|no idea)\b/u
+
+/** "Tidak ada" and who is spoken to: with anything else that is not there, "air PDAM tidak ada", it is a matter. */
+function isSkip(words: string[], text: string): boolean {
+  if (words.length > 5) return false
+  if (!SKIP.test(text)) return only(words, vocabulary.SKIP)
+  const left = wordsOf(text.replace(SKIP, ' '))
+  return left.every((word) => vocabulary.SKIP_FILLER.has(word) || vocabulary.FILLER.has(word) || vocabulary.GREETING.has(word))
+}
 
 const HOW = new RegExp(
   [

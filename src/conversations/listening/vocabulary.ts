@@ -41,6 +41,11 @@ export const CANCEL = list('batal batalkan dibatalkan cancel batalin cancell sto
 
 export const SKIP = list('lewati lewat skip kosong lupa entah terserah tiada nihil')
 
+/** What we asked for and the person cannot tell: "alamatnya tidak tahu". Nothing here is missed by a whole village. */
+export const SKIP_FILLER = list(`
+  alamat alamatnya lokasi lokasinya tempatnya letaknya patokan patokannya foto fotonya gambar pasti pastinya persis persisnya mana dimana
+  masalah address photo`)
+
 /** Scolding, which is no matter to report by itself. */
 export const ANGER = list(`
   bodoh goblok goblog tolol bego anjing anjir anjrit bangsat kampret brengsek bajingan sialan sial tai taik babi monyet setan asu jancok
