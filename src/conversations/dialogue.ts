@@ -5,6 +5,7 @@
 import type { InboundMessage } from '#channels/channel.ts'
 import { clearGuess } from '#conversations/listening/category.ts'
 import { findIn } from '#conversations/listening/place.ts'
+import { stillAsked } from '#conversations/speaking/speaking-of.ts'
 import { speak } from '#conversations/speaking/speak.ts'
 import type { Dialogue, Draft, Facts, Heard, Place, Submission, Turn } from '#conversations/state.ts'
 import { sendAtOnce } from '#conversations/steps/at-once.ts'
@@ -35,7 +36,7 @@ const HEAR: Record<InboundMessage['kind'], Hear> = {
 
 /** @param heard all messages of one burst, oldest first by their own time: they get one answer */
 export function takeTurn(dialogue: Dialogue, heard: Heard[], facts: Facts): Turn {
-  const listened = heard.reduce((talk, one) => HEAR[one.message.kind](talk, one, facts), startTalk(dialogue))
+  const listened = heard.reduce((talk, one) => HEAR[one.message.kind](talk, one, facts), startTalk(stillAsked(dialogue, facts.at)))
   const { talk, say } = speak(sendAtOnce(settlePlace(listened, facts), facts), facts)
   const { submissions, joins, verdicts, ratings, right } = talk
   return { next: talk.dialogue, say, submissions, joins, verdicts, ratings, ...(right && { right }) }
@@ -125,5 +126,5 @@ export function sendAsItIs(dialogue: Dialogue, facts: Facts): Turn {
 /** The report has its id now: late taps and the words we asked for find it. */
 export function rememberReport(dialogue: Dialogue, { draft, needsIdentity }: Submission, reportId: string): Dialogue {
   const last = { ...(dialogue.last ?? { number: draft.number, outcome: 'sent' as const, at: draft.toldAt }), reportId }
-  return { ...dialogue, last, ...(needsIdentity && { waiting: { for: 'identity' as const, reportId } }) }
+  return { ...dialogue, last, ...(needsIdentity && { waiting: { for: 'identity' as const, reportId, at: last.at } }) }
 }

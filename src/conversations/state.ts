@@ -65,7 +65,7 @@ export type Dialogue = {
   /** The draft before: what became of it answers a late tap on its buttons. */
   last?: { number: number; outcome: 'sent' | 'cancelled' | 'joined'; at: string; reportId?: string }
   /** The next words answer this question of ours about a report that has gone. */
-  waiting?: { for: 'identity' | 'missing' | 'rating'; reportId: string }
+  waiting?: { for: 'identity' | 'missing' | 'rating'; reportId: string /** when we asked */; at?: string }
   /** The address of the privacy notice was told in this talk. */
   hasPrivacy?: boolean
   /** When we last said something that need not be said again soon. */

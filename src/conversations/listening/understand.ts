@@ -181,12 +181,27 @@ export function readDisagreement(text: string): boolean {
   )
 }
 
-/** "5", "lima", "nilai 4" @returns 1–5 */
-export function readRating(text: string): number | undefined {
+/** What is said, without whom it is said to and thanks. */
+function plain(text: string): string {
   const words = wordsOf(text)
-  if (words.length > 3) return undefined
-  const found = words.map((word) => (/^[1-5]$/.test(word) ? Number(word) : NUMBERS.indexOf(word) + 1)).find((number) => number > 0)
-  return found
+  const isThanks = (word: string | undefined) => word !== undefined && vocabulary.THANKS.has(word)
+  return words.filter((word, at) => !vocabulary.POLITE.has(word) && !isThanks(word) && !(word === 'banyak' && isThanks(words[at - 1]))).join(' ')
+}
+
+const RATING = new RegExp(
+  String.raw`^(?:(?:nilai(?:nya)?|bintang|rating) )?([1-5]|satu|dua|tiga|empat|lima)(?: bintang| (?:dari )?5)?` +
+    String.raw`(?: (?:sangat baik|baik|cukup|kurang|buruk|very good|good|fair|poor|bad))?$`,
+)
+
+/** "5", "lima", "nilai 4", and nothing else: "dua lampu mati" is a matter. @returns 1–5 */
+export function readRating(text: string): number | undefined {
+  const [, number] = RATING.exec(plain(text)) ?? []
+  return number === undefined ? undefined : numberOf(number)
+}
+
+/** @returns 1–5, 0 for any other word */
+function numberOf(word: string): number {
+  return /^[1-5]$/.test(word) ? Number(word) : NUMBERS.indexOf(word) + 1
 }
 
 const NUMBERS = ['satu', 'dua', 'tiga', 'empat', 'lima']
@@ -195,7 +210,8 @@ const NUMBERS = ['satu', 'dua', 'tiga', 'empat', 'lima']
 export function readOrdinal(text: string): number | undefined {
   const words = wordsOf(text)
   if (words.length > 3) return undefined
-  const number = readRating(text) ?? words.map((word) => ORDINALS.indexOf(word) + 1).find((position) => position > 0)
+  const positions = [...words.map(numberOf), ...words.map((word) => ORDINALS.indexOf(word) + 1)]
+  const number = positions.find((position) => position > 0)
   return number === undefined ? undefined : number - 1
 }
 

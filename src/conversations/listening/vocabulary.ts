@@ -20,6 +20,9 @@ export const FILLER = list(`
   ada urang orang di siko sini aya jalmi teu lai a i the sir madam please pls to want report would like hari semangat begawe kerja bekerja
   sehat selalu semua semuanya sudah udah dulu sebentar bentar nanti ntar lagi online tolong tlg minta bantu izin ijin saja aja`)
 
+/** Around an answer of one word: "sudah pak", "ya, 5". */
+export const POLITE = list('pak bapak bpk pa bu ibu buk mas mbak mba bang bg kang kak kakak min mimin admin ya yaa yah iya ok oke okay')
+
 export const THANKS = list(`
   terima kasih terimakasih trimakasih trima makasih makasi makasihh mksh mksih mksi tks tx thx thanks thank you thankyou nuhun hatur
   hatur nuwun suwun matur maturnuwun kesuwun tarimo tarima kasi trims tengkyu syukron alhamdulillah`)

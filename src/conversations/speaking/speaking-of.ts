@@ -1,6 +1,6 @@
 /** Whether our last word was about a report, so that what follows is about it too. Pure. */
 import type { LastSpoken } from '#conversations/queries.ts'
-import type { OwnReport } from '#conversations/state.ts'
+import type { Dialogue, OwnReport } from '#conversations/state.ts'
 
 /** Hours in which an answer to an officer, or to a notice that asks something, may be expected. */
 const OFFICER = 24
@@ -25,6 +25,13 @@ export function toldOf(last: LastSpoken | undefined, reports: OwnReport[], at: D
   const report = reports.find(({ reportId }) => reportId === last?.reportId)
   const isFresh = last !== undefined && at.getTime() - last.sentAt.getTime() < NOTICE * 3_600_000
   return isFresh && isNotice(last) ? report?.reportId : undefined
+}
+
+/** Nobody answers a question after so long: what is said then is another matter. Kept without its time, it is an old one. */
+export function stillAsked(dialogue: Dialogue, at: Date): Dialogue {
+  const { waiting, ...rest } = dialogue
+  const isFresh = waiting?.at !== undefined && at.getTime() - Date.parse(waiting.at) < NOTICE * 3_600_000
+  return isFresh ? dialogue : rest
 }
 
 function isNotice({ dedupeKey }: LastSpoken): boolean {

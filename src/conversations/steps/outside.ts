@@ -1,6 +1,6 @@
 /** Something is heard while no report is being told: small talk, news about an open report, or a new matter. */
 import { clearGuess } from '#conversations/listening/category.ts'
-import type { Facts, Heard, OwnReport } from '#conversations/state.ts'
+import type { Dialogue, Facts, Heard, OwnReport } from '#conversations/state.ts'
 import { judge, openOnes, rate, repeatedOne } from '#conversations/steps/own-reports.ts'
 import { addWords, join, openDraft, reply, withDraft, type Talk } from '#conversations/steps/talk.ts'
 import { readDisagreement, readRating, readVerdict, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
@@ -24,7 +24,7 @@ function hearJudgement(talk: Talk, heard: Heard, { facts, text }: Said): Talk | 
   if (verdict && !report && facts.isStranger && wordsOf(text).length <= 3) return reply(talk, 'prove')
   if (!verdict || !report) return undefined
   const words = wordsOf(text).length > 3 ? text : ''
-  const judged = judge(talk, report, { verdict, ...(words && { words }) })
+  const judged = judge(talk, report, { verdict, at: facts.at, ...(words && { words }) })
   return words ? { ...judged, joins: [...judged.joins, { reportId: report.reportId, messageIds: [heard.messageId] }] } : judged
 }
 
@@ -46,8 +46,8 @@ function refusedOne({ about }: Heard, { reports, toldOf }: Facts, text: string):
 /** We asked for a name, or for what is still missing; or an officer asked: these words are the answer. */
 function hearExpected(talk: Talk, heard: Heard, { facts, meaning, text }: Said): Talk | undefined {
   if (['greeting', 'thanks', 'emoji', 'waiting', 'how', 'selling'].includes(meaning)) return undefined
-  const asked = talk.dialogue.waiting
-  if (asked && asked.for !== 'rating') {
+  const asked = owed(talk, heard)
+  if (asked && (heard.about !== undefined || tellsWho(asked, text) || !isOtherKind(text, asked.reportId, facts))) {
     const said = asked.for === 'missing' ? text : ''
     return reply(join(talk, asked.reportId, { messageIds: [heard.messageId], said }), 'noted')
   }
@@ -56,12 +56,22 @@ function hearExpected(talk: Talk, heard: Heard, { facts, meaning, text }: Said):
   return reply(join(talk, about, { messageIds: [heard.messageId] }), bringsBack(about, facts) ? 'taken_up' : 'joined')
 }
 
+/** What was asked and is not answered yet. A rating is not owed, and a reply to our news of another report is no answer. */
+export function owed({ dialogue: { waiting } }: Pick<Talk, 'dialogue'>, { about }: Heard): Dialogue['waiting'] {
+  return waiting && waiting.for !== 'rating' && (about ?? waiting.reportId) === waiting.reportId ? waiting : undefined
+}
+
+/** A name, or a number to call: whatever matter the street sounds like, this is who. */
+function tellsWho(asked: NonNullable<Dialogue['waiting']>, text: string): boolean {
+  return asked.for === 'identity' && /\bnama\b|\d(?:[\s.-]?\d){8}/i.test(text)
+}
+
 /** What was missing when the report was refused is told now. */
 export function bringsBack(reportId: string, { reports }: Facts): boolean {
   return reports.some((report) => report.reportId === reportId && report.comesBack)
 }
 
-/** An officer's last word was about one thing, and this is plainly about another. */
+/** Our question, or an officer's last word, was about one thing, and this is plainly about another. */
 function isOtherKind(text: string, reportId: string, facts: Facts): boolean {
   const kind = clearGuess(facts.guess(text))
   const about = facts.reports.find((report) => report.reportId === reportId)

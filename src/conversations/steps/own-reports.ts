@@ -1,5 +1,5 @@
 /** The person speaks of a report that has gone: asks how it is, judges the answer, adds to it. */
-import type { Facts, Heard, OwnReport } from '#conversations/state.ts'
+import { asIso, type Dialogue, type Facts, type Heard, type OwnReport } from '#conversations/state.ts'
 import { isEnded } from '#cases/states.ts'
 import { addWords, join, reply, type Talk } from '#conversations/steps/talk.ts'
 import { readWords, wordsOf } from '#conversations/listening/understand.ts'
@@ -40,8 +40,10 @@ function answerTo({ isOn, isProven }: NonNullable<Facts['neighbour']>): 'neighbo
   return isOn ? 'neighbour' : 'neighbour_ended'
 }
 
-/** @param words typed instead of tapped, or along with it */
-export function judge(talk: Talk, report: OwnReport, { verdict, words }: { verdict: 'fixed' | 'not_fixed'; words?: string }): Talk {
+/** @property words typed instead of tapped, or along with it */
+export type Judgement = { verdict: 'fixed' | 'not_fixed'; at: Date; words?: string }
+
+export function judge(talk: Talk, report: OwnReport, { verdict, at, words }: Judgement): Talk {
   if (talk.verdicts.some(({ reportId }) => reportId === report.reportId)) return talk
   const { objection, state } = report
   if (verdict === 'not_fixed' && (objection === 'pending' || objection === 'settled'))
@@ -50,9 +52,9 @@ export function judge(talk: Talk, report: OwnReport, { verdict, words }: { verdi
   const mayJudge = state === 'answered' || state === 'closed' || (state === 'rejected' && verdict === 'not_fixed')
   if (report.isFinal || !mayJudge) return { ...reply(talk, 'status'), about: [report.reportId] }
   const judged = { ...talk, about: [report.reportId], verdicts: [...talk.verdicts, { reportId: report.reportId, verdict, ...(words && { words }) }] }
-  if (verdict === 'fixed') return reply(expecting(judged, 'rating', report.reportId), 'fixed')
+  if (verdict === 'fixed') return reply(expecting(judged, { for: 'rating', reportId: report.reportId, at: asIso(at) }), 'fixed')
   const [asking, noted] = NOT_FIXED[objection !== 'coordinator' ? 'reopen' : state === 'rejected' ? 'refusal' : 'object']
-  return words ? reply(judged, noted) : reply(expecting(judged, 'missing', report.reportId), asking)
+  return words ? reply(judged, noted) : reply(expecting(judged, { for: 'missing', reportId: report.reportId, at: asIso(at) }), asking)
 }
 
 /** Why is asked once, and need not be answered. */
@@ -62,8 +64,8 @@ const NOT_FIXED = {
   refusal: ['refusal_objection', 'refusal_objection_noted'],
 } as const
 
-function expecting(talk: Talk, what: 'rating' | 'missing', reportId: string): Talk {
-  return { ...talk, dialogue: { ...talk.dialogue, waiting: { for: what, reportId } } }
+function expecting(talk: Talk, waiting: NonNullable<Dialogue['waiting']>): Talk {
+  return { ...talk, dialogue: { ...talk.dialogue, waiting } }
 }
 
 /** Given once, by the reporter's own hand; a second tap changes nothing. */

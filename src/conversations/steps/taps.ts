@@ -21,7 +21,7 @@ type Tap = { what: string; which: string }
 const ABOUT_REPORTS: Record<string, (talk: Talk, tap: Tap, facts: Facts) => Talk> = {
   verdict: (talk, { what, which }, facts) => {
     const report = facts.reports.find(({ reportId }) => reportId === which)
-    return report ? judge(talk, report, { verdict: what === 'fixed' ? 'fixed' : 'not_fixed' }) : talk
+    return report ? judge(talk, report, { verdict: what === 'fixed' ? 'fixed' : 'not_fixed', at: facts.at }) : talk
   },
   rate: (talk, { what, which }, facts) => {
     const report = facts.reports.find(({ reportId }) => reportId === which)

@@ -1,6 +1,6 @@
 /** A photo, a voice note, a pin, a card, a sticker is heard: what is not words. */
 import type { Facts, Heard, Place } from '#conversations/state.ts'
-import { bringsBack, hearSign, isShortlyAfter, maybeOf, spokenOf } from '#conversations/steps/outside.ts'
+import { bringsBack, hearSign, isShortlyAfter, maybeOf, owed, spokenOf } from '#conversations/steps/outside.ts'
 import { openOnes } from '#conversations/steps/own-reports.ts'
 import { attach, join, reply, type Talk } from '#conversations/steps/talk.ts'
 import { hearWords, meaningOf } from '#conversations/steps/words.ts'
@@ -64,10 +64,11 @@ export function hearUnsupported(talk: Talk): Talk {
 
 /** With the draft if there is one, else with the open report it can only belong to, else the beginning of a new one. */
 function place({ talk, heard, facts }: { talk: Talk; heard: Heard; facts: Facts }, more: Parameters<typeof attach>[2]): Talk {
-  const { draft, waiting } = talk.dialogue
+  const { draft } = talk.dialogue
   if (draft) return questionStands(attach(talk, heard, more))
   const [latest] = openOnes(facts)
-  const about = waiting?.reportId ?? spokenOf(heard, facts) ?? (latest && isShortlyAfter(latest, facts, A_DAY) ? latest.reportId : undefined)
+  const plainly = owed(talk, heard)?.reportId ?? talk.verdicts.at(-1)?.reportId ?? spokenOf(heard, facts)
+  const about = plainly ?? (latest && isShortlyAfter(latest, facts, A_DAY) ? latest.reportId : undefined)
   if (about) {
     const joined = join(talk, about, { messageIds: [heard.messageId] })
     return bringsBack(about, facts) ? reply(joined, 'taken_up') : joined
