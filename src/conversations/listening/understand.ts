@@ -174,6 +174,18 @@ export function readVerdict(text: string): 'fixed' | 'not_fixed' | undefined {
   return isFixed && !/\b(?:tapi|tp|masih|belum|blm|kurang|rusak lagi)\b/.test(said) ? 'fixed' : undefined
 }
 
+/** The word our templates ask for, and the button's own "sudah cukup". */
+const DONE = /^(?:(?:sudah|udah|sdh|udh|dah)(?: cukup)?|cukup)$/
+
+/** Asks for news, though it begins like a verdict: "sudah diperbaiki?", "belum ada kabar". */
+const ASKS_NEWS = /[?？]|\b(?:kapan|kabar\w*|(?:di)?jawab\w*|(?:di)?balas\w*|info\w*)\b/
+
+/** Typed while an answer waits to be judged: there "sudah" alone will do, and what elsewhere asks how it goes may tell it. */
+export function readAwaited(text: string): ReturnType<typeof readVerdict> {
+  if (readWords(text, false) === 'status' && ASKS_NEWS.test(text.toLowerCase())) return undefined
+  return readVerdict(text) ?? (DONE.test(plain(text)) && !/[?？]/.test(text) ? 'fixed' : undefined)
+}
+
 /** "Tidak setuju", "keberatan": with a refusal. */
 export function readDisagreement(text: string): boolean {
   return /^(?:maaf )?(?:saya |kami |sy )?(?:(?:mau |ajukan |mengajukan )?keberatan|(?:tidak|tdk|gak|ga|nggak|gk|kurang) (?:setuju|terima)|i (?:disagree|object))\b/.test(

@@ -134,6 +134,18 @@ export function askWhich(draft: Draft, report: OwnReport, words: Words): Outboun
   ])
 }
 
+/** The titles can be typed as well as tapped. */
+export function askWhichAnswered(reports: OwnReport[], asked: 'which_fixed' | 'which_not_fixed', words: Words): OutboundMessage {
+  const verdict = asked === 'which_fixed' ? 'fixed' : 'not_fixed'
+  const answered = reports.filter(({ state }) => state === 'answered')
+  const rows = answered.map(({ reportId, ticket, title }) => ({
+    id: `verdict:${verdict}:${reportId}`,
+    title: words(`dialogue.${asked}`, { ticket }),
+    description: title,
+  }))
+  return list(words('dialogue.which_answered'), words('dialogue.choose'), rows)
+}
+
 export function askRating(reportId: string, words: Words): OutboundMessage {
   const rows = ([5, 4, 3, 2, 1] as const).map((rating) => ({ id: `rate:${rating}:${reportId}`, title: words(`dialogue.rating_${rating}`) }))
   return list(words('dialogue.fixed'), words('dialogue.rate'), rows)

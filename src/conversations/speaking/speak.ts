@@ -19,6 +19,8 @@ const ALWAYS: readonly Reply[] = [
   'refusal_objection',
   'refusal_objection_noted',
   'fixed',
+  'which_fixed',
+  'which_not_fixed',
   'not_yours',
   'followed',
   'neighbour',
@@ -101,6 +103,9 @@ function sayPlain(reply: Reply, talk: Talk, { facts, words }: { facts: Facts; wo
   switch (reply) {
     case 'fixed':
       return about ? [withShort(messages.askRating(about.reportId, words), 'fixed', { words, values: { ticket } })] : []
+    case 'which_fixed':
+    case 'which_not_fixed':
+      return [messages.askWhichAnswered(facts.reports, reply, words)]
     case 'status':
       return [
         withShort(messages.textMessage(status(talk, facts, words)), facts.reports.length > 0 ? '' : 'status_none', {

@@ -1,9 +1,9 @@
 /** Something is heard while no report is being told: small talk, news about an open report, or a new matter. */
 import { clearGuess } from '#conversations/listening/category.ts'
 import type { Dialogue, Facts, Heard, OwnReport } from '#conversations/state.ts'
-import { judge, openOnes, rate, repeatedOne } from '#conversations/steps/own-reports.ts'
+import { isShort, judgeInWords, openOnes, rate, repeatedOne } from '#conversations/steps/own-reports.ts'
 import { addWords, join, openDraft, reply, withDraft, type Talk } from '#conversations/steps/talk.ts'
-import { readDisagreement, readRating, readVerdict, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
+import { readAwaited, readDisagreement, readRating, readVerdict, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
 
 export type Said = { facts: Facts; meaning: Meaning; text: string }
 
@@ -19,20 +19,35 @@ function hearJudgement(talk: Talk, heard: Heard, { facts, text }: Said): Talk | 
   const rating = readRating(text)
   if (rated && rating !== undefined) return rate(talk, rated, rating)
   const refused = refusedOne(heard, facts, text)
-  const verdict = refused ? 'not_fixed' : readVerdict(text)
-  const report = refused ?? judgedOne(heard, facts)
-  if (verdict && !report && facts.isStranger && wordsOf(text).length <= 3) return reply(talk, 'prove')
-  if (!verdict || !report) return undefined
-  const words = wordsOf(text).length > 3 ? text : ''
-  const judged = judge(talk, report, { verdict, at: facts.at, ...(words && { words }) })
-  return words ? { ...judged, joins: [...judged.joins, { reportId: report.reportId, messageIds: [heard.messageId] }] } : judged
+  if (refused) return judgeInWords(talk, refused, { verdict: 'not_fixed', at: facts.at, text, heard })
+  if (answeredOnes(heard, facts).length > 0) return hearAwaited(talk, heard, { facts, text })
+  const verdict = readVerdict(text)
+  const closed = facts.reports.find(({ state, reportId }) => state === 'closed' && reportId === (heard.about ?? facts.toldOf))
+  if (verdict && !closed && facts.isStranger && isShort(text)) return reply(talk, 'prove')
+  return verdict && closed && judgeInWords(talk, closed, { verdict, at: facts.at, text, heard })
 }
 
-/** The one that is answered; else the one our last news, or the message replied to, was about. */
-function judgedOne({ about }: Heard, { reports, toldOf }: Facts): OwnReport | undefined {
+/** An answer waits to be judged, and these words judge it. Of several nobody knows which is meant: it is asked, unless there is a story to keep. */
+export function hearAwaited(talk: Talk, heard: Heard, { facts, text }: Omit<Said, 'meaning'>): Talk | undefined {
+  const verdict = readAwaited(text)
+  const [report, ...others] = answeredOnes(heard, facts)
+  if (!verdict || !report || (!readVerdict(text) && isElsewhere(heard, facts))) return undefined
+  if (others.length === 0) return judgeInWords(talk, report, { verdict, at: facts.at, text, heard })
+  return isShort(text) ? reply(talk, `which_${verdict}`) : undefined
+}
+
+/** The answered one that the message replied to, or our last word, was about; else all of them, those of one case as one. */
+function answeredOnes({ about }: Heard, { reports, toldOf, speakingOf }: Facts): OwnReport[] {
   const answered = reports.filter(({ state, reportId }) => state === 'answered' && (about === undefined || about === reportId))
-  if (answered.length > 0) return answered.length === 1 ? answered[0] : undefined
-  return reports.find(({ state, reportId }) => state === 'closed' && reportId === (about ?? toldOf))
+  const told = answered.find(({ reportId }) => reportId === (toldOf ?? speakingOf))
+  if (told) return [told]
+  return answered.filter(({ caseId }, at) => answered.findIndex((one) => one.caseId === caseId) === at)
+}
+
+/** "Sudah" alone answers whatever was asked last, and that was about a report without an answer yet. */
+function isElsewhere(heard: Heard, facts: Facts): boolean {
+  const about = spokenOf(heard, facts)
+  return about !== undefined && !facts.reports.some(({ state, reportId }) => state === 'answered' && reportId === about)
 }
 
 /** "Tidak setuju": with the refusal that was told last, or the newest one. Whoever argues in a reply to it does not agree either. */

@@ -2,7 +2,7 @@
 import { asIso, type Dialogue, type Facts, type Heard, type OwnReport } from '#conversations/state.ts'
 import { isEnded } from '#cases/states.ts'
 import { addWords, join, reply, type Talk } from '#conversations/steps/talk.ts'
-import { readWords, wordsOf } from '#conversations/listening/understand.ts'
+import { readAwaited, readWords, wordsOf } from '#conversations/listening/understand.ts'
 import { findTicket, withoutTicket } from '#reports/ticket.ts'
 
 export function openOnes({ reports }: Pick<Facts, 'reports'>): OwnReport[] {
@@ -18,7 +18,10 @@ export function repeatedOne(text: string, facts: Pick<Facts, 'reports'>): OwnRep
     : openOnes(facts).find((report) => report.text === text || report.text?.split('\n').includes(text))
 }
 
-/** A ticket number alone asks for its state; with more words it is news about that report. */
+/** "Laporan saya CTH-2611-0001 belum": what only leads to the number. */
+const NAMING = /^\W*(?:(?:untuk|utk|laporan|tiket|nomor|nomer|no|yang|yg|saya|sy|kami|ini|itu|pak|bu|min)\b\W*)+/i
+
+/** A ticket number alone asks for its state; where an answer waits, "belum" beside it judges that; with more words it is news about that report. */
 export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
   const { text } = heard.message
   const ticket = findTicket(text) ?? ''
@@ -26,7 +29,9 @@ export function hearTicket(talk: Talk, heard: Heard, facts: Facts): Talk {
   if (facts.followed?.ticket === ticket)
     return { ...reply(talk, facts.followed.isRight ? 'followed' : 'follow_wrong'), ...(own && { about: [own.reportId] }) }
   if (facts.neighbour?.ticket === ticket) return { ...reply(talk, answerTo(facts.neighbour)), ticket }
-  const more = withoutTicket(text)
+  const more = withoutTicket(text).replace(NAMING, '')
+  const verdict = own?.state === 'answered' && !findTicket(more) ? readAwaited(more) : undefined
+  if (own && verdict) return judgeInWords(talk, own, { verdict, at: facts.at, text: more, heard })
   const saysMore = wordsOf(more).length > 0 && ['story', 'unclear', 'anger'].includes(readWords(more, facts.guess(more).length > 0))
   if (own) return { ...reply(saysMore ? join(talk, own.reportId, { messageIds: [heard.messageId] }) : talk, 'status'), about: [own.reportId] }
   // Somebody else's number tells nothing without its code; what is said besides it is a matter of its own.
@@ -55,6 +60,22 @@ export function judge(talk: Talk, report: OwnReport, { verdict, at, words }: Jud
   if (verdict === 'fixed') return reply(expecting(judged, { for: 'rating', reportId: report.reportId, at: asIso(at) }), 'fixed')
   const [asking, noted] = NOT_FIXED[objection !== 'coordinator' ? 'reopen' : state === 'rejected' ? 'refusal' : 'object']
   return words ? reply(judged, noted) : reply(expecting(judged, { for: 'missing', reportId: report.reportId, at: asIso(at) }), asking)
+}
+
+/** Words of a verdict and nothing besides. */
+export function isShort(text: string): boolean {
+  return wordsOf(text).length <= 3
+}
+
+/** Judged by typing: whatever else is said is kept with the report. */
+export function judgeInWords(
+  talk: Talk,
+  report: OwnReport,
+  { heard, text, ...given }: Omit<Judgement, 'words'> & { heard: Heard; text: string },
+): Talk {
+  if (isShort(text)) return judge(talk, report, given)
+  const judged = judge(talk, report, { ...given, words: text })
+  return { ...judged, joins: [...judged.joins, { reportId: report.reportId, messageIds: [heard.messageId] }] }
 }
 
 /** Why is asked once, and need not be answered. */

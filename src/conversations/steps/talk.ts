@@ -19,6 +19,8 @@ export type Reply =
   | 'objection_settled'
   | 'not_fixed_noted'
   | 'fixed'
+  | 'which_fixed'
+  | 'which_not_fixed'
   | 'status'
   | 'not_yours'
   | 'followed'

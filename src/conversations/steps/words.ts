@@ -4,7 +4,7 @@ import type { Draft, Facts, Heard } from '#conversations/state.ts'
 import { readRight } from '#conversations/listening/rights.ts'
 import { localeOf, readOrdinal, readWords, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
 import { askCategory, askPlaceAgain, askStoryAgain, cancel, chooseCandidate, chooseRow, settleWhich } from '#conversations/steps/choices.ts'
-import { hearOutside } from '#conversations/steps/outside.ts'
+import { hearAwaited, hearOutside } from '#conversations/steps/outside.ts'
 import { hearTicket, repeatedOne } from '#conversations/steps/own-reports.ts'
 import { addWords, join, reply, send, storyOf, withDraft, type Talk } from '#conversations/steps/talk.ts'
 import { findTicket } from '#reports/ticket.ts'
@@ -22,9 +22,17 @@ export function hearWords(before: Talk, heard: Heard, facts: Facts): Talk {
   const { draft } = talk.dialogue
   if (meaning === 'cancel') return draft ? cancel(talk, facts) : reply(talk, 'nothing_to_cancel')
   if (meaning === 'how') return reply(talk, 'how')
-  if (meaning === 'status' && facts.isStranger) return reply(talk, 'prove')
-  if (meaning === 'status') return reply(talk, draft && (facts.reports.length === 0 || /^[?？\s]+$/.test(text)) ? 'draft' : 'status')
+  if (meaning === 'status') return hearStatus(talk, heard, facts)
   return draft ? answer({ talk, draft, heard, facts, meaning, text }) : hearOutside(talk, heard, { facts, meaning, text })
+}
+
+/** How it goes is asked; or, where an answer waits, it is told: "belum diperbaiki". */
+function hearStatus(talk: Talk, heard: Heard, facts: Facts): Talk {
+  const text = heard.message.text.trim()
+  const { draft } = talk.dialogue
+  if (facts.isStranger) return reply(talk, 'prove')
+  const judged = draft ? undefined : hearAwaited(talk, heard, { facts, text })
+  return judged ?? reply(talk, draft && (facts.reports.length === 0 || /^[?？\s]+$/.test(text)) ? 'draft' : 'status')
 }
 
 export function meaningOf(text: string, facts: Pick<Facts, 'guess'>): Meaning {
