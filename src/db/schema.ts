@@ -1075,6 +1075,7 @@ export interface Reports {
   verdict: string | null;
   verdictAt: Timestamp | null;
   villageCode: string | null;
+  withdrawnAt: Timestamp | null;
 }
 
 export interface SettingChanges {

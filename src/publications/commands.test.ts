@@ -222,6 +222,7 @@ test('gone within the hour when its category has become sensitive', async () => 
 //  what has come about behind the commands' back, how, why it is gone
 const UNSEEN: [string, (found: ACase) => ReturnType<typeof sql>, string][] = [
   ['its report is secret', ({ reportId }) => sql`update reports set is_secret = true where id = ${reportId}`, 'withheld'],
+  ['its report was taken back', ({ reportId }) => sql`update reports set withdrawn_at = now() where id = ${reportId}`, 'withheld'],
   ['its reporter stays unknown', ({ reportId }) => sql`update reports set is_anonymous = true where id = ${reportId}`, 'withheld'],
   ['it was refused', ({ caseId }) => sql`update cases set state = 'rejected' where id = ${caseId}`, 'rejected'],
 ]

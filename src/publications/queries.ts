@@ -65,7 +65,7 @@ export async function savePublication(trx: Trx, values: Insertable<Publications>
 
 export type OpenReport = { id: string; ticket: string; text: string }
 
-/** Reports of a case whose reporters asked neither to stay unknown nor to keep it secret, the first of them first. */
+/** Reports of a case whose reporters asked neither to stay unknown nor to keep it secret, and did not take it back; the first of them first. */
 export function listOpenReports(trx: Trx, regionId: string, caseId: string): Promise<OpenReport[]> {
   return trx
     .selectFrom('reports')
@@ -74,6 +74,7 @@ export function listOpenReports(trx: Trx, regionId: string, caseId: string): Pro
     .where('caseId', '=', caseId)
     .where('isAnonymous', '=', false)
     .where('isSecret', '=', false)
+    .where('withdrawnAt', 'is', null)
     .orderBy('submittedAt')
     .orderBy('id')
     .execute()
@@ -90,7 +91,7 @@ export type Forbidden = { caseId: string; why: 'rejected' | 'sensitive' | 'withh
 
 /**
  * Public cases that nobody may show now: refused, of a category that is sensitive by what the case or its publication says,
- * or with words or photos of a reporter who stays unknown or whose report is secret.
+ * or with words or photos of a reporter who stays unknown, or whose report is secret or was taken back.
  */
 export async function listForbidden(trx: Trx, regionId: string): Promise<Forbidden[]> {
   const { rows } = await sql<Forbidden>`
@@ -98,9 +99,10 @@ export async function listForbidden(trx: Trx, regionId: string): Promise<Forbidd
     cross join lateral (
       select 'rejected' as why where c.state = 'rejected'
       union all select 'sensitive' from categories k where k.region_id = p.region_id and k.is_sensitive and k.code in (p.category_code, c.category_code)
-      union all select 'withheld' from reports r where r.region_id = p.region_id and r.id = p.report_id and (r.is_secret or r.is_anonymous)
+      union all select 'withheld' from reports r where r.region_id = p.region_id and r.id = p.report_id
+        and (r.is_secret or r.is_anonymous or r.withdrawn_at is not null)
       union all select 'withheld' from publication_photos f join attachments a on a.region_id = f.region_id and a.id = f.attachment_id
-        join reports r on r.region_id = a.region_id and r.id = a.report_id and (r.is_secret or r.is_anonymous)
+        join reports r on r.region_id = a.region_id and r.id = a.report_id and (r.is_secret or r.is_anonymous or r.withdrawn_at is not null)
         where f.region_id = p.region_id and f.case_id = p.case_id and f.part = 'report' and f.removed_at is null) w
     where p.region_id = ${regionId} and p.taken_down_at is null group by p.case_id`.execute(trx)
   return rows

@@ -7,7 +7,7 @@ import { DomainError } from '#lib/errors.ts'
 import { newId, newSecret } from '#lib/ids.ts'
 import { findKnownAs, findKnownSince, type KnownAs } from '#privacy/erasing/contact-queries.ts'
 import { insertLink, listOtherWords, listOwnData, lockLink, useLink, type LinkRow, type OwnData } from '#privacy/requests/link-queries.ts'
-import { insertRequest, leaveReport, listAsked, listReportsSince, saveDecision } from '#privacy/requests/queries.ts'
+import { insertRequest, leaveReport, listAsked, listReportsSince, markWithdrawn, saveDecision } from '#privacy/requests/queries.ts'
 import { answerDue, LINK_HOURS, SILENCE, type RequestKind } from '#privacy/requests/rules.ts'
 import { withdrawalOf, type Withdrawal } from '#privacy/requests/withdrawing.ts'
 import { takeDownReport } from '#publications/commands.ts'
@@ -119,6 +119,7 @@ export function withdrawReport(db: Db, { regionId, reportId, channel, at }: Hold
       }
       return effect
     })
+    await markWithdrawn(trx, regionId, { reportId, at })
     if (done === 'goes_on') await leaveReport(trx, regionId, reportId)
     await noteOwnAct(trx, { regionId, kind: 'withdrawal', channel, contactId: null, reportIds: [reportId], at })
     return done

@@ -193,6 +193,11 @@ export async function saveName(
   return rows[0]?.places ?? 0
 }
 
+/** Stands no longer: nobody outside is shown anything of it. */
+export async function markWithdrawn(trx: Trx, regionId: string, { reportId, at }: { reportId: string; at: Date }): Promise<void> {
+  await trx.updateTable('reports').set({ withdrawnAt: at }).where('regionId', '=', regionId).where('id', '=', reportId).execute()
+}
+
 /** Hears no more of it. */
 export async function leaveReport(trx: Trx, regionId: string, reportId: string): Promise<void> {
   await sql`

@@ -13,8 +13,8 @@ import { askRequest, decideRequest } from '#privacy/requests/commands.ts'
 import { withdrawReport } from '#privacy/requests/own-commands.ts'
 import { listRequestsOf } from '#privacy/requests/queries.ts'
 import { publishCase } from '#publications/commands.ts'
-import { savePhoto } from '#publications/photos/photo-queries.ts'
-import { findPublication } from '#publications/queries.ts'
+import { listShowablePhotos, savePhoto } from '#publications/photos/photo-queries.ts'
+import { findPublication, listOpenReports } from '#publications/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aCase, aPhoto, aReport, getCase, hoursLater, type ACase, type AReport } from '#tests/factories.ts'
 
@@ -101,4 +101,39 @@ test('restricted, the only one: nothing is shown, and the case is secret', async
   await inRegion(db, first.regionId, (trx) => trx.deleteFrom('reports').where('id', '=', second.reportId).execute())
   await restrict(first, first.reportId)
   assert.deepEqual([await goneBecause(first), (await getCase(db, first)).isSecret], ['restricted', true])
+})
+
+test('taken back, neither its words nor its photos are offered when the case is shown anew; whoever still tells of it is quoted', async () => {
+  const { first, second } = await told()
+  const { regionId, caseId, adminId } = first
+  const photoOf = async (reportId: string) => {
+    const id = await aPhoto(db, { regionId, caseId, reportId })
+    await inRegion(db, regionId, (trx) => trx.updateTable('attachments').set({ storageKey: 'x' }).where('id', '=', id).execute())
+    return id
+  }
+  const [, kept] = [await photoOf(first.reportId), await photoOf(second.reportId)]
+  await withdraw(first, first.reportId)
+  const [open, photos] = await inRegion(db, regionId, async (trx) => [
+    await listOpenReports(trx, regionId, caseId),
+    await listShowablePhotos(trx, { regionId, caseId }),
+  ])
+  assert.deepEqual([open.map(({ id }) => id), photos.map(({ attachmentId }) => attachmentId)], [[second.reportId], [kept]])
+  await publishCase({ db, storage: folderStorage(folder) }, { regionId, caseId, actor: { staffId: adminId }, at: hoursLater(3), ...WORDS })
+  const shown = await inRegion(db, regionId, (trx) => findPublication(trx, regionId, caseId))
+  assert.equal(shown?.reportId, second.reportId)
+})
+
+test('taken back by all who told of it, or by the only one of a case taken up after all: it cannot be shown again', async () => {
+  const { first, second } = await told()
+  for (const { reportId } of [second, first]) await withdraw(first, reportId)
+  const { first: alone, second: other } = await told()
+  await inRegion(db, alone.regionId, (trx) => trx.deleteFrom('reports').where('id', '=', other.reportId).execute())
+  assert.equal(await withdraw(alone, alone.reportId), 'ends')
+  await inRegion(db, alone.regionId, (trx) =>
+    trx.updateTable('cases').set({ state: 'verified', closedAt: null }).where('id', '=', alone.caseId).execute(),
+  )
+  for (const { regionId, caseId, adminId } of [first, alone]) {
+    const again = publishCase({ db, storage: folderStorage(folder) }, { regionId, caseId, actor: { staffId: adminId }, at: hoursLater(3), ...WORDS })
+    await assert.rejects(again, { key: 'publication.anonymous' })
+  }
 })

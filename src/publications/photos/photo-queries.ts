@@ -10,7 +10,7 @@ export type PhotoPart = 'report' | 'answer'
 /** A photo that may be shown. @property part whose it is: a reporter's, or the agency's with a public word */
 export type ShowablePhoto = { attachmentId: string; part: PhotoPart; storageKey: string; caseEventId: string | null; at: Date; agency: string | null }
 
-/** Stored pictures of reporters who asked neither to stay unknown nor for secrecy, and those that came with a public word of the agency. Oldest first. */
+/** Stored pictures of reporters who asked neither to stay unknown nor for secrecy and did not take it back, and those that came with a public word of the agency. Oldest first. */
 export async function listShowablePhotos(trx: Trx, { regionId, caseId }: OfCase): Promise<ShowablePhoto[]> {
   const { rows } = await sql<ShowablePhoto>`
     select f.id as attachment_id, case when e.id is null then 'report' else 'answer' end as part, f.storage_key, f.case_event_id,
@@ -21,7 +21,7 @@ export async function listShowablePhotos(trx: Trx, { regionId, caseId }: OfCase)
     left join agencies a on a.region_id = e.region_id and a.id = e.agency_id
     where f.region_id = ${regionId} and f.kind = 'image' and f.state = 'stored' and f.storage_key is not null
       and f.media_type like 'image/%' and f.candidate_id is null
-      and ((r.case_id = ${caseId} and not r.is_anonymous and not r.is_secret and f.case_event_id is null) or e.case_id = ${caseId})
+      and ((r.case_id = ${caseId} and not r.is_anonymous and not r.is_secret and r.withdrawn_at is null and f.case_event_id is null) or e.case_id = ${caseId})
     order by f.created_at, f.id`.execute(trx)
   return rows
 }
