@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import fc from 'fast-check'
 import { fastify } from 'fastify'
+import type { Updateable } from 'kysely'
 import { recordAnswer } from '#bridges/sp4n/answer-commands.ts'
 import { cancelQueued, exchange, queueReport } from '#bridges/sp4n/line/commands.ts'
 import { findLineState, putLine, updateLine } from '#bridges/sp4n/line/queries.ts'
@@ -10,6 +11,7 @@ import { demoToken } from '#bridges/sp4n/line/setup-commands.ts'
 import { listSp4nOfCase } from '#bridges/sp4n/shown-queries.ts'
 import { listCaseEvents } from '#cases/history/queries.ts'
 import { openDb, openPool } from '#db/connect.ts'
+import type { Cases } from '#db/schema.ts'
 import { inRegion } from '#db/transaction.ts'
 import { sp4nDoor, sp4nStandIn } from '#http/simulator-sp4n.ts'
 import type { JobContext } from '#jobs/catalog.ts'
@@ -58,6 +60,8 @@ const there = (region: RegionRow) => listReports(far, demoToken(region.code))
 const ask = (region: RegionRow) => exchange(context, { regionId: region.id })
 const send = (made: ACase) =>
   queueReport(db, { regionId: made.regionId, caseId: made.caseId, at: now(), actor: { staffId: made.adminId }, isSure: false })
+const become = ({ regionId, caseId }: ACase, set: Updateable<Cases>) =>
+  inRegion(db, regionId, (trx) => trx.updateTable('cases').set(set).where('id', '=', caseId).execute())
 const linkOf = async ({ regionId, caseId }: Pick<ACase, 'regionId' | 'caseId'>) =>
   (await inRegion(db, regionId, (trx) => listSp4nOfCase(trx, regionId, caseId)))[0]
 const kindsOf = async ({ regionId, caseId }: ACase) =>
@@ -131,6 +135,52 @@ test('the answer got lost: it is looked up, and not sent a second time', async (
   later(2)
   await ask(region)
   assert.deepEqual([(await there(region)).length, (await linkOf(made))?.sp4nId], [1, String((await there(region))[0]?.id)])
+})
+
+//  what became of it while it waited, what is told
+const HELD_BACK: [string, Updateable<Cases>, string | null][] = [
+  ['restricted', { about: 'sensitive', isSecret: true }, 'held_restricted'],
+  ['secret', { isSecret: true }, 'held_secret'],
+  ['refused', { state: 'rejected', closedAt: BEGIN }, 'held_ended'],
+  ['linked', { state: 'linked' }, 'held_ended'],
+  ['worked on', { state: 'in_progress' }, null],
+]
+
+for (const [name, became, problem] of HELD_BACK) {
+  test(`${name} while it waits: it is ${problem ? 'not sent, and that is said' : 'sent'}`, async () => {
+    const region = await aConnectedRegion()
+    const made = await aCase(db, { region })
+    await send(made)
+    await become(made, became)
+    await ask(region)
+    const link = await linkOf(made)
+    assert.deepEqual([(await there(region)).length, link?.sending, link?.problem], problem ? [0, 'refused', problem] : [1, 'sent', null])
+    assert.deepEqual(await kindsOf(made), ['sp4n_queued', problem ? 'sp4n_changed' : 'sp4n_sent'])
+  })
+}
+
+test('secret or ended when somebody asked for it all the same: it is sent', async () => {
+  const region = await aConnectedRegion()
+  const [secret, ended] = [await aCase(db, { region }), await aCase(db, { region })]
+  await become(secret, { isSecret: true })
+  await become(ended, { state: 'rejected', closedAt: BEGIN })
+  const actor = { staffId: secret.adminId, mayDecide: true }
+  await queueReport(db, { regionId: region.id, caseId: secret.caseId, at: now(), actor, isSure: true })
+  await send(ended)
+  await ask(region)
+  assert.deepEqual([(await there(region)).length, (await linkOf(secret))?.sending, (await linkOf(ended))?.sending], [2, 'sent', 'sent'])
+})
+
+test('restricted after it was sent, and the answer got lost: its number is written down all the same', async () => {
+  const region = await aConnectedRegion()
+  const made = await aCase(db, { region })
+  await setSp4nSwitches(standIn, { cutAnswers: 1 })
+  await send(made)
+  await ask(region)
+  await become(made, { about: 'sensitive', isSecret: true })
+  later(2)
+  await ask(region)
+  assert.equal((await linkOf(made))?.sp4nId, String((await there(region))[0]?.id))
 })
 
 test('where nothing can be looked up, a lost answer is for a person: not sent again by itself', async () => {

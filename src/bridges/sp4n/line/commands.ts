@@ -4,10 +4,14 @@
  * arrived, it is looked up before it is sent again, and where that cannot be done a person decides.
  */
 import { record, withCase, type OnCase } from '#cases/change-commands.ts'
+import { listCaseEvents } from '#cases/history/queries.ts'
+import { findCase } from '#cases/queries.ts'
 import { refreshWords } from '#cases/search/queries.ts'
+import { isEnded } from '#cases/states.ts'
 import { toldOf } from '#bridges/sp4n/commands.ts'
 import { bringOver, refresh } from '#bridges/sp4n/table/commands.ts'
 import { nextTry, Sp4nError, type OutgoingReport, type Sp4nAdapter } from '#bridges/sp4n/line/adapter.ts'
+import { heldBackBy, problemOf, type HeldBack } from '#bridges/sp4n/line/held.ts'
 import { httpLine } from '#bridges/sp4n/line/http.ts'
 import { claimNext, findLine, findLineState, listToLookAt, updateLine, type Claimed, type LineRow } from '#bridges/sp4n/line/queries.ts'
 import { preparePack } from '#bridges/sp4n/pack/commands.ts'
@@ -20,6 +24,7 @@ import { enqueue } from '#jobs/queue.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newId } from '#lib/ids.ts'
 import { findRegionById, type RegionRow } from '#regions/queries.ts'
+import { words } from '#texts/text.ts'
 
 /** @property isSure asked once more, as the case is secret */
 export type QueueReport = OnCase & { isSure: boolean }
@@ -40,7 +45,8 @@ export async function queueReport(db: Db, command: QueueReport): Promise<void> {
     const waits = { sending: 'queued', queuedAt: at, claimedAt: null, problem: null }
     const key = { regionId: found.regionId, id: newId(), caseId: found.id, direction: 'to_sp4n', createdAt: at, createdBy: actor.staffId ?? null }
     const link = await (present ? updateLink(trx, present, waits) : insertLink(trx, { ...key, ...waits }))
-    await record(held, command, { kind: 'sp4n_queued', details: { linkId: link.id } })
+    const details = { linkId: link.id, isSecret: found.isSecret, isEnded: isEnded(found.state) }
+    await record(held, command, { kind: 'sp4n_queued', details })
     await askExchange(trx, found.regionId)
   })
 }
@@ -110,7 +116,9 @@ async function sendOne(line: Line, next: Claimed): Promise<void> {
     if (next.sp4nId) return await settle(line, next, { sending: null })
     const arrived = next.triedAt && adapter.find ? await adapter.find(next.id) : undefined
     if (next.triedAt && !adapter.find) return await settle(line, next, { sending: 'unclear', problem: 'no answer' })
-    const sp4nId = arrived ?? (await adapter.send(await outgoingOf(line, next)))
+    const outgoing = arrived ? undefined : await outgoingOf(line, next)
+    if (typeof outgoing === 'string') return await settle(line, next, heldBack(line, outgoing))
+    const sp4nId = arrived ?? (outgoing && (await adapter.send(outgoing)))
     await settle(line, next, { sending: 'sent', sp4nId })
   } catch (error) {
     if (!(error instanceof Sp4nError)) throw error
@@ -119,7 +127,12 @@ async function sendOne(line: Line, next: Claimed): Promise<void> {
   }
 }
 
-type Outcome = { sending: Sending | null; sp4nId?: string; problem?: string; isUntried?: boolean }
+/** @property told for the history, where it is not the problem itself */
+type Outcome = { sending: Sending | null; sp4nId?: string | undefined; problem?: string; told?: string; isUntried?: boolean }
+
+function heldBack({ region }: Line, why: HeldBack): Outcome {
+  return { sending: 'refused', problem: problemOf(why), told: words('id', region.texts)(`sp4n.held_${why}`) }
+}
 
 function afterProblem({ problem, message }: Sp4nError, { find }: Sp4nAdapter): Outcome {
   if (problem === 'refused') return { sending: 'refused', problem: message }
@@ -128,15 +141,22 @@ function afterProblem({ problem, message }: Sp4nError, { find }: Sp4nAdapter): O
   return { sending: 'queued', isUntried: true }
 }
 
-async function outgoingOf({ context, region }: Line, { caseId, id }: Claimed): Promise<OutgoingReport> {
-  const { pack, facts } = await inRegion(context.db, region.id, (trx) => preparePack(trx, region, { caseId, isMasked: true }))
+/** @returns why it does not go after all, where the case became something else while it waited */
+async function outgoingOf({ context, region }: Line, { caseId, id }: Claimed): Promise<OutgoingReport | HeldBack> {
+  const prepared = await inRegion(context.db, region.id, async (trx) => {
+    const [found, events] = [await findCase(trx, region.id, caseId), await listCaseEvents(trx, region.id, caseId)]
+    const asked = events.findLast(({ kind, details }) => kind === 'sp4n_queued' && details['linkId'] === id)
+    return (found && heldBackBy(found, asked?.details ?? {})) ?? (await preparePack(trx, region, { caseId, isMasked: true }))
+  })
+  if (typeof prepared === 'string') return prepared
+  const { pack, facts } = prepared
   const text = [pack.body, ...pack.rows.map(([name, value]) => `${name}: ${value}`)].join('\n')
   // The one who reports to SP4N is the government: who reported to us stays here.
   return { reference: id, title: pack.title, text, isSecret: facts.offered.isSecret, isAnonymous: true }
 }
 
 /** Written down only while the line still has it: an officer may have taken it back. */
-async function settle({ context, region }: Line, claimed: Claimed, { sending, sp4nId, problem, isUntried }: Outcome): Promise<void> {
+async function settle({ context, region }: Line, claimed: Claimed, { sending, sp4nId, problem, told, isUntried }: Outcome): Promise<void> {
   const command = { regionId: region.id, caseId: claimed.caseId, actor: {}, at: context.now() }
   await withCase(context.db, command, async (held) => {
     const { trx } = held
@@ -146,7 +166,8 @@ async function settle({ context, region }: Line, claimed: Claimed, { sending, sp
     const set = { sending, problem: problem ?? null, ...(isUntried ? { claimedAt } : {}) }
     if (!sp4nId) {
       await updateLink(trx, link, set)
-      if (sending !== 'queued') await record(held, command, { kind: 'sp4n_changed', text: problem ?? '', details: { linkId: link.id, sending } })
+      if (sending !== 'queued')
+        await record(held, command, { kind: 'sp4n_changed', text: told ?? problem ?? '', details: { linkId: link.id, sending } })
       return announce(trx, { regionId: region.id, topic: 'case', caseId: claimed.caseId })
     }
     if (await lockByNumber(trx, region.id, sp4nId)) return void (await updateLink(trx, link, { sending: 'unclear', problem: sp4nId }))
