@@ -8,10 +8,11 @@ import sharp from 'sharp'
 import type { Reader } from '#cases/about/reader.ts'
 import { inRegion } from '#db/transaction.ts'
 import { folderStorage } from '#lib/storage.ts'
-import { aRegion, aStaffMember, MONDAY } from '#tests/factories.ts'
+import { anAgency, aRegion, aStaffMember, MONDAY } from '#tests/factories.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { newId } from '#lib/ids.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import { viewerOf } from '#staff/viewer.ts'
 import { toldAtOf } from '#visits/clock.ts'
 import { addPiece, beginUpload } from '#uploads/commands.ts'
 import { keyOf as uploadKeyOf } from '#uploads/keys.ts'
@@ -91,9 +92,37 @@ test('a visit comes with its first report, and others join it', async () => {
     at: MONDAY,
   })
   await takeReport(db, { region, staffId: colleague, secret, taken: take({ owner: colleague }), at: MONDAY })
-  const [visit, ...others] = await inRegion(db, region.id, (trx) => listVisits(trx, { regionId: region.id, limit: 10 }))
+  const [visit, ...others] = await inRegion(db, region.id, (trx) => listVisits(trx, { regionId: region.id, reader: {}, limit: 10 }))
   assert.deepEqual(others, [])
   assert.deepEqual([visit?.day, visit?.place, visit?.reportCount, visit?.officers], ['2026-11-23', 'Balai desa', 2, ['Siti Rekaan', 'Wulan Uji']])
+})
+
+test('whoever took part sees the visit, and of its reports the own ones that are not restricted, wherever their cases went', async () => {
+  const { region, staffId, take } = await aPhone()
+  const [colleague, stranger] = [await aStaffMember(db, { regionId: region.id }), await aStaffMember(db, { regionId: region.id })]
+  const send = (by: string, taken: TakenReport) => takeReport(db, { region, staffId: by, secret, taken: { ...taken, owner: by }, at: MONDAY })
+  const [own, sensitive, theirs] = [take(), take({ categoryCode: 'conduct' }), take()]
+  await send(staffId, own)
+  await send(staffId, sensitive)
+  await send(colleague, theirs)
+  await send(stranger, take({ visit: { ...own.visit, id: newId(), place: 'Puskesmas' } }))
+  const reader = { viewer: viewerOf({ role: 'contact_officer', agencyId: await anAgency(db, { regionId: region.id }) }) }
+  const seenBy = (person: string) =>
+    inRegion(db, region.id, async (trx) => {
+      const wanted = { regionId: region.id, reader, limit: 10 }
+      const visits = await listVisits(trx, { ...wanted, staffId: person })
+      const listed = await listReportsOfVisit(trx, { ...wanted, takenBy: person, visitId: own.visit.id })
+      const slips = [own, sensitive, theirs].map(({ slip }) => listReportsOfVisit(trx, { ...wanted, takenBy: person, slip }))
+      const found = (await Promise.all(slips)).flat()
+      return {
+        visits: visits.map(({ place, reportCount }) => [place, reportCount]),
+        listed: listed.map(({ slip }) => slip),
+        found: found.map(({ slip }) => slip),
+      }
+    })
+  assert.deepEqual(await seenBy(staffId), { visits: [['Balai desa', 1]], listed: [own.slip], found: [own.slip] })
+  assert.deepEqual(await seenBy(colleague), { visits: [['Balai desa', 1]], listed: [theirs.slip], found: [theirs.slip] })
+  assert.deepEqual(await seenBy(stranger), { visits: [['Puskesmas', 1]], listed: [], found: [] })
 })
 
 test('what one officer took down is never sent by another, and a key is of one officer', async () => {

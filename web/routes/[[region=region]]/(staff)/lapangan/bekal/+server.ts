@@ -1,5 +1,6 @@
 /** What a phone takes along before it goes out: who works with it, what its queue is locked with, villages and categories. */
 import { inRegion } from '#db/transaction.ts'
+import { scopeOf } from '#desk/scope.ts'
 import { addDays, dayOf } from '#lib/dates.ts'
 import { listCategories } from '#regions/queries.ts'
 import { may } from '#staff/permissions.ts'
@@ -33,7 +34,7 @@ export const GET: RequestHandler = ({ locals, cookies }) =>
         isSensitive,
       })),
       colleagues: people.filter(({ id, role }) => id !== staff.id && may(role, 'field.take')).map(({ id, name }) => ({ id, name })),
-      visits: (await listVisits(trx, { regionId: region.id, staffId: staff.id, limit: MOST }))
+      visits: (await listVisits(trx, { regionId: region.id, reader: scopeOf(staff), staffId: staff.id, limit: MOST }))
         .filter(({ day }) => day >= since)
         .map(({ id, day, villageCode, place, officers }) => ({ id, day, villageCode, place, officers })),
     }))

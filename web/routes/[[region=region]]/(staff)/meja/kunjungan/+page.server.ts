@@ -18,14 +18,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const typed = (url.searchParams.get('nomor') ?? '').slice(0, 40)
   const slip = parseSlip(typed)
   const own = may(staff.role, 'visit.read_all') ? undefined : staff.id
-  return inRegion(locals.db, region.id, async (trx) => {
-    const visits = await listVisits(trx, { regionId: region.id, staffId: own, limit: MOST })
-    const found = slip ? await listReportsOfVisit(trx, { regionId: region.id, reader: scopeOf(staff), slip, limit: MOST_FOUND }) : []
-    const seen = found.filter(({ takenBy }) => own === undefined || takenBy === own)
+  const reader = scopeOf(staff)
+  // Whoever took a report down finds it again, wherever its case went.
+  return inRegion(own ? locals.work : locals.db, region.id, async (trx) => {
+    const visits = await listVisits(trx, { regionId: region.id, reader, staffId: own, limit: MOST })
+    const found = slip ? await listReportsOfVisit(trx, { regionId: region.id, reader, takenBy: own, slip, limit: MOST_FOUND }) : []
     return {
       typed,
       isLookedFor: typed !== '',
-      found: seen.map((report) => ({ ...shownReport(report, staff), visitId: report.visitId })),
+      found: found.map((report) => ({ ...shownReport(report, staff), visitId: report.visitId })),
       visits: visits.map((visit) => ({ ...visit, shownDay: shownDay(visit) })),
       takes: may(staff.role, 'field.take'),
       imports: may(staff.role, 'report.import'),

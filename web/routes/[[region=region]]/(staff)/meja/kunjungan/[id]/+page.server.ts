@@ -16,11 +16,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const { region, staff } = require(locals, 'case.read', url.pathname)
   const { now, locale, words } = locals
   if (!ID.test(params.id)) error(404, words('errors.visit.not_found'))
-  return inRegion(locals.db, region.id, async (trx) => {
-    const own = may(staff.role, 'visit.read_all') ? undefined : staff.id
-    const [visit] = await listVisits(trx, { regionId: region.id, staffId: own, id: params.id, limit: 1 })
+  const own = may(staff.role, 'visit.read_all') ? undefined : staff.id
+  const here = { regionId: region.id, reader: scopeOf(staff) }
+  // Whoever took a report down finds it again, wherever its case went.
+  return inRegion(own ? locals.work : locals.db, region.id, async (trx) => {
+    const [visit] = await listVisits(trx, { ...here, staffId: own, id: params.id, limit: 1 })
     if (!visit) error(404, words('errors.visit.not_found'))
-    const listed = await listReportsOfVisit(trx, { regionId: region.id, reader: scopeOf(staff), visitId: visit.id, limit: MOST })
+    const listed = await listReportsOfVisit(trx, { ...here, takenBy: own, visitId: visit.id, limit: MOST })
     const reports = listed.map((report) => shownReport(report, staff))
     return {
       visit: { ...visit, shownDay: formatDayOfYear(visit.day, locale) },
