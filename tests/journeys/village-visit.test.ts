@@ -159,6 +159,32 @@ test('signing out with unsent work is warned of; the next officer on this phone 
   assert.equal((await reports()).length, REPORTS + 1)
 })
 
+test('a photo that the phone is still at work on when it is saved goes with its report; one that cannot be read is said', async () => {
+  await page.goto(`${region}/lapangan`)
+  await page.getByRole('button', { name: /Balai desa, Sungai Ceper/ }).click()
+  await page.getByLabel('Apa kata warga?').fill('Laporan dengan foto besar')
+  await page.evaluate(() => {
+    let isFirst = true
+    // An old phone, and a card that was pulled out.
+    Blob.prototype.arrayBuffer = async function () {
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      if (!isFirst) throw new DOMException('gone', 'NotReadableError')
+      isFirst = false
+      return new Response(this).arrayBuffer()
+    }
+  })
+  const photo = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#557744' } })
+    .jpeg()
+    .toBuffer()
+  const file = (name: string) => ({ name, mimeType: 'image/jpeg', buffer: photo })
+  await page.locator('input[type=file]').setInputFiles([file('besar.jpg'), file('hilang.jpg')])
+  await page.getByRole('button', { name: 'Simpan, lanjut' }).click()
+  await page.getByText('Ada foto atau suara yang tidak tersimpan').waitFor()
+  await page.getByText('Semua laporan sudah sampai di kantor.').waitFor()
+  const sent = (await reports()).find(({ text }) => text === 'Laporan dengan foto besar')
+  assert.equal(Number(sent?.photos), 1)
+})
+
 test('papers are typed in by keyboard alone, kept as they are typed, and each is sent once', async () => {
   await page.goto(`${region}/lapangan/lembar`)
   await page
@@ -184,6 +210,20 @@ test('papers are typed in by keyboard alone, kept as they are typed, and each is
   await page.getByText('Semua laporan sudah sampai di kantor.').waitFor()
   const slips = (await reports()).flatMap(({ slip }) => (slip.startsWith('H7K2P-') ? [slip] : []))
   assert.deepEqual(slips.toSorted(), ['H7K2P-1', 'H7K2P-2'])
+})
+
+test('back at the desk the officer finds the visit, its reports and a slip again, wherever their cases lie', async () => {
+  const rows = await reports()
+  await page.goto(`${region}/meja/kunjungan`)
+  const visit = page.locator('tbody tr', { hasText: 'Balai desa' })
+  await visit.getByText(String(rows.length), { exact: true }).waitFor()
+  const { slip = '' } = rows[0] ?? {}
+  await page.getByLabel('Cari dari nomor di kertas warga').fill(slip)
+  await page.getByRole('button', { name: 'Cari', exact: true }).click()
+  await page.getByText('Kode untuk warga').first().waitFor()
+  await visit.getByRole('link').click()
+  await page.locator('td.num', { hasText: slip }).first().waitFor()
+  assert.equal(await page.locator('tbody tr').count(), rows.length)
 })
 
 /** One row of the sheet, as somebody types who never touches the mouse. */

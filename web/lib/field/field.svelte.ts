@@ -33,6 +33,8 @@ export type Field = {
   sendingKey: string | undefined
   /** The phone refused to keep more. */
   isFull: boolean
+  /** A photo or voice of those taken last could not be kept. */
+  hasLostFile: boolean
   /** A newer release waits. */
   hasUpdate: boolean
 }
@@ -49,6 +51,7 @@ export function newField(place: string): Field {
     isSending: false,
     sendingKey: undefined,
     isFull: false,
+    hasLostFile: false,
     hasUpdate: false,
   })
   return new Proxy(shown, {
