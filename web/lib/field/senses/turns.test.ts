@@ -5,7 +5,7 @@ import { takingTurns } from './turns.ts'
 
 test('photos are taken in one after the other, and saving waits for all, those that were added meanwhile as well', async () => {
   const done: string[] = []
-  const turns = takingTurns(assert.fail)
+  const turns = takingTurns((fault) => assert.fail(String(fault)))
   const photo = (name: string, wait: number) => turns.add(async () => (await pause(wait), void done.push(name)))
   void photo('slow', 20)
   void photo('quick', 1)
