@@ -389,6 +389,17 @@ test('a comment that names a ticket, or goes on under one’s own, is a note on 
   )
 })
 
+for (const isSilent of [false, true])
+  test(`a comment that names a ticket and tells of a misdeed is no note on that case (${isSilent ? 'words asked for' : 'words told'})`, async () => {
+    const { ticket, caseId } = await take((await aComment()).id)
+    const text = `${ticket}: Pak Bupati memeras saya, saya diancam`
+    const { id, sourceKey } = await aComment({ text: isSilent ? '' : text, author: { id: '5', name: 'Budi' } })
+    facts = { message: text }
+    await lookAtComment(context(), { regionId: region.id, candidateId: id })
+    const { state, isRestricted } = await rowOf(sourceKey)
+    assert.deepEqual([await notesOf(caseId), state, isRestricted], [[], 'waiting', true])
+  })
+
 test('what the webhook did not tell is asked for: words, author, address, the words around, a photo', async () => {
   const { id } = await aComment({ text: '', author: { id: SRI }, postId: '500' })
   facts = {

@@ -26,6 +26,8 @@ export async function joinByItself(trx: Trx, candidate: CandidateRow, { parentId
   const { regionId } = candidate
   const caseId = (await caseNamed(trx, candidate)) ?? (await caseOfOwnParent(trx, candidate, parentId))
   const found = caseId ? await findCase(trx, regionId, caseId) : undefined
+  // What tells of a misdeed is read by the restricted unit alone: on an ordinary case everybody would. It waits on the unit's list.
+  if (candidate.isRestricted && found?.about === null) return
   if (!found || isEnded(found.state) || (await countJoined(trx, regionId, found.id)) >= MOST) return
   await saveDecision(trx, candidate, { state: 'taken', decidedBy: null, decidedAt: at, caseId: found.id })
   await noteOn(trx, candidate, { caseId: found.id, key: 'social.note_joined', at })

@@ -55,7 +55,9 @@ async function keep(trx: Trx, { regionId, candidateId, facts, at }: Seen): Promi
   await saveLooked(trx, candidate, { text, ...(author && { author }), ...(authorRef && { authorRef }), source, lookedAt: at })
   if (wasSilent) await keepWithinUnit(trx, { regionId, id: candidateId, text })
   await keepPhotos(trx, candidate, facts)
-  if (wasSilent && text !== '' && candidate.state === 'waiting') await joinByItself(trx, { ...candidate, text }, { parentId: source.parentId, at })
+  // Read anew: what it says now may be for the restricted unit alone.
+  const told = wasSilent && text !== '' ? await lockCandidate(trx, { regionId, id: candidateId }) : undefined
+  if (told?.state === 'waiting') await joinByItself(trx, told, { parentId: source.parentId, at })
   await announce(trx, { regionId, topic: 'message', candidateId })
 }
 
