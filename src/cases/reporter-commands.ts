@@ -26,6 +26,12 @@ export function hearReporter(db: Db, command: OfReport & { words?: string | unde
   })
 }
 
+/** Words that stand in the talk and belong to the report from now on: weighed, and written down nowhere else. */
+export async function weighTold(db: Db, { words, ...command }: OfReport & { words: string }): Promise<void> {
+  if (!words.trim()) return
+  await withReport(db, command, (held, report) => weigh(held, { ...command, caseId: report.caseId, actor: {} }, words))
+}
+
 export type HearVerdict = OfReport & { verdict: Verdict; words?: string | undefined }
 
 /**

@@ -1,5 +1,5 @@
 /** Answering: what the dialogue decided is done, in the transaction that heard the messages. */
-import { hearReporter, hearVerdict, rateReport } from '#cases/reporter-commands.ts'
+import { hearReporter, hearVerdict, rateReport, weighTold } from '#cases/reporter-commands.ts'
 import { loadCalendar } from '#cases/change-commands.ts'
 import { findCase } from '#cases/queries.ts'
 import { comesBack } from '#cases/rejection/reasons.ts'
@@ -11,7 +11,8 @@ import { rememberReport, takeTurn, toLookUp } from '#conversations/dialogue.ts'
 import { forget, onlyAbout, provenReports } from '#conversations/letters.ts'
 import { answerRight } from '#conversations/right-commands.ts'
 import { receipt, templateMessage } from '#conversations/speaking/messages.ts'
-import { findLastSpoken, giveMessagesToReport, listOwnReports, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
+import { listOwnReports } from '#conversations/own-queries.ts'
+import { findLastSpoken, giveMessagesToReport, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
 import { speakingOf, toldOf } from '#conversations/speaking/speaking-of.ts'
 import { START, type Dialogue, type Facts, type Heard, type OwnReport, type Submission, type Turn } from '#conversations/state.ts'
 import type { Talking } from '#conversations/talking.ts'
@@ -160,23 +161,26 @@ function aboutOf({ joins, verdicts }: Turn, { reports, followed }: Facts): { rep
 }
 
 async function addToReports({ trx, region, at }: Talking, { joins, verdicts }: Turn, { reports }: Facts): Promise<void> {
-  const told = new Set(verdicts.map(({ reportId }) => reportId))
-  for (const { reportId, messageIds, words } of joins) {
+  for (const reportId of new Set(joins.map((one) => one.reportId))) {
     const report = reports.find((one) => one.reportId === reportId)
     if (!report) continue
-    await giveToReport(trx, region.id, { ...report, messageIds })
-    if (!told.has(reportId)) await hearReporter(trx, { regionId: region.id, reportId, at, words })
-    told.add(reportId)
+    const added = joins.filter((one) => one.reportId === reportId)
+    await giveToReport(trx, region.id, { ...report, messageIds: added.flatMap(({ messageIds }) => messageIds), at })
+    if (verdicts.some((one) => one.reportId === reportId)) continue
+    await hearReporter(trx, { regionId: region.id, reportId, at, words: added.find(({ words }) => words)?.words })
   }
 }
 
 /** @property messageIds our ids; they and what came with them belong to the report from now on */
-export type Given = { reportId: string; caseId: string; messageIds: string[] }
+export type Given = { reportId: string; caseId: string; messageIds: string[]; at: Date }
 
-export async function giveToReport(trx: Trx, regionId: string, given: Given): Promise<void> {
-  await giveMessagesToReport(trx, regionId, given)
-  await moveAttachmentsToReport(trx, { regionId, ...given })
-  await announce(trx, { regionId, topic: 'message', caseId: given.caseId })
+/** What they say is weighed as the report was: a misdeed takes the case to the restricted unit before the desk shows them with it. */
+export async function giveToReport(trx: Trx, regionId: string, { reportId, caseId, messageIds, at }: Given): Promise<void> {
+  const given = { regionId, reportId, caseId, messageIds }
+  const told = await giveMessagesToReport(trx, regionId, given)
+  await weighTold(trx, { regionId, reportId, words: told.join('\n'), at })
+  await moveAttachmentsToReport(trx, given)
+  await announce(trx, { regionId, topic: 'message', caseId })
 }
 
 export async function submit({ trx, region, account, conversation, at }: Talking, { draft, text, isSecret }: Submission): Promise<Submitted> {

@@ -467,6 +467,54 @@ test("an officer's question is answered by what comes next, and the case goes on
   )
 })
 
+const MISDEED = 'Pak Bupati memeras saya, saya diancam'
+const aboutOf = (caseId: string) =>
+  inRegion(db, region.id, (trx) =>
+    trx.selectFrom('cases').select('about').where('regionId', '=', region.id).where('id', '=', caseId).executeTakeFirst(),
+  )
+const take = async (sender: string) => {
+  const staffId = await aStaffMember(db, { regionId: region.id })
+  await takeOverConversation(db, { regionId: region.id, conversationId: (await inTalk(sender)).talk?.id ?? '', staffId, at: STARTED })
+}
+
+//  what is added to a report → how it is told
+const ADDED: [string, (sender: string, ticket: string) => Promise<void>][] = [
+  ['in answer to an officer', (sender) => says(sender, text(MISDEED))],
+  ['in two bubbles', (sender) => says(sender, text('ini ulah pak bupati'), { message: text('dia memeras saya'), seconds: 1 })],
+  ['under a photo', (sender) => says(sender, photo(MISDEED))],
+  ['with the ticket', (sender, ticket) => says(sender, text(`${ticket} ${MISDEED}`))],
+  [
+    'while an officer talks',
+    async (sender) => {
+      await take(sender)
+      await says(sender, text(MISDEED))
+    },
+  ],
+  [
+    'by changing what was said',
+    async (sender) => {
+      await says(sender, { id: `wamid.said.${sender}`, message: text('di sebelah kiri jalan') })
+      await says(sender, { message: text(MISDEED, { kind: 'edit', target: `wamid.said.${sender}` }), seconds: 5 })
+    },
+  ],
+]
+
+for (const [how, tell] of ADDED)
+  test(`a misdeed told ${how} takes the case to the restricted unit`, async () => {
+    const found = await aCase(db, { region, state: 'waiting_for_reporter', at: STARTED })
+    const sender = found.conversation?.address ?? ''
+    await tell(sender, (await inTalk(sender)).reports[0]?.ticket ?? '')
+    assert.deepEqual(await aboutOf(found.caseId), { about: 'leader' })
+    const { talk, theirs } = await inTalk(sender)
+    assert.deepEqual([talk?.hasRestricted, theirs.every(({ caseId }) => caseId === found.caseId || caseId === null)], [true, true])
+  })
+
+test('ordinary words that are added leave the case where it is', async () => {
+  const found = await aCase(db, { region, state: 'waiting_for_reporter', at: STARTED })
+  await says(found.conversation?.address ?? '', text('di depan kantor bupati'))
+  assert.deepEqual(await aboutOf(found.caseId), { about: null })
+})
+
 test('an officer writes inside the window only, else by template', async () => {
   const sender = await aReported()
   const { talk, reports } = await inTalk(sender)

@@ -1,5 +1,5 @@
 /** Talking with residents: reading what one person wrote and answering it; officers taking a talk over; drafts left alone. */
-import { hearReporter } from '#cases/reporter-commands.ts'
+import { hearReporter, weighTold } from '#cases/reporter-commands.ts'
 import { isEnded } from '#cases/states.ts'
 import { joinPrivateAnswers } from '#candidates/join-commands.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
@@ -10,15 +10,8 @@ import { sendAsItIs } from '#conversations/dialogue.ts'
 import { templateMessage, textMessage } from '#conversations/speaking/messages.ts'
 import { addressesOf, heardLast, keepMessages, openConversation, type Line, sendersOf } from '#conversations/hear-commands.ts'
 import { answerAt, type Waiting } from '#conversations/listening/patience.ts'
-import {
-  listOwnReports,
-  listSilentDrafts,
-  listTalksOfCase,
-  lockConversation,
-  saveLastInbound,
-  saveTakenOver,
-  type TalkOfCase,
-} from '#conversations/queries.ts'
+import { listOwnReports } from '#conversations/own-queries.ts'
+import { listSilentDrafts, listTalksOfCase, lockConversation, saveLastInbound, saveTakenOver, type TalkOfCase } from '#conversations/queries.ts'
 import type { Heard } from '#conversations/state.ts'
 import { readWords } from '#conversations/listening/understand.ts'
 import { isPassing } from '#db/faults.ts'
@@ -71,12 +64,19 @@ async function hear(trx: Trx, { now, publicUrl }: JobContext, line: Line): Promi
   const { id: conversationId, contactId } = talking.conversation
   const answered = await joinPrivateAnswers(trx, { regionId, account: talking.account, addresses: senders, contactId, conversationId, at })
   const heard = (await keepMessages(trx, line, { conversationId, waiting })).map((one) => ({ ...one, about: one.about ?? answered }))
+  await weighEdited(trx, { regionId, heard, at })
   await markRead(trx, { regionId, accountId, at, keys: waiting.map(({ kind, providerId }) => ({ kind, providerId })) })
   if (waiting.length < all.length) await enqueue(trx, 'continue-conversation', line, { key: `talk:${accountId}:${line.sender}`, runAt: at })
   if (heard.length === 0) return undefined
   const present = { ...talking, conversation: heardLast(talking.conversation, heard, at) }
   await (present.conversation.takenOverBy ? keepForOfficer(present, heard) : answer(present, heard))
   return tickFor(talking.account, waiting, false)
+}
+
+/** What a report was told in other words afterwards: the desk reads those. */
+async function weighEdited(trx: Trx, { regionId, heard, at }: { regionId: string; heard: Heard[]; at: Date }): Promise<void> {
+  for (const { target, message } of heard)
+    if (target?.reportId) await weighTold(trx, { regionId, reportId: target.reportId, words: message.text, at })
 }
 
 /** Milliseconds. Nobody needs to be told that somebody types for so short a time. */
@@ -131,7 +131,7 @@ async function keepForOfficer({ trx, region, conversation, at }: Talking, all: H
   const report = reports.find(({ reportId }) => reportId === about) ?? reports.find(({ state }) => !isEnded(state)) ?? reports[0]
   const messageIds = heard.filter(({ target }) => !target).map(({ messageId }) => messageId)
   if (!report || heard.length === 0) return announce(trx, { regionId: region.id, topic: 'message' })
-  await giveToReport(trx, region.id, { ...report, messageIds })
+  await giveToReport(trx, region.id, { ...report, messageIds, at })
   await hearReporter(trx, { regionId: region.id, reportId: report.reportId, at })
 }
 
