@@ -137,10 +137,8 @@ const OBJECTIONS: Partial<Record<VerdictEffect, OwnReport['objection']>> = { obj
 
 /** Verdicts and additions first, so that a receipt and our words stand last in the talk. */
 export async function doTurn(talking: Talking, turn: Turn, { facts, isSilent }: { facts: Facts; isSilent: boolean }): Promise<void> {
-  const { trx, region, conversation, at } = talking
-  for (const verdict of turn.verdicts) await hearVerdict(trx, { regionId: region.id, at, ...verdict })
-  for (const rating of turn.ratings) await rateReport(trx, { regionId: region.id, at, ...rating })
-  await addToReports(talking, turn, facts)
+  const { trx, region, conversation } = talking
+  await hearOfReports(talking, turn, facts)
   let next = turn.next
   for (const submission of turn.submissions) {
     const submitted = await submit(talking, submission)
@@ -160,7 +158,23 @@ function aboutOf({ joins, verdicts }: Turn, { reports, followed }: Facts): { rep
   return reports.find((report) => report.reportId === reportId)
 }
 
-async function addToReports({ trx, region, at }: Talking, { joins, verdicts }: Turn, { reports }: Facts): Promise<void> {
+/** What was said of reports that have gone. @property reports those that may be spoken of */
+export async function hearOfReports(
+  talking: Pick<Talking, 'trx' | 'region' | 'at'>,
+  turn: Pick<Turn, 'verdicts' | 'ratings' | 'joins'>,
+  { reports }: { reports: readonly Pick<OwnReport, 'reportId' | 'caseId'>[] },
+): Promise<void> {
+  const { trx, region, at } = talking
+  for (const verdict of turn.verdicts) await hearVerdict(trx, { regionId: region.id, at, ...verdict })
+  for (const rating of turn.ratings) await rateReport(trx, { regionId: region.id, at, ...rating })
+  await addToReports(talking, turn, reports)
+}
+
+async function addToReports(
+  { trx, region, at }: Pick<Talking, 'trx' | 'region' | 'at'>,
+  { joins, verdicts }: Pick<Turn, 'joins' | 'verdicts'>,
+  reports: readonly Pick<OwnReport, 'reportId' | 'caseId'>[],
+): Promise<void> {
   for (const reportId of new Set(joins.map((one) => one.reportId))) {
     const report = reports.find((one) => one.reportId === reportId)
     if (!report) continue

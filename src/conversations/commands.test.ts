@@ -453,6 +453,75 @@ test('"Belum" reopens the case once, the words that follow go with it, "Sudah be
   )
 })
 
+const tapOn = (reportId: string, what: string): InboundMessage => ({
+  kind: 'choice',
+  text: '',
+  attachments: [],
+  choice: { id: `${what}:${reportId}`, title: what },
+})
+const judgedNow = async (sender: string, caseId: string) => {
+  const { reports, ours, theirs } = await inTalk(sender)
+  const found = await inRegion(db, region.id, (trx) =>
+    trx
+      .selectFrom('cases')
+      .select(['state', 'reopenedCount', 'objectedAt'])
+      .where('regionId', '=', region.id)
+      .where('id', '=', caseId)
+      .executeTakeFirst(),
+  )
+  const [report] = reports
+  return { ...found, verdict: report?.verdict, rating: report?.rating, ours: ours.length, theirs: theirs.map((one) => one.caseId) }
+}
+
+test('while an officer talks "Belum", "Sudah beres" and a rating count once each, and nothing is said', async () => {
+  const found = await aCase(db, { region, state: 'answered', at: STARTED })
+  const sender = found.conversation?.address ?? ''
+  await says(sender, text('terima kasih'))
+  await take(sender)
+  const before = await judgedNow(sender, found.caseId)
+  await says(
+    sender,
+    { message: tapOn(found.reportId, 'verdict:not_fixed'), seconds: 1 },
+    { message: tapOn(found.reportId, 'verdict:not_fixed'), seconds: 2 },
+  )
+  await says(sender, { message: tapOn(found.reportId, 'verdict:not_fixed'), seconds: 3 })
+  const put = await judgedNow(sender, found.caseId)
+  assert.deepEqual([put.state, put.reopenedCount, put.verdict, put.ours], ['in_progress', 1, 'not_fixed', before.ours])
+  assert.deepEqual(put.theirs.slice(-3), [found.caseId, found.caseId, found.caseId])
+  await answerCase(db, {
+    regionId: region.id,
+    caseId: found.caseId,
+    actor: { staffId: found.officerId, agencyId: found.agencyId },
+    at: STARTED,
+    text: 'Sudah ditambal semua.',
+    attachmentIds: [],
+    reasonCode: 'explained',
+  })
+  const silent = (await judgedNow(sender, found.caseId)).ours
+  await says(sender, { message: tapOn(found.reportId, 'verdict:fixed'), seconds: 9 }, { message: tapOn(found.reportId, 'rate:5'), seconds: 10 })
+  const closed = await judgedNow(sender, found.caseId)
+  assert.deepEqual([closed.state, closed.verdict, closed.rating, closed.ours], ['closed', 'fixed', 5, silent])
+})
+
+test('while an officer talks "Tidak setuju" is an objection, and what is said beside it stays with the case', async () => {
+  const found = await aCase(db, { region, state: 'rejected', at: STARTED })
+  const sender = found.conversation?.address ?? ''
+  await says(sender, text('terima kasih'))
+  await take(sender)
+  await says(sender, { message: tapOn(found.reportId, 'verdict:not_fixed'), seconds: 1 }, { message: text('ini jalan kabupaten'), seconds: 2 })
+  const { objectedAt, theirs } = await judgedNow(sender, found.caseId)
+  assert.ok(objectedAt)
+  assert.deepEqual(theirs.slice(-2), [found.caseId, found.caseId])
+})
+
+test('while an officer talks a button under news of somebody else does nothing', async () => {
+  const found = await aCase(db, { region, state: 'answered', at: STARTED })
+  const sender = await aReported()
+  await take(sender)
+  await says(sender, { message: tapOn(found.reportId, 'verdict:not_fixed'), seconds: 9 })
+  assert.equal((await judgedNow(found.conversation?.address ?? '', found.caseId)).verdict, null)
+})
+
 test("an officer's question is answered by what comes next, and the case goes on", async () => {
   const found = await aCase(db, { region, state: 'waiting_for_reporter', at: STARTED })
   const sender = found.conversation?.address ?? ''

@@ -1,18 +1,18 @@
 /** Talking with residents: reading what one person wrote and answering it; officers taking a talk over; drafts left alone. */
-import { hearReporter, weighTold } from '#cases/reporter-commands.ts'
+import { weighTold } from '#cases/reporter-commands.ts'
 import { isEnded } from '#cases/states.ts'
 import { joinPrivateAnswers } from '#candidates/join-commands.ts'
 import type { OutboundMessage } from '#channels/channel.ts'
-import { answer, dialogueOf, doTurn, follow, gatherFacts, giveToReport } from '#conversations/answer-commands.ts'
+import { answer, dialogueOf, doTurn, follow, gatherFacts, giveToReport, hearOfReports } from '#conversations/answer-commands.ts'
 import type { Talking } from '#conversations/talking.ts'
 import { setAside } from '#conversations/aside-commands.ts'
-import { sendAsItIs } from '#conversations/dialogue.ts'
+import { sendAsItIs, takeTurn } from '#conversations/dialogue.ts'
 import { templateMessage, textMessage } from '#conversations/speaking/messages.ts'
 import { addressesOf, heardLast, keepMessages, openConversation, type Line, sendersOf } from '#conversations/hear-commands.ts'
 import { answerAt, type Waiting } from '#conversations/listening/patience.ts'
 import { listOwnReports } from '#conversations/own-queries.ts'
 import { listSilentDrafts, listTalksOfCase, lockConversation, saveLastInbound, saveTakenOver, type TalkOfCase } from '#conversations/queries.ts'
-import type { Heard } from '#conversations/state.ts'
+import type { Heard, Turn } from '#conversations/state.ts'
 import { readWords } from '#conversations/listening/understand.ts'
 import { isPassing } from '#db/faults.ts'
 import { inRegion, type Db, type Trx } from '#db/transaction.ts'
@@ -121,18 +121,37 @@ async function open(trx: Trx, line: Line, { waiting, publicUrl, at }: { waiting:
   return { trx, region, account, conversation: await openConversation(trx, line, sendersOf(waiting)), publicUrl, at, ...(answering && { answering }) }
 }
 
-/** A person answers now: the bot keeps what is said with the newest report and is silent. A wish to follow is granted, and stays with the talk. */
-async function keepForOfficer({ trx, region, conversation, at }: Talking, all: Heard[]): Promise<void> {
+/**
+ * A person answers now: the bot keeps what is said with the newest report and is silent. A wish to follow is granted, and stays with
+ * the talk; what is tapped under our own news counts.
+ */
+async function keepForOfficer(talking: Talking, all: Heard[]): Promise<void> {
+  const { trx, region, conversation, at } = talking
   await saveLastInbound(trx, region.id, conversation)
   const reports = await listOwnReports(trx, region.id, conversation.contactId)
-  await follow({ trx, region, conversation, at }, all)
+  await follow(talking, all)
   const heard = all.filter(({ message }) => !findFollowing(message.text))
+  const taps = heard.filter(({ message }) => JUDGEMENT.test(message.choice?.id ?? ''))
+  const said = heard.filter((one) => !taps.includes(one))
   const about = heard.find((one) => one.about)?.about
   const report = reports.find(({ reportId }) => reportId === about) ?? reports.find(({ state }) => !isEnded(state)) ?? reports[0]
-  const messageIds = heard.filter(({ target }) => !target).map(({ messageId }) => messageId)
-  if (!report || heard.length === 0) return announce(trx, { regionId: region.id, topic: 'message' })
-  await giveToReport(trx, region.id, { ...report, messageIds, at })
-  await hearReporter(trx, { regionId: region.id, reportId: report.reportId, at })
+  const messageIds = said.filter(({ target }) => !target).map(({ messageId }) => messageId)
+  const joins = report && said.length > 0 ? [{ reportId: report.reportId, messageIds }] : []
+  await hearOfReports(talking, { ...(await judgementsIn(talking, taps)), joins }, { reports })
+  for (const { messageId, message } of taps) {
+    const judged = reports.find(({ reportId }) => message.choice?.id.endsWith(reportId)) ?? report
+    if (judged) await giveToReport(trx, region.id, { ...judged, messageIds: [messageId], at })
+  }
+  if (!report || heard.length === 0) await announce(trx, { regionId: region.id, topic: 'message' })
+}
+
+const JUDGEMENT = /^(?:verdict|rate):/
+
+/** Only the reporter's own hand writes them, whoever answers in the talk. */
+async function judgementsIn(talking: Talking, taps: Heard[]): Promise<Pick<Turn, 'verdicts' | 'ratings'>> {
+  if (taps.length === 0) return { verdicts: [], ratings: [] }
+  const { verdicts, ratings } = takeTurn(dialogueOf(talking.conversation), taps, await gatherFacts(talking, taps))
+  return { verdicts, ratings }
 }
 
 export type OnConversation = { regionId: string; conversationId: string; staffId: string; at: Date }
