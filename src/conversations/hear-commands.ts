@@ -30,7 +30,10 @@ import type { WaitingUpdate } from '#intake/queries.ts'
 import { enqueue } from '#jobs/queue.ts'
 import { newId } from '#lib/ids.ts'
 import { storable, storableText } from '#lib/plain.ts'
+import { moveFollowers } from '#publications/follow/follow-queries.ts'
 import { moveFollowing } from '#reporters/follow-queries.ts'
+import { movePerson } from '#reporters/link-queries.ts'
+import { moveWays } from '#reporters/queries.ts'
 import { findReportByTicket, moveReportsToContact } from '#reports/queries.ts'
 import { moveLifts } from '#reports/slowing-queries.ts'
 import { withoutCode } from '#reports/ticket.ts'
@@ -89,12 +92,14 @@ async function contactOf(trx: Trx, line: Account, addresses: string[]): Promise<
   return first
 }
 
-/** Known by two names until now: reports, messages and an unsent draft go to the older contact. */
+/** Known by two names until now: reports, messages, an unsent draft, and all that is known of the person, go to the older contact. */
 async function mergeContacts(trx: Trx, line: Account, { from, to }: { from: string; to: string }): Promise<void> {
   const { regionId, accountId } = line
   const left = await lockConversationOf(trx, { regionId, accountId, contactId: from })
   if (left) await mergeConversations(trx, line, { left, to })
   await moveAddresses(trx, { regionId, from, to })
+  await moveWays(trx, { regionId, from, to })
+  await movePerson(trx, { regionId, from, to })
   await moveLifts(trx, { regionId, from, to })
   await deleteContact(trx, regionId, from)
 }
@@ -109,6 +114,7 @@ async function mergeConversations(trx: Trx, { regionId, accountId }: Account, { 
     to: { contactId: to, conversationId: kept.id },
   })
   await moveFollowing(trx, { regionId, from: left.id, to: kept.id })
+  await moveFollowers(trx, { regionId, from: left.id, to: kept.id })
   await markTalk(trx, { regionId, conversationId: kept.id })
   await joinTalks(trx, regionId, { from: left.id, to: kept.id })
   if (left.dialogue.draft) await saveDialogue(trx, regionId, { id: kept.id, dialogue: joined(left.dialogue, kept.dialogue) })

@@ -10,7 +10,12 @@ import { insertUpdates } from '#intake/queries.ts'
 import { inOrder, toRow } from '#intake/rows.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { createLog } from '#lib/log.ts'
+import { newId } from '#lib/ids.ts'
 import { listReceiversOfCase } from '#notifications/queries.ts'
+import { addFollower, listFollowers } from '#publications/follow/follow-queries.ts'
+import { linkReporters, unlinkReporter } from '#reporters/link-commands.ts'
+import { listOthersOfPersons } from '#reporters/link-queries.ts'
+import { insertWays, listWays } from '#reporters/queries.ts'
 import { submitReport, type Submitted } from '#reports/commands.ts'
 import { formatCode } from '#reports/ticket.ts'
 import { keysOf } from '#sealing/carried.ts'
@@ -114,6 +119,35 @@ test('two names turn out to be one person: what the one follows stays followed a
   assert.ok(receivers.some(({ conversationId, isFollower }) => isFollower && conversationId === talk.conversationId))
   assert.equal(await isMarked(talk), true)
   assert.doesNotMatch(await readBy('admin', ordinary.caseId), new RegExp(hidden.ticket))
+})
+
+test('two names turn out to be one person: the doors they gave, what they follow as a neighbour, and whom an officer said they are', async () => {
+  const [first, second, letter] = [await aTeller(), await aTeller(), await aTeller()]
+  const [shared, own] = [newId(), newId()]
+  const { conversationId, contactId } = second.talk
+  await inRegion(db, regionId, async (trx) => {
+    for (const caseId of [shared, own]) await addFollower(trx, { regionId, caseId, conversationId, at })
+    await addFollower(trx, { regionId, caseId: shared, conversationId: first.talk.conversationId, at })
+    for (const one of [contactId, first.talk.contactId])
+      await insertWays(trx, { regionId, contactId: one, ways: [{ kind: 'email', address: 'warga@contoh.example' }] })
+    await insertWays(trx, { regionId, contactId, ways: [{ kind: 'phone', address: '+6280000009999' }] })
+  })
+  await linkReporters(db, { regionId, reportId: letter.ordinary.reportId, ticket: second.ordinary.ticket, reason: 'Ia sendiri', staffId, at })
+  await says(first.talk.address, 'halo', [second.talk.address])
+  await inRegion(db, regionId, async (trx) => {
+    for (const caseId of [shared, own])
+      assert.deepEqual(
+        (await listFollowers(trx, { regionId, caseId, limit: 9 })).map((one) => one.conversationId),
+        [first.talk.conversationId],
+      )
+    assert.deepEqual((await listWays(trx, regionId, first.talk.contactId)).map(({ kind }) => kind).sort(), ['email', 'phone'])
+    assert.deepEqual(await listWays(trx, regionId, contactId), [])
+  })
+  const others = () => inRegion(db, regionId, (trx) => listOthersOfPersons(trx, regionId, letter.ordinary.caseId))
+  const [link] = await others()
+  assert.deepEqual((await others()).map(({ ticket }) => ticket).sort(), [first.ordinary.ticket, second.ordinary.ticket].sort())
+  await unlinkReporter(db, { regionId, linkId: link?.linkId ?? '', staffId, at })
+  assert.deepEqual(await others(), [])
 })
 
 test('while an officer answers, a wish to follow is granted and does not become part of the case', async () => {

@@ -40,6 +40,14 @@ export async function joinPersons(
     where region_id = ${regionId} and (id = any(${ids}::uuid[]) or person_id = any(${persons}::uuid[]))`.execute(trx)
 }
 
+/** Two contacts turned out to be one: whoever an officer said the one is, the other is; and it can still be taken back. */
+export async function movePerson(trx: Trx, { regionId, from, to }: { regionId: string; from: string; to: string }): Promise<void> {
+  await sql`
+    with links as (update contact_links set contact_id = ${to} where region_id = ${regionId} and contact_id = ${from})
+    update contacts kept set person_id = coalesce(kept.person_id, gone.person_id) from contacts gone
+    where kept.region_id = ${regionId} and kept.id = ${to} and gone.region_id = ${regionId} and gone.id = ${from}`.execute(trx)
+}
+
 export type NewLink = { regionId: string; id: string; contactId: string; personId: string; staffId: string; reason: string; at: Date }
 
 export async function insertLink(trx: Trx, link: NewLink): Promise<void> {

@@ -1,4 +1,5 @@
 /** All SQL about people who reported without writing to us, and how they want to be reached. One function, one statement. */
+import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import { keysOf } from '#sealing/carried.ts'
 
@@ -18,6 +19,14 @@ export async function insertWays(
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+}
+
+/** Two contacts turned out to be one person. Nothing is left at the one that goes: no erasing would find it there. */
+export async function moveWays(trx: Trx, { regionId, from, to }: { regionId: string; from: string; to: string }): Promise<void> {
+  await sql`
+    with gone as (delete from contact_ways where region_id = ${regionId} and contact_id = ${from} returning kind, address_index, address, created_at)
+    insert into contact_ways (region_id, contact_id, kind, address_index, address, created_at)
+    select ${regionId}, ${to}, kind, address_index, address, created_at from gone on conflict do nothing`.execute(trx)
 }
 
 /** In the order in which they were told. */

@@ -1,4 +1,5 @@
 /** All SQL about neighbours who follow a public report in a talk. One function, one statement. */
+import { sql } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import { newId } from '#lib/ids.ts'
 
@@ -22,6 +23,14 @@ export async function removeFollower(trx: Trx, { regionId, caseId, conversationI
     .where('conversationId', '=', conversationId)
     .executeTakeFirst()
   return numDeletedRows > 0n
+}
+
+/** Two talks turned out to be one person's: what the one follows the other does. */
+export async function moveFollowers(trx: Trx, { regionId, from, to }: { regionId: string; from: string; to: string }): Promise<void> {
+  await sql`
+    with gone as (delete from publication_followers where region_id = ${regionId} and conversation_id = ${from} returning id, case_id, since)
+    insert into publication_followers (region_id, id, case_id, conversation_id, since) select ${regionId}, id, case_id, ${to}, since from gone
+    on conflict do nothing`.execute(trx)
 }
 
 /** The longest first. */
