@@ -315,6 +315,7 @@ const UNCOVERED: Record<string, string> = {
   'src/cases/history/queries.ts': 'commands, the reporter, and notices, which say no words of it',
   'src/cases/queries.ts': 'commands; notices cover the title (notices/tell-commands.ts)',
   'src/cases/search/queries.ts': 'what is looked through, not shown',
+  'src/conversations/own-queries.ts': 'the talk: for who may read talks, and they may read this',
   'src/conversations/queries.ts': 'the talk: for who may read talks, and they may read this',
   'src/delivery/said-queries.ts': 'to the reporter',
   'src/demo/queries.ts': 'invented',

@@ -10,8 +10,9 @@ import { channelNamed } from '#channels/registry.ts'
 import { rememberReport, takeTurn, toLookUp } from '#conversations/dialogue.ts'
 import { forget, onlyAbout, provenReports } from '#conversations/letters.ts'
 import { answerRight } from '#conversations/right-commands.ts'
-import { receipt, templateMessage } from '#conversations/speaking/messages.ts'
-import { listOwnReports } from '#conversations/own-queries.ts'
+import { receipt, templateMessage, textMessage } from '#conversations/speaking/messages.ts'
+import { apart, namedIn } from '#conversations/spoken-of.ts'
+import { listOwnReports, type Whose } from '#conversations/own-queries.ts'
 import { findLastSpoken, giveMessagesToReport, saveDialogue, type ConversationRow } from '#conversations/queries.ts'
 import { speakingOf, toldOf } from '#conversations/speaking/speaking-of.ts'
 import { START, type Dialogue, type Facts, type Heard, type OwnReport, type Submission, type Turn } from '#conversations/state.ts'
@@ -28,9 +29,10 @@ import { countUp } from '#rates/queries.ts'
 import { listCategories, type AccountRow, type RegionRow } from '#regions/queries.ts'
 import { followReport } from '#reporters/follow-commands.ts'
 import { submitReport, type Submitted } from '#reports/commands.ts'
+import { findReportByTicket } from '#reports/queries.ts'
 import { tellSlowed } from '#reports/slowing-commands.ts'
 import { findFollowing, findNeighbour, formatCode } from '#reports/ticket.ts'
-import { words } from '#texts/text.ts'
+import { words, type Words } from '#texts/text.ts'
 import { guessCategories } from '#triage/category.ts'
 import { findPlaces, placeOfPoint } from '#triage/queries.ts'
 import { guessUrgency } from '#triage/urgency.ts'
@@ -39,7 +41,18 @@ export async function answer(talking: Talking, heard: Heard[]): Promise<void> {
   const facts = await gatherFacts(talking, heard)
   const isMute = heard.every(({ message }) => message.letter?.isMute) || (await isAnsweredEnough(talking))
   const dialogue = forget(dialogueOf(talking.conversation), facts)
-  await doTurn({ ...talking, isMute }, takeTurn(dialogue, onlyAbout(heard, facts), facts), { facts, isSilent: false })
+  const { theirs, others } = apart(heard, facts, dialogue)
+  if (others.length > 0) await say({ ...talking, isMute }, await followFirst(talking, others, facts.words[dialogue.locale]), undefined)
+  await doTurn({ ...talking, isMute }, takeTurn(dialogue, onlyAbout(theirs, facts), facts), { facts, isSilent: false })
+}
+
+/** With the number, where the news that is answered named it; that of a restricted matter stands in no other talk. */
+async function followFirst({ trx, region }: Talking, others: Heard[], words: Words): Promise<OutboundMessage> {
+  const named = others.find(({ aboutTicket }) => aboutTicket)?.aboutTicket
+  const report = named ? await findReportByTicket(trx, region.id, named) : undefined
+  const found = report && (await findCase(trx, region.id, report.caseId))
+  const ticket = named && found?.about === null ? named : words('dialogue.follow_first_number')
+  return textMessage(words('dialogue.follow_first', { ticket }))
 }
 
 /** Two robots that answer each other come to an end; a person never gets so far. */
@@ -57,8 +70,9 @@ export async function gatherFacts({ trx, region, account, conversation, publicUr
   const { words: told, pin } = toLookUp(heard)
   const followed = await follow({ trx, region, conversation, at }, heard)
   const categories = await listCategories(trx, region.id)
-  const reports = await ownReports(trx, region, { contactId: conversation.contactId, at })
   const last = await findLastSpoken(trx, region.id, conversation.id)
+  const named = [...namedIn(heard, dialogueOf(conversation)), ...(last?.reportId ? [last.reportId] : [])]
+  const reports = await ownReports(trx, region, { contactId: conversation.contactId, named, at })
   const formId = account.settings['formId']
   const manner = channelNamed(account.channel)?.manner ?? 'chat'
   const isLetter = manner === 'letter'
@@ -119,8 +133,8 @@ async function followAsNeighbour(
   return isDone ? wish : undefined
 }
 
-async function ownReports(trx: Trx, region: RegionRow, { contactId, at }: { contactId: string; at: Date }): Promise<OwnReport[]> {
-  const rows = await listOwnReports(trx, region.id, contactId)
+async function ownReports(trx: Trx, region: RegionRow, { at, ...whose }: Whose & { at: Date }): Promise<OwnReport[]> {
+  const rows = await listOwnReports(trx, region.id, whose)
   if (rows.length === 0) return []
   const { calendar } = await loadCalendar(trx, region.id)
   const own: OwnReport[] = []

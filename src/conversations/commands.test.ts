@@ -9,9 +9,12 @@ import { inRegion } from '#db/transaction.ts'
 import { insertUpdates } from '#intake/queries.ts'
 import { inOrder, toRow } from '#intake/rows.ts'
 import type { JobContext } from '#jobs/catalog.ts'
+import { insertSaid } from '#delivery/said-queries.ts'
 import type { Tick } from '#delivery/ticks.ts'
+import { newId } from '#lib/ids.ts'
 import { createLog } from '#lib/log.ts'
 import type { RegionRow } from '#regions/queries.ts'
+import { addReporter, openTalkFor } from '#reporters/commands.ts'
 import { submitReport } from '#reports/commands.ts'
 import { keysOf } from '#sealing/carried.ts'
 import type { RegionKeys } from '#sealing/keys.ts'
@@ -641,4 +644,81 @@ test('whoever sends a number with its code hears the news here from now on, and 
   const stranger = newSender()
   await says(stranger, text(`IKUTI ${ticket} AAAAAA`))
   assert.match((await inTalk(stranger)).messages.at(-1)?.text ?? '', /tidak cocok/)
+})
+
+/** A report by a form with this number, and the news of it that went there; `news` is what the provider calls it. */
+async function aReportByForm(phone: string, categoryCode = 'road') {
+  const told = { text: STORY, place: {}, categoryCode, isAnonymous: false, isSecret: false, isEmergency: false, messageIds: [], toldAt: STARTED }
+  return inRegion(db, region.id, async (trx) => {
+    const contactId = await addReporter(trx, { regionId: region.id, ways: [{ kind: 'phone', address: phone }] })
+    const made = await submitReport(trx, { region, channel: 'web', contactId, ...told, at: STARTED })
+    const conversationId = await openTalkFor(trx, { regionId: region.id, contactId })
+    const of = { regionId: region.id, reportId: made.reportId, caseId: made.caseId }
+    const news = `wamid.news.${++last}`
+    await insertSaid(trx, {
+      ...of,
+      id: newId(),
+      conversationId: conversationId ?? '',
+      staffId: null,
+      text: `Kabar *${made.ticket}*`,
+      providerId: news,
+      sentAt: STARTED,
+    })
+    return { ...made, news }
+  })
+}
+
+//  what answers news of a report that is not known to be theirs
+const ANSWERS: [string, (news: string, reportId: string) => InboundMessage][] = [
+  ['words', (replyTo) => text('masih rusak di sisi kirinya', { replyTo })],
+  ['a photo', (replyTo) => ({ ...photo(), replyTo })],
+  ['"Belum"', (replyTo, reportId) => ({ ...tapOn(reportId, 'verdict:not_fixed'), replyTo })],
+]
+
+for (const [what, answers] of ANSWERS)
+  test(`${what} in answer to news at a number that was only typed: told how to prove it, and then heard`, async () => {
+    const phone = newSender()
+    const { ticket, code, news, reportId } = await aReportByForm(phone)
+    await says(phone, answers(news, reportId))
+    const { ours, talk, theirs } = await inTalk(phone)
+    assert.equal(ours.length, 1)
+    assert.match(ours[0]?.text ?? '', new RegExp(`belum masuk ke sana.*IKUTI ${ticket} KODE`))
+    assert.deepEqual([(talk?.dialogue as { draft?: unknown } | undefined)?.draft, theirs[0]?.caseId], [undefined, null])
+    await says(phone, { message: text(`IKUTI ${ticket} ${code}`), seconds: 5 })
+    await says(phone, { message: answers(news, reportId), seconds: 9 })
+    const after = await inTalk(phone)
+    assert.deepEqual([after.reports.length, after.ours.filter((one) => one.text.includes('belum masuk')).length], [1, 1])
+    assert.equal(after.theirs.at(-1)?.reportId ?? reportId, reportId)
+  })
+
+test('an answer to news of a restricted report is told so without its number; thanks and emergencies are heard as ever', async () => {
+  const [phone, other] = [newSender(), newSender()]
+  const { news, ticket } = await aReportByForm(phone, 'conduct')
+  await says(phone, text('masih rusak di sisi kirinya', { replyTo: news }))
+  assert.match((await inTalk(phone)).ours[0]?.text ?? '', /IKUTI NOMOR KODE/)
+  assert.doesNotMatch((await inTalk(phone)).ours[0]?.text ?? '', new RegExp(ticket))
+  await says(other, text('terima kasih', { replyTo: news }))
+  await says(other, { message: text('kebakaran di pasar, api besar', { replyTo: news }), seconds: 5 })
+  assert.doesNotMatch((await inTalk(other)).ours.map((one) => one.text).join(), /belum masuk/)
+  assert.match((await inTalk(other)).ours.at(-1)?.text ?? '', /112/)
+})
+
+test('of more than twenty reports the oldest is judged, added to and asked for all the same', async () => {
+  const found = await aCase(db, { region, state: 'answered', at: new Date(STARTED.getTime() - 86_400_000) })
+  const sender = found.conversation?.address ?? ''
+  const { conversationId, contactId } = found.conversation ?? { conversationId: '', contactId: '' }
+  const told = { region, channel: 'whatsapp', text: STORY, place: {}, isAnonymous: false, isSecret: false, isEmergency: false, messageIds: [] }
+  const tickets: string[] = []
+  for (let count = 0; count < 21; count++) {
+    const at = new Date(STARTED.getTime() - (60 - count) * MINUTE)
+    tickets.push((await inRegion(db, region.id, (trx) => submitReport(trx, { ...told, conversationId, contactId, toldAt: at, at }))).ticket)
+  }
+  await says(sender, text(tickets[0] ?? ''))
+  const asked = (await inTalk(sender)).ours.at(-1)?.text ?? ''
+  assert.match(asked, new RegExp(`${tickets[0]}`))
+  assert.doesNotMatch(asked, /tidak dikirim dari nomor ini/)
+  await says(sender, { message: tapOn(found.reportId, 'verdict:not_fixed'), seconds: 5 })
+  await says(sender, { message: text('lubang sebelah kiri masih ada'), seconds: 9 })
+  const { reports, theirs } = await inTalk(sender)
+  assert.deepEqual([reports.find(({ id }) => id === found.reportId)?.verdict, theirs.at(-1)?.caseId], ['not_fixed', found.caseId])
 })

@@ -8,6 +8,7 @@ import type { Talking } from '#conversations/talking.ts'
 import { setAside } from '#conversations/aside-commands.ts'
 import { sendAsItIs, takeTurn } from '#conversations/dialogue.ts'
 import { templateMessage, textMessage } from '#conversations/speaking/messages.ts'
+import { isJudgement, namedIn } from '#conversations/spoken-of.ts'
 import { addressesOf, heardLast, keepMessages, openConversation, type Line, sendersOf } from '#conversations/hear-commands.ts'
 import { answerAt, type Waiting } from '#conversations/listening/patience.ts'
 import { listOwnReports } from '#conversations/own-queries.ts'
@@ -128,10 +129,10 @@ async function open(trx: Trx, line: Line, { waiting, publicUrl, at }: { waiting:
 async function keepForOfficer(talking: Talking, all: Heard[]): Promise<void> {
   const { trx, region, conversation, at } = talking
   await saveLastInbound(trx, region.id, conversation)
-  const reports = await listOwnReports(trx, region.id, conversation.contactId)
+  const reports = await listOwnReports(trx, region.id, { contactId: conversation.contactId, named: namedIn(all) })
   await follow(talking, all)
   const heard = all.filter(({ message }) => !findFollowing(message.text))
-  const taps = heard.filter(({ message }) => JUDGEMENT.test(message.choice?.id ?? ''))
+  const taps = heard.filter(isJudgement)
   const said = heard.filter((one) => !taps.includes(one))
   const about = heard.find((one) => one.about)?.about
   const report = reports.find(({ reportId }) => reportId === about) ?? reports.find(({ state }) => !isEnded(state)) ?? reports[0]
@@ -144,8 +145,6 @@ async function keepForOfficer(talking: Talking, all: Heard[]): Promise<void> {
   }
   if (!report || heard.length === 0) await announce(trx, { regionId: region.id, topic: 'message' })
 }
-
-const JUDGEMENT = /^(?:verdict|rate):/
 
 /** Only the reporter's own hand writes them, whoever answers in the talk. */
 async function judgementsIn(talking: Talking, taps: Heard[]): Promise<Pick<Turn, 'verdicts' | 'ratings'>> {
@@ -175,7 +174,7 @@ async function holdConversation(
     const found = await lockConversation(trx, regionId, conversationId)
     if (!found) throw new DomainError('message.no_conversation')
     await work(trx)
-    const [report] = await listOwnReports(trx, regionId, found.contactId)
+    const [report] = await listOwnReports(trx, regionId, { contactId: found.contactId })
     await announce(trx, { regionId, topic: 'message', ...(report && { caseId: report.caseId }) })
   })
 }

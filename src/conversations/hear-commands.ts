@@ -36,7 +36,7 @@ import { movePerson } from '#reporters/link-queries.ts'
 import { moveWays } from '#reporters/queries.ts'
 import { findReportByTicket, moveReportsToContact } from '#reports/queries.ts'
 import { moveLifts } from '#reports/slowing-queries.ts'
-import { withoutCode } from '#reports/ticket.ts'
+import { findTicket, withoutCode } from '#reports/ticket.ts'
 import { keysOf } from '#sealing/carried.ts'
 
 /** @property sender the index of the address: jobs carry no numbers */
@@ -197,7 +197,7 @@ async function keepMessage(trx: Trx, { line, conversationId, providerId, sentAt,
   const answered = replyTo ? await findByProviderId(trx, regionId, replyTo) : undefined
   const { thread } = message.letter ?? {}
   const about = answered?.reportId ?? (thread?.isProven ? (await findReportByTicket(trx, regionId, thread.ticket))?.id : undefined)
-  return { messageId, sentAt, message, about }
+  return { messageId, sentAt, message, about, aboutTicket: answered && findTicket(answered.text) }
 }
 
 /** Delivered late: its edit was heard in its place, or it was taken back. */

@@ -12,14 +12,13 @@ export function provenReports(reports: OwnReport[], { heard, followed }: Proof):
   return reports.filter(({ reportId, ticket }) => proven.includes(reportId) || (followed?.isRight === true && followed.ticket === ticket))
 }
 
-/** What these letters may not speak of is not known in this turn: neither what they seem to answer nor what we asked about it. */
-export function forget(dialogue: Dialogue, { manner, reports }: Pick<Facts, 'manner' | 'reports'>): Dialogue {
+/** What may not be spoken of is not known in this turn, in letters and elsewhere: neither what is answered nor what we asked about it. */
+export function forget(dialogue: Dialogue, { reports }: Pick<Facts, 'reports'>): Dialogue {
   const { waiting, ...rest } = dialogue
-  const isHidden = manner === 'letter' && waiting && !reports.some(({ reportId }) => reportId === waiting.reportId)
+  const isHidden = waiting && !reports.some(({ reportId }) => reportId === waiting.reportId)
   return isHidden ? rest : dialogue
 }
 
-export function onlyAbout(heard: Heard[], { manner, reports }: Pick<Facts, 'manner' | 'reports'>): Heard[] {
-  if (manner !== 'letter') return heard
+export function onlyAbout(heard: Heard[], { reports }: Pick<Facts, 'reports'>): Heard[] {
   return heard.map(({ about, ...one }) => (reports.some(({ reportId }) => reportId === about) ? { ...one, about } : one))
 }

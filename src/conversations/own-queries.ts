@@ -41,9 +41,15 @@ function isOwn(regionId: string, contactId: string) {
     where f.region_id = ${regionId} and t.region_id = ${regionId} and t.contact_id = ${contactId})`
 }
 
+/** Whoever has many hears of the others when they are asked for. */
+const NEWEST = 20
+
+/** @property named ids or ticket numbers that are spoken of: they are never left out for being old */
+export type Whose = { contactId: string; named?: readonly string[] }
+
 /** Of this person by whatever door, and those followed here; newest first. A linked report is in the state of the case that answers for it. */
-export function listOwnReports(trx: Trx, regionId: string, contactId: string): Promise<OwnReportRow[]> {
-  return trx
+export async function listOwnReports(trx: Trx, regionId: string, { contactId, named = [] }: Whose): Promise<OwnReportRow[]> {
+  const found = await trx
     .selectFrom('reports as r')
     .innerJoin('cases as c', (join) => join.onRef('c.regionId', '=', 'r.regionId').onRef('c.id', '=', 'r.caseId'))
     .leftJoin('agencies as a', (join) => join.onRef('a.regionId', '=', 'c.regionId').onRef('a.id', '=', 'c.leadAgencyId'))
@@ -71,8 +77,10 @@ export function listOwnReports(trx: Trx, regionId: string, contactId: string): P
     ])
     .where('r.regionId', '=', regionId)
     .where(isOwn(regionId, contactId))
+    .orderBy(sql`(r.id::text = any(${named}) or r.ticket = any(${named}))`, 'desc')
     .orderBy('r.submittedAt', 'desc')
-    .limit(20)
+    .limit(NEWEST + named.length)
     .$castTo<OwnReportRow>()
     .execute()
+  return found.toSorted((one, other) => other.submittedAt.getTime() - one.submittedAt.getTime())
 }

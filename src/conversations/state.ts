@@ -88,6 +88,8 @@ export type Heard = {
   message: InboundMessage
   /** The report our message spoke of which this one answers. */
   about?: string | undefined
+  /** The number in those words of ours. */
+  aboutTicket?: string | undefined
   /** edit, revoke, reaction: the message meant, as far as we know it. */
   target?: { messageId: string; kind: string; reportId?: string | undefined } | undefined
 }

@@ -40,7 +40,7 @@ const linking = (reportId: string, ticket: string, reason = 'Orangnya sendiri me
   linkReporters(db, { regionId: region.id, reportId, ticket, reason, staffId: 'petugas', at: MONDAY })
 
 const own = async (contactId: string) =>
-  (await inRegion(db, region.id, (trx) => listOwnReports(trx, region.id, contactId))).map(({ ticket }) => ticket)
+  (await inRegion(db, region.id, (trx) => listOwnReports(trx, region.id, { contactId }))).map(({ ticket }) => ticket)
 const doors = async (contactId: string) =>
   (await inRegion(db, region.id, (trx) => listDoors(trx, region.id, { contactId }))).map(({ channel }) => channel).sort()
 

@@ -144,7 +144,7 @@ function hearMatter(talk: Talk, heard: Heard, said: Said): Talk {
 }
 
 /** "Laporan baru": the matter itself follows. */
-const NEW_REPORT = /^\W*(?:(?:buat|bikin|mau|ada)\s+)?(?:laporan|lapor|aduan|new report|report)\s*(?:baru|lagi|lain)\W*$|^\W*new report\W*$/
+export const NEW_REPORT = /^\W*(?:(?:buat|bikin|mau|ada)\s+)?(?:laporan|lapor|aduan|new report|report)\s*(?:baru|lagi|lain)\W*$|^\W*new report\W*$/
 
 function startAnew(talk: Talk, heard: Heard): Talk {
   const { talk: open, draft } = openDraft(talk, heard)
