@@ -22,7 +22,7 @@ import { createLog } from '#lib/log.ts'
 import { createMailer, type Mailer } from '#lib/mailer.ts'
 import { createScanner } from '#evidence/scanner.ts'
 import { folderStorage } from '#lib/storage.ts'
-import { closeDemo, importDemoRegions } from '#regions/commands.ts'
+import { closeDemo, importDemoRegions, refuseDemoOnReal } from '#regions/commands.ts'
 import { completeSettings } from '#regions/upkeep-commands.ts'
 import { listAccounts, listRegions, saveLineState } from '#regions/queries.ts'
 import { checkKeys } from '#sealing/commands.ts'
@@ -74,6 +74,7 @@ async function start(isDev: boolean): Promise<void> {
     ),
   )
   const { pool, db } = await openSealed((await database).databaseUrl, config)
+  if (config.demo) await refuseDemoOnReal(db)
 
   for (const code of await completeSettings(db)) say(`The settings of ${code} cannot be read: import its folder anew.`)
   const log = createLog(config.logLevel)

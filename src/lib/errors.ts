@@ -7,6 +7,7 @@ export const ERRORS = {
   'start.database_unreachable': 500,
   'start.database_too_old': 500,
   'start.database_failed': 500,
+  'start.demo_on_real': 500,
   'seal.key_missing': 500,
   'seal.key_wrong': 500,
   'seal.key_unreadable': 500,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -9,7 +9,7 @@ import { DEMO_PASSWORD } from '#staff/passwords.ts'
 import { signIn } from '#staff/sign-in-commands.ts'
 import { inRegion, inTransaction } from '#db/transaction.ts'
 import { putAccount } from '#regions/import-queries.ts'
-import { closeDemo, importDemoRegions, importRegion } from '#regions/commands.ts'
+import { closeDemo, importDemoRegions, importRegion, refuseDemoOnReal } from '#regions/commands.ts'
 import {
   findAccount,
   findRegion,
@@ -25,6 +25,7 @@ import { createAuth } from '#staff/auth.ts'
 import { addStaff } from '#staff/commands.ts'
 import { listStaff } from '#staff/queries.ts'
 import { freshDatabase } from '#tests/database.ts'
+import { aRegion } from '#tests/factories.ts'
 
 const DEMO = fileURLToPath(new URL('../../regions/demo', import.meta.url))
 const db = await freshDatabase()
@@ -214,4 +215,25 @@ test('colours that cannot be read are refused', async () => {
 
 test('a folder without files names what is missing', async () => {
   await assert.rejects(importRegion(db, join(tmpdir(), 'no-such-region')), { key: 'region.invalid' })
+})
+
+test("a demonstration leaves out an operator's own region beside the examples, and names an example with a mistake", async () => {
+  const within = await mkdtemp(join(tmpdir(), 'regions-'))
+  after(() => rm(within, { recursive: true }))
+  await cp(DEMO, join(within, 'ours'), { recursive: true })
+  await edit(join(within, 'ours'), 'region.json', (text) => text.replace(/ *"isExample": true,\n/, '').replace('"code": "demo"', '"code": "ours"'))
+  await mkdir(join(within, 'empty'))
+  assert.equal(await importDemoRegions({ db, config, within }, () => undefined), 0)
+  assert.equal(await findRegion(db, 'ours'), undefined)
+  await edit(join(within, 'ours'), 'region.json', (text) => text.replace('"code"', '"isExample": true, code'))
+  await assert.rejects(
+    importDemoRegions({ db, config, within }, () => undefined),
+    { key: 'region.invalid' },
+  )
+})
+
+test('a demonstration does not start where a region is in earnest', async () => {
+  await refuseDemoOnReal(db)
+  const { code } = await aRegion(db)
+  await assert.rejects(refuseDemoOnReal(db), { key: 'start.demo_on_real', values: { regions: code } })
 })

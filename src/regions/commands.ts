@@ -37,6 +37,8 @@ const COUNTRY = new URL('data/', import.meta.resolve('idn-area-data/package.json
 /** @property graphUrl where the stand-in for Meta answers @property passwordHash of DEMO_PASSWORD */
 type DemoOptions = { graphUrl: string; passwordHash: string }
 export type ImportOptions = { demo?: DemoOptions; sourceHash?: string }
+/** @property within the folder of all regions */
+type ImportDemo = { db: Db; config: Pick<Config, 'host' | 'port'>; within?: string }
 export type Imported = {
   regionId: string
   name: string
@@ -82,11 +84,20 @@ export async function importRegion(db: Db, folder: string, { demo, sourceHash }:
   }
 }
 
-/** Every region of the folder regions/ whose files changed since it was last imported. @returns how many were imported */
-export async function importDemoRegions({ db, config }: { db: Db; config: Config }, say: (line: string) => void): Promise<number> {
+/**
+ * `DEMO` left out by mistake: nothing of a demonstration comes near a region that is in earnest.
+ * @throws DomainError start.demo_on_real
+ */
+export async function refuseDemoOnReal(db: Db): Promise<void> {
+  const real = (await listRegions(db)).filter(({ isExample }) => !isExample)
+  if (real.length > 0) throw new DomainError('start.demo_on_real', { regions: real.map(({ code }) => code).join(', ') })
+}
+
+/** Every example of the folder regions/ whose files changed since it was last imported. @returns how many were imported */
+export async function importDemoRegions({ db, config, within = REGIONS }: ImportDemo, say: (line: string) => void): Promise<number> {
   const graphUrl = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host}:${config.port}/simulator/graph`
   const known = await inTransaction(db, listSources)
-  const folders = (await listFolders()).map((code) => ({ code, folder: join(REGIONS, code) }))
+  const folders = (await listExamples(within)).map((code) => ({ code, folder: join(within, code) }))
   const hashed = await Promise.all(
     folders.map(async (one) => ({ ...one, sourceHash: await hashOf([one.folder, join(REGIONS, 'national')], graphUrl) })),
   )
@@ -173,12 +184,13 @@ async function addDemo(
   }
 }
 
-async function listFolders(): Promise<string[]> {
-  const entries = await readdir(REGIONS, { withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isDirectory() && entry.name !== 'national')
-    .map(({ name }) => name)
-    .sort()
+/** An operator's own region lies beside the examples. */
+async function listExamples(within: string): Promise<string[]> {
+  const entries = await readdir(within, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const texts = await Promise.all(names.map((name) => readFile(join(within, name, 'region.json'), 'utf8').catch(() => '')))
+  // Not taken apart: an example with a mistake in it is to be named, not left out.
+  return names.filter((_, index) => /"isExample"\s*:\s*true/.test(texts[index] ?? '')).sort()
 }
 
 async function readFolder(folder: string): Promise<Files> {
