@@ -1,6 +1,4 @@
 /** `npm start`: everything in one process, with a database of its own when none is named. */
-import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
 import { createServer as createSocket } from 'node:net'
 import { join } from 'node:path'
 import { closeDemoLines, openDemoLines } from '#bridges/sp4n/line/setup-commands.ts'
@@ -17,7 +15,7 @@ import { newestTalk } from '#intake/talk-queries.ts'
 import { keepFigures } from '#jobs/figures.ts'
 import { handlers } from '#jobs/handlers.ts'
 import { DomainError } from '#lib/errors.ts'
-import { checkFolder } from '#lib/folders.ts'
+import { checkFolder, keptSecret } from '#lib/folders.ts'
 import { createLog } from '#lib/log.ts'
 import { createMailer, type Mailer } from '#lib/mailer.ts'
 import { createScanner } from '#evidence/scanner.ts'
@@ -78,7 +76,7 @@ async function start(isDev: boolean): Promise<void> {
 
   for (const code of await completeSettings(db)) say(`The settings of ${code} cannot be read: import its folder anew.`)
   const log = createLog(config.logLevel)
-  const secret = config.sessionSecret ?? (await keptSecret(config.dataDir))
+  const secret = config.sessionSecret ?? (await keptSecret(join(config.dataDir, 'session-secret')))
   const services: Services = {
     config: { ...config, sessionSecret: secret },
     db,
@@ -201,12 +199,6 @@ async function checkPort(config: Config): Promise<void> {
 function cannotListen({ code, message }: NodeJS.ErrnoException, { port, host }: Config): never {
   if (code === 'EADDRINUSE') throw new DomainError('start.port_in_use', { port })
   throw new DomainError('start.cannot_listen', { port, host, reason: code ?? message })
-}
-
-async function keptSecret(dataDir: string): Promise<string> {
-  const file = join(dataDir, 'session-secret')
-  await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(() => undefined)
-  return readFile(file, 'utf8')
 }
 
 async function builtPages(): Promise<PageHandler> {

@@ -41,7 +41,7 @@ export async function makeMaster(settings: SealSettings): Promise<Master> {
 /** The printed form, so that the file can be copied to paper as it is. */
 async function keep(file: string, key: Buffer): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  await writeFile(file, `${printKey(key)}\n`, { mode: 0o600 })
+  await writeFile(file, `${printKey(key)}\n`, { mode: 0o600, flush: true })
 }
 
 /** @returns the next key, lying beside the present one until it is put in its place */
