@@ -3,17 +3,18 @@
  * It speaks over a Unix socket only. If our process is killed it lives on, and the next start adopts it.
  */
 import { execFile } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { chmod, chown, cp, lstat, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { chmod, chown, cp, lstat, mkdir, readFile, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { markLeakproof } from '#db/leakproof.ts'
+import { keptSecret } from '#lib/folders.ts'
 import pg from 'pg'
 
 const run = promisify(execFile)
 
-/** PostgreSQL refuses to run as root; then it runs as `nobody`, who owns nothing else we use. */
-const NOBODY = 65_534
+/** PostgreSQL refuses to run as root; then it runs as whoever has the files, and with new ones as `nobody`, who owns nothing else we use. */
+const NOBODY: Owner = { uid: 65_534, gid: 65_534 }
 
 /** For a server with 512 MB in all (docs/operating.md). `synchronous_commit` stays on: what is acknowledged is on disk. */
 const TUNING = {
@@ -35,12 +36,14 @@ const TUNING = {
 
 /** @property wasRunning another process of ours had started it (or left it behind) */
 export type EmbeddedPostgres = { databaseUrl: string; stop: () => Promise<void>; wasRunning: boolean }
-type Places = { bin: string; data: string; socket: string; owner: number | undefined }
+type Owner = { uid: number; gid: number }
+/** @property owner undefined: we ourselves */
+type Places = { bin: string; data: string; socket: string; owner: Owner | undefined }
 
 /** @param folder absolute; made when missing @throws when the files cannot be made or the server does not come up */
 export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
   const places = await choosePlaces(folder)
-  const password = await keptPassword(folder)
+  const password = await keptSecret(join(folder, 'postgres-password'))
   if (!(await exists(join(places.data, 'PG_VERSION')))) await initialise(places, password)
   const isNewcomer = !(await isRunning(places))
   if (isNewcomer) await start(places)
@@ -60,17 +63,30 @@ async function choosePlaces(folder: string): Promise<Places> {
   const socket = join('/tmp', `tanggap-${key}`)
   const native = join(dirname(await platformPackage()), '..', 'native')
   await linkLibraries(native)
-  const owner = process.getuid?.() === 0 ? NOBODY : undefined
-  const closed = owner !== undefined && !((await isOpen(folder)) && (await isOpen(native)))
+  const isRoot = process.getuid?.() === 0
+  const kept = isRoot ? await findData(join(folder, 'postgres')) : undefined
+  const closed = isRoot && !((kept || (await isOpen(folder))) && (await isOpen(native)))
   const home = closed ? join('/var/lib/tanggap', key) : folder
   if (closed) await cp(native, join(home, 'native'), { recursive: true, verbatimSymlinks: true, force: false })
-  const places = { bin: join(closed ? join(home, 'native') : native, 'bin'), data: join(home, 'postgres'), socket, owner }
+  const owner = isRoot ? (kept?.owner ?? NOBODY) : undefined
+  const places = { bin: join(closed ? join(home, 'native') : native, 'bin'), data: kept?.path ?? join(home, 'postgres'), socket, owner }
   for (const path of [places.data, socket]) {
     await mkdir(path, { recursive: true, mode: 0o700 })
-    if (owner !== undefined) await chown(path, owner, owner)
+    await giveTo(owner, path)
   }
   if (closed && !(await exists(join(folder, 'postgres')))) await symlink(places.data, join(folder, 'postgres'))
   return places
+}
+
+/** The files that are there, and whose they are: root never takes them from a server that runs. What is still root's is not begun. */
+async function findData(path: string): Promise<{ path: string; owner: Owner } | undefined> {
+  if (!(await exists(path, stat))) return undefined
+  const { uid, gid } = await stat(path)
+  return uid === 0 ? undefined : { path: await realpath(path), owner: { uid, gid } }
+}
+
+async function giveTo(owner: Owner | undefined, path: string): Promise<void> {
+  if (owner && (await stat(path)).uid !== owner.uid) await chown(path, owner.uid, owner.gid)
 }
 
 /** May others walk through every folder on the way? */
@@ -98,34 +114,20 @@ async function linkLibraries(native: string): Promise<void> {
   }
 }
 
-async function keptPassword(folder: string): Promise<string> {
-  const file = join(folder, 'postgres-password')
-  if (!(await exists(file))) await writeFile(file, randomBytes(18).toString('base64url'), { mode: 0o600 })
-  return readFile(file, 'utf8')
-}
-
+/** Beside its place, and put there when it is whole: of a first start that is cut off nothing stays. */
 async function initialise(places: Places, password: string): Promise<void> {
+  const fresh = `${places.data}.new`
   const file = join(places.socket, 'first-password')
   await writeFile(file, password, { mode: 0o600 })
-  if (places.owner !== undefined) await chown(file, places.owner, places.owner)
-  // A first start that was cut off leaves a folder that initdb refuses; nothing was in it yet.
-  await rm(places.data, { recursive: true, force: true })
-  await mkdir(places.data, { recursive: true })
-  if (places.owner !== undefined) await chown(places.data, places.owner, places.owner)
-  await asOwner(places, 'initdb', [
-    '-D',
-    places.data,
-    '-U',
-    'postgres',
-    '-A',
-    'scram-sha-256',
-    `--pwfile=${file}`,
-    '-E',
-    'UTF8',
-    '--locale=C.UTF-8',
-    '--no-instructions',
-  ])
+  await giveTo(places.owner, file)
+  await rm(fresh, { recursive: true, force: true })
+  await mkdir(fresh, { mode: 0o700 })
+  await giveTo(places.owner, fresh)
+  const how = ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${file}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions']
+  await asOwner(places, 'initdb', ['-D', fresh, ...how])
   await rm(file)
+  await rm(places.data, { recursive: true, force: true })
+  await rename(fresh, places.data)
 }
 
 async function start(places: Places): Promise<void> {
@@ -133,6 +135,7 @@ async function start(places: Places): Promise<void> {
   const file = join(places.data, 'tanggap.conf')
   await writeFile(file, `${lines.join('\n')}\n`)
   await chmod(file, 0o644)
+  await giveTo(places.owner, file)
   await control(places, [
     'start',
     '-w',
@@ -157,9 +160,13 @@ function control(places: Places, words: string[]): Promise<unknown> {
 }
 
 async function asOwner(places: Places, program: string, words: string[]): Promise<unknown> {
-  const owner = places.owner === undefined ? {} : { uid: places.owner, gid: places.owner }
   // pg_ctl's child would keep our pipes open for its whole life; its own words go to server.log.
-  return run(join(places.bin, program), words, { cwd: places.socket, env: { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin' }, ...owner, timeout: 90_000 })
+  return run(join(places.bin, program), words, {
+    cwd: places.socket,
+    env: { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin' },
+    ...places.owner,
+    timeout: 90_000,
+  })
 }
 
 /** An ordinary role owns our database: row-level security binds it. */
@@ -208,9 +215,13 @@ const TRIES = 300
 /** No socket yet, nobody listening yet, "the database system is starting up". */
 const NOT_YET = new Set(['ENOENT', 'ECONNREFUSED', '57P03'])
 
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
+/** @throws what we are not allowed to look at: it may well be there */
+async function exists(path: string, look: (path: string) => Promise<unknown> = lstat): Promise<boolean> {
+  return look(path).then(
     () => true,
-    () => false,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return false
+      throw error
+    },
   )
 }

@@ -63,14 +63,14 @@ describe('what a person can mend is one sentence, and exit code 1', { concurrenc
 
 describe('whoever stops it in the middle of a start leaves nothing running', () => {
   const moments = [
-    ['SIGINT', 'while it makes the files of its database', 'PG_VERSION'],
-    ['SIGTERM', 'while its database comes up', 'server.log'],
+    ['SIGINT', 'while it makes the files of its database', 'postgres.new/PG_VERSION'],
+    ['SIGTERM', 'while its database comes up', 'postgres/server.log'],
   ] as const
   for (const [signal, name, sign] of moments) {
     test(`${signal} ${name}`, async () => {
       const folder = await aFolder()
       const { child, output } = spawnTanggap({ DEMO: 'off', PORT: String(await freePort()), DATA_DIR: folder })
-      await appeared(join(folder, 'postgres', sign))
+      await appeared(join(folder, sign))
       assert.equal(await end(child, signal), 0, output())
       assert.doesNotMatch(output(), /cannot|error/i)
       // Long enough for one that was only on its way.
