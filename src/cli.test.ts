@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { openDb, openPool } from '#db/connect.ts'
 import { findAccount } from '#regions/queries.ts'
@@ -14,12 +15,14 @@ import { freshDatabaseUrl } from '#tests/database.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DATABASE_URL = await freshDatabaseUrl()
 
-function cli(...given: string[]) {
+const cli = (...given: string[]) => cliWith({ DATABASE_URL }, ...given)
+
+function cliWith(settings: Record<string, string>, ...given: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli.ts', ...given], {
     cwd: ROOT,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DATABASE_URL, SESSION_SECRET: 'very-secret-words' },
+    env: { ...process.env, SESSION_SECRET: 'very-secret-words', ...settings },
   })
   return { status, stdout, stderr }
 }
@@ -176,4 +179,40 @@ test('what was written down is proved, here and against a digest kept elsewhere'
   const none = cli('audit:verify', '--digest', 'package.json')
   assert.deepEqual([none.status, none.stdout], [1, ''])
   assert.match(none.stderr, /^There is no digest in package.json/)
+})
+
+test('where no installation is, only what may begin one makes it; all others name the folder and make nothing', async () => {
+  const within = await mkdtemp(join(tmpdir(), 'no-tanggap-'))
+  after(() => rm(within, { recursive: true }))
+  const DATA_DIR = join(within, 'data')
+  for (const given of [
+    ['backup', join(within, 'b.tar.gz')],
+    ['key:print'],
+    ['key:status'],
+    ['key:rotate'],
+    ['user:add'],
+    ['audit:verify'],
+    ['figures:check'],
+  ]) {
+    const { status, stdout, stderr } = cliWith({ DATABASE_URL: '', DATA_DIR }, ...given)
+    assert.deepEqual([status, stdout], [1, ''], given[0])
+    assert.ok(stderr.startsWith(`There is no installation in ${DATA_DIR},`), stderr)
+  }
+  assert.deepEqual(await readdir(within), [])
+})
+
+test('a database that was never started has nothing to back up and no key to print, and gets none', async () => {
+  const DATA_DIR = await mkdtemp(join(tmpdir(), 'tanggap-empty-'))
+  after(() => rm(DATA_DIR, { recursive: true }))
+  const settings = { DATABASE_URL: await freshDatabaseUrl(), DATA_DIR }
+  const file = join(DATA_DIR, 'b.tar.gz')
+  const backup = cliWith(settings, 'backup', file)
+  assert.deepEqual([backup.status, backup.stdout, existsSync(file)], [1, '', false])
+  assert.match(backup.stderr, /^There is no region in this database/)
+  for (const name of ['key:print', 'key:status', 'key:rotate']) {
+    const { status, stdout, stderr } = cliWith(settings, name)
+    assert.deepEqual([status, stdout], [1, ''], name)
+    assert.match(stderr, /^No key is in use in this database yet/)
+  }
+  assert.ok(!existsSync(join(DATA_DIR, 'keys')))
 })

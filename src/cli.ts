@@ -8,7 +8,7 @@ import { channelNamed, channels } from '#channels/registry.ts'
 import { readConfig, type Config } from '#config.ts'
 import { openDb, openPool } from '#db/connect.ts'
 import { migrate } from '#db/migrate.ts'
-import { openDatabase } from '#db/open.ts'
+import { checkFounded, openDatabase } from '#db/open.ts'
 import { inRegion, type Db } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import { newCode } from '#lib/ids.ts'
@@ -29,15 +29,16 @@ import { printSettings } from './cli/settings.ts'
 import { clearSecondStep, openPasswords } from './cli/staff.ts'
 import { regionOf, regionsOf, say, text, WrongUse, type Given, type Tools } from './cli/tools.ts'
 
-type Command = { usage: string; about: TextKey; options: string[]; flags?: string[] } & (
+/** @property mayFound where nothing is yet, an installation begins */
+type Command = { usage: string; about: TextKey; options: string[]; flags?: string[]; mayFound?: boolean } & (
   | { run: (tools: Tools) => Promise<void> }
   | { runAlone: () => void }
 )
 
 const COMMANDS: Record<string, Command> = {
   config: { usage: 'config', about: 'cli.about.config', options: [], runAlone: printSettings },
-  migrate: { usage: 'migrate', about: 'cli.about.migrate', options: [], run: bringUpToDate },
-  'region:import': { usage: 'region:import <folder>', about: 'cli.about.region_import', options: [], run: importFolder },
+  migrate: { usage: 'migrate', about: 'cli.about.migrate', options: [], mayFound: true, run: bringUpToDate },
+  'region:import': { usage: 'region:import <folder>', about: 'cli.about.region_import', options: [], mayFound: true, run: importFolder },
   'figures:check': { usage: 'figures:check [--region …]', about: 'cli.about.figures_check', options: ['region'], run: compareWithCases },
   'figures:rebuild': { usage: 'figures:rebuild [--region …]', about: 'cli.about.figures_rebuild', options: ['region'], run: countAllAnew },
   'audit:verify': {
@@ -102,6 +103,7 @@ async function runCli([name, ...given]: string[]): Promise<void> {
   const parsed = readOptions(given, command)
   if ('runAlone' in command) return command.runAlone()
   const config = readConfig(process.env)
+  if (!command.mayFound) await checkFounded(config)
   await withDatabase(config, (pool, db) => command.run({ ...parsed, config, db, pool, usage }))
 }
 

@@ -31,7 +31,11 @@ const PORTION = 2000
 
 type Manifest = { madeAt: string; migrations: string[]; tables: Table[]; regions: string[] }
 
-/** @property filesFolder where photos and papers lie @returns how many rows and files */
+/**
+ * @property filesFolder where photos and papers lie
+ * @returns how many rows and files
+ * @throws DomainError backup.empty
+ */
 export async function writeBackup(
   db: Db,
   { file, filesFolder, at }: { file: string; filesFolder: string; at: Date },
@@ -39,6 +43,7 @@ export async function writeBackup(
   const count = { rows: 0, files: 0 }
   await inTransaction(db, async (trx) => {
     await seeOneMoment(trx)
+    if ((await listRegions(trx)).length === 0) throw new DomainError('backup.empty')
     await writeArchive(file, everything(trx, { filesFolder, at, count }))
   })
   return count

@@ -8,11 +8,11 @@ import type { TextKey } from '#texts/text.ts'
 import type pg from 'pg'
 import { say, text, type Tools } from './tools.ts'
 
-type Command = { usage: string; about: TextKey; options: string[]; run: (tools: Tools) => Promise<void> }
+type Command = { usage: string; about: TextKey; options: string[]; mayFound?: boolean; run: (tools: Tools) => Promise<void> }
 
 export const BACKUP_COMMANDS: Record<string, Command> = {
   backup: { usage: 'backup <file.tar.gz>', about: 'identity.cli_about_backup', options: [], run: backUp },
-  restore: { usage: 'restore <file.tar.gz>', about: 'identity.cli_about_restore', options: [], run: restore },
+  restore: { usage: 'restore <file.tar.gz>', about: 'identity.cli_about_restore', options: [], mayFound: true, run: restore },
 }
 
 async function backUp({ config, db, pool, rest: [file] }: Tools): Promise<void> {

@@ -1,6 +1,6 @@
 /** `npm run cli key:…`: the keys of names and numbers, as an operator handles them. */
 import { migrate } from '#db/migrate.ts'
-import { checkKeys, keyStatus, rotateMaster, rotateRegionKey } from '#sealing/commands.ts'
+import { checkAdopted, checkKeys, keyStatus, rotateMaster, rotateRegionKey } from '#sealing/commands.ts'
 import { placeOf } from '#sealing/keyring-commands.ts'
 import { readRawKey } from '#sealing/master-commands.ts'
 import { printKey } from '#sealing/printed.ts'
@@ -25,6 +25,7 @@ const day = (at: Date) => at.toISOString().slice(0, 10)
 
 async function showStatus({ config, db, pool }: Tools): Promise<void> {
   await migrate(pool)
+  await checkAdopted(db)
   const { master, fingerprint } = await checkKeys(db, config)
   say(text('identity.cli_master', { fingerprint, source: text(`identity.source_${master.source}`), place: placeOf(config) }))
   for (const { code, versions } of await keyStatus(db)) {
@@ -40,6 +41,7 @@ async function showStatus({ config, db, pool }: Tools): Promise<void> {
 
 async function printForSafe({ config, db, pool }: Tools): Promise<void> {
   await migrate(pool)
+  await checkAdopted(db)
   const { fingerprint } = await checkKeys(db, config)
   say(text('identity.cli_printed', { fingerprint }))
   say(`\n  ${printKey(await readRawKey(config))}\n`)
@@ -48,6 +50,7 @@ async function printForSafe({ config, db, pool }: Tools): Promise<void> {
 
 async function rotate({ config, db, pool, options }: Tools): Promise<void> {
   await migrate(pool)
+  await checkAdopted(db)
   const at = new Date()
   if (options['master']) {
     const fingerprint = await rotateMaster(db, config, { to: options['to'], at })

@@ -9,7 +9,7 @@ import { KEY_BYTES } from '#sealing/box.ts'
 import { adoptMaster, contextOf, fittingMaster, placeOf, unwrapAll, type FittingMaster } from '#sealing/keyring-commands.ts'
 import { findMaster, makeNext, putNext, readKeyFile, type SealSettings } from '#sealing/master-commands.ts'
 import type { Master } from '#sealing/master.ts'
-import { insertRegionKey, listRegionKeys, retireMasters, updateWrapping } from '#sealing/queries.ts'
+import { findMasterRow, insertRegionKey, listRegionKeys, retireMasters, updateWrapping } from '#sealing/queries.ts'
 
 /**
  * Before anything is served: every key that lies in the database opens with the master key there is. Nothing is made instead of a lost one.
@@ -25,6 +25,11 @@ export async function checkKeys(db: Db, settings: SealSettings): Promise<Fitting
     })
   }
   return fitting
+}
+
+/** The first key of all is made by a start, never by somebody who asks for it. @throws DomainError seal.no_key_yet */
+export async function checkAdopted(db: Db): Promise<void> {
+  if (!(await findMasterRow(db))) throw new DomainError('seal.no_key_yet')
 }
 
 /** As kept in `region_keys`; nothing of it opens anything. */
