@@ -299,7 +299,7 @@ test('a backup holds no name; restored elsewhere it says that the key is missing
   closing.push(() => pool.end())
   const bare = openDb(pool)
   const files = folderStorage(join(folder, 'elsewhere'))
-  const into = { file, storage: files, migrate: (only: readonly string[]) => migrate(pool, only).then(() => undefined) }
+  const into = { file, storage: files, migrate: (only: readonly string[]) => migrate(pool, only).then(() => undefined), isLive: true }
   const restored = await restoreBackup(bare, into)
   assert.deepEqual(restored, written)
   await assert.rejects(restoreBackup(bare, into), { key: 'backup.not_empty' })
@@ -361,6 +361,7 @@ test('a backup that was cut off or is none is refused whole', async () => {
       file: broken,
       storage: folderStorage(join(folder, name)),
       migrate: (only: readonly string[]) => migrate(pool, only).then(() => undefined),
+      isLive: true,
     }
     await assert.rejects(restoreBackup(openDb(pool), into), { key: 'backup.broken' })
   }

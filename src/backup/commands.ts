@@ -18,6 +18,7 @@ import {
   openRows,
   seeOneMoment,
   setCounters,
+  switchOff,
   type Job,
   type Table,
 } from '#backup/queries.ts'
@@ -25,6 +26,7 @@ import { inRegion, inTransaction, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { Storage } from '#lib/storage.ts'
 import { listRegions } from '#regions/queries.ts'
+import { findMasterRow } from '#sealing/queries.ts'
 
 /** Rows of one entry. */
 const PORTION = 2000
@@ -106,30 +108,52 @@ export type Restoring = {
   storage: Storage
   /** Brings the empty database to the shape of the backup: exactly these steps. */
   migrate: (only: readonly string[]) => Promise<void>
+  /** In place of what was lost; false: a trial, from which nothing goes out while the other goes on. */
+  isLive: boolean
 }
+
+/** What goes out to providers, to SP4N-LAPOR! and to other programs, and the column that says whether it does. */
+const DOORS: Readonly<Record<string, string>> = { channel_accounts: 'is_active', sp4n_connections: 'is_on', webhook_subscribers: 'is_active' }
 
 /**
  * Into an empty installation only, all or nothing.
  * @throws DomainError backup.broken, backup.newer (made by a newer release), backup.not_empty
  */
-export async function restoreBackup(db: Db, { file, storage, migrate }: Restoring): Promise<{ rows: number; files: number }> {
+export async function restoreBackup(db: Db, { file, storage, migrate, isLive }: Restoring): Promise<{ rows: number; files: number }> {
   const entries = readArchive(file)
   const first = await entries.next()
   if (first.done || first.value.name !== 'manifest.json') throw new DomainError('backup.broken')
   const manifest = JSON.parse((await buffer(first.value.bytes)).toString()) as Manifest
   await migrate(manifest.migrations)
-  if ((await listRegions(db)).length > 0) throw new DomainError('backup.not_empty')
+  if (!(await isEmpty(db, manifest))) throw new DomainError('backup.not_empty')
   const count = { rows: 0, files: 0 }
   await inTransaction(db, async (trx) => {
-    for await (const entry of entries) await putBack(trx, entry, { manifest, storage, count })
+    for await (const entry of entries) await putBack(trx, entry, { manifest, storage, isLive, count })
     await setCounters(trx)
+    if (!isLive) await shutDoors(trx, manifest)
   })
   return count
 }
 
-type PuttingBack = { manifest: Manifest; storage: Storage; count: { rows: number; files: number } }
+/** One that was started once has a key of its own beside that of the backup, or tables of a shape that the backup does not know. */
+async function isEmpty(db: Db, { migrations, tables }: Manifest): Promise<boolean> {
+  if ((await listMigrations(db)).some((name) => !migrations.includes(name))) return false
+  if (tables.some(({ name }) => name === 'master_keys') && (await findMasterRow(db))) return false
+  return (await listRegions(db)).length === 0
+}
 
-async function putBack(trx: Trx, { name, bytes }: ReadEntry, { manifest, storage, count }: PuttingBack): Promise<void> {
+async function shutDoors(trx: Trx, { tables, regions }: Manifest): Promise<void> {
+  for (const { name, isOfRegion } of tables) {
+    const column = DOORS[name]
+    if (!column) continue
+    if (isOfRegion) for (const region of regions) await inRegion(trx, region, () => switchOff(trx, name, column))
+    else await switchOff(trx, name, column)
+  }
+}
+
+type PuttingBack = { manifest: Manifest; storage: Storage; isLive: boolean; count: { rows: number; files: number } }
+
+async function putBack(trx: Trx, { name, bytes }: ReadEntry, { manifest, storage, isLive, count }: PuttingBack): Promise<void> {
   if (name.startsWith('files/')) {
     await storage.write(name.slice('files/'.length), bytes)
     count.files++
@@ -137,7 +161,7 @@ async function putBack(trx: Trx, { name, bytes }: ReadEntry, { manifest, storage
   }
   const text = (await buffer(bytes)).toString()
   if (name === 'jobs.json') {
-    for (const job of JSON.parse(text) as Job[]) await addJob(trx, job)
+    for (const job of isLive ? (JSON.parse(text) as Job[]) : []) await addJob(trx, job)
     return
   }
   const [, tableName, region = ''] = name.split('/')

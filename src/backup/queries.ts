@@ -48,6 +48,11 @@ export async function insertRows(trx: Trx, { name, columns }: Table, lines: read
     select ${named} from json_populate_recordset(null::${sql.table(name)}, ${`[${lines.join(',')}]`}::json)`.execute(trx)
 }
 
+/** @param column says of each row whether it is in use */
+export async function switchOff(trx: Trx, table: string, column: string): Promise<void> {
+  await sql`update ${sql.table(table)} set ${sql.ref(column)} = false`.execute(trx)
+}
+
 /** Numbers that count up go on after the last one. */
 export async function setCounters(trx: Trx): Promise<void> {
   await sql`

@@ -8,11 +8,18 @@ import type { TextKey } from '#texts/text.ts'
 import type pg from 'pg'
 import { say, text, type Tools } from './tools.ts'
 
-type Command = { usage: string; about: TextKey; options: string[]; mayFound?: boolean; run: (tools: Tools) => Promise<void> }
+type Command = { usage: string; about: TextKey; options: string[]; flags?: string[]; mayFound?: boolean; run: (tools: Tools) => Promise<void> }
 
 export const BACKUP_COMMANDS: Record<string, Command> = {
   backup: { usage: 'backup <file.tar.gz>', about: 'identity.cli_about_backup', options: [], run: backUp },
-  restore: { usage: 'restore <file.tar.gz>', about: 'identity.cli_about_restore', options: [], mayFound: true, run: restore },
+  restore: {
+    usage: 'restore <file.tar.gz> [--live]',
+    about: 'identity.cli_about_restore',
+    options: [],
+    flags: ['live'],
+    mayFound: true,
+    run: restore,
+  },
 }
 
 async function backUp({ config, db, pool, rest: [file] }: Tools): Promise<void> {
@@ -22,12 +29,14 @@ async function backUp({ config, db, pool, rest: [file] }: Tools): Promise<void> 
   say(text('identity.cli_backed_up', { file, ...count }))
 }
 
-async function restore({ config, db, pool, rest: [file] }: Tools): Promise<void> {
+async function restore({ config, db, pool, options, rest: [file] }: Tools): Promise<void> {
   if (!file) throw new DomainError('backup.no_file')
   const storage = folderStorage(join(config.dataDir, 'files'))
-  const count = await restoreBackup(db, { file: resolve(file), storage, migrate: (only) => toShapeOf(pool, only) })
+  const isLive = options['live'] !== undefined
+  const count = await restoreBackup(db, { file: resolve(file), storage, migrate: (only) => toShapeOf(pool, only), isLive })
   await migrate(pool)
   say(text('identity.cli_restored', { file, ...count }))
+  say(text(isLive ? 'identity.cli_restored_live' : 'identity.cli_restored_quiet'))
 }
 
 /** @throws DomainError backup.newer */
