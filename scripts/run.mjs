@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,6 +12,7 @@ const CACHE = join(ROOT, 'node_modules', '.tanggap')
 const [command = 'start', ...words] = process.argv.slice(2)
 process.chdir(ROOT)
 
+if (command === 'start') await checkPort()
 install()
 const node = findNode()
 const vite = join('node_modules', 'vite', 'bin', 'vite.js')
@@ -42,6 +44,26 @@ const COMMANDS = {
 }
 if (!COMMANDS[command]) fail(`There is no command "${command}". See the scripts in package.json.`)
 COMMANDS[command]()
+
+/** Before anything is installed or built: a service that runs here would have its own modules and pages taken from under it. */
+async function checkPort() {
+  const port = Number(process.env.PORT?.trim() || 3000)
+  const host = process.env.HOST?.trim() || '0.0.0.0'
+  // What is no port is told with all other wrong settings, by src/config.ts.
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) return
+  const probe = createServer()
+  const fault = await new Promise((resolve) => {
+    probe.once('error', resolve)
+    probe.listen(port, host, () => probe.close(() => resolve(undefined)))
+  })
+  if (fault) fail(sentenceOf(fault.code === 'EADDRINUSE' ? 'port_in_use' : 'cannot_listen', { port, host, reason: fault.code ?? fault.message }))
+}
+
+/** The words of src/start.ts for the same. */
+function sentenceOf(key, values) {
+  const words = JSON.parse(readFileSync(join('src', 'texts', 'en', 'errors.json'), 'utf8'))
+  return words[`errors.start.${key}`].replace(/\{(\w+)\}/g, (_, name) => values[name])
+}
 
 /** `npm ci` when the lock file is not the one that node_modules was made from. */
 function install() {
