@@ -13,6 +13,7 @@ import {
   insertRows,
   listJobs,
   listMigrations,
+  listRegionIds,
   listTables,
   nextRows,
   openRows,
@@ -25,7 +26,6 @@ import {
 import { inRegion, inTransaction, type Db, type Trx } from '#db/transaction.ts'
 import { DomainError } from '#lib/errors.ts'
 import type { Storage } from '#lib/storage.ts'
-import { listRegions } from '#regions/queries.ts'
 import { findMasterRow } from '#sealing/queries.ts'
 
 /** Rows of one entry. */
@@ -34,6 +34,7 @@ const PORTION = 2000
 type Manifest = { madeAt: string; migrations: string[]; tables: Table[]; regions: string[] }
 
 /**
+ * Whatever release its tables are of.
  * @property filesFolder where photos and papers lie
  * @returns how many rows and files
  * @throws DomainError backup.empty
@@ -45,18 +46,18 @@ export async function writeBackup(
   const count = { rows: 0, files: 0 }
   await inTransaction(db, async (trx) => {
     await seeOneMoment(trx)
-    if ((await listRegions(trx)).length === 0) throw new DomainError('backup.empty')
-    await writeArchive(file, everything(trx, { filesFolder, at, count }))
+    const tables = await listTables(trx)
+    const regions = tables.length > 0 ? await listRegionIds(trx) : []
+    if (regions.length === 0) throw new DomainError('backup.empty')
+    await writeArchive(file, everything(trx, { tables, regions, filesFolder, at, count }))
   })
   return count
 }
 
-type Copying = { filesFolder: string; at: Date; count: { rows: number; files: number } }
+type Copying = { tables: Table[]; regions: string[]; filesFolder: string; at: Date; count: { rows: number; files: number } }
 
 /** Rows first: a file that a row names was there before the row, so it is still to be copied. */
-async function* everything(trx: Trx, { filesFolder, at, count }: Copying): AsyncGenerator<Entry> {
-  const tables = await listTables(trx)
-  const regions = (await listRegions(trx)).map(({ id }) => id)
+async function* everything(trx: Trx, { tables, regions, filesFolder, at, count }: Copying): AsyncGenerator<Entry> {
   const manifest: Manifest = { madeAt: at.toISOString(), migrations: await listMigrations(trx), tables, regions }
   yield textEntry('manifest.json', JSON.stringify(manifest))
   for (const table of tables) {
@@ -139,7 +140,7 @@ export async function restoreBackup(db: Db, { file, storage, migrate, isLive }: 
 async function isEmpty(db: Db, { migrations, tables }: Manifest): Promise<boolean> {
   if ((await listMigrations(db)).some((name) => !migrations.includes(name))) return false
   if (tables.some(({ name }) => name === 'master_keys') && (await findMasterRow(db))) return false
-  return (await listRegions(db)).length === 0
+  return (await listRegionIds(db)).length === 0
 }
 
 async function shutDoors(trx: Trx, { tables, regions }: Manifest): Promise<void> {

@@ -21,6 +21,12 @@ export async function listMigrations(db: Db): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+/** By the one column that every release has. */
+export async function listRegionIds(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from regions order by id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 /** Everything that is read in this transaction is of one moment. */
 export async function seeOneMoment(trx: Trx): Promise<void> {
   await sql`set transaction isolation level repeatable read read only`.execute(trx)

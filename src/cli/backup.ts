@@ -22,9 +22,9 @@ export const BACKUP_COMMANDS: Record<string, Command> = {
   },
 }
 
-async function backUp({ config, db, pool, rest: [file] }: Tools): Promise<void> {
+/** In the shape it has: a copy made before an update must go back into the release before it. */
+async function backUp({ config, db, rest: [file] }: Tools): Promise<void> {
   if (!file) throw new DomainError('backup.no_file')
-  await migrate(pool)
   const count = await writeBackup(db, { file: resolve(file), filesFolder: join(config.dataDir, 'files'), at: new Date() })
   say(text('identity.cli_backed_up', { file, ...count }))
 }
