@@ -2,8 +2,8 @@
 import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 import { SCHEDULE, type JobContext, type JobHandlers, type JobName, type Jobs } from '#jobs/catalog.ts'
-import { isWrongByClock } from '#jobs/clock.ts'
-import { releaseJobs } from '#jobs/queue.ts'
+import { isWrongByClock, watchClock } from '#jobs/clock.ts'
+import { forgetTurnsToCome, releaseJobs } from '#jobs/queue.ts'
 import type { Log } from '#lib/log.ts'
 
 /** Jobs at a time. More would only queue up for the pool's connections. */
@@ -12,11 +12,58 @@ const CONCURRENCY = 12
 /** Milliseconds until a job whose time has come is noticed; jobs without a waiting time start at once. */
 const POLL_EVERY = 100
 
-/** @property pressure resolves when a job may begin: answering providers comes first (src/intake/pressure.ts) */
-export type WorkerParts = { pool: pg.Pool; handlers: JobHandlers; pressure: () => Promise<void> }
+/**
+ * @property pressure resolves when a job may begin: answering providers comes first (src/intake/pressure.ts)
+ * @property watch how the clock is watched
+ */
+export type WorkerParts = { pool: pg.Pool; handlers: JobHandlers; pressure: () => Promise<void>; watch?: typeof watchClock }
 
-export async function startWorker({ pool, handlers, pressure }: WorkerParts, context: JobContext): Promise<Runner> {
+/** @property isRunning jobs are taken now */
+export type Worker = { stop: () => Promise<void>; isRunning: () => boolean }
+
+export async function startWorker(parts: WorkerParts, context: JobContext): Promise<Worker> {
+  const { pool, watch = watchClock } = parts
+  let runner: Runner | undefined
+  const begin = async () => {
+    await forgetTurnsToCome(pool)
+    const begun = await beginWork(parts, context)
+    runner = begun
+    const ended = () => void (runner === begun && (runner = undefined))
+    begun.promise.then(ended, ended)
+  }
+  const end = async () => {
+    const ending = runner
+    runner = undefined
+    await ending?.stop()
+  }
   await releaseJobs(pool)
+  await begin()
+  // One turn after the other; the end waits for one that is under way.
+  let turns = Promise.resolve()
+  let isStopping = false
+  const beginAnew = async (setBy: number) => {
+    if (isStopping || (setBy === 0 && runner)) return
+    const setBySeconds = Math.round(setBy / 1000)
+    context.log.error({ setBySeconds }, 'background work begins anew: the clock was set, the machine slept, or it had ended')
+    await end()
+    await begin()
+  }
+  const endWatch = watch((setBy) => {
+    turns = turns.then(() => beginAnew(setBy)).catch((error: unknown) => context.log.error({ error }, 'background work could not begin anew'))
+    return turns
+  })
+  return {
+    stop: async () => {
+      isStopping = true
+      endWatch()
+      await turns
+      await end()
+    },
+    isRunning: () => runner !== undefined,
+  }
+}
+
+async function beginWork({ pool, handlers, pressure }: WorkerParts, context: JobContext): Promise<Runner> {
   const runner = await run({
     // Jobs are fetched a handful at a time and those done are crossed off together: half of the queue's own statements.
     preset: { worker: { localQueue: { size: CONCURRENCY }, completeJobBatchDelay: 0 } },
@@ -27,7 +74,13 @@ export async function startWorker({ pool, handlers, pressure }: WorkerParts, con
     noHandleSignals: true,
     taskList: toTasks({ handlers, pressure }, context),
     parsedCronItems: parseCronItems(
-      SCHEDULE.map(({ cron, jobs }) => ({ task: 'sweep-regions', match: cron, payload: { jobs }, identifier: jobs.join('+') })),
+      SCHEDULE.map(({ cron, jobs, madeUpFor = 0 }) => ({
+        task: 'sweep-regions',
+        match: cron,
+        payload: { jobs },
+        identifier: jobs.join('+'),
+        options: { backfillPeriod: madeUpFor },
+      })),
     ),
   })
   // What a crash left half done is not to wait for the next sweep.
@@ -47,7 +100,7 @@ function quietLogger(log: Log): Logger {
   })
 }
 
-function toTasks({ handlers, pressure }: Omit<WorkerParts, 'pool'>, context: JobContext): TaskList {
+function toTasks({ handlers, pressure }: Pick<WorkerParts, 'handlers' | 'pressure'>, context: JobContext): TaskList {
   const task = (name: string) => async (ids: unknown) => {
     await pressure()
     await doJob({ handlers, name: name as JobName, ids: ids as never }, context)

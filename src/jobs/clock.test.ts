@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isWrongByClock } from '#jobs/clock.ts'
+import { isWrongByClock, watchClock } from '#jobs/clock.ts'
 import type { JobContext } from '#jobs/catalog.ts'
 import { freshDatabase } from '#tests/database.ts'
 
@@ -36,3 +36,30 @@ test('what a person asked for is done whatever the clock says', async () => {
   assert.equal(await isWrongByClock('send-message', ahead(60).context), false)
   assert.equal(await isWrongByClock('sweep-regions', ahead(60).context), true)
 })
+
+//  the clock is set by so many minutes → it is told, in minutes
+const SETTINGS: [number, number][] = [
+  [0, 0],
+  [2, 0],
+  [-420, -420],
+  [420, 420],
+]
+
+for (const [minutes, told] of SETTINGS) {
+  test(`a clock set by ${minutes} minutes while we run is ${told === 0 ? 'no news' : 'told, once'}`, (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] })
+    let [passed, clock] = [1000, Date.now()]
+    t.mock.method(performance, 'now', () => passed)
+    t.mock.method(Date, 'now', () => clock)
+    const heard: number[] = []
+    const end = watchClock((setBy) => heard.push(setBy / MINUTE))
+    for (const setBy of [0, minutes, 0]) {
+      passed += MINUTE
+      clock += MINUTE + setBy * MINUTE
+      t.mock.timers.tick(MINUTE)
+    }
+    end()
+    t.mock.timers.tick(MINUTE)
+    assert.deepEqual(heard, [0, told, 0])
+  })
+}

@@ -20,3 +20,20 @@ export async function isWrongByClock(name: JobName, { db, now, log }: Pick<JobCo
   log.error({ job: name, secondsAhead: Math.round(ahead / 1000) }, "left out: this machine's clock is not the database's; set the clock right")
   return true
 }
+
+const MINUTE = 60_000
+
+/**
+ * Asks once a minute whether the machine's clock went on by as much as has passed: what waits for an hour would wait too long after a clock was set back.
+ * @param look is told by how many milliseconds the clock was set, 0 when it was not @returns ends the watching
+ */
+export function watchClock(look: (setBy: number) => unknown): () => void {
+  const ahead = () => Date.now() - performance.now()
+  let before = ahead()
+  const watching = setInterval(() => {
+    const setBy = ahead() - before
+    before += setBy
+    look(Math.abs(setBy) > TOLERATED ? setBy : 0)
+  }, MINUTE)
+  return () => clearInterval(watching)
+}

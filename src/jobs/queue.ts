@@ -52,6 +52,11 @@ export async function releaseJobs(pool: pg.Pool): Promise<void> {
   )
 }
 
+/** A sweep that ran while the clock was ahead would be left out until that hour: its last turn is forgotten. */
+export async function forgetTurnsToCome(pool: pg.Pool): Promise<void> {
+  await pool.query('update graphile_worker._private_known_crontabs set last_execution = null where last_execution > now()')
+}
+
 /** The tables of the queue itself. */
 export function migrateQueue(pool: pg.Pool): Promise<void> {
   return runMigrations({ pgPool: pool })
