@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DomainError } from '#lib/errors.ts'
+import { flushFolder } from '#lib/folders.ts'
 import { KEY_BYTES, NotSealedHere } from '#sealing/box.ts'
 import { commandMaster, localMaster, type Master } from '#sealing/master.ts'
 import { printKey, readKey } from '#sealing/printed.ts'
@@ -35,13 +36,16 @@ export async function makeMaster(settings: SealSettings): Promise<Master> {
     if (error.code !== 'EEXIST') throw error
   })
   await rm(draft)
+  await flushFolder(dirname(file))
   return (await findMaster(settings)) as Master
 }
 
-/** The printed form, so that the file can be copied to paper as it is. */
+/** The printed form, so that the file can be copied to paper as it is. On the disk before anything is wrapped with it: a power cut may take neither alone. */
 async function keep(file: string, key: Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const folder = dirname(file)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   await writeFile(file, `${printKey(key)}\n`, { mode: 0o600, flush: true })
+  for (const one of [folder, dirname(folder)]) await flushFolder(one)
 }
 
 /** @returns the next key, lying beside the present one until it is put in its place */
@@ -60,11 +64,12 @@ function nextFile(settings: SealSettings): string {
   return `${keptFile(settings)}.next`
 }
 
-/** The old one stays under the name of its fingerprint: backups made before need it. */
+/** The old one stays under the name of its fingerprint: backups made before need it. At no moment is there none. */
 export async function putNext(settings: SealSettings, oldFingerprint: string): Promise<void> {
   const file = keptFile(settings)
-  await rename(file, `${file}.until-${oldFingerprint}`).catch(() => undefined)
+  await link(file, `${file}.until-${oldFingerprint}`).catch(() => undefined)
   await rename(nextFile(settings), file)
+  await flushFolder(dirname(file))
 }
 
 /** @throws DomainError seal.key_unreadable */

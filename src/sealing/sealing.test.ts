@@ -1,10 +1,10 @@
 /** Keys of regions in a real database: made once, rotated while people write, never replaced when lost. */
 import assert from 'node:assert/strict'
-import { chmodSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmodSync, readlinkSync } from 'node:fs'
+import { type FileHandle, mkdtemp, open as openFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after, test, type TestContext } from 'node:test'
 import { sql } from 'kysely'
 import { listContactsOf } from '#conversations/contact-queries.ts'
 import { openDb, openPool } from '#db/connect.ts'
@@ -234,6 +234,32 @@ case "$1" in
   wrap) printf '%s' "$line" | base64 -d | openssl enc -aes-256-cbc -pbkdf2 -pass pass:rekaan | base64 -w0;;
   unwrap) printf '%s' "$line" | base64 -d | openssl enc -d -aes-256-cbc -pbkdf2 -pass pass:rekaan | base64 -w0;;
 esac`
+
+test('a key is on the disk before anything is wrapped with it', { skip: process.platform !== 'linux' }, async (t) => {
+  const { settings: own, open, dataDir } = await installation()
+  const flushed = await flushes(t)
+  const db = open()
+  const region = await aRegion(db)
+  await aReporter(db, region.id)
+  const keys = join(dataDir, 'keys')
+  assert.match(flushed.splice(0).join(' '), new RegExp(`^${keys}/master.key.[0-9a-f]+ ${keys} ${dataDir} ${keys}$`))
+  await rotateMaster(db, own, { at: new Date() })
+  assert.deepEqual(flushed, [`${keys}/master.key.next`, keys, dataDir, keys])
+})
+
+/** @returns the files and folders that were flushed, in their order */
+async function flushes(t: TestContext): Promise<string[]> {
+  const handle = await openFile('.')
+  await handle.close()
+  const flushed: string[] = []
+  const kind = Object.getPrototypeOf(handle) as FileHandle
+  const { sync } = kind
+  t.mock.method(kind, 'sync', function (this: FileHandle) {
+    flushed.push(readlinkSync(`/proc/self/fd/${this.fd}`))
+    return sync.call(this)
+  })
+  return flushed
+}
 
 test('a command wraps and unwraps: the master key is nowhere with us', async () => {
   const { open, settings: own, dataDir } = await installation()
