@@ -24,9 +24,10 @@ import type { Services } from './services.ts'
 /** Answers one request of a person: the built pages, or Vite while developing. */
 export type PageHandler = (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next: () => void) => void
 
-export type ServerParts = { pool: pg.Pool; intake: Intake; pages: PageHandler }
+/** @property isWorking whether jobs are taken now; not said: nobody here does them */
+export type ServerParts = { pool: pg.Pool; intake: Intake; pages: PageHandler; isWorking?: () => boolean }
 
-export async function createServer(services: Services, { pool, intake, pages }: ServerParts): Promise<FastifyInstance> {
+export async function createServer(services: Services, { pool, intake, pages, isWorking = () => false }: ServerParts): Promise<FastifyInstance> {
   // One proxy: what it adds is believed, what browsers claim before it is not.
   const trustProxy = services.config.trustProxy && ((_address: string, hop: number) => hop < 1)
   const app = fastify({ logger: false, trustProxy, bodyLimit: 3 * 1024 * 1024, forceCloseConnections: true, ...BOUNDS })
@@ -36,7 +37,7 @@ export async function createServer(services: Services, { pool, intake, pages }: 
   refuseOtherSites(app)
   refuseDeepJson(app)
   app.addHook('onRequest', async ({ url }) => refuseUnstorable(url))
-  await app.register(health, services)
+  await app.register(health, { ...services, isWorking })
   await app.register(live, { ...services, pool })
   await app.register(files, services)
   await app.register(groupExports, services)

@@ -90,7 +90,8 @@ async function start(isDev: boolean): Promise<void> {
   await (config.demo ? openDemoLines(services) : closeDemoLines(db))
 
   const intake = createIntake(db, log, services.storage)
-  const app = await createServer(services, { pool, intake, pages: isDev ? await developmentPages() : await builtPages() })
+  const pages = isDev ? await developmentPages() : await builtPages()
+  const app = await createServer(services, { pool, intake, pages, isWorking: () => worker.isRunning() })
   const mailer = createMailer(config)
   const scanner = config.scannerSocket ? createScanner(config.scannerSocket) : undefined
   const context = { ...services, mailer, scanner, tick: createTicks(log), now: () => new Date(), publicUrl: config.publicUrl }
