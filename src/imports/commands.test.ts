@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { strToU8, zipSync } from 'fflate'
 import { inRegion } from '#db/transaction.ts'
-import { beginImport, importReports, readImport, startImport } from '#imports/commands.ts'
+import { beginImport, forgetLeftRows, importReports, readImport, startImport } from '#imports/commands.ts'
 import { findImport, listRows } from '#imports/queries.ts'
 import { readXlsx } from '#imports/xlsx.ts'
 import type { JobContext } from '#jobs/catalog.ts'
@@ -63,6 +64,51 @@ test('good rows become reports, bad ones are named; the same file again adds not
   assert.deepEqual(new Date(kept[0]?.toldAt as Date).toISOString(), '2026-11-20T01:00:00.000Z')
   assert.ok(kept[0]?.contactId)
 })
+
+test('rows that became no report are gone after seven days, and the import says so', async () => {
+  const region = await aRegion(db)
+  const regionId = region.id
+  const taken = await brings(region, csv(HEAD, GOOD[0] ?? '', BAD))
+  const lookedAt = await brings(region, csv(HEAD, GOOD[1] ?? '', BAD), 'look')
+  const unread = await aTable(region)
+  const elsewhere = await brings(await aRegion(db), csv(HEAD, BAD), 'look')
+  const rowsOf = async (id: string) =>
+    (await inRegion(db, regionId, (trx) => trx.selectFrom('importRows').select('line').where('importId', '=', id).orderBy('line').execute())).map(
+      ({ line }) => line,
+    )
+  const stateOf = async (id: string) => (await inRegion(db, regionId, (trx) => findImport(trx, { regionId, id })))?.state
+  const night = (days: number) => forgetLeftRows({ db, storage }, { regionId, at: new Date(MONDAY.getTime() + days * 86_400_000) })
+
+  await night(6.9)
+  assert.deepEqual([await rowsOf(taken.id), await rowsOf(lookedAt.id), await stateOf(lookedAt.id)], [[2, 3], [2, 3], 'ready'])
+  await night(7.1)
+  assert.deepEqual([await rowsOf(taken.id), await stateOf(taken.id)], [[2], 'done'])
+  assert.deepEqual([await rowsOf(lookedAt.id), await stateOf(lookedAt.id)], [[], 'dropped'])
+  await assert.rejects(startImport(db, { regionId, id: lookedAt.id, wish: 'good' }), { key: 'import.not_ready' })
+  // What could never be read leaves no file behind.
+  assert.equal(await stateOf(unread.id), 'dropped')
+  await assert.rejects(buffer(storage.read(unread.storageKey)), { code: 'ENOENT' })
+  assert.equal(elsewhere.found?.state, 'ready')
+})
+
+test('what is being taken is left in peace, until it has stood still for two weeks', async () => {
+  const region = await aRegion(db)
+  const of = { regionId: region.id, id: (await brings(region, csv(HEAD, ...GOOD), 'look')).id }
+  await startImport(db, { ...of, wish: 'good' })
+  const night = (days: number) => forgetLeftRows({ db, storage }, { regionId: region.id, at: new Date(MONDAY.getTime() + days * 86_400_000) })
+  const left = () => inRegion(db, region.id, (trx) => listRows(trx, { ...of, bad: false, limit: 9 }))
+  await night(8)
+  assert.equal((await left()).length, 2)
+  await night(15)
+  assert.deepEqual(await left(), [])
+})
+
+async function aTable(region: RegionRow) {
+  const staffId = await aStaffMember(db, { regionId: region.id })
+  const told = { regionId: region.id, staffId, fileName: 'rekap.csv', bytes: csv(HEAD, BAD), channel: 'letter' as const, at: MONDAY }
+  const id = await beginImport({ db, storage }, told)
+  return { id, storageKey: `${region.id}/imports/${id}.csv` }
+}
 
 test('all or nothing: with one bad row none is taken', async () => {
   const region = await aRegion(db)

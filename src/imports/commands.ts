@@ -5,6 +5,8 @@ import { findHeading } from '#imports/columns.ts'
 import { decodeText, readTable, type TableRow } from '#imports/csv.ts'
 import {
   countKnown,
+  deleteLeftRows,
+  dropImports,
   findImport,
   insertImport,
   insertRows,
@@ -164,4 +166,18 @@ async function reportOf(trx: Trx, { region, found, row, lists, at }: TakeRow): P
     toldAt: toldAt > at ? at : toldAt,
     at,
   }
+}
+
+/** Days that rows are kept which are no reports: until then somebody looks at them, or mends the file. Twice as long while they are being taken. */
+const LEFT_FOR = 7
+
+/** Nightly: names and numbers that belong to no report. */
+export async function forgetLeftRows({ db, storage }: { db: Db; storage: Storage }, { regionId, at }: { regionId: string; at: Date }): Promise<void> {
+  const ago = (days: number) => new Date(at.getTime() - days * 86_400_000)
+  const keys = await inRegion(db, regionId, async (trx) => {
+    const dropped = await dropImports(trx, regionId, { before: ago(LEFT_FOR), halfBefore: ago(2 * LEFT_FOR) })
+    await deleteLeftRows(trx, regionId, ago(LEFT_FOR))
+    return dropped
+  })
+  for (const key of keys) await storage.remove(key)
 }

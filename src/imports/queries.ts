@@ -6,8 +6,8 @@ import type { RegionKeys } from '#sealing/keys.ts'
 import type { Columns } from '#imports/columns.ts'
 import type { Problem, ReadRow, Row } from '#imports/rows.ts'
 
-/** reading → ready (looked at, nothing taken) → importing → done · failed: could not be read */
-export type ImportState = 'reading' | 'ready' | 'importing' | 'done' | 'failed'
+/** reading → ready (looked at, nothing taken) → importing → done · failed: could not be read · dropped: left lying, its rows are gone */
+export type ImportState = 'reading' | 'ready' | 'importing' | 'done' | 'failed' | 'dropped'
 
 export type ImportRow = {
   id: string
@@ -158,4 +158,21 @@ export async function countKnown(trx: Trx, { regionId, id }: Of): Promise<number
     join reports r on r.region_id = i.region_id and r.submission_key = 'import:' || i.row_key
     where i.region_id = ${regionId} and i.import_id = ${id} and i.problems = '[]'`.execute(trx)
   return rows[0]?.count ?? 0
+}
+
+/** What nobody took, and what stopped half-way long ago. @returns storage keys of their files, in case one is still there */
+export async function dropImports(trx: Trx, regionId: string, { before, halfBefore }: { before: Date; halfBefore: Date }): Promise<string[]> {
+  const { rows } = await sql<{ storageKey: string }>`
+    update imports set state = 'dropped' where region_id = ${regionId}
+      and (state in ('reading', 'ready') and created_at < ${before} or state = 'importing' and created_at < ${halfBefore})
+    returning storage_key`.execute(trx)
+  return rows.map(({ storageKey }) => storageKey)
+}
+
+/** Rows that became no report. */
+export async function deleteLeftRows(trx: Trx, regionId: string, before: Date): Promise<void> {
+  await sql`
+    delete from import_rows r using imports i
+    where r.region_id = ${regionId} and r.report_id is null and i.region_id = r.region_id and i.id = r.import_id
+      and i.created_at < ${before} and i.state in ('done', 'failed', 'dropped')`.execute(trx)
 }

@@ -36,6 +36,8 @@ export type Jobs = {
   /** Subscribers of a region hear of one case, in order; null: a test. */
   'send-webhooks': { regionId: string; subscriberId: string; caseId: string | null }
   'delete-old-webhooks': { regionId: string }
+  /** Sessions that are over, counted tries and unused links, of all regions. */
+  'delete-old-sign-ins': { regionId: string }
   /** Counts of how often somebody asked, of all regions. */
   'delete-old-rates': { regionId: string }
   'send-message': { regionId: string; messageId: string }
@@ -77,6 +79,8 @@ export type Jobs = {
   'add-group-findings': { regionId: string; importId: string }
   /** Exports nobody looked through. */
   'forget-group-imports': { regionId: string }
+  /** Rows of imported tables that became no report. */
+  'forget-left-rows': { regionId: string }
   /** Files sent in that belong to nothing. */
   'delete-old-uploads': { regionId: string }
   /** A table that was brought as a file is looked at. */
@@ -144,6 +148,8 @@ export type SweepName =
   | 'read-old-photos'
   | 'delete-old-uploads'
   | 'forget-group-imports'
+  | 'forget-left-rows'
+  | 'delete-old-sign-ins'
   | 'check-publications'
   | 'count-team-days'
   | 'delete-old-papers'
@@ -212,7 +218,11 @@ export const SCHEDULE: { cron: string; madeUpFor?: number; jobs: SweepName[] }[]
     madeUpFor: DAY,
     jobs: ['delete-old-webhooks', 'delete-old-rates', 'delete-old-updates', 'delete-old-mails', 'delete-old-uploads', 'delete-old-sp4n-tables'],
   },
-  { cron: '35 18 * * *', madeUpFor: DAY, jobs: ['forget-group-imports', 'forget-old-candidates', 'delete-old-papers'] },
+  {
+    cron: '35 18 * * *',
+    madeUpFor: DAY,
+    jobs: ['forget-group-imports', 'forget-left-rows', 'forget-old-candidates', 'delete-old-papers', 'delete-old-sign-ins'],
+  },
   { cron: '15 18 * * *', madeUpFor: DAY, jobs: ['count-open-data'] },
   { cron: '45 18 * * *', madeUpFor: DAY, jobs: ['anonymise-old'] },
 ]

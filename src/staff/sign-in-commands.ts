@@ -11,7 +11,7 @@ import { tell } from '#staff/letter-commands.ts'
 import { DEMO_PASSWORD, isPassword } from '#staff/passwords.ts'
 import { findLogin, findStaff, saveMustChange, type Login } from '#staff/queries.ts'
 import { endOtherSessions, openSession, type AccountServices, type Entered, type Visit } from '#staff/sessions/commands.ts'
-import { isKnownDevice } from '#staff/sessions/queries.ts'
+import { deleteOverSessions, isKnownDevice } from '#staff/sessions/queries.ts'
 import { deleteOverOnce } from '#staff/verifications-queries.ts'
 
 export type SignIn = { email: string; password: string; visit: Visit }
@@ -35,7 +35,6 @@ export async function signIn(services: AccountServices, { email, password, visit
   }
   for (const key of tries.own) await forgetAttempts(db, key)
   for (const key of tries.shared) await takeBackAttempt(db, key)
-  await forgetOld(db, visit.at)
   if (password === DEMO_PASSWORD && !config.demo) await saveMustChange(db, login.staffId, true)
   return openSession(services, { staffId: login.staffId, via: 'password', hasPassed: false, visit })
 }
@@ -45,12 +44,14 @@ function keptPassword(login: Login | undefined): string | undefined {
   return login?.isActive && login.sso !== 'only' ? (login.password ?? undefined) : undefined
 }
 
-/** Milliseconds. */
+/** Milliseconds. No wait after wrong tries is longer. */
 const DAY = 24 * 60 * 60 * 1000
 
-async function forgetOld(db: Db, at: Date): Promise<void> {
+/** Nightly, however people come in: what is over holds addresses and browsers of people. */
+export async function forgetOldSignIns(db: Db, at: Date): Promise<void> {
   await deleteOldAttempts(db, new Date(at.getTime() - DAY))
   await deleteOverOnce(db, at)
+  await deleteOverSessions(db, at)
 }
 
 /**

@@ -3,10 +3,11 @@ import { test } from 'node:test'
 import { BY_EMAIL } from '#staff/attempts.ts'
 import { addStaff } from '#staff/commands.ts'
 import { updateStaff } from '#staff/queries.ts'
-import { signIn, signOut } from '#staff/sign-in-commands.ts'
+import { forgetOldSignIns, signIn, signOut } from '#staff/sign-in-commands.ts'
 import { freshDatabase } from '#tests/database.ts'
 import { aRegion } from '#tests/factories.ts'
 import { accountServices } from '#tests/staff.ts'
+import { putOnce } from '#staff/verifications-queries.ts'
 
 const db = await freshDatabase()
 const services = accountServices(db, { demo: true })
@@ -84,4 +85,30 @@ test('signing out ends this session, or all of them', async () => {
   assert.ok(await auth.api.getSession({ headers: headersOf(second.cookies) }))
   await signOut({ db, auth }, { headers: headersOf(second.cookies), staffId: id, everywhere: true, at })
   assert.equal(await auth.api.getSession({ headers: headersOf(third.cookies) }), null)
+})
+
+test('at night what is over goes, however people come in: sessions, counted tries, links that nobody used', async () => {
+  const { email, id } = await aPerson()
+  await enter(email, 'kata-sandi-baik')
+  await enter(email, 'kata-sandi-baik')
+  const [over] = await db.selectFrom('staffSessions').select('id').where('userId', '=', id).execute()
+  const now = new Date()
+  const hours = (count: number) => new Date(now.getTime() + count * 3_600_000)
+  await db
+    .updateTable('staffSessions')
+    .set({ expiresAt: hours(-1) })
+    .where('id', '=', over?.id ?? '')
+    .execute()
+  await assert.rejects(enter('lama@contoh.example', 'salah', { when: hours(-25) }))
+  await assert.rejects(enter('baru@contoh.example', 'salah', { when: now }))
+  await putOnce(db, { identifier: 'password:lama', value: id, until: hours(-1) })
+  await putOnce(db, { identifier: 'password:baru', value: id, until: hours(1) })
+  await forgetOldSignIns(db, now)
+  const sessions = await db.selectFrom('staffSessions').select('id').where('userId', '=', id).execute()
+  assert.deepEqual([sessions.length, sessions.some((one) => one.id === over?.id)], [1, false])
+  const tries = await db.selectFrom('staffLoginAttempts').select('key').where('key', 'like', 'email:%aru@%').execute()
+  assert.equal(tries.length, 1)
+  assert.deepEqual(await db.selectFrom('staffLoginAttempts').select('key').where('key', 'like', 'email:lama@%').execute(), [])
+  const links = await db.selectFrom('staffVerifications').select('identifier').where('value', '=', id).execute()
+  assert.deepEqual(links, [{ identifier: 'password:baru' }])
 })

@@ -68,6 +68,10 @@ export function listSessions(db: Db, staffId: string, now: Date): Promise<Listed
     .execute()
 }
 
+export async function deleteOverSessions(db: Db, at: Date): Promise<void> {
+  await db.deleteFrom('staffSessions').where('expiresAt', '<', at).execute()
+}
+
 /** @returns how many ended @param except stays */
 export async function deleteSessions(db: Db, staffId: string, { only, except }: { only?: string; except?: string } = {}): Promise<number> {
   const done = await db
