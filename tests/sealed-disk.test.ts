@@ -266,6 +266,10 @@ test('no name, number or mailbox stands in any file of the database; the words o
   assert.deepEqual([...files.values()].flat(), [])
 })
 
+test('the server writes down what is wrong, and no line for each of its checkpoints: nobody cuts that file', async () => {
+  assert.doesNotMatch(await readFile(join(folder, 'postgres', 'server.log'), 'utf8'), /checkpoint/)
+})
+
 test('and with the keys all of it reads', async () => {
   const caseId = (
     await inRegion(db, regionId, (trx) => trx.selectFrom('reports').select('caseId').where('id', '=', reportId).executeTakeFirstOrThrow())

@@ -31,6 +31,7 @@ const TUNING = {
   max_parallel_workers_per_gather: '0',
   autovacuum_max_workers: '2',
   log_min_messages: 'warning',
+  log_checkpoints: 'off',
   client_min_messages: 'warning',
 }
 
