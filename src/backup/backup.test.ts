@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readArchive } from '#backup/archive.ts'
+import { writeBackup } from '#backup/commands.ts'
 import { openPool } from '#db/connect.ts'
 import { listSteps, migrate } from '#db/migrate.ts'
-import { freshDatabaseUrl } from '#tests/database.ts'
+import { inRegion } from '#db/transaction.ts'
+import { folderStorage } from '#lib/storage.ts'
+import { addPiece, beginUpload } from '#uploads/commands.ts'
+import { listPieces } from '#uploads/queries.ts'
+import { freshDatabase, freshDatabaseUrl } from '#tests/database.ts'
+import { aRegion } from '#tests/factories.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const DATABASE_URL = await freshDatabaseUrl()
@@ -54,4 +60,26 @@ test('a backup made by a newer release leaves the data as they are: it goes back
   )
   const { value } = await readArchive(file).next()
   assert.deepEqual((JSON.parse((await buffer(value?.bytes ?? [])).toString()) as { migrations: string[] }).migrations, older)
+})
+
+test('what has come of a file that is still being sent is in it; what is half written is not', async () => {
+  const db = await freshDatabase()
+  const [filesFolder, at] = [join(folder, 'files'), new Date()]
+  const { id: regionId } = await aRegion(db)
+  const of = { regionId, at, id: await beginUpload(db, { regionId, fileName: 'jalan.png', bytes: 100, at }) }
+  await addPiece({ db, storage: folderStorage(filesFolder) }, of, { offset: 0, bytes: Buffer.alloc(40) })
+  await writeFile(join(filesFolder, regionId, 'foto.jpg.part'), 'setengah')
+  const file = join(folder, 'sending.tar.gz')
+  await writeBackup(db, { file, filesFolder, at })
+  const names: string[] = []
+  for await (const { name, bytes } of readArchive(file)) {
+    names.push(name)
+    await buffer(bytes)
+  }
+  const pieces = await inRegion(db, regionId, (trx) => listPieces(trx, of))
+  assert.equal(pieces.length, 1)
+  assert.deepEqual(
+    names.filter((name) => name.startsWith('files/')),
+    pieces.map((key) => `files/${key}`),
+  )
 })

@@ -92,10 +92,10 @@ export async function addPiece(kept: Kept, of: OfUpload, { offset, bytes }: { of
   return isComplete(now) ? unlessRefused(await finish(kept, of, now)) : now
 }
 
-/** The key is its own each time: whoever sends the same piece twice at once overwrites nothing. */
+/** The key is its own each time: whoever sends the same piece twice at once overwrites nothing. Not `.part`, which is half written and in no backup. */
 async function keepPiece({ db, storage }: Kept, { regionId, id }: OfUpload, piece: { offset: number; bytes: Uint8Array }): Promise<UploadRow> {
   const { offset, bytes } = piece
-  const storageKey = `${regionId}/uploads/${newId()}.part`
+  const storageKey = `${regionId}/uploads/${newId()}.piece`
   await storage.write(storageKey, bytes)
   const now = await inRegion(db, regionId, async (trx) => {
     const isOurs = await moveOn(trx, { regionId, id, from: offset, by: bytes.byteLength })
