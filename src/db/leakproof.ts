@@ -6,5 +6,9 @@
 import type pg from 'pg'
 
 export async function markLeakproof(superuser: pg.Client): Promise<void> {
-  await superuser.query('alter function pg_catalog.ts_match_vq(tsvector, tsquery) leakproof')
+  const marked = await superuser.query(`select from pg_proc where oid = 'pg_catalog.ts_match_vq(tsvector, tsquery)'::regprocedure and proleakproof`)
+  if (marked.rowCount) return
+  // Two that start at once mark it one after the other: PostgreSQL refuses to change a function twice in the same moment.
+  await superuser.query(`begin; select pg_advisory_xact_lock(hashtext('tanggap leakproof'));
+    alter function pg_catalog.ts_match_vq(tsvector, tsquery) leakproof; commit`)
 }
