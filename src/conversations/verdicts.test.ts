@@ -96,6 +96,14 @@ test('"sudah" answers the officer who asked about another report', () => {
   assert.deepEqual([verdictsOf(resident), resident.turns.at(-1)?.joins[0]?.reportId], [[], 'report-2'])
 })
 
+test('"belum diperbaiki" judges no other report than the one an officer asked about', () => {
+  const resident = answered(LAMP)
+  resident.reachesState('waiting_for_reporter')
+  resident.hearsOfficer('report-2')
+  resident.sends('belum diperbaiki pak')
+  assert.deepEqual(verdictsOf(resident), [])
+})
+
 test('what the number is typed with is kept with the verdict', () => {
   const resident = answered()
   resident.sends('CTH-2611-0001 belum, sisi kirinya masih berlubang')

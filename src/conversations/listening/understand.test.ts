@@ -38,6 +38,8 @@ const meanings: Record<Meaning, string[]> = {
     'tidak ada',
     'fotonya tidak ada pak',
     'tidak tahu nama jalannya',
+    'tidak tahu alamat lengkapnya',
+    'gak tau RT berapa',
     'tidak ada apa-apa',
     "I don't know",
   ],

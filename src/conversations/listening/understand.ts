@@ -69,6 +69,8 @@ function only(words: string[], core: ReadonlySet<string>, ...others: ReadonlySet
   return words.some((word) => core.has(word)) && words.every((word) => core.has(word) || others.some((list) => list.has(word)))
 }
 
+const NOT_KNOWN = /\s(?:tahu|tau)\b|don'?t know|no idea/u
+
 const SKIP =
   /\b(?:(?:tidak|gak|ga|nggak|gk|tdk|ndak|dak|kada|kurang)\s+(?:(?:tahu|tau)(?:\s+nama\s+\p{L}+)?|ada(?:\s+apa\W+apa)?|usah|perlu|punya)|don'?t know|no idea)\b/u
 
@@ -77,6 +79,8 @@ function isSkip(words: string[], text: string): boolean {
   if (words.length > 5) return false
   if (!SKIP.test(text)) return only(words, vocabulary.SKIP)
   const left = wordsOf(text.replace(SKIP, ' '))
+  // What somebody does not know is named in a word or two: "gak tau RT berapa".
+  if (NOT_KNOWN.test(text) && left.length <= 2) return true
   return left.every((word) => vocabulary.SKIP_FILLER.has(word) || vocabulary.FILLER.has(word) || vocabulary.GREETING.has(word))
 }
 
@@ -207,8 +211,15 @@ const RATING = new RegExp(
 
 /** "5", "lima", "nilai 4", and nothing else: "dua lampu mati" is a matter. @returns 1–5 */
 export function readRating(text: string): number | undefined {
-  const [, number] = RATING.exec(plain(text)) ?? []
+  const said = plain(text)
+  const [, number = onlyNumberOf(said)] = RATING.exec(said) ?? []
   return number === undefined ? undefined : numberOf(number)
+}
+
+/** One number with praise around it: "kasih 5 aja", "5 mantap". */
+function onlyNumberOf(said: string): string | undefined {
+  const words = wordsOf(said).filter((word) => !vocabulary.PRAISE.has(word) && !vocabulary.RATED.has(word))
+  return words.length === 1 && words[0] !== undefined && numberOf(words[0]) > 0 ? words[0] : undefined
 }
 
 /** @returns 1–5, 0 for any other word */

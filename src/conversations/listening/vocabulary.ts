@@ -32,6 +32,9 @@ export const PRAISE = list(`
   jos good great nice ngeri sekali banget bgt sangat lancar sukses atas untuk bantuannya responnya respon infonya informasinya perhatiannya
   kerjanya kerjasamanya jawabannya balasannya sudah udah dibantu direspon dibalas siap`)
 
+/** Around a number of stars. */
+export const RATED = list('nilai nilainya bintang rating kasih kasi beri saja aja')
+
 export const YES = list(`
   ya iya iyaa yaa y yo iyo iyoh iye iyup yup yoi yes yep yeah ok oke okay okey okei sip siip siap setuju betul benar bener bnr btl kirim
   kirimkan krm lanjut lanjutkan send correct right sure boleh gas nggih inggih muhun sudah udah sesuai lengkap cocok pas`)

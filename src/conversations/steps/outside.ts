@@ -45,7 +45,7 @@ function answeredOnes({ about }: Heard, { reports, toldOf, speakingOf }: Facts):
 }
 
 /** "Sudah" alone answers whatever was asked last, and that was about a report without an answer yet. */
-function isElsewhere(heard: Heard, facts: Facts): boolean {
+export function isElsewhere(heard: Heard, facts: Facts): boolean {
   const about = spokenOf(heard, facts)
   return about !== undefined && !facts.reports.some(({ state, reportId }) => state === 'answered' && reportId === about)
 }

@@ -4,7 +4,7 @@ import type { Draft, Facts, Heard } from '#conversations/state.ts'
 import { readRight } from '#conversations/listening/rights.ts'
 import { localeOf, readOrdinal, readWords, wordsOf, type Meaning } from '#conversations/listening/understand.ts'
 import { askCategory, askPlaceAgain, askStoryAgain, cancel, chooseCandidate, chooseRow, settleWhich } from '#conversations/steps/choices.ts'
-import { hearAwaited, hearOutside } from '#conversations/steps/outside.ts'
+import { hearAwaited, hearOutside, isElsewhere } from '#conversations/steps/outside.ts'
 import { hearTicket, repeatedOne } from '#conversations/steps/own-reports.ts'
 import { addWords, join, reply, send, storyOf, withDraft, type Talk } from '#conversations/steps/talk.ts'
 import { findTicket } from '#reports/ticket.ts'
@@ -31,7 +31,8 @@ function hearStatus(talk: Talk, heard: Heard, facts: Facts): Talk {
   const text = heard.message.text.trim()
   const { draft } = talk.dialogue
   if (facts.isStranger) return reply(talk, 'prove')
-  const judged = draft ? undefined : hearAwaited(talk, heard, { facts, text })
+  // Of another report that somebody asked about it is the answer there.
+  const judged = draft || isElsewhere(heard, facts) ? undefined : hearAwaited(talk, heard, { facts, text })
   return judged ?? reply(talk, draft && (facts.reports.length === 0 || /^[?？\s]+$/.test(text)) ? 'draft' : 'status')
 }
 

@@ -115,10 +115,10 @@ async function restrict(
   trx: Trx,
   { regionId, reportIds, staffId, at }: { regionId: string; reportIds: readonly string[]; staffId: string; at: Date },
 ): Promise<void> {
-  await setSecret(trx, regionId, reportIds)
   const asked = await listAsked(trx, regionId, reportIds)
   // All are held before anything is done, in the order in which everybody holds several.
   for (const caseId of asked.map((one) => one.caseId).toSorted()) await lockCase(trx, regionId, caseId)
+  await setSecret(trx, regionId, reportIds)
   for (const { id: reportId, caseId, isAlone } of asked) {
     const command = { regionId, caseId, actor: { staffId }, at }
     await withCase(trx, command, async (held) => {
