@@ -1,7 +1,7 @@
 /** Starts background work: the jobs of the catalogue, and the sweeps that run by the clock. */
 import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
-import { SCHEDULE, type JobContext, type JobHandlers, type JobName, type Jobs } from '#jobs/catalog.ts'
+import { SCHEDULE, type JobContext, type JobHandlers, type JobName, type Jobs, type SweepName } from '#jobs/catalog.ts'
 import { isWrongByClock, watchClock } from '#jobs/clock.ts'
 import { forgetTurnsToCome, releaseJobs } from '#jobs/queue.ts'
 import type { Log } from '#lib/log.ts'
@@ -83,14 +83,18 @@ async function beginWork({ pool, handlers, pressure }: WorkerParts, context: Job
       })),
     ),
   })
-  // What a crash left half done is not to wait for the next sweep.
-  await runner.addJob(
-    'sweep-regions',
-    { jobs: ['count-cases', 'check-deadlines', 'resume-sending', 'resume-mails', 'resume-conversations', 'exchange-with-sp4n'] },
-    { jobKey: 'after-start' },
-  )
+  try {
+    // What a crash left half done is not to wait for the next sweep.
+    await runner.addJob('sweep-regions', { jobs: AFTER_START }, { jobKey: 'after-start' })
+  } catch (fault) {
+    // Nobody would hold it: the next try begins one of its own.
+    await runner.stop().catch(() => undefined)
+    throw fault
+  }
   return runner
 }
+
+const AFTER_START: SweepName[] = ['count-cases', 'check-deadlines', 'resume-sending', 'resume-mails', 'resume-conversations', 'exchange-with-sp4n']
 
 /** One line for each job that ends well would cost more than many of the jobs. Failed ones are told by doJob. */
 function quietLogger(log: Log): Logger {

@@ -27,13 +27,14 @@ async function isAnswering(db: Services['db']): Promise<boolean> {
 
 /**
  * Bytes. A full disk still answers what is asked of it, but takes nothing. The database's log of changes grows by tens of megabytes at once,
- * one file sent in has up to 16: so much is left that the operator is told before anything is refused.
+ * one file sent in has up to 16: so much is left that the operator is told before anything is refused. Of a small disk a tenth is as good.
  */
 const LEAST_FREE = 200 * 1024 * 1024
 
 /** The embedded database may lie on another disk than the files (its folder is a link then). */
 async function hasRoom(dataDir: string): Promise<boolean> {
-  const free = (folder: string) => statfs(folder).then(({ bavail, bsize }) => bavail * bsize)
-  const [files, database] = await Promise.all([free(dataDir).catch(() => 0), free(join(dataDir, 'postgres')).catch(() => Infinity)])
-  return Math.min(files, database) >= LEAST_FREE
+  const isRoomy = (folder: string) =>
+    statfs(folder).then(({ bavail, blocks, bsize }) => bavail > 0 && bavail * bsize >= Math.min(LEAST_FREE, (blocks * bsize) / 10))
+  const [files, database] = await Promise.all([isRoomy(dataDir).catch(() => false), isRoomy(join(dataDir, 'postgres')).catch(() => true)])
+  return files && database
 }

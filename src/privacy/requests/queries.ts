@@ -1,5 +1,5 @@
 /** All SQL about what residents ask about their own data. One function, one statement. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '#db/transaction.ts'
 import type { Decision, RequestKind, RequestState } from '#privacy/requests/rules.ts'
 import { keysOf } from '#sealing/carried.ts'
@@ -24,9 +24,12 @@ export type RequestRow = {
   isRestricted: boolean
 }
 
+/** As whoever asks sees the reports: a request of which none is seen is hidden as a whole (0058). */
+const isRestricted = sql<boolean>`exists (select from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id
+    where r.region_id = q.region_id and r.id = any(q.report_ids) and c.about is not null)`
+
 const columns = sql`q.id, q.kind, q.state, q.channel, q.contact_id, q.report_ids, q.words, q.asked_at, q.due_at, q.decision, q.keeps_photos, q.new_words,
-  q.answer, q.decided_at, q.done_at, exists (select from reports r join cases c on c.region_id = r.region_id and c.id = r.case_id
-    where r.region_id = q.region_id and r.id = any(q.report_ids) and c.about is not null) as is_restricted`
+  q.answer, q.decided_at, q.done_at, ${isRestricted} as is_restricted`
 
 export type NewRequest = Pick<RequestRow, 'id' | 'kind' | 'channel' | 'contactId' | 'reportIds' | 'words' | 'askedAt' | 'dueAt'> & {
   regionId: string
@@ -62,11 +65,15 @@ export type ListedRequest = RequestRow & { tickets: string[]; staffName: string 
 
 /** Running ones by their end, then those answered lately. @param withRestricted for whom restricted matters exist */
 export async function listRequests(trx: Trx, regionId: string, { withRestricted }: { withRestricted: boolean }): Promise<ListedRequest[]> {
-  const { rows } = await sql<ListedRequest>`
-    select * from (select ${columns}, q.region_id, s.name as staff_name,
+  // Each by its own index: who may see a request is asked of few.
+  const part = (states: RequestState[], order: RawBuilder<unknown>) => sql`
+    (select ${columns}, s.name as staff_name,
       array(select r.ticket from reports r where r.region_id = q.region_id and r.id = any(q.report_ids) order by r.ticket) as tickets
-    from data_requests q left join staff s on s.id = q.decided_by where q.region_id = ${regionId}) q
-    where (${withRestricted} or not q.is_restricted)
+    from data_requests q left join staff s on s.id = q.decided_by
+    where q.region_id = ${regionId} and q.state in (${sql.join(states.map((state) => sql.lit(state)))}) and (${withRestricted} or not ${isRestricted})
+    order by ${order} limit 200)`
+  const { rows } = await sql<ListedRequest>`
+    select * from (${part(['waiting', 'granted'], sql`q.due_at`)} union all ${part(['refused', 'done'], sql`q.asked_at desc`)}) q
     order by q.state in ('waiting', 'granted') desc, case when q.state in ('waiting', 'granted') then q.due_at end, q.asked_at desc limit 200`.execute(
     trx,
   )
