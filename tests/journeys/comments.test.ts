@@ -140,7 +140,7 @@ test('removed after it was taken: the case says so, the report stays', async () 
 })
 
 /** Keys count once the page's script runs; the sign of that is that it hears of news. */
-const isAwake = () => desk().getByText('Langsung', { exact: true }).first().waitFor()
+const isAwake = () => desk().getByText('Langsung', { exact: true }).first().waitFor({ state: 'attached' })
 
 test('praise is put aside with a reason, and can be brought back', async () => {
   await desk().goto(`${tanggap.url}/demo/meja/usulan`)
