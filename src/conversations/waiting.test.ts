@@ -96,19 +96,21 @@ test('a question kept without its time, as it once was, is asked no more', () =>
   assert.deepEqual(stillAsked(old, new Date()), { locale: 'id', draftCount: 1 })
 })
 
-//  heard after a question of ours → is it the answer to it
-const ANSWERS: ['missing' | 'identity', string, boolean][] = [
+//  heard so many hours after a question of ours → is it the answer to it
+const ANSWERS: ['missing' | 'identity', string, boolean, hours?: number][] = [
   ['missing', 'sisi kirinya belum ditambal', true],
   ['missing', 'jalan di sebelah kiri masih berlubang', true],
-  ['missing', LAMP, false],
+  ['missing', LAMP, true],
+  ['missing', LAMP, false, 3],
   ['identity', 'Budi Umpama 081200000000', true],
   ['identity', 'Budi Umpama, jalan Merdeka nomor dua belas, 0812 0000 0000', true],
   ['identity', 'nama saya Budi, tinggal di jalan Merdeka', true],
-  ['identity', LAMP, false],
+  ['identity', LAMP, false, 3],
 ]
-for (const [asked, words, isAnswer] of ANSWERS) {
-  test(`"${words}" is ${isAnswer ? '' : 'not '}the ${asked} asked for`, () => {
+for (const [asked, words, isAnswer, hours = 0] of ANSWERS) {
+  test(`"${words}" is ${isAnswer ? '' : 'not '}the ${asked} asked for${hours ? ` ${hours} hours before` : ''}`, () => {
     const resident = asked === 'missing' ? judged('not_fixed') : reported(KTP)
+    resident.waits(hours)
     resident.sends(words)
     assert.equal(resident.turns.at(-1)?.joins.length, isAnswer ? 1 : 0)
     assert.equal(resident.dialogue.draft?.parts[0]?.text, isAnswer ? undefined : words)

@@ -62,7 +62,7 @@ function refusedOne({ about }: Heard, { reports, toldOf }: Facts, text: string):
 function hearExpected(talk: Talk, heard: Heard, { facts, meaning, text }: Said): Talk | undefined {
   if (['greeting', 'thanks', 'emoji', 'waiting', 'how', 'selling'].includes(meaning)) return undefined
   const asked = owed(talk, heard)
-  if (asked && (heard.about !== undefined || tellsWho(asked, text) || !isOtherKind(text, asked.reportId, facts))) {
+  if (asked && (heard.about !== undefined || isJustAsked(asked, facts) || tellsWho(asked, text) || !isOtherKind(text, asked.reportId, facts))) {
     const said = asked.for === 'missing' ? text : ''
     return reply(join(talk, asked.reportId, { messageIds: [heard.messageId], said }), 'noted')
   }
@@ -74,6 +74,11 @@ function hearExpected(talk: Talk, heard: Heard, { facts, meaning, text }: Said):
 /** What was asked and is not answered yet. A rating is not owed, and a reply to our news of another report is no answer. */
 export function owed({ dialogue: { waiting } }: Pick<Talk, 'dialogue'>, { about }: Heard): Dialogue['waiting'] {
   return waiting && waiting.for !== 'rating' && (about ?? waiting.reportId) === waiting.reportId ? waiting : undefined
+}
+
+/** Whoever was asked a moment ago answers, whatever words the answer has: "di gang dua airnya belum naik". */
+function isJustAsked({ at }: NonNullable<Dialogue['waiting']>, facts: Facts): boolean {
+  return at !== undefined && facts.at.getTime() - Date.parse(at) < 60 * 60_000
 }
 
 /** A name, or a number to call: whatever matter the street sounds like, this is who. */
