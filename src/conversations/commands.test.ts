@@ -19,7 +19,7 @@ import { submitReport } from '#reports/commands.ts'
 import { keysOf } from '#sealing/carried.ts'
 import type { RegionKeys } from '#sealing/keys.ts'
 import { freshDatabase } from '#tests/database.ts'
-import { aCase, aRegion, aStaffMember } from '#tests/factories.ts'
+import { aCase, aRegion, aStaffMember, type ACase } from '#tests/factories.ts'
 import { other, photo, pin, text } from '#tests/talk.ts'
 
 const STORY = 'Jalan berlubang besar di depan sekolah, sudah dua orang jatuh.'
@@ -438,15 +438,7 @@ test('"Belum" reopens the case once, the words that follow go with it, "Sudah be
   await says(sender, { message: text('lubang sebelah kiri masih ada'), seconds: 5 })
   const { ours, theirs } = await inTalk(sender)
   assert.deepEqual([ours.length, theirs.at(-1)?.caseId], [2, found.caseId])
-  await answerCase(db, {
-    regionId: region.id,
-    caseId: found.caseId,
-    actor: { staffId: found.officerId, agencyId: found.agencyId },
-    at: STARTED,
-    text: 'Sudah ditambal semua.',
-    attachmentIds: [],
-    reasonCode: 'explained',
-  })
+  await answered(found)
   await says(sender, { message: about('verdict:fixed'), seconds: 9 })
   assert.equal((await stateNow())?.state, 'closed')
   await says(sender, { message: text('5'), seconds: 12 })
@@ -455,6 +447,18 @@ test('"Belum" reopens the case once, the words that follow go with it, "Sudah be
     [['fixed', 5]],
   )
 })
+
+/** By its agency, in words. */
+const answered = ({ regionId, caseId, officerId, agencyId }: ACase) =>
+  answerCase(db, {
+    regionId,
+    caseId,
+    actor: { staffId: officerId, agencyId },
+    at: STARTED,
+    text: 'Sudah ditambal semua.',
+    attachmentIds: [],
+    reasonCode: 'explained',
+  })
 
 const tapOn = (reportId: string, what: string): InboundMessage => ({
   kind: 'choice',
@@ -491,15 +495,7 @@ test('while an officer talks "Belum", "Sudah beres" and a rating count once each
   const put = await judgedNow(sender, found.caseId)
   assert.deepEqual([put.state, put.reopenedCount, put.verdict, put.ours], ['in_progress', 1, 'not_fixed', before.ours])
   assert.deepEqual(put.theirs.slice(-3), [found.caseId, found.caseId, found.caseId])
-  await answerCase(db, {
-    regionId: region.id,
-    caseId: found.caseId,
-    actor: { staffId: found.officerId, agencyId: found.agencyId },
-    at: STARTED,
-    text: 'Sudah ditambal semua.',
-    attachmentIds: [],
-    reasonCode: 'explained',
-  })
+  await answered(found)
   const silent = (await judgedNow(sender, found.caseId)).ours
   await says(sender, { message: tapOn(found.reportId, 'verdict:fixed'), seconds: 9 }, { message: tapOn(found.reportId, 'rate:5'), seconds: 10 })
   const closed = await judgedNow(sender, found.caseId)
