@@ -5,13 +5,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import FLAGS from '../scripts/memory.json' with { type: 'json' }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 export const DATA_DIR = join(ROOT, '.cache', 'bench')
 export const PORT = Number(process.env['BENCH_PORT'] ?? 3999)
-
-/** As in scripts/run.mjs. */
-const FLAGS = ['--max-old-space-size=160', '--max-semi-space-size=16']
 
 /** Milliseconds. The first start imports the example regions. */
 const PATIENCE = 180_000

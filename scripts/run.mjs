@@ -127,7 +127,7 @@ function flags() {
   // The server is to live in 512 MB together with its database; the rest of the commands are not, nor who only asks of it.
   // Without the second flag the young part of the heap grows past the limit of the whole, and half the time goes into tidying up.
   return ['start', 'bench'].includes(command) && process.argv[3] !== 'fuzz'
-    ? ['--max-old-space-size=160', '--max-semi-space-size=16', '--disable-warning=ExperimentalWarning']
+    ? [...JSON.parse(readFileSync(join('scripts', 'memory.json'), 'utf8')), '--disable-warning=ExperimentalWarning']
     : ['--disable-warning=ExperimentalWarning']
 }
 

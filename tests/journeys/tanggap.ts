@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { openKeyring } from '#sealing/keyring-commands.ts'
+import MEMORY from '../../scripts/memory.json' with { type: 'json' }
 
 const START = fileURLToPath(new URL('../../src/start.ts', import.meta.url))
 
@@ -65,7 +66,7 @@ export async function awayFromTurns(minutes = 6): Promise<void> {
 
 /** As `npm start` does it, with nothing of the caller's own settings. */
 export function spawnTanggap(settings: Record<string, string>): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, ['--max-old-space-size=160', '--disable-warning=ExperimentalWarning', START], {
+  const child = spawn(process.execPath, [...MEMORY, '--disable-warning=ExperimentalWarning', START], {
     env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', DATABASE_URL: '', PUBLIC_URL: '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
