@@ -35,6 +35,7 @@ export async function simulatorDoor(app: FastifyInstance, services: Services, po
     storage: services.storage,
     log: services.log,
     now: () => new Date(),
+    publicUrl: services.config.publicUrl,
     urlSecret: randomBytes(24).toString('base64url'),
   })
   await app.register(graphDoor(simulator), { prefix: '/simulator/graph' })

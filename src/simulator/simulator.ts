@@ -31,13 +31,15 @@ export type Simulator = {
   charged: Map<string, number>
   accounts: { list: Promise<AccountOfSimulator[]>; readAt: number }
   pages: { list: Promise<Page[]>; readAt: number }
+  /** Under which others reach this server; without a final slash. */
+  publicUrl: string
   /** Signs addresses of media; a restart makes the old ones void, which only means asking again. */
   urlSecret: string
   /** Tells the outbox that something is due. */
   wake: () => void
 }
 
-type Parts = Pick<Simulator, 'db' | 'tanggap' | 'storage' | 'log' | 'now' | 'urlSecret'>
+type Parts = Pick<Simulator, 'db' | 'tanggap' | 'storage' | 'log' | 'now' | 'publicUrl' | 'urlSecret'>
 
 export async function createSimulator(parts: Parts): Promise<Simulator> {
   const kept = switchesShape.partial().safeParse((await readSwitches(parts.db)) ?? {})

@@ -103,7 +103,7 @@ type Failure = { fault: FaultName; details: string }
 async function fetchedOrFailed(simulator: Simulator, account: AccountOfSimulator, message: Posted): Promise<Failure | undefined> {
   const part = mediaOf(message)
   if (part?.link === undefined) return undefined
-  const upload: Upload | undefined = await fetchLink(part.link, account.graphUrl)
+  const upload: Upload | undefined = await fetchLink(part.link, { home: account.graphUrl, publicUrl: simulator.publicUrl })
   if (!upload) return { fault: 'mediaDownload', details: `Downloading media from ${part.link} failed` }
   part.id = (await keepMedia(simulator, { accountId: account.id, waId: '' }, upload)).id
   return undefined

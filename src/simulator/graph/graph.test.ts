@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, test } from 'node:test'
+import sharp from 'sharp'
 import { freshDatabaseUrl } from '#tests/database.ts'
 import { aPhone } from '#tests/phone.ts'
 import { ACCOUNT, NUMBER_ID, startStandIn, TOKEN, until, type StandIn } from '#tests/stand-in.ts'
 
 const databaseUrl = await freshDatabaseUrl()
-const standIn: StandIn = await startStandIn(databaseUrl)
+const PICTURE = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#2a5' } }).png().toBuffer()
+const standIn: StandIn = await startStandIn(databaseUrl, {
+  doors: async (app) => void app.get('/own.png', async (_request, reply) => reply.type('image/png').send(PICTURE)),
+})
 after(() => standIn.stop())
 
 const GRAPH = `${standIn.url}/simulator/graph/v25.0`
@@ -258,6 +262,18 @@ test('a photo by an address where nothing is fails afterwards with 131052', asyn
         .find((status) => (status as { id: string }).id === id) as { errors: { code: number }[] } | undefined,
   )
   assert.equal(failed.errors[0]?.code, 131052)
+})
+
+test('a picture of ours is fetched by the address that others know us under, whatever stands in front; from elsewhere nothing is', async () => {
+  const told = async (link: string) => {
+    const { body } = await send({ type: 'image', image: { link } })
+    const statuses = () => standIn.heard.flatMap(({ body: heard }) => heard.entry[0]?.changes.flatMap(({ value }) => value['statuses'] ?? []) ?? [])
+    return until(() => (statuses() as { id: string; status: string }[]).find(({ id }) => id === body.messages[0]?.id)?.status)
+  }
+  // As in readConfig of the stand-in: the server itself listens elsewhere.
+  assert.equal(await told('http://localhost:3999/own.png'), 'sent')
+  assert.equal(await told(`${standIn.url}/own.png`), 'sent')
+  assert.equal(await told('http://localhost:3998/own.png'), 'failed')
 })
 
 test('a form comes back as nfm_reply with its token', async () => {

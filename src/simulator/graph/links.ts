@@ -8,11 +8,16 @@ import { checkUpload, type Upload } from '../media.ts'
 /** Milliseconds. */
 const PATIENCE = 8000
 
-/** @param home an address of the stand-in @returns undefined when nothing usable is there */
-export async function fetchLink(link: string, home: string): Promise<Upload | undefined> {
+/** @property home an address of the stand-in @property publicUrl under which others reach the same server */
+type Server = { home: string; publicUrl: string }
+
+/** @returns undefined when nothing usable is there */
+export async function fetchLink(link: string, { home, publicUrl }: Server): Promise<Upload | undefined> {
   try {
-    if (new URL(link).origin !== new URL(home).origin) return undefined
-    const response = await fetch(link, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error', headers: { 'user-agent': 'WhatsApp/2' } })
+    const [{ origin, pathname, search }, here] = [new URL(link), new URL(home).origin]
+    if (origin !== here && origin !== new URL(publicUrl).origin) return undefined
+    // Past any proxy in front of it, which need not be reachable from here.
+    const response = await fetch(`${here}${pathname}${search}`, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error', headers: { 'user-agent': 'WhatsApp/2' } })
     if (!response.ok) return undefined
     const upload = { bytes: await readBytes(response), mimeType: response.headers.get('content-type') ?? '' }
     checkUpload(upload)
