@@ -7,7 +7,9 @@ import { aPhone } from '#tests/phone.ts'
 import { ACCOUNT, NUMBER_ID, startStandIn, TOKEN, until, type StandIn } from '#tests/stand-in.ts'
 
 const databaseUrl = await freshDatabaseUrl()
-const PICTURE = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#2a5' } }).png().toBuffer()
+const PICTURE = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#2a5' } })
+  .png()
+  .toBuffer()
 const standIn: StandIn = await startStandIn(databaseUrl, {
   doors: async (app) => void app.get('/own.png', async (_request, reply) => reply.type('image/png').send(PICTURE)),
 })

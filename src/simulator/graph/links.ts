@@ -17,7 +17,11 @@ export async function fetchLink(link: string, { home, publicUrl }: Server): Prom
     const [{ origin, pathname, search }, here] = [new URL(link), new URL(home).origin]
     if (origin !== here && origin !== new URL(publicUrl).origin) return undefined
     // Past any proxy in front of it, which need not be reachable from here.
-    const response = await fetch(`${here}${pathname}${search}`, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error', headers: { 'user-agent': 'WhatsApp/2' } })
+    const response = await fetch(`${here}${pathname}${search}`, {
+      signal: AbortSignal.timeout(PATIENCE),
+      redirect: 'error',
+      headers: { 'user-agent': 'WhatsApp/2' },
+    })
     if (!response.ok) return undefined
     const upload = { bytes: await readBytes(response), mimeType: response.headers.get('content-type') ?? '' }
     checkUpload(upload)
