@@ -92,21 +92,6 @@ test('going on within the pages breaks nothing, and charts and maps draw', async
   await context.close()
 })
 
-test('what is typed before the script has arrived is still there when it has', async () => {
-  const { page, context } = await open('admin', { javaScriptEnabled: true, broken: [] })
-  let letIn = (): void => undefined
-  const held = new Promise<void>((resolve) => (letIn = resolve))
-  await page.route('**/_app/immutable/**', (route) => held.then(() => route.continue()))
-  await page.goto(`${tanggap.url}/demo/meja/kunjungan`, { waitUntil: 'commit' })
-  const field = page.getByLabel('Cari dari nomor di kertas warga')
-  await field.fill('H7K2P-7')
-  const isAlive = page.waitForRequest(/\/langsung/)
-  letIn()
-  await isAlive
-  assert.equal(await field.inputValue(), 'H7K2P-7')
-  await context.close()
-})
-
 test('what breaks the policy would be noticed, with script and without', async () => {
   for (const javaScriptEnabled of [true, false]) {
     const broken: string[] = []
