@@ -38,6 +38,29 @@ test('what is typed before the script has arrived is still there when it has', a
   await page.unrouteAll({ behavior: 'wait' })
 })
 
+test('what came before the page could hear of it is shown as soon as it can, and one connection serves page after page', async () => {
+  const { first } = await openInbox()
+  let letIn = (): void => undefined
+  const held = new Promise<void>((resolve) => (letIn = resolve))
+  let connections = 0
+  await page.route('**/langsung', (route) => held.then(() => (connections++, route.continue())))
+  await page.goto(`${region}/meja/kasus/${first}`)
+  await page.locator('#percakapan').waitFor()
+  await tanggap.rows(`update cases set title = 'Judul yang lain' where id = (select case_id from reports where ticket = $1)`, [first])
+  letIn()
+  await page.getByText('Judul yang lain').first().waitFor()
+  await page.getByRole('link', { name: 'Kunjungan desa' }).first().click()
+  await page.getByLabel('Cari dari nomor di kertas warga').waitFor()
+  await page
+    .getByRole('link', { name: /^Kotak masuk/ })
+    .first()
+    .click()
+  await page.locator('#verify').waitFor()
+  await page.getByText('Langsung', { exact: true }).first().waitFor({ state: 'attached' })
+  assert.equal(connections, 1)
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+})
+
 test('one step on and at once "verify": the next case is verified, and not the one before', async () => {
   const { first, second } = await openInbox()
   await page.route('**/__data.json*', (route) => wait(700).then(() => route.continue().catch(() => undefined)))

@@ -1,4 +1,7 @@
-/** Keeps a staff page up to date: asks the page's loads again when the server says that something changed. */
+/**
+ * Keeps a staff page up to date: asks the page's loads again when the server says that something changed. One connection for all pages
+ * that are opened one after the other in a window: between two of them nothing is missed.
+ */
 import { refreshAll } from '$app/navigation'
 import { navigating } from '$app/state'
 import { soon } from '#web/lib/live/soon.ts'
@@ -9,8 +12,18 @@ const PAUSE = 400
 /** Milliseconds until a connection that the browser has given up is made anew. */
 const AGAIN = 5_000
 
+/** Milliseconds that the connection outlives the last page that follows: the next one may be on its way. */
+const LINGER = 1_000
+
 /** @property topics what is worth a reload; left out: everything @property pause milliseconds from the news to the reload */
 type Following = { topics?: readonly string[]; pause?: number }
+type Follower = { changed: (isConnected: boolean) => void; ask: () => void; topics: readonly string[] | undefined }
+
+const followers = new Set<Follower>()
+let source: EventSource | undefined
+/** undefined: not yet known */
+let isConnected: boolean | undefined
+let later: ReturnType<typeof setTimeout> | undefined
 
 /** Call from onMount. @param changed told of each connection change @returns what ends it */
 export function followNews(
@@ -20,33 +33,45 @@ export function followNews(
 ): () => void {
   // Asking anew would end a navigation that is under way.
   const reloading = soon(reload, { pause, isBusy: () => navigating.to !== null })
-  let again: ReturnType<typeof setTimeout> | undefined
-  let source: EventSource | undefined
-  let wasLost = false
-  const open = () => {
-    source = new EventSource('/langsung')
-    source.onopen = () => {
-      changed(true)
-      // What happened meanwhile was told to nobody.
-      if (wasLost) reloading.ask()
-      wasLost = false
-    }
-    source.onerror = () => {
-      wasLost = true
-      changed(false)
-      // After anything but 200 (a restart behind a proxy) a browser gives up; we do not.
-      if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN)
-    }
-    source.onmessage = ({ data }) => {
-      if (!topics || topics.includes(topicOf(data))) reloading.ask()
-    }
-  }
-  open()
+  const follower: Follower = { changed, ask: reloading.ask, topics }
+  followers.add(follower)
+  if (isConnected !== undefined) changed(isConnected)
+  if (source?.readyState !== EventSource.OPEN && source?.readyState !== EventSource.CONNECTING) connect()
   return () => {
     reloading.end()
-    clearTimeout(again)
-    source?.close()
+    followers.delete(follower)
+    if (followers.size === 0) setTimeout(() => followers.size === 0 && disconnect(), LINGER)
   }
+}
+
+function connect(): void {
+  clearTimeout(later)
+  source = new EventSource('/langsung')
+  source.onopen = () => {
+    // What happened before it, since the page was drawn or since the connection was lost, was told to nobody.
+    if (!isConnected) for (const { ask } of followers) ask()
+    tell(true)
+  }
+  source.onerror = () => {
+    tell(false)
+    // After anything but 200 (a restart behind a proxy) a browser gives up; we do not.
+    if (source?.readyState === EventSource.CLOSED) later = setTimeout(connect, AGAIN)
+  }
+  source.onmessage = ({ data }) => {
+    for (const { topics, ask } of followers) if (!topics || topics.includes(topicOf(data))) ask()
+  }
+}
+
+function disconnect(): void {
+  clearTimeout(later)
+  source?.close()
+  source = undefined
+  isConnected = undefined
+}
+
+function tell(isSo: boolean): void {
+  isConnected = isSo
+  for (const { changed } of followers) changed(isSo)
 }
 
 /** For pages that look again by the clock. Asking anew would end a navigation that is under way; that one brings the news as well. */
