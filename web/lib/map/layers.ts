@@ -37,7 +37,8 @@ function areaLayers(look: Look, hasGround: boolean): LayerSpecification[] {
     { id: 'areas-plain', type: 'fill', source: SOURCES.areas, paint: { 'fill-color': look.grid, 'fill-opacity': hasGround ? 0.15 : 1 } },
     { id: 'areas-classes', type: 'fill', source: SOURCES.areas, paint: { 'fill-color': byLevel(look.steps), 'fill-opacity': hasGround ? 0.72 : 1 } },
     { id: 'areas-lines', type: 'line', source: SOURCES.areas, paint: { 'line-color': hasGround ? look.soft : look.surface, 'line-width': 1.4 } },
-    { id: 'areas-figures', type: 'symbol', source: SOURCES.names, layout: figure, paint: { 'text-color': byLevel(look.stepInks) } },
+    // Names wider than their district carry its colour with them: light letters are to be read on a light neighbour too.
+    { id: 'areas-figures', type: 'symbol', source: SOURCES.names, layout: figure, paint: { 'text-color': byLevel(look.stepInks), 'text-halo-color': byLevel(look.steps), 'text-halo-width': 1.5 } },
     { id: 'areas-names', type: 'symbol', source: SOURCES.names, minzoom: 9.4, layout: name, paint: { 'text-color': look.soft, 'text-halo-color': look.paper, 'text-halo-width': 1 } },
   ] // biome-ignore format: a layer a line
 }
