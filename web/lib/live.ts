@@ -24,6 +24,8 @@ let source: EventSource | undefined
 /** undefined: not yet known */
 let isConnected: boolean | undefined
 let later: ReturnType<typeof setTimeout> | undefined
+/** News came while the next page was on its way: that one may have been read before it. */
+let isOwed = false
 
 /** Call from onMount. @param changed told of each connection change @returns what ends it */
 export function followNews(
@@ -36,10 +38,11 @@ export function followNews(
   const follower: Follower = { changed, ask: reloading.ask, topics }
   followers.add(follower)
   if (isConnected !== undefined) changed(isConnected)
+  if (isOwed) passOn()
   if (source?.readyState !== EventSource.OPEN && source?.readyState !== EventSource.CONNECTING) connect()
   return () => {
-    reloading.end()
     followers.delete(follower)
+    if (reloading.end()) passOn()
     if (followers.size === 0) setTimeout(() => followers.size === 0 && disconnect(), LINGER)
   }
 }
@@ -49,7 +52,7 @@ function connect(): void {
   source = new EventSource('/langsung')
   source.onopen = () => {
     // What happened before it, since the page was drawn or since the connection was lost, was told to nobody.
-    if (!isConnected) for (const { ask } of followers) ask()
+    if (!isConnected) passOn()
     tell(true)
   }
   source.onerror = () => {
@@ -62,11 +65,18 @@ function connect(): void {
   }
 }
 
+/** To every page that follows, or to the next one that will. */
+function passOn(): void {
+  isOwed = followers.size === 0
+  for (const { ask } of followers) ask()
+}
+
 function disconnect(): void {
   clearTimeout(later)
   source?.close()
   source = undefined
   isConnected = undefined
+  isOwed = false
 }
 
 function tell(isSo: boolean): void {

@@ -30,8 +30,9 @@ test('a page that was left reloads nothing', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   let reloads = 0
   const reloading = soon(() => (reloads += 1), { pause: 400, isBusy: () => false })
+  assert.equal(reloading.end(), false)
   reloading.ask()
-  reloading.end()
+  assert.equal(reloading.end(), true, 'somebody else has to')
   t.mock.timers.tick(1_000)
   assert.equal(reloads, 0)
 })

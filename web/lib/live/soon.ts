@@ -19,5 +19,10 @@ export function soon(reload: () => unknown, { pause, isBusy }: { pause: number; 
       isReloading = false
     }
   }
-  return { ask, end: () => clearTimeout(waiting) }
+  /** @returns whether a wish was still open */
+  const end = () => {
+    clearTimeout(waiting)
+    return waiting !== undefined
+  }
+  return { ask, end }
 }
